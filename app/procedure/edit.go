@@ -1,0 +1,42 @@
+package procedure
+
+// Op is what an edit does, in a form that a program can carry out.
+type Op string
+
+const (
+	OpReplace     Op = "replace"      // the words Old, which stand once, become New
+	OpInsertAfter Op = "insert_after" // New is put behind the words Old
+	OpAppend      Op = "append"       // New is put at the end of the column
+	OpDeleteWords Op = "delete_words" // the words Old go
+	OpRestate     Op = "restate"      // Old, the whole column, becomes New
+	OpAdd         Op = "add"          // a new measure (Texts) at Place
+	OpDelete      Op = "delete"       // the element goes, its number stays
+	OpMerge       Op = "merge"        // the element goes into With
+	OpMove        Op = "move"         // the element goes to Place
+	OpFollow      Op = "follow"       // as comment Follows has it
+)
+
+// Words are the words of an edit in one language.
+type Words struct{ Old, New string }
+
+// Place is where an added or moved measure stands: in Section, behind After
+// (0: first). Number is the number it is to bear.
+type Place struct {
+	Section ElementID
+	After   ElementID
+	Number  string
+}
+
+// Edit is a change of one element of the revision Base. What it says in one
+// language and not in another stays open there.
+type Edit struct {
+	Base    RevisionID
+	Element ElementID
+	Op      Op
+	Column  string // of replace, insert_after, append, delete_words, restate
+	Words   map[Lang]Words
+	With    ElementID                  // of merge
+	Place   Place                      // of add and move
+	Texts   map[Lang]map[string]string // of add, and of a merge that rewords: by language and column
+	Follows CommentID                  // of follow
+}
