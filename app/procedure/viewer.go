@@ -1,0 +1,128 @@
+package procedure
+
+import "time"
+
+// Role is what a person may do in a group. Chairperson is none: the right to
+// record decisions belongs to whoever a meeting elected.
+type Role string
+
+const (
+	Delegate    Role = "delegate"
+	Head        Role = "head"
+	DeputyHead  Role = "deputy_head"
+	Secretariat Role = "secretariat"
+	Translator  Role = "translator"
+	Observer    Role = "observer"
+)
+
+// Roles lists all, in the order of forms.
+var Roles = []Role{Head, DeputyHead, Delegate, Secretariat, Translator, Observer}
+
+// Delegates says whether a role speaks for its body.
+func (r Role) Delegates() bool { return r == Delegate || r == Head || r == DeputyHead }
+
+// Account is a signed-in person with all memberships, in all groups.
+type Account struct {
+	Person      PersonID
+	Name        PersonName
+	Email       string
+	Lang        Lang
+	Operator    bool
+	Memberships []Membership
+}
+
+// Membership is a person's place in a group: for which body, in which role,
+// since when and until when.
+type Membership struct {
+	Group        GroupID
+	Person       PersonID
+	Body         BodyID
+	Role         Role
+	Since, Until time.Time // Until zero: goes on
+	Part         string    // opening_official meeting_secretary rapporteur interpreter technical, or empty
+	Post         Texts
+	Organisation Texts
+	Invited      time.Time
+	Accepted     time.Time
+	Version      int
+}
+
+// At says whether the membership holds at a moment.
+func (m Membership) At(now time.Time) bool {
+	return !now.Before(m.Since) && (m.Until.IsZero() || now.Before(m.Until))
+}
+
+// In is the account as a viewer of one group at a moment.
+func (a Account) In(group GroupID, now time.Time) Viewer {
+	v := Viewer{Person: a.Person, Lang: a.Lang, Operator: a.Operator, Group: group}
+	for _, m := range a.Memberships {
+		if m.Group != group || !m.At(now) {
+			continue
+		}
+		v.Roles = append(v.Roles, m.Role)
+		if v.Body == 0 || m.Role.Delegates() {
+			v.Body = m.Body
+		}
+	}
+	return v
+}
+
+// OfficerAnywhere says whether the account is a secretariat officer of any
+// group: bodies, instruments, contact points and persons belong to the site,
+// and any officer may change them.
+func (a Account) OfficerAnywhere(now time.Time) bool {
+	if a.Operator {
+		return true
+	}
+	for _, m := range a.Memberships {
+		if m.Role == Secretariat && m.At(now) {
+			return true
+		}
+	}
+	return false
+}
+
+// Viewer is who looks or acts, in one group. Without roles it is a stranger to
+// the group, for whom nothing of the group exists.
+type Viewer struct {
+	Person   PersonID
+	Body     BodyID // the one spoken for, or belonged to
+	Roles    []Role
+	Lang     Lang
+	Operator bool
+	Group    GroupID
+}
+
+// System is who acts when Svod acts by itself: closing a round at its minute.
+func System(group GroupID) Viewer { return Viewer{Group: group, Roles: []Role{Secretariat}} }
+
+// Has says whether the viewer has a role in the group.
+func (v Viewer) Has(role Role) bool {
+	for _, r := range v.Roles {
+		if r == role {
+			return true
+		}
+	}
+	return false
+}
+
+// Member says whether the group exists for the viewer.
+func (v Viewer) Member() bool { return len(v.Roles) > 0 }
+
+// Officer says whether the viewer is of the group's secretariat.
+func (v Viewer) Officer() bool { return v.Has(Secretariat) }
+
+// Clears says whether the viewer makes drafts of the body official: the head
+// or the deputy head.
+func (v Viewer) Clears() bool { return v.Has(Head) || v.Has(DeputyHead) }
+
+// SpeaksFor is the body whose drafts the viewer shares, 0 for none: an officer
+// or an observer belongs to a body but does not speak for it.
+func (v Viewer) SpeaksFor() BodyID {
+	for _, r := range v.Roles {
+		if r.Delegates() {
+			return v.Body
+		}
+	}
+	return 0
+}

@@ -1,0 +1,139 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"svod/app/procedure"
+)
+
+// chain is the head of a group's record: how many lines it has, and the hash
+// of the last one.
+type chain struct {
+	n, saved int64
+	head     []byte
+}
+
+// lockChain takes the group's chain row, and with it the group.
+func (tx *Tx) lockChain(ctx context.Context, group procedure.GroupID) (chain, error) {
+	var c chain
+	err := one(ctx, tx, `UPDATE chain SET n = n WHERE grp_id = $1 RETURNING n, head`, []any{group}, &c.n, &c.head)
+	c.saved = c.n
+	return c, err
+}
+
+func (tx *Tx) saveChain(ctx context.Context) error {
+	if tx.chain.n == tx.chain.saved {
+		return nil
+	}
+	_, err := tx.exec(ctx, `UPDATE chain SET n = $1, head = $2 WHERE grp_id = $3`, tx.chain.n, tx.chain.head, tx.group)
+	return err
+}
+
+// startChain begins the record of a new group.
+func (tx *Tx) startChain(ctx context.Context, group procedure.GroupID) error {
+	_, err := tx.exec(ctx, `INSERT INTO chain (grp_id, n, head) VALUES ($1, 0, $2)`, group, make([]byte, sha256.Size))
+	return err
+}
+
+// Record appends one line to the group's record: who did what to which object
+// ("round/2"), with facts that a reader of the record needs. It holds no texts
+// of comments: those are kept with their versions.
+func (tx *Tx) Record(ctx context.Context, who procedure.Viewer, verb procedure.Verb, object string, facts ...procedure.Fact) error {
+	line := procedure.RecordLine{Group: tx.group, N: tx.chain.n + 1, At: tx.Now, Person: who.Person, Body: who.Body,
+		Verb: verb, Object: object, Facts: facts}
+	raw, err := json.Marshal(facts)
+	if err != nil {
+		return fmt.Errorf("facts of %s: %w", verb, err)
+	}
+	hash := lineHash(tx.chain.head, line, raw)
+	if _, err := tx.exec(ctx, `INSERT INTO audit (grp_id, n, at, person_id, body_id, verb, object, facts, hash)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		tx.group, line.N, Time(line.At), orNull(line.Person), orNull(line.Body), string(verb), object, string(raw), hash); err != nil {
+		return fmt.Errorf("record %s: %w", verb, err)
+	}
+	tx.chain.n, tx.chain.head = line.N, hash
+	return nil
+}
+
+// lineHash chains a line to the one before: SHA-256 over the earlier hash and
+// the line's fields, each with its length before it, so that no two different
+// lines have the same bytes.
+func lineHash(previous []byte, l procedure.RecordLine, facts []byte) []byte {
+	var raw []byte
+	number := func(n int64) { raw = binary.BigEndian.AppendUint64(raw, uint64(n)) }
+	text := func(s string) {
+		number(int64(len(s)))
+		raw = append(raw, s...)
+	}
+	raw = append(raw, previous...)
+	number(int64(l.Group))
+	number(l.N)
+	number(l.At.UnixMicro())
+	number(int64(l.Person))
+	number(int64(l.Body))
+	text(string(l.Verb))
+	text(l.Object)
+	text(string(facts))
+	sum := sha256.Sum256(raw)
+	return sum[:]
+}
+
+// Record lists a group's record from the newest, before line n (0: from the
+// end), only what the viewer may see: officers all of it, a delegation its own
+// body's acts, everybody the own ones.
+func (r reading) Record(ctx context.Context, who procedure.Viewer, group procedure.GroupID, before int64, limit int) ([]procedure.RecordLine, error) {
+	if before <= 0 {
+		before = 1<<63 - 1
+	}
+	return list(ctx, r.q, scanRecordLine, `SELECT a.n, a.at, a.person_id, a.body_id, a.verb, a.object, a.facts, a.hash
+		FROM audit a
+		WHERE a.grp_id = $1 AND a.n < $2 AND ($3 OR a.person_id = $4 OR a.body_id = $5)
+		ORDER BY a.n DESC LIMIT $6`,
+		group, before, who.Officer(), who.Person, who.SpeaksFor(), limit)
+}
+
+func scanRecordLine(scan scan, l *procedure.RecordLine) error {
+	return scan(&l.N, at(&l.At), maybe(&l.Person), maybe(&l.Body), &l.Verb, &l.Object, asJSON(&l.Facts), &l.Hash)
+}
+
+// CheckRecord walks a group's chain from its beginning and returns how many
+// lines hold, and the first that does not (0: all hold).
+func (r reading) CheckRecord(ctx context.Context, group procedure.GroupID) (lines, broken int64, err error) {
+	var n int64
+	var head []byte
+	if err := one(ctx, r.q, `SELECT n, head FROM chain WHERE grp_id = $1`, []any{group}, &n, &head); err != nil {
+		return 0, 0, err
+	}
+	rows, err := r.q.query(ctx, `SELECT n, at, person_id, body_id, verb, object, facts, hash FROM audit WHERE grp_id = $1 ORDER BY n`, group)
+	if err != nil {
+		return 0, 0, err
+	}
+	defer rows.Close()
+	previous := make([]byte, sha256.Size)
+	for rows.Next() {
+		l := procedure.RecordLine{Group: group}
+		var facts string
+		var when time.Time
+		if err := rows.Scan(&l.N, at(&when), maybe(&l.Person), maybe(&l.Body), &l.Verb, &l.Object, &facts, &l.Hash); err != nil {
+			return lines, 0, err
+		}
+		l.At = when
+		hash := lineHash(previous, l, []byte(facts))
+		if l.N != lines+1 || string(hash) != string(l.Hash) {
+			return lines, lines + 1, nil
+		}
+		lines, previous = l.N, hash
+	}
+	if err := rows.Err(); err != nil {
+		return lines, 0, err
+	}
+	if lines != n || string(previous) != string(head) {
+		return lines, lines + 1, nil
+	}
+	return lines, 0, nil
+}

@@ -1,0 +1,53 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"testing"
+	"time"
+
+	"svod/app/procedure"
+	"svod/app/store"
+	"svod/app/store/storetest"
+)
+
+func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
+
+var start = time.Date(2021, 3, 12, 8, 0, 0, 0, time.UTC)
+
+func TestRecordIsChained(t *testing.T) {
+	ctx := context.Background()
+	clock := storetest.NewClock(start)
+	officer := procedure.Viewer{Roles: []procedure.Role{procedure.Secretariat}}
+	storetest.Each(t, clock.Now, func(t *testing.T, s *store.Store) {
+		for range 3 {
+			if err := s.Write(ctx, store.Site, func(tx *store.Tx) error {
+				return tx.Record(ctx, officer, "body.add", "body/7", procedure.Fact{Name: "name", Value: "Я"})
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		failed := errors.New("refused")
+		err := s.Write(ctx, store.Site, func(tx *store.Tx) error {
+			if err := tx.Record(ctx, officer, "body.add", "body/8"); err != nil {
+				return err
+			}
+			return failed
+		})
+		if !errors.Is(err, failed) {
+			t.Fatalf("an act's error comes back as %v", err)
+		}
+		lines, broken, err := s.CheckRecord(ctx, store.Site)
+		if err != nil || lines != 3 || broken != 0 {
+			t.Fatalf("%d lines hold, line %d broken, %v", lines, broken, err)
+		}
+		record, err := s.Record(ctx, officer, store.Site, 0, 2)
+		if err != nil || len(record) != 2 || record[0].N != 3 || !record[0].At.Equal(start) || record[0].Facts[0].Value != "Я" {
+			t.Fatalf("the newest two lines are %+v, %v", record, err)
+		}
+		if stranger, err := s.Record(ctx, procedure.Viewer{Person: 5}, store.Site, 0, 9); err != nil || len(stranger) != 0 {
+			t.Fatalf("a stranger sees %+v, %v", stranger, err)
+		}
+	})
+}

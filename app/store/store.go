@@ -1,0 +1,162 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"svod/app/procedure"
+)
+
+// Options say where the data are and whose time is taken.
+type Options struct {
+	Database string           // a file's path, or postgres://…
+	Conns    int              // PostgreSQL connections, 0: 12
+	Mmap     int64            // bytes of the SQLite file to map, 0: none
+	Now      func() time.Time // nil: time.Now
+}
+
+// Store is the one database of a portal.
+type Store struct {
+	reading
+	d      dialect
+	now    func() time.Time
+	read   *sql.DB
+	write  *sql.DB
+	writer *writer // SQLite's only writing connection; nil on PostgreSQL
+	hub    *Hub
+}
+
+// Open opens the database, makes or upgrades its schema, and refuses one that a
+// newer program has written.
+func Open(ctx context.Context, o Options) (*Store, error) {
+	d, read, write, err := o.open()
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{d: d, now: o.Now, read: read, write: write, hub: newHub()}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	if err := migrate(ctx, d, write); err != nil {
+		s.Close()
+		return nil, err
+	}
+	if !d.postgres() {
+		conn, err := write.Conn(ctx)
+		if err != nil {
+			s.Close()
+			return nil, fmt.Errorf("take the writing connection: %w", err)
+		}
+		s.writer = &writer{turn: make(chan struct{}, 1), conn: conn, stmts: map[string]*sql.Stmt{}}
+	}
+	s.reading = reading{q: &pool{db: read, cached: !d.postgres()}, d: d, now: s.now}
+	return s, nil
+}
+
+// Close ends all connections.
+func (s *Store) Close() error {
+	if s.writer != nil {
+		s.writer.conn.Close()
+	}
+	err := s.read.Close()
+	if s.write != s.read {
+		err = errors.Join(err, s.write.Close())
+	}
+	return err
+}
+
+// Now is the store's clock, in whole microseconds as the database keeps them.
+func (s *Store) Now() time.Time { return s.now().Truncate(time.Microsecond) }
+
+// Ready says whether the database answers.
+func (s *Store) Ready(ctx context.Context) error { return s.read.PingContext(ctx) }
+
+// reading is what Store and Tx read with; all reading methods are its.
+type reading struct {
+	q   querier
+	d   dialect
+	now func() time.Time
+}
+
+// querier runs one statement: on the pool, or inside a transaction.
+type querier interface {
+	query(ctx context.Context, text string, args ...any) (*sql.Rows, error)
+	queryRow(ctx context.Context, text string, args ...any) *sql.Row
+}
+
+// pool reads outside a transaction. Prepared statements save SQLite a sixth of
+// its time; pgx keeps its own.
+type pool struct {
+	db     *sql.DB
+	cached bool
+	stmts  sync.Map // text → *sql.Stmt
+}
+
+func (p *pool) stmt(ctx context.Context, text string) (*sql.Stmt, error) {
+	if known, ok := p.stmts.Load(text); ok {
+		return known.(*sql.Stmt), nil
+	}
+	stmt, err := p.db.PrepareContext(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	if known, raced := p.stmts.LoadOrStore(text, stmt); raced {
+		stmt.Close()
+		return known.(*sql.Stmt), nil
+	}
+	return stmt, nil
+}
+
+func (p *pool) query(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
+	if !p.cached {
+		return p.db.QueryContext(ctx, text, args...)
+	}
+	stmt, err := p.stmt(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	return stmt.QueryContext(ctx, args...)
+}
+
+func (p *pool) queryRow(ctx context.Context, text string, args ...any) *sql.Row {
+	if p.cached {
+		if stmt, err := p.stmt(ctx, text); err == nil {
+			return stmt.QueryRowContext(ctx, args...)
+		}
+	}
+	return p.db.QueryRowContext(ctx, text, args...)
+}
+
+// scan reads the columns of one row.
+type scan func(dest ...any) error
+
+// list runs a query and reads each row.
+func list[T any](ctx context.Context, q querier, read func(scan, *T) error, text string, args ...any) ([]T, error) {
+	rows, err := q.query(ctx, text, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []T
+	for rows.Next() {
+		var one T
+		if err := read(rows.Scan, &one); err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
+	return all, rows.Err()
+}
+
+// one runs a query for a single row; none is ErrNotFound.
+func one(ctx context.Context, q querier, text string, args []any, dest ...any) error {
+	err := q.queryRow(ctx, text, args...).Scan(dest...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return procedure.ErrNotFound
+	}
+	return err
+}

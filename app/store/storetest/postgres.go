@@ -1,0 +1,113 @@
+package storetest
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"strconv"
+	"syscall"
+	"time"
+)
+
+// server is a PostgreSQL of the tests' own: an empty cluster in a temporary
+// folder, reached by a socket in it.
+type server struct {
+	dir  string
+	cmd  *exec.Cmd
+	made int
+}
+
+// program finds one of PostgreSQL's, also where Debian keeps them.
+func program(name string) (string, bool) {
+	if found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/" + name); len(found) > 0 {
+		return found[len(found)-1], true
+	}
+	path, err := exec.LookPath(name)
+	return path, err == nil
+}
+
+// asUser lets a command run as user postgres where the tests run as root,
+// which PostgreSQL refuses.
+func asUser(cmd *exec.Cmd, dir string) error {
+	if os.Getuid() != 0 {
+		return nil
+	}
+	u, err := user.Lookup("postgres")
+	if err != nil {
+		return fmt.Errorf("tests run as root need a user postgres: %w", err)
+	}
+	uid, _ := strconv.Atoi(u.Uid)
+	gid, _ := strconv.Atoi(u.Gid)
+	if err := os.Chown(dir, uid, gid); err != nil {
+		return err
+	}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}
+	return nil
+}
+
+func startServer() (*server, error) {
+	initdb, _ := program("initdb")
+	postgres, _ := program("postgres")
+	dir, err := os.MkdirTemp("", "svod-postgres")
+	if err != nil {
+		return nil, err
+	}
+	s := &server{dir: dir}
+	init := exec.Command(initdb, "-D", filepath.Join(dir, "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
+	init.Dir = dir
+	if err := asUser(init, dir); err != nil {
+		return nil, err
+	}
+	if out, err := init.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("initdb: %w: %s", err, out)
+	}
+	s.cmd = exec.Command(postgres, "-D", filepath.Join(dir, "data"), "-k", dir, "-c", "listen_addresses=", "-c", "fsync=off",
+		"-c", "max_connections=200")
+	s.cmd.Dir = dir
+	if err := asUser(s.cmd, dir); err != nil {
+		return nil, err
+	}
+	var log bytes.Buffer
+	s.cmd.Stderr = &log
+	if err := s.cmd.Start(); err != nil {
+		return nil, fmt.Errorf("start postgres: %w", err)
+	}
+	return s, s.wait(&log)
+}
+
+// wait polls until the server takes connections.
+func (s *server) wait(log *bytes.Buffer) error {
+	ready, ok := program("pg_isready")
+	if !ok {
+		return fmt.Errorf("pg_isready is not installed")
+	}
+	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); {
+		if exec.Command(ready, "-h", s.dir, "-t", "1").Run() == nil {
+			return nil
+		}
+	}
+	s.stop()
+	return fmt.Errorf("postgres does not answer: %s", log)
+}
+
+// create makes an empty database and returns its address.
+func (s *server) create() (string, error) {
+	psql, _ := program("psql")
+	s.made++
+	name := fmt.Sprintf("svod%d", s.made)
+	if out, err := exec.Command(psql, "-h", s.dir, "-U", "postgres", "-c", "CREATE DATABASE "+name).CombinedOutput(); err != nil {
+		return "", fmt.Errorf("create database: %w: %s", err, out)
+	}
+	return fmt.Sprintf("postgres://postgres@/%s?host=%s", name, s.dir), nil
+}
+
+func (s *server) stop() {
+	if s.cmd != nil && s.cmd.Process != nil {
+		s.cmd.Process.Signal(syscall.SIGINT)
+		s.cmd.Wait()
+	}
+	os.RemoveAll(s.dir)
+}

@@ -1,0 +1,119 @@
+// Package storetest gives tests real databases: a fresh SQLite file, and where
+// PostgreSQL is installed, a fresh database of a server of their own.
+package storetest
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"svod/app/store"
+)
+
+var (
+	mu     sync.Mutex
+	shared *server
+)
+
+// Main runs a package's tests and stops the PostgreSQL they started. Use it as
+//
+//	func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
+func Main(m *testing.M) int {
+	defer func() {
+		if shared != nil {
+			shared.stop()
+		}
+	}()
+	return m.Run()
+}
+
+// Required says whether a program that the tests need must be there:
+// SVOD_TEST_REQUIRE=postgres,chromium makes a missing one a failure.
+func Required(name string) bool {
+	for _, required := range strings.Split(os.Getenv("SVOD_TEST_REQUIRE"), ",") {
+		if required == name {
+			return true
+		}
+	}
+	return false
+}
+
+// Postgres returns the address of a fresh PostgreSQL database, or skips the
+// test where PostgreSQL is not installed.
+func Postgres(t testing.TB) string {
+	t.Helper()
+	if _, ok := program("initdb"); !ok {
+		if Required("postgres") {
+			t.Fatal("PostgreSQL is required and not installed (initdb not found)")
+		}
+		t.Skip("PostgreSQL is not installed (initdb not found)")
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	if shared == nil {
+		s, err := startServer()
+		if err != nil {
+			t.Fatal(err)
+		}
+		shared = s
+	}
+	address, err := shared.create()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return address
+}
+
+// Clock is a clock that a test sets; it stands still by itself.
+type Clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+// NewClock starts a clock at a moment.
+func NewClock(now time.Time) *Clock { return &Clock{now: now} }
+
+// Now is the moment the clock shows.
+func (c *Clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+// Set moves the clock.
+func (c *Clock) Set(now time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = now
+}
+
+// Advance moves the clock on.
+func (c *Clock) Advance(d time.Duration) { c.Set(c.Now().Add(d)) }
+
+// SQLite opens a fresh SQLite store.
+func SQLite(t testing.TB, now func() time.Time) *store.Store {
+	t.Helper()
+	return open(t, store.Options{Database: filepath.Join(t.TempDir(), "svod.db"), Now: now})
+}
+
+// Each runs a test on both databases.
+func Each(t *testing.T, now func() time.Time, test func(t *testing.T, s *store.Store)) {
+	t.Run("sqlite", func(t *testing.T) { test(t, SQLite(t, now)) })
+	t.Run("postgres", func(t *testing.T) {
+		test(t, open(t, store.Options{Database: Postgres(t), Now: now}))
+	})
+}
+
+func open(t testing.TB, o store.Options) *store.Store {
+	t.Helper()
+	s, err := store.Open(context.Background(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}

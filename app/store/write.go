@@ -1,0 +1,156 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"svod/app/procedure"
+)
+
+// writer is SQLite's only writing connection and the statements prepared on
+// it. (Preparing on a pool of one connection while its transaction is open
+// would wait for ever.)
+type writer struct {
+	turn  chan struct{}
+	conn  *sql.Conn
+	stmts map[string]*sql.Stmt
+}
+
+// Tx is one act's transaction: it reads what it has written, all of it at one
+// moment, Now.
+type Tx struct {
+	reading
+	Now   time.Time
+	group procedure.GroupID
+	sql   *sql.Tx
+	w     *writer
+	chain chain
+	topic []string
+}
+
+// Site is the group whose chain takes what belongs to no group.
+const Site procedure.GroupID = 0
+
+// Write runs an act of a group in one transaction. The group's chain row is
+// taken first: acts of one group follow one another on both databases. fn may
+// be run again if the database asks for it, so it touches nothing else.
+func (s *Store) Write(ctx context.Context, group procedure.GroupID, fn func(*Tx) error) error {
+	for try := 1; ; try++ {
+		topics, err := s.writeOnce(ctx, &group, fn)
+		if err == nil {
+			s.hub.publish(topics)
+			return nil
+		}
+		if try == 3 || !again(err) {
+			return err
+		}
+	}
+}
+
+// Note writes outside any group's chain: sessions, limits, courier's steps. It
+// must neither record nor check what an act of a group may change meanwhile.
+func (s *Store) Note(ctx context.Context, fn func(*Tx) error) error {
+	topics, err := s.writeOnce(ctx, nil, fn)
+	if err == nil {
+		s.hub.publish(topics)
+	}
+	return err
+}
+
+func (s *Store) writeOnce(ctx context.Context, group *procedure.GroupID, fn func(*Tx) error) ([]string, error) {
+	tx := &Tx{Now: s.Now(), w: s.writer}
+	begin := s.write.BeginTx
+	if s.writer != nil {
+		select {
+		case s.writer.turn <- struct{}{}:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+		defer func() { <-s.writer.turn }()
+		begin = s.writer.conn.BeginTx
+	}
+	var err error
+	if tx.sql, err = begin(ctx, nil); err != nil {
+		return nil, fmt.Errorf("begin: %w", err)
+	}
+	defer tx.sql.Rollback()
+	tx.reading = reading{q: tx, d: s.d, now: func() time.Time { return tx.Now }}
+	if group != nil {
+		tx.group = *group
+		if tx.chain, err = tx.lockChain(ctx, *group); err != nil {
+			return nil, fmt.Errorf("lock group %d: %w", *group, err)
+		}
+	}
+	if err := fn(tx); err != nil {
+		return nil, err
+	}
+	if err := tx.saveChain(ctx); err != nil {
+		return nil, fmt.Errorf("save the chain: %w", err)
+	}
+	if err := tx.sql.Commit(); err != nil {
+		return nil, fmt.Errorf("commit: %w", err)
+	}
+	return tx.topic, nil
+}
+
+// Changed tells those who watch a topic, once the act is committed.
+func (tx *Tx) Changed(topic string) { tx.topic = append(tx.topic, topic) }
+
+func (tx *Tx) stmt(ctx context.Context, text string) (*sql.Stmt, error) {
+	stmt, ok := tx.w.stmts[text]
+	if !ok {
+		var err error
+		if stmt, err = tx.w.conn.PrepareContext(ctx, text); err != nil {
+			return nil, err
+		}
+		tx.w.stmts[text] = stmt
+	}
+	return tx.sql.StmtContext(ctx, stmt), nil
+}
+
+func (tx *Tx) query(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
+	if tx.w == nil {
+		return tx.sql.QueryContext(ctx, text, args...)
+	}
+	stmt, err := tx.stmt(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	return stmt.QueryContext(ctx, args...)
+}
+
+func (tx *Tx) queryRow(ctx context.Context, text string, args ...any) *sql.Row {
+	if tx.w != nil {
+		if stmt, err := tx.stmt(ctx, text); err == nil {
+			return stmt.QueryRowContext(ctx, args...)
+		}
+	}
+	return tx.sql.QueryRowContext(ctx, text, args...)
+}
+
+// exec runs a statement and says how many rows it touched.
+func (tx *Tx) exec(ctx context.Context, text string, args ...any) (int64, error) {
+	var result sql.Result
+	var err error
+	if tx.w == nil {
+		result, err = tx.sql.ExecContext(ctx, text, args...)
+	} else {
+		var stmt *sql.Stmt
+		if stmt, err = tx.stmt(ctx, text); err == nil {
+			result, err = stmt.ExecContext(ctx, args...)
+		}
+	}
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+// insert runs an INSERT … RETURNING id.
+func insert[ID ~int64](ctx context.Context, tx *Tx, text string, args ...any) (ID, error) {
+	var id int64
+	err := one(ctx, tx, text, args, &id)
+	return ID(id), err
+}
