@@ -1,0 +1,61 @@
+package procedure
+
+// MailingKind is what a letter is for; it decides priority and policy.
+type MailingKind string
+
+const (
+	MailDispatch MailingKind = "dispatch" // finalised documents, never waits behind notices
+	MailAccess   MailingKind = "access"   // invitations and resets
+	MailNotice   MailingKind = "notice"   // everything else that tells somebody something
+)
+
+// Priority orders deliveries that are due: smaller goes first.
+func (k MailingKind) Priority() int {
+	switch k {
+	case MailDispatch:
+		return 0
+	case MailAccess:
+		return 1
+	}
+	return 2
+}
+
+// LinkKind says what a link in a letter opens.
+type LinkKind string
+
+const (
+	LinkInvitation LinkKind = "invitation"
+	LinkReset      LinkKind = "reset"
+	LinkPersonal   LinkKind = "personal"
+)
+
+// Link is a link in a letter whose secret is derived when the letter is
+// rendered, never stored: kind, row and issue number give it.
+type Link struct {
+	Kind  LinkKind `json:"kind,omitempty"`
+	Row   int64    `json:"row,omitempty"`
+	Issue int      `json:"issue,omitempty"`
+}
+
+// Recipient is one addressee of a letter. Fields are the letter's particulars
+// in the recipient's language; the letter's own file names them.
+type Recipient struct {
+	Person  PersonID
+	Body    BodyID
+	Contact ContactID
+	Name    string
+	Address string
+	Lang    Lang
+	Reasons []string // why it is sent: "participant", "signatory", …
+	Fields  map[string]string
+	Link    Link
+}
+
+// Letter is one letter to several recipients, each of whom gets a delivery of
+// his own. Name is its file in views/letters without language and ending.
+type Letter struct {
+	Name  string
+	Kind  MailingKind
+	Group GroupID
+	To    []Recipient
+}

@@ -1,0 +1,71 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"svod/app/procedure"
+)
+
+// Queue writes a letter and a planned delivery for each recipient, in the same
+// transaction as the act that it tells of; the courier sends it after the
+// commit. Recipients that share an address get one delivery with all reasons.
+func (tx *Tx) Queue(ctx context.Context, letter procedure.Letter) error {
+	if len(letter.To) == 0 {
+		return nil
+	}
+	mailing, err := insert[procedure.MailingID](ctx, tx, `INSERT INTO mailing (grp_id, kind, priority, letter, at)
+		VALUES ($1, $2, $3, $4, $5) RETURNING id`,
+		letter.Group, string(letter.Kind), letter.Kind.Priority(), letter.Name, Time(tx.Now))
+	if err != nil {
+		return fmt.Errorf("queue %s: %w", letter.Name, err)
+	}
+	for _, to := range joinRecipients(letter.To) {
+		if _, err := tx.planDelivery(ctx, mailing, to, procedure.PolicyResend); err != nil {
+			return fmt.Errorf("queue %s: %w", letter.Name, err)
+		}
+	}
+	tx.Changed(TopicDeliveries)
+	return nil
+}
+
+// TopicDeliveries changes whenever something may have become due.
+const TopicDeliveries = "deliveries"
+
+// joinRecipients joins those with one address, keeping all reasons.
+func joinRecipients(all []procedure.Recipient) []procedure.Recipient {
+	var joined []procedure.Recipient
+	place := map[string]int{}
+	for _, to := range all {
+		to.Address = strings.ToLower(strings.TrimSpace(to.Address))
+		if i, ok := place[to.Address]; ok {
+			joined[i].Reasons = append(joined[i].Reasons, to.Reasons...)
+			continue
+		}
+		place[to.Address] = len(joined)
+		joined = append(joined, to)
+	}
+	return joined
+}
+
+// deliveryFields is what a delivery keeps for rendering its letter again to the
+// same byte.
+type deliveryFields struct {
+	Fields map[string]string `json:"fields,omitempty"`
+	Link   procedure.Link    `json:"link,omitzero"`
+}
+
+func (tx *Tx) planDelivery(ctx context.Context, mailing procedure.MailingID, to procedure.Recipient, policy procedure.AmbiguousPolicy) (procedure.DeliveryID, error) {
+	id, err := insert[procedure.DeliveryID](ctx, tx, `INSERT INTO delivery (mailing_id, body_id, person_id, contact_id, reasons,
+			lang, address, name, fields, policy, state, attempt, planned, due, changed)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $12, $12) RETURNING id`,
+		mailing, orNull(to.Body), orNull(to.Person), orNull(to.Contact), asJSON(to.Reasons), string(to.Lang), to.Address, to.Name,
+		asJSON(deliveryFields{to.Fields, to.Link}), string(policy), string(procedure.DeliveryPlanned), Time(tx.Now))
+	if err != nil {
+		return 0, err
+	}
+	_, err = tx.exec(ctx, `INSERT INTO delivery_event (delivery_id, at, attempt, state) VALUES ($1, $2, 0, $3)`,
+		id, Time(tx.Now), string(procedure.DeliveryPlanned))
+	return id, err
+}
