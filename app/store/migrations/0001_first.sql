@@ -200,6 +200,7 @@ CREATE TABLE attendance (
 CREATE TABLE item (
   id {id}, meeting_id BIGINT NOT NULL REFERENCES meeting, no INTEGER NOT NULL, titles TEXT NOT NULL,
   speaker_id BIGINT REFERENCES person, minutes INTEGER NOT NULL, heard TEXT NOT NULL, said TEXT NOT NULL,
+  considers BOOLEAN NOT NULL,                                  -- takes the open comments of the plan by itself
   closed BIGINT, version INTEGER NOT NULL DEFAULT 1, UNIQUE (meeting_id, no));
 CREATE TABLE item_comment (
   item_id BIGINT NOT NULL REFERENCES item, comment_id BIGINT NOT NULL REFERENCES comment, ord INTEGER NOT NULL,

@@ -1,0 +1,346 @@
+package procedure
+
+import "time"
+
+// MeetingState is where a meeting stands.
+type MeetingState string
+
+const (
+	MeetingPlanned MeetingState = "planned"
+	MeetingOpen    MeetingState = "open"
+	MeetingClosed  MeetingState = "closed"
+)
+
+// Format is how a meeting is held.
+type Format string
+
+const (
+	InPerson Format = "in_person"
+	Hybrid   Format = "hybrid"
+	Remote   Format = "remote"
+)
+
+// Formats lists all.
+var Formats = []Format{InPerson, Hybrid, Remote}
+
+// NewMeeting is what a form says of a meeting.
+type NewMeeting struct {
+	Plan        PlanID
+	Revision    RevisionID // that the meeting works from
+	Number      int
+	Starts      time.Time
+	Ends        time.Time // zero: not yet known
+	Zone        string    // IANA
+	Place       Texts
+	Format      Format
+	Link        string
+	Secretary   PersonID
+	Proceedings Texts // order of proceedings: time limits of speeches
+}
+
+// Check bounds what was typed.
+func (n NewMeeting) Check() error {
+	var problems Invalid
+	if n.Number < 1 || n.Number > 9999 {
+		problems.Add("number", "meeting.error.number")
+	}
+	if n.Starts.IsZero() {
+		problems.Add("starts", "meeting.error.starts")
+	}
+	if !n.Ends.IsZero() && !n.Ends.After(n.Starts) {
+		problems.Add("ends", "meeting.error.ends")
+	}
+	if _, err := time.LoadLocation(n.Zone); err != nil || n.Zone == "" || n.Zone == "Local" {
+		problems.Add("zone", "meeting.error.zone")
+	}
+	known := false
+	for _, f := range Formats {
+		known = known || f == n.Format
+	}
+	if !known {
+		problems.Add("format", "meeting.error.format")
+	}
+	if n.Format != Remote && len(n.Place) == 0 {
+		problems.Add("place", "meeting.error.place")
+	}
+	return problems.Err()
+}
+
+// Meeting is one meeting of a group. Who opened it and who was elected to
+// chair it are two different things.
+type Meeting struct {
+	ID    MeetingID
+	Group GroupID
+	NewMeeting
+	State    MeetingState
+	Opened   time.Time
+	Closed   time.Time
+	OpenedBy PersonID
+	Chair    PersonID
+	Version  int
+}
+
+// MayRecord says whether the viewer may record decisions: the secretariat, and
+// whoever the meeting elected, until its protocol is approved.
+func (m Meeting) MayRecord(who Viewer, protocol ProtocolState) error {
+	if !who.Member() {
+		return ErrNotFound
+	}
+	if !who.Officer() && (m.Chair == 0 || who.Person != m.Chair) {
+		return Forbidden{"meeting.forbidden.record"}
+	}
+	if protocol == ProtocolApproved || protocol == ProtocolFinalised {
+		return Refused{Key: "meeting.refused.approved"}
+	}
+	if m.State == MeetingPlanned {
+		return Refused{Key: "meeting.refused.planned"}
+	}
+	return nil
+}
+
+// AttendanceMode is how a person attended.
+type AttendanceMode string
+
+const (
+	AttendsInPerson AttendanceMode = "in_person"
+	AttendsRemotely AttendanceMode = "remote"
+	Absent          AttendanceMode = "absent"
+)
+
+// Attendance is one person's line of the list of participants of a meeting.
+type Attendance struct {
+	Person       PersonID
+	Body         BodyID
+	Mode         AttendanceMode
+	Part         string
+	Name         PersonName
+	Post         Texts
+	Organisation Texts
+	Role         Role
+}
+
+// NewItem is an item of an agenda.
+type NewItem struct {
+	No      int
+	Title   Texts
+	Speaker PersonID
+	Minutes int
+	// Considers: the item takes the plan's open comments by itself, those of
+	// closed rounds and those that an earlier meeting deferred.
+	Considers bool
+}
+
+// Check says what is missing.
+func (n NewItem) Check() error {
+	var problems Invalid
+	if n.No < 1 || n.No > 99 {
+		problems.Add("no", "item.error.no")
+	}
+	if len(n.Title) == 0 {
+		problems.Add("title", "item.error.title")
+	}
+	if n.Minutes < 0 || n.Minutes > 24*60 {
+		problems.Add("minutes", "item.error.minutes")
+	}
+	return problems.Err()
+}
+
+// Item is an item of an agenda with what was heard and said on it, the
+// comments it considers, and what was decided.
+type Item struct {
+	ID      ItemID
+	Meeting MeetingID
+	NewItem
+	Heard     Texts
+	Said      Texts
+	Closed    time.Time
+	Version   int
+	Comments  int // on the agenda of this item
+	Undecided int
+	Decisions []Decision
+	Positions []Position
+}
+
+// DecisionKind is what a decision does.
+type DecisionKind string
+
+const (
+	DecideElect           DecisionKind = "elect"
+	DecideAgenda          DecisionKind = "adopt_agenda"
+	DecideTakeNote        DecisionKind = "take_note"
+	DecideBasis           DecisionKind = "accept_as_basis"
+	DecideAgree           DecisionKind = "agree"
+	DecideApprove         DecisionKind = "approve"
+	DecideEndorse         DecisionKind = "endorse_results"
+	DecideDefer           DecisionKind = "defer"
+	DecideRequest         DecisionKind = "request"
+	DecideInstruct        DecisionKind = "instruct"
+	DecideNextMeeting     DecisionKind = "next_meeting"
+	DecideApproveProtocol DecisionKind = "approve_protocol"
+)
+
+// DecisionKinds lists all, in the order in which a meeting meets them.
+var DecisionKinds = []DecisionKind{DecideElect, DecideAgenda, DecideTakeNote, DecideBasis, DecideAgree, DecideApprove,
+	DecideEndorse, DecideDefer, DecideRequest, DecideInstruct, DecideNextMeeting, DecideApproveProtocol}
+
+// Manners are the ways to approve: as such, as a whole, in principle.
+var Manners = []string{"as_such", "as_a_whole", "in_principle"}
+
+// NewDecision is what a meeting decides on an item.
+type NewDecision struct {
+	Item       ItemID
+	Kind       DecisionKind
+	Manner     string // of approve
+	Text       Texts
+	Addressees []BodyID
+	Due        time.Time
+	Person     PersonID   // of elect
+	Revision   RevisionID // of approve
+}
+
+// Check says what is missing.
+func (n NewDecision) Check() error {
+	var problems Invalid
+	known := false
+	for _, k := range DecisionKinds {
+		known = known || k == n.Kind
+	}
+	if !known {
+		problems.Add("kind", "decision.error.kind")
+	}
+	if len(n.Text) == 0 {
+		problems.Add("text", "decision.error.text")
+	}
+	if n.Kind == DecideElect && n.Person == 0 {
+		problems.Add("person", "decision.error.person")
+	}
+	if n.Kind == DecideApprove {
+		known := false
+		for _, m := range Manners {
+			known = known || m == n.Manner
+		}
+		if !known {
+			problems.Add("manner", "decision.error.manner")
+		}
+	}
+	if (n.Kind == DecideRequest || n.Kind == DecideInstruct) && len(n.Addressees) == 0 {
+		problems.Add("addressees", "decision.error.addressee")
+	}
+	return problems.Err()
+}
+
+// Decision is a numbered decision: item.No, so 3.2.
+type Decision struct {
+	ID DecisionID
+	NewDecision
+	No      int
+	At      time.Time
+	Version int
+}
+
+// PositionKind is a body's stand on an item. Agreement is by consensus:
+// nothing is counted.
+type PositionKind string
+
+const (
+	PositionAgreed        PositionKind = "agreed"
+	PositionReserved      PositionKind = "reserved"
+	PositionSpecial       PositionKind = "special_opinion"
+	PositionNotInterested PositionKind = "not_interested"
+	PositionWithdrawn     PositionKind = "objection_withdrawn"
+)
+
+// PositionKinds lists all.
+var PositionKinds = []PositionKind{PositionAgreed, PositionReserved, PositionSpecial, PositionNotInterested, PositionWithdrawn}
+
+// NewPosition is a body's stand as the meeting records it.
+type NewPosition struct {
+	Item    ItemID
+	Body    BodyID
+	Kind    PositionKind
+	Element ElementID // 0: the item as a whole
+	Comment CommentID
+	Text    Texts
+}
+
+// Check says what is missing: a special opinion has words of its own.
+func (n NewPosition) Check() error {
+	var problems Invalid
+	known := false
+	for _, k := range PositionKinds {
+		known = known || k == n.Kind
+	}
+	if !known {
+		problems.Add("position", "position.error.kind")
+	}
+	if n.Body == 0 {
+		problems.Add("body", "position.error.body")
+	}
+	if (n.Kind == PositionSpecial || n.Kind == PositionReserved) && len(n.Text) == 0 {
+		problems.Add("text", "position.error.text")
+	}
+	return problems.Err()
+}
+
+// Position is a recorded one. A special opinion can be withdrawn at a later
+// meeting: Withdrawn says when, WithdrawnIn where.
+type Position struct {
+	ID int64
+	NewPosition
+	ElementNumber string
+	At            time.Time
+	Withdrawn     time.Time
+	WithdrawnIn   MeetingID
+}
+
+// ProtocolState is where a protocol stands.
+type ProtocolState string
+
+const (
+	ProtocolDraft     ProtocolState = "draft"     // the secretariat's
+	ProtocolShown     ProtocolState = "shown"     // to the participants
+	ProtocolApproved  ProtocolState = "approved"  // by the meeting
+	ProtocolFinalised ProtocolState = "finalised" // made, fingerprinted, frozen
+)
+
+// MeetingSheet is a meeting's page: everything that its reader may see.
+type MeetingSheet struct {
+	Meeting
+	RevisionNumber int
+	Items          []Item
+	Attendance     []Attendance
+	Protocol       ProtocolState // empty: none begun
+	ProtocolID     ProtocolID
+	People         map[PersonID]PersonName // opened by, chair, secretary, speakers
+	Posts          map[PersonID]Texts
+	Considered     int // comments decided or deferred here
+	Comments       int // on the agenda
+}
+
+// OpenComment is one comment of a meeting's queue.
+type OpenComment struct {
+	Comment CommentID
+	Item    ItemID
+	Number  int
+	Element ElementID
+	Mark    string // the element's number
+	Body    BodyID
+	Outcome Outcome // what this meeting has recorded, empty: not considered
+}
+
+// Next is the first comment of a queue, after the one at, that is not yet
+// considered; going round once; 0 when there is none.
+func Next(queue []OpenComment, at CommentID) CommentID {
+	start := 0
+	for i, c := range queue {
+		if c.Comment == at {
+			start = i + 1
+		}
+	}
+	for i := range queue {
+		if c := queue[(start+i)%len(queue)]; c.Outcome == "" && c.Comment != at {
+			return c.Comment
+		}
+	}
+	return 0
+}

@@ -1,0 +1,83 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"svod/app/procedure"
+)
+
+// DispositionNow is the disposition in force of a comment at a stage;
+// ErrNotFound if there is none yet.
+func (r reading) DispositionNow(ctx context.Context, comment procedure.CommentID, stage procedure.Stage) (procedure.Disposition, error) {
+	var d procedure.Disposition
+	err := scanDisposition(func(dest ...any) error {
+		return one(ctx, r.q, `SELECT `+dispositionColumns+` FROM disposition d
+			WHERE d.comment_id = $1 AND d.stage = $2 AND d.replaced IS NULL`, []any{comment, string(stage)}, dest...)
+	}, &d)
+	return d, err
+}
+
+// Dispositions is a comment's whole history, oldest first.
+func (r reading) Dispositions(ctx context.Context, comment procedure.CommentID) ([]procedure.Disposition, error) {
+	return list(ctx, r.q, scanDisposition, `SELECT `+dispositionColumns+` FROM disposition d WHERE d.comment_id = $1 ORDER BY d.id`, comment)
+}
+
+const dispositionColumns = `d.id, d.comment_id, d.stage, d.outcome, d.notes, d.item_id, d.person_id, d.at, d.circulated, d.replaced`
+
+func scanDisposition(scan scan, d *procedure.Disposition) error {
+	return scan(&d.ID, &d.Comment, &d.Stage, &d.Outcome, asJSON(&d.Note), maybe(&d.Item), &d.Person, at(&d.At), at(&d.Circulated),
+		at(&d.Replaced))
+}
+
+// ReplaceDisposition puts a new disposition in the place of the one in force,
+// which stays in the history.
+func (tx *Tx) ReplaceDisposition(ctx context.Context, who procedure.Viewer, comment procedure.CommentID, stage procedure.Stage,
+	item procedure.ItemID, n procedure.NewDisposition) (procedure.DispositionID, error) {
+	if err := tx.retireDisposition(ctx, comment, stage); err != nil {
+		return 0, err
+	}
+	id, err := insert[procedure.DispositionID](ctx, tx, `INSERT INTO disposition (comment_id, stage, outcome, notes, item_id, person_id, at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
+		comment, string(stage), string(n.Outcome), asJSON(n.Note), orNull(item), who.Person, Time(tx.Now))
+	if err != nil {
+		return 0, fmt.Errorf("insert disposition: %w", err)
+	}
+	return id, nil
+}
+
+// retireDisposition ends the one in force, if any.
+func (tx *Tx) retireDisposition(ctx context.Context, comment procedure.CommentID, stage procedure.Stage) error {
+	_, err := tx.exec(ctx, `UPDATE disposition SET replaced = $3 WHERE comment_id = $1 AND stage = $2 AND replaced IS NULL`,
+		comment, string(stage), Time(tx.Now))
+	return err
+}
+
+// UndoDisposition takes back what an item has just recorded: what stood before
+// is put in force again, as a new line of the history.
+func (tx *Tx) UndoDisposition(ctx context.Context, who procedure.Viewer, d procedure.Disposition) (procedure.Disposition, error) {
+	var before procedure.Disposition
+	err := scanDisposition(func(dest ...any) error {
+		return one(ctx, tx, `SELECT `+dispositionColumns+` FROM disposition d
+			WHERE d.comment_id = $1 AND d.stage = $2 AND d.id < $3 AND (d.item_id IS NULL OR d.item_id <> $4) ORDER BY d.id DESC LIMIT 1`,
+			[]any{d.Comment, string(d.Stage), d.ID, d.Item}, dest...)
+	}, &before)
+	if err != nil && err != procedure.ErrNotFound {
+		return before, err
+	}
+	if err := tx.retireDisposition(ctx, d.Comment, d.Stage); err != nil || before.ID == 0 {
+		return before, err
+	}
+	before.ID, err = insert[procedure.DispositionID](ctx, tx, `INSERT INTO disposition (comment_id, stage, outcome, notes, item_id, person_id, at)
+		SELECT comment_id, stage, outcome, notes, item_id, $2, $3 FROM disposition WHERE id = $1 RETURNING id`,
+		before.ID, who.Person, Time(tx.Now))
+	return before, err
+}
+
+// CirculateDispositions lets all see what the secretariat proposes for a
+// round's comments.
+func (tx *Tx) CirculateDispositions(ctx context.Context, round procedure.RoundID) error {
+	_, err := tx.exec(ctx, `UPDATE disposition SET circulated = $2 WHERE stage = 'proposed' AND replaced IS NULL AND circulated IS NULL
+		AND comment_id IN (SELECT c.id FROM comment c WHERE c.round_id = $1)`, round, Time(tx.Now))
+	return err
+}
