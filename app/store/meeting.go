@@ -111,7 +111,7 @@ func (r reading) Items(ctx context.Context, meeting procedure.MeetingID) ([]proc
 	if err != nil {
 		return nil, err
 	}
-	queue, err := r.Queue(ctx, meeting)
+	queue, err := r.MeetingQueue(ctx, meeting)
 	if err != nil {
 		return nil, err
 	}

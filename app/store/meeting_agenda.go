@@ -90,9 +90,9 @@ func (r reading) ItemElements(ctx context.Context, meeting procedure.MeetingID) 
 	return all, err
 }
 
-// Queue lists the comments on a meeting's agenda in the order in which they
+// MeetingQueue lists the comments on a meeting's agenda in the order in which they
 // are considered, with what this meeting has recorded on each.
-func (r reading) Queue(ctx context.Context, meeting procedure.MeetingID) ([]procedure.OpenComment, error) {
+func (r reading) MeetingQueue(ctx context.Context, meeting procedure.MeetingID) ([]procedure.OpenComment, error) {
 	return list(ctx, r.q, func(scan scan, c *procedure.OpenComment) error {
 		return scan(&c.Comment, &c.Item, &c.Number, &c.Element, &c.Mark, &c.Body, &c.Outcome)
 	}, `SELECT c.id, x.item_id, COALESCE(c.number, 0), c.element_id, COALESCE(a.number, ''), c.body_id, COALESCE(d.outcome, '')

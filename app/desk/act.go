@@ -1,0 +1,24 @@
+package desk
+
+import (
+	"fmt"
+
+	"svod/app/procedure"
+)
+
+// object names what an act was done to, as the record keeps it: noun/id.
+func object[ID ~int64](noun string, id ID) string { return fmt.Sprintf("%s/%d", noun, id) }
+
+// fact is one particular of a record's line.
+func fact(name, value string) procedure.Fact { return procedure.Fact{Name: name, Value: value} }
+
+// officer refuses who is not of the group's secretariat.
+func officer(who procedure.Viewer) error {
+	if !who.Member() {
+		return procedure.ErrNotFound
+	}
+	if !who.Officer() {
+		return procedure.Forbidden{Key: "access.forbidden.officer"}
+	}
+	return nil
+}

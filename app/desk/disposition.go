@@ -1,0 +1,160 @@
+package desk
+
+import (
+	"context"
+	"strconv"
+
+	"svod/app/procedure"
+	"svod/app/store"
+)
+
+// ProposeDisposition writes what the secretariat proposes for a comment of a
+// closed round, before a meeting decides.
+func (d *Desk) ProposeDisposition(ctx context.Context, who procedure.Viewer, comment procedure.CommentID, n procedure.NewDisposition) (procedure.DispositionID, error) {
+	if err := officer(who); err != nil {
+		return 0, err
+	}
+	if err := n.Check(); err != nil {
+		return 0, err
+	}
+	var id procedure.DispositionID
+	err := d.act(ctx, who.Group, func(tx *store.Tx) (err error) {
+		c, err := tx.DisposableComment(ctx, who.Group, comment)
+		if err != nil {
+			return err
+		}
+		if n.Outcome == procedure.Withdrawn {
+			return procedure.Invalid{{Field: "outcome", Key: "disposition.error.author_only"}}
+		}
+		if id, err = replaceDisposition(ctx, tx, who, comment, procedure.Proposed, 0, n); err != nil {
+			return err
+		}
+		return tx.Record(ctx, who, "disposition.propose", object("comment", comment), fact("comment", strconv.Itoa(c.Number)),
+			fact("outcome", string(n.Outcome)))
+	})
+	return id, err
+}
+
+// Dispose records what the meeting decided on a comment of its agenda. A
+// deferred comment goes to the next meeting that takes open comments.
+func (d *Desk) Dispose(ctx context.Context, who procedure.Viewer, item procedure.ItemID, comment procedure.CommentID, n procedure.NewDisposition) (procedure.DispositionID, error) {
+	if err := n.Check(); err != nil {
+		return 0, err
+	}
+	var id procedure.DispositionID
+	err := d.recording(ctx, who, item, func(tx *store.Tx, m procedure.Meeting, i procedure.Item) (err error) {
+		if err := onAgenda(ctx, tx, m.ID, item, comment); err != nil {
+			return err
+		}
+		c, err := tx.DisposableComment(ctx, who.Group, comment)
+		if err != nil {
+			return err
+		}
+		if id, err = replaceDisposition(ctx, tx, who, comment, procedure.Decided, item, n); err != nil {
+			return err
+		}
+		if err := tx.SetCommentState(ctx, comment, n.Outcome.State()); err != nil {
+			return err
+		}
+		if n.Outcome == procedure.Deferred {
+			if err := carryOver(ctx, tx, m, comment); err != nil {
+				return err
+			}
+		}
+		tx.Changed(store.MeetingTopic(m.ID))
+		return tx.Record(ctx, who, "disposition.decide", object("comment", comment), fact("comment", strconv.Itoa(c.Number)),
+			fact("outcome", string(n.Outcome)), fact("meeting", strconv.Itoa(m.Number)))
+	})
+	return id, err
+}
+
+// UndoDisposition takes back what the meeting has recorded on a comment; the
+// record keeps both entries.
+func (d *Desk) UndoDisposition(ctx context.Context, who procedure.Viewer, item procedure.ItemID, comment procedure.CommentID) error {
+	return d.recording(ctx, who, item, func(tx *store.Tx, m procedure.Meeting, i procedure.Item) error {
+		c, err := tx.DisposableComment(ctx, who.Group, comment)
+		if err != nil {
+			return err
+		}
+		now, err := tx.DispositionNow(ctx, comment, procedure.Decided)
+		if err != nil {
+			return err
+		}
+		if now.Item != item {
+			return procedure.ErrNotFound
+		}
+		before, err := tx.UndoDisposition(ctx, who, now)
+		if err != nil {
+			return err
+		}
+		if err := tx.SetCommentState(ctx, comment, before.Outcome.State()); err != nil {
+			return err
+		}
+		tx.Changed(store.MeetingTopic(m.ID))
+		return tx.Record(ctx, who, "disposition.undo", object("comment", comment), fact("comment", strconv.Itoa(c.Number)),
+			fact("outcome", string(now.Outcome)), fact("meeting", strconv.Itoa(m.Number)))
+	})
+}
+
+// replaceDisposition puts n into force if what its writer saw still is. The
+// same once more, as from a double click, changes nothing.
+func replaceDisposition(ctx context.Context, tx *store.Tx, who procedure.Viewer, comment procedure.CommentID, stage procedure.Stage,
+	item procedure.ItemID, n procedure.NewDisposition) (procedure.DispositionID, error) {
+	now, err := tx.DispositionNow(ctx, comment, stage)
+	if err != nil && err != procedure.ErrNotFound {
+		return 0, err
+	}
+	if now.ID != n.Replaces {
+		if now.Outcome == n.Outcome && now.Item == item && now.Person == who.Person && sameTexts(now.Note, n.Note) {
+			return now.ID, nil
+		}
+		return 0, procedure.Conflict{Key: "disposition.conflict", Version: int(now.ID),
+			Mine:   map[string]string{"outcome": string(n.Outcome), "note": n.Note[who.Lang]},
+			Theirs: map[string]string{"outcome": string(now.Outcome), "note": now.Note[who.Lang]}}
+	}
+	id, err := tx.ReplaceDisposition(ctx, who, comment, stage, item, n)
+	if err != nil {
+		return 0, err
+	}
+	return id, tx.SaveEdit(ctx, comment, id, n.Edit)
+}
+
+func sameTexts(a, b procedure.Texts) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for lang, text := range a {
+		if b[lang] != text {
+			return false
+		}
+	}
+	return true
+}
+
+// onAgenda refuses a comment that does not stand on the item.
+func onAgenda(ctx context.Context, tx *store.Tx, meeting procedure.MeetingID, item procedure.ItemID, comment procedure.CommentID) error {
+	queue, err := tx.MeetingQueue(ctx, meeting)
+	if err != nil {
+		return err
+	}
+	for _, c := range queue {
+		if c.Comment == comment && c.Item == item {
+			return nil
+		}
+	}
+	return procedure.ErrNotFound
+}
+
+// carryOver puts a deferred comment on the next meeting's item that takes open
+// comments, if that meeting is already planned; else it is taken when such an
+// item is added.
+func carryOver(ctx context.Context, tx *store.Tx, m procedure.Meeting, comment procedure.CommentID) error {
+	next, item, err := tx.NextConsidering(ctx, m.Plan, m.Number)
+	if err == procedure.ErrNotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return tx.PutComment(ctx, next.ID, item, comment)
+}

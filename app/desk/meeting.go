@@ -1,0 +1,167 @@
+package desk
+
+import (
+	"context"
+	"strconv"
+
+	"svod/app/procedure"
+	"svod/app/store"
+)
+
+// CreateMeeting plans the group's next meeting.
+func (d *Desk) CreateMeeting(ctx context.Context, who procedure.Viewer, n procedure.NewMeeting) (procedure.MeetingID, error) {
+	if err := officer(who); err != nil {
+		return 0, err
+	}
+	if err := n.Check(); err != nil {
+		return 0, err
+	}
+	var id procedure.MeetingID
+	err := d.act(ctx, who.Group, func(tx *store.Tx) (err error) {
+		if id, err = tx.InsertMeeting(ctx, who.Group, n); err != nil {
+			return err
+		}
+		return tx.Record(ctx, who, "meeting.create", object("meeting", id), fact("number", strconv.Itoa(n.Number)))
+	})
+	return id, err
+}
+
+// ChangeMeeting changes the particulars of a meeting that is not closed.
+func (d *Desk) ChangeMeeting(ctx context.Context, who procedure.Viewer, id procedure.MeetingID, version int, n procedure.NewMeeting) error {
+	if err := n.Check(); err != nil {
+		return err
+	}
+	return d.onMeeting(ctx, who, id, func(tx *store.Tx, m procedure.Meeting) error {
+		if m.State == procedure.MeetingClosed {
+			return procedure.Refused{Key: "meeting.refused.closed"}
+		}
+		if m.Version != version {
+			return procedure.Conflict{Key: "meeting.conflict", Version: m.Version}
+		}
+		m.NewMeeting = n
+		if _, err := tx.UpdateMeeting(ctx, m); err != nil {
+			return err
+		}
+		return tx.Record(ctx, who, "meeting.change", object("meeting", id))
+	})
+}
+
+// OpenMeeting records that a meeting began, and who opened it.
+func (d *Desk) OpenMeeting(ctx context.Context, who procedure.Viewer, id procedure.MeetingID, openedBy procedure.PersonID) error {
+	return d.onMeeting(ctx, who, id, func(tx *store.Tx, m procedure.Meeting) error {
+		if m.State != procedure.MeetingPlanned {
+			return procedure.Refused{Key: "meeting.refused.opened"}
+		}
+		if err := present(ctx, tx, id, openedBy, "opened_by"); err != nil {
+			return err
+		}
+		m.State, m.Opened, m.OpenedBy = procedure.MeetingOpen, tx.Now, openedBy
+		if _, err := tx.UpdateMeeting(ctx, m); err != nil {
+			return err
+		}
+		return tx.Record(ctx, who, "meeting.open", object("meeting", id), fact("person", strconv.FormatInt(int64(openedBy), 10)))
+	})
+}
+
+// CloseMeeting ends a meeting whose comments have all been considered.
+func (d *Desk) CloseMeeting(ctx context.Context, who procedure.Viewer, id procedure.MeetingID) error {
+	return d.onMeeting(ctx, who, id, func(tx *store.Tx, m procedure.Meeting) error {
+		if m.State != procedure.MeetingOpen {
+			return procedure.Refused{Key: "meeting.refused.not_open"}
+		}
+		queue, err := tx.MeetingQueue(ctx, id)
+		if err != nil {
+			return err
+		}
+		if left := undecided(queue, 0); left > 0 {
+			return procedure.Refused{Key: "meeting.refused.undecided", Args: []any{"count", left}}
+		}
+		m.State, m.Closed = procedure.MeetingClosed, tx.Now
+		if _, err := tx.UpdateMeeting(ctx, m); err != nil {
+			return err
+		}
+		return tx.Record(ctx, who, "meeting.close", object("meeting", id))
+	})
+}
+
+// RecordAttendance writes how persons attend, each for a body.
+func (d *Desk) RecordAttendance(ctx context.Context, who procedure.Viewer, id procedure.MeetingID, all []procedure.Attendance) error {
+	return d.onMeeting(ctx, who, id, func(tx *store.Tx, m procedure.Meeting) error {
+		if err := notApproved(ctx, tx, m); err != nil {
+			return err
+		}
+		for _, a := range all {
+			switch a.Mode {
+			case procedure.AttendsInPerson, procedure.AttendsRemotely, procedure.Absent:
+			default:
+				return procedure.Invalid{{Field: "mode", Key: "attendance.error.mode"}}
+			}
+			body, err := tx.BodyOfMember(ctx, m.Group, a.Person)
+			if err != nil {
+				return err
+			}
+			if a.Body == 0 {
+				a.Body = body
+			}
+			if err := tx.SetAttendance(ctx, id, a); err != nil {
+				return err
+			}
+		}
+		return tx.Record(ctx, who, "meeting.attendance", object("meeting", id), fact("count", strconv.Itoa(len(all))))
+	})
+}
+
+// onMeeting runs an officer's act on a meeting.
+func (d *Desk) onMeeting(ctx context.Context, who procedure.Viewer, id procedure.MeetingID, fn func(*store.Tx, procedure.Meeting) error) error {
+	return d.act(ctx, who.Group, func(tx *store.Tx) error {
+		m, err := tx.Meeting(ctx, id)
+		if err != nil {
+			return err
+		}
+		if m.Group != who.Group {
+			return procedure.ErrNotFound
+		}
+		if err := officer(who); err != nil {
+			return err
+		}
+		return fn(tx, m)
+	})
+}
+
+// notApproved refuses to change what an approved protocol rests on.
+func notApproved(ctx context.Context, tx *store.Tx, m procedure.Meeting) error {
+	state, err := tx.ProtocolState(ctx, m.ID)
+	if err != nil {
+		return err
+	}
+	if state == procedure.ProtocolApproved || state == procedure.ProtocolFinalised {
+		return procedure.Refused{Key: "meeting.refused.approved"}
+	}
+	return nil
+}
+
+// present refuses a person who is not on the meeting's list.
+func present(ctx context.Context, tx *store.Tx, id procedure.MeetingID, person procedure.PersonID, field string) error {
+	attendance, err := tx.Attendance(ctx, id)
+	if err != nil {
+		return err
+	}
+	for _, a := range attendance {
+		if a.Person == person && a.Mode != procedure.Absent {
+			return nil
+		}
+	}
+	return procedure.Invalid{{Field: field, Key: "meeting.error.absent"}}
+}
+
+// undecided counts the comments of an item (0: of all) that the meeting has not
+// considered.
+func undecided(queue []procedure.OpenComment, item procedure.ItemID) int {
+	left := 0
+	for _, c := range queue {
+		if c.Outcome == "" && (item == 0 || c.Item == item) {
+			left++
+		}
+	}
+	return left
+}

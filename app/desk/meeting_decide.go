@@ -1,0 +1,148 @@
+package desk
+
+import (
+	"context"
+	"strconv"
+
+	"svod/app/procedure"
+	"svod/app/store"
+)
+
+// RecordDecision records a decision on an item and lets it take effect: to
+// elect makes the person the meeting's chair, to approve the draft marks its
+// revision agreed, to approve the protocol approves it.
+func (d *Desk) RecordDecision(ctx context.Context, who procedure.Viewer, n procedure.NewDecision) (procedure.DecisionID, error) {
+	if err := n.Check(); err != nil {
+		return 0, err
+	}
+	var id procedure.DecisionID
+	err := d.recording(ctx, who, n.Item, func(tx *store.Tx, m procedure.Meeting, i procedure.Item) (err error) {
+		if err := d.effect(ctx, tx, who, m, n); err != nil {
+			return err
+		}
+		if id, err = tx.InsertDecision(ctx, m.ID, n); err != nil {
+			return err
+		}
+		return tx.Record(ctx, who, "decision.record", object("meeting", m.ID), fact("item", strconv.Itoa(i.No)), fact("kind", string(n.Kind)))
+	})
+	return id, err
+}
+
+// effect carries out what a decision brings about.
+func (d *Desk) effect(ctx context.Context, tx *store.Tx, who procedure.Viewer, m procedure.Meeting, n procedure.NewDecision) error {
+	switch n.Kind {
+	case procedure.DecideElect:
+		if err := present(ctx, tx, m.ID, n.Person, "person"); err != nil {
+			return err
+		}
+		m.Chair = n.Person
+		if _, err := tx.UpdateMeeting(ctx, m); err != nil {
+			return err
+		}
+		return tx.Record(ctx, who, "meeting.chair", object("meeting", m.ID), fact("person", strconv.FormatInt(int64(n.Person), 10)))
+	case procedure.DecideApproveProtocol:
+		return tx.ApproveProtocol(ctx, m)
+	}
+	return nil
+}
+
+// ChangeDecision corrects a decision's words, addressees or date.
+func (d *Desk) ChangeDecision(ctx context.Context, who procedure.Viewer, changed procedure.Decision) error {
+	if err := changed.Check(); err != nil {
+		return err
+	}
+	return d.onDecision(ctx, who, changed.ID, func(tx *store.Tx, m procedure.Meeting, was procedure.Decision) error {
+		if was.Version != changed.Version {
+			return procedure.Conflict{Key: "decision.conflict", Version: was.Version}
+		}
+		if was.Kind != changed.Kind || was.Person != changed.Person {
+			return procedure.Invalid{{Field: "kind", Key: "decision.error.kind_fixed"}}
+		}
+		was.NewDecision = changed.NewDecision
+		if _, err := tx.UpdateDecision(ctx, m.ID, was); err != nil {
+			return err
+		}
+		return tx.Record(ctx, who, "decision.change", object("meeting", m.ID), fact("decision", strconv.Itoa(was.No)))
+	})
+}
+
+// RemoveDecision takes back a decision that was recorded by mistake.
+func (d *Desk) RemoveDecision(ctx context.Context, who procedure.Viewer, id procedure.DecisionID) error {
+	return d.onDecision(ctx, who, id, func(tx *store.Tx, m procedure.Meeting, was procedure.Decision) error {
+		if err := tx.RemoveDecision(ctx, m.ID, was); err != nil {
+			return err
+		}
+		if was.Kind == procedure.DecideElect && m.Chair == was.Person {
+			m.Chair = 0
+			if _, err := tx.UpdateMeeting(ctx, m); err != nil {
+				return err
+			}
+		}
+		return tx.Record(ctx, who, "decision.remove", object("meeting", m.ID), fact("kind", string(was.Kind)))
+	})
+}
+
+func (d *Desk) onDecision(ctx context.Context, who procedure.Viewer, id procedure.DecisionID, fn func(*store.Tx, procedure.Meeting, procedure.Decision) error) error {
+	was, err := d.store.Decision(ctx, id)
+	if err != nil {
+		return err
+	}
+	return d.recording(ctx, who, was.Item, func(tx *store.Tx, m procedure.Meeting, _ procedure.Item) error {
+		was, err := tx.Decision(ctx, id)
+		if err != nil {
+			return err
+		}
+		return fn(tx, m, was)
+	})
+}
+
+// RecordPosition records a body's stand on an item: agreed, reserved, a special
+// opinion in its own words, not interested.
+func (d *Desk) RecordPosition(ctx context.Context, who procedure.Viewer, n procedure.NewPosition) (int64, error) {
+	if err := n.Check(); err != nil {
+		return 0, err
+	}
+	var id int64
+	err := d.recording(ctx, who, n.Item, func(tx *store.Tx, m procedure.Meeting, i procedure.Item) (err error) {
+		if id, err = tx.InsertPosition(ctx, who, m.ID, n); err != nil {
+			return err
+		}
+		return tx.Record(ctx, who, "position.record", object("meeting", m.ID), fact("item", strconv.Itoa(i.No)),
+			fact("body", strconv.FormatInt(int64(n.Body), 10)), fact("kind", string(n.Kind)))
+	})
+	return id, err
+}
+
+// WithdrawOpinion records at item that a body withdrew the special opinion that
+// it stated at this or an earlier meeting.
+func (d *Desk) WithdrawOpinion(ctx context.Context, who procedure.Viewer, item procedure.ItemID, opinion int64, text procedure.Texts) error {
+	return d.recording(ctx, who, item, func(tx *store.Tx, m procedure.Meeting, i procedure.Item) error {
+		p, _, err := tx.Position(ctx, opinion)
+		if err != nil {
+			return err
+		}
+		stated, err := tx.Item(ctx, p.Item)
+		if err != nil {
+			return err
+		}
+		at, err := tx.Meeting(ctx, stated.Meeting)
+		if err != nil {
+			return err
+		}
+		if at.Group != m.Group || p.Kind != procedure.PositionSpecial {
+			return procedure.ErrNotFound
+		}
+		if !p.Withdrawn.IsZero() {
+			return procedure.Refused{Key: "position.refused.withdrawn"}
+		}
+		if err := tx.WithdrawPosition(ctx, opinion, m.ID); err != nil {
+			return err
+		}
+		n := procedure.NewPosition{Item: item, Body: p.Body, Kind: procedure.PositionWithdrawn, Element: p.Element, Comment: p.Comment, Text: text}
+		if _, err := tx.InsertPosition(ctx, who, m.ID, n); err != nil {
+			return err
+		}
+		return tx.Record(ctx, who, "position.withdraw", object("meeting", m.ID), fact("item", strconv.Itoa(i.No)),
+			fact("body", strconv.FormatInt(int64(p.Body), 10)))
+	})
+}
