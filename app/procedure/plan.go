@@ -13,9 +13,9 @@ type Texts map[Lang]string
 type ElementKind string
 
 const (
-	Document ElementKind = "document"
-	Section  ElementKind = "section"
-	Measure  ElementKind = "measure"
+	Whole   ElementKind = "document" // the whole document
+	Section ElementKind = "section"
+	Measure ElementKind = "measure"
 )
 
 // Column keys of the fixed core, and of the usual others.

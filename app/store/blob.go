@@ -1,0 +1,128 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"svod/app/procedure"
+)
+
+// chunkSize is how much of a file one row holds. A file is written a chunk a
+// transaction, so that others write in between.
+const chunkSize = 256 << 10
+
+// ErrTooLarge: a file has more bytes than may be kept.
+var ErrTooLarge = errors.New("too large")
+
+// Keep writes a file's bytes, at most limit of them, under a key of their own.
+// They belong to nothing until an act takes them (TakeUpload); what no act
+// takes is swept.
+func (s *Store) Keep(ctx context.Context, r io.Reader, limit int64) (procedure.Upload, error) {
+	up := procedure.Upload{Key: newUploadKey()}
+	if err := s.Note(ctx, func(tx *Tx) error {
+		_, err := tx.exec(ctx, `INSERT INTO upload (upload, at) VALUES ($1, $2)`, up.Key, Time(tx.Now))
+		return err
+	}); err != nil {
+		return up, err
+	}
+	hash := sha256.New()
+	buffer := make([]byte, chunkSize)
+	for n := 0; ; n++ {
+		size, err := io.ReadFull(r, buffer)
+		if up.Size += int64(size); up.Size > limit {
+			return up, ErrTooLarge
+		}
+		if size > 0 {
+			hash.Write(buffer[:size])
+			if err := s.Note(ctx, func(tx *Tx) error {
+				_, err := tx.exec(ctx, `INSERT INTO chunk (upload, n, bytes) VALUES ($1, $2, $3)`, up.Key, n, buffer[:size])
+				return err
+			}); err != nil {
+				return up, fmt.Errorf("keep chunk %d: %w", n, err)
+			}
+		}
+		if err == io.EOF || err == io.ErrUnexpectedEOF {
+			hash.Sum(up.Fingerprint[:0])
+			return up, nil
+		}
+		if err != nil {
+			return up, fmt.Errorf("read the file: %w", err)
+		}
+	}
+}
+
+func newUploadKey() string {
+	var raw [16]byte
+	rand.Read(raw[:])
+	return hex.EncodeToString(raw[:])
+}
+
+// TakeUpload makes kept bytes a file. The same file is kept once: who may read
+// it is decided by what refers to it, never by its hash.
+func (tx *Tx) TakeUpload(ctx context.Context, up procedure.Upload) error {
+	n, err := tx.exec(ctx, `INSERT INTO blob (sha256, size, upload) VALUES ($1, $2, $3) ON CONFLICT (sha256) DO NOTHING`,
+		up.Fingerprint[:], up.Size, up.Key)
+	if err != nil {
+		return fmt.Errorf("take file: %w", err)
+	}
+	if n == 1 {
+		_, err = tx.exec(ctx, `DELETE FROM upload WHERE upload = $1`, up.Key)
+	}
+	return err
+}
+
+// SweepUploads deletes bytes that no act has taken since before.
+func (s *Store) SweepUploads(ctx context.Context, before time.Time) error {
+	return s.Note(ctx, func(tx *Tx) error {
+		for _, text := range []string{
+			`DELETE FROM chunk WHERE upload IN (SELECT u.upload FROM upload u WHERE u.at < $1)`,
+			`DELETE FROM upload WHERE at < $1`,
+		} {
+			if _, err := tx.exec(ctx, text, Time(before)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// File reads a kept file from its beginning: one short query a chunk, so that a
+// slow reader holds no connection. It knows the size from the start.
+func (r reading) File(ctx context.Context, f procedure.Fingerprint) (*File, error) {
+	file := &File{ctx: ctx, r: r}
+	err := one(ctx, r.q, `SELECT b.upload, b.size FROM blob b WHERE b.sha256 = $1`, []any{f[:]}, &file.upload, &file.Size)
+	return file, err
+}
+
+// File is a kept file being read.
+type File struct {
+	Size   int64
+	ctx    context.Context
+	r      reading
+	upload string
+	n      int
+	rest   []byte
+}
+
+// Read implements io.Reader.
+func (f *File) Read(p []byte) (int, error) {
+	if len(f.rest) == 0 {
+		err := one(f.ctx, f.r.q, `SELECT c.bytes FROM chunk c WHERE c.upload = $1 AND c.n = $2`, []any{f.upload, f.n}, &f.rest)
+		if errors.Is(err, procedure.ErrNotFound) {
+			return 0, io.EOF
+		}
+		if err != nil {
+			return 0, fmt.Errorf("read chunk %d: %w", f.n, err)
+		}
+		f.n++
+	}
+	n := copy(p, f.rest)
+	f.rest = f.rest[n:]
+	return n, nil
+}
