@@ -1,0 +1,37 @@
+package procedure
+
+import "fmt"
+
+// Why an edit does not fit a draft: keys of sentences in locales.
+const (
+	MisfitWords    = "misfit.words"    // the words to change do not stand there
+	MisfitTwice    = "misfit.twice"    // they stand there more than once
+	MisfitText     = "misfit.text"     // the column to restate reads otherwise
+	MisfitTouched  = "misfit.touched"  // another agreed edit changes the same words
+	MisfitLong     = "misfit.long"     // the column would become too long
+	MisfitNothing  = "misfit.nothing"  // the edit says nothing that can be carried out
+	MisfitLanguage = "misfit.language" // the plan has no such language
+	MisfitColumn   = "misfit.column"   // the element has no such column
+	MisfitElement  = "misfit.element"  // there is no such element
+	MisfitDeleted  = "misfit.deleted"  // the element is deleted
+	MisfitPlace    = "misfit.place"    // there is no such place any more
+	MisfitNumber   = "misfit.number"   // another measure bears the number
+	MisfitFollow   = "misfit.follow"   // the edit it follows is not carried out
+)
+
+// Misfit says why an edit cannot be carried out, so that a person can be shown
+// it and asked: Old is what the edit looked for, Now the column's text.
+type Misfit struct {
+	Comment CommentID // whose agreed edit it is; 0 outside a revision
+	Number  int       // of the comment
+	Why     string
+	Element ElementID
+	Column  string
+	Lang    Lang
+	Old     string
+	Now     string
+}
+
+func (m Misfit) Error() string {
+	return fmt.Sprintf("%s: element %d, column %q, language %q", m.Why, m.Element, m.Column, m.Lang)
+}
