@@ -18,7 +18,7 @@ type Form struct {
 	Table   float64 // points
 	Small   float64 // points: small print
 	Leading float64 // from line to line, in sizes of the font
-	Stretch float64 // widest blank of a justified line, in its own width
+	Stretch float64 // widest blank of a justified line, in its own width; a line that needs more stays ragged
 
 	Indent    float64 // of the first line
 	Corner    float64 // widest requisite in the corner
@@ -32,7 +32,8 @@ type Form struct {
 
 // GOST is the form by GOST R 7.0.97-2025 for papers that are kept over ten
 // years. The standard names no landscape margins, sizes in tables, padding or
-// size of the code: these are ours.
+// size of the code: these are ours. Stretch is wide because words are not
+// hyphenated: with less, justified and ragged lines stand side by side.
 func GOST() Form {
 	return Form{
 		Width: 210, Height: 297,
@@ -41,7 +42,7 @@ func GOST() Form {
 
 		Face: "Times New Roman",
 		Text: 14, Table: 10, Small: 10,
-		Leading: 17.0 / 14, Stretch: 1.6,
+		Leading: 17.0 / 14, Stretch: 5,
 
 		Indent: 12.5, Corner: 80, Gap: 14, Signature: 12,
 		Padding: 1, Border: 0.5, Edge: 10, Code: 25,
