@@ -344,3 +344,20 @@ func Next(queue []OpenComment, at CommentID) CommentID {
 	}
 	return 0
 }
+
+// Conceal takes away what is not the viewer's to see: notes of what was heard
+// and said belong to the secretariat, the translator and the elected chair
+// until the protocol is shown; observers see decisions and positions once it is
+// finalised, and before that the agenda.
+func (s *MeetingSheet) Conceal(who Viewer) {
+	keeps := who.Officer() || who.Has(Translator) || (s.Chair != 0 && who.Person == s.Chair)
+	shown := s.Protocol != "" && s.Protocol != ProtocolDraft
+	for i := range s.Items {
+		if item := &s.Items[i]; !keeps && !(shown && who.SpeaksFor() != 0) {
+			item.Heard, item.Said = nil, nil
+			if who.SpeaksFor() == 0 && s.Protocol != ProtocolFinalised {
+				item.Decisions, item.Positions = nil, nil
+			}
+		}
+	}
+}
