@@ -1,0 +1,125 @@
+package locales
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	_ "time/tzdata" // zones must be known on every machine
+)
+
+// Date writes the day of a moment in its own zone in full: «8 июля 2021 года»,
+// "8 July 2021".
+func (p *Printer) Date(t time.Time) string { return p.date(t, "date.year") }
+
+// DateShort is Date as letters and minutes have it: «8 июля 2021 г.».
+func (p *Printer) DateShort(t time.Time) string { return p.date(t, "date.year_short") }
+
+func (p *Printer) date(t time.Time, year string) string {
+	if t.IsZero() {
+		return ""
+	}
+	return fmt.Sprint(t.Day()) + nb + p.T("date.month."+strconv.Itoa(int(t.Month()))) + " " + p.T(year, "Year", strconv.Itoa(t.Year()))
+}
+
+// DayMonth writes a day without its year: «15 марта», "15 March".
+func (p *Printer) DayMonth(t time.Time) string {
+	return fmt.Sprint(t.Day()) + nb + p.T("date.month."+strconv.Itoa(int(t.Month())))
+}
+
+// DateDense is the date of dense columns: 16.07.2021.
+func (p *Printer) DateDense(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format("02.01.2006")
+}
+
+// Clock is the hour of a moment: 18:00.
+func (p *Printer) Clock(t time.Time) string { return t.Format("15:04") }
+
+// ClockExact is the hour to the second, as receipts and evidence have it.
+func (p *Printer) ClockExact(t time.Time) string { return t.Format("15:04:05") }
+
+// DateTime writes a moment in an IANA zone with the zone named: «15 марта 2021
+// года, 18:00 по Москве».
+func (p *Printer) DateTime(t time.Time, zone string) string {
+	t = In(t, zone)
+	return p.Date(t) + ", " + p.Clock(t) + " " + p.Zone(t, zone)
+}
+
+// DateTimeExact is DateTime to the second.
+func (p *Printer) DateTimeExact(t time.Time, zone string) string {
+	t = In(t, zone)
+	return p.Date(t) + ", " + p.ClockExact(t) + " " + p.Zone(t, zone)
+}
+
+// Zone names a zone as a time has it: «по Москве», "Moscow time"; one without a
+// name by its offset that day: "(UTC+3)".
+func (p *Printer) Zone(t time.Time, zone string) string {
+	if key := "zone." + zone; p.Has(key) {
+		return p.T(key)
+	}
+	return "(" + Offset(t) + ")"
+}
+
+// Offset is a moment's distance from UTC in its zone: UTC+3, UTC+5:30.
+func Offset(t time.Time) string {
+	_, seconds := t.Zone()
+	sign := "+"
+	if seconds < 0 {
+		sign, seconds = "−", -seconds
+	}
+	if seconds == 0 {
+		return "UTC"
+	}
+	out := "UTC" + sign + strconv.Itoa(seconds/3600)
+	if minutes := seconds % 3600 / 60; minutes != 0 {
+		out += fmt.Sprintf(":%02d", minutes)
+	}
+	return out
+}
+
+// In is a moment in an IANA zone, in UTC where there is no such zone.
+func In(t time.Time, zone string) time.Time {
+	if location, err := time.LoadLocation(zone); err == nil {
+		return t.In(location)
+	}
+	return t.UTC()
+}
+
+// Left says how much time is left until a deadline, or that it is over:
+// «осталось 3 дня», "3 days left".
+func (p *Printer) Left(until, now time.Time) string {
+	left := until.Sub(now)
+	switch {
+	case left <= 0:
+		return p.T("time.over")
+	case left < time.Hour:
+		return p.N("time.minutes_left", int((left+time.Minute-1)/time.Minute))
+	case left < 48*time.Hour:
+		return p.N("time.hours_left", int(left/time.Hour))
+	default:
+		return p.N("time.days_left", int(left/(24*time.Hour)))
+	}
+}
+
+// ParseDate reads a day typed by hand: 8.7.2021, 08.07.2021 or 2021-07-08.
+func ParseDate(s string, zone *time.Location) (time.Time, bool) {
+	s = strings.TrimSpace(s)
+	for _, layout := range []string{"2.1.2006", time.DateOnly} {
+		if t, err := time.ParseInLocation(layout, s, zone); err == nil && t.Year() >= 1900 && t.Year() <= 2200 {
+			return t, true
+		}
+	}
+	return time.Time{}, false
+}
+
+// ParseClock reads an hour typed by hand: 9:00, 18:00 or 18.00.
+func ParseClock(s string) (time.Duration, bool) {
+	t, err := time.Parse("15:4", strings.Replace(strings.TrimSpace(s), ".", ":", 1))
+	if err != nil {
+		return 0, false
+	}
+	return time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute, true
+}
