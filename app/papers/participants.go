@@ -1,0 +1,52 @@
+package papers
+
+import (
+	"iter"
+	"time"
+
+	"svod/app/procedure"
+	"svod/locales"
+)
+
+// Participants is the list of participants of a meeting, in the order of
+// bodies.
+func Participants(p *locales.Printer, attendance []procedure.Attendance, names Names, title string, made time.Time) Paper {
+	return Paper{Kind: "participants", Lang: p.Lang, Title: p.T("paper.participants.title"), Made: made,
+		Body: func(yield func(Block) bool) { participantBlocks(p, attendance, names, title, yield) }}
+}
+
+func participantBlocks(p *locales.Printer, attendance []procedure.Attendance, names Names, title string, yield func(Block) bool) bool {
+	head := Row{Cells: []Cell{HeadOf(p.T("paper.plan.number")), HeadOf(p.T("paper.participants.name")), HeadOf(p.T("paper.participants.post")),
+		HeadOf(p.T("paper.participants.mode"))}}
+	return yield(Heading{1, Words(p.T("paper.participants.title"))}) &&
+		yield(Para{Style: Centre, Text: Words(title), Keep: true}) &&
+		yield(Table{Widths: []float64{6, 30, 48, 16}, Head: []Row{head}, Rows: participantRows(p, attendance, names)})
+}
+
+func participantRows(p *locales.Printer, attendance []procedure.Attendance, names Names) iter.Seq[Row] {
+	lang := procedure.Lang(p.Lang)
+	return func(yield func(Row) bool) {
+		n, body := 0, procedure.BodyID(0)
+		for _, a := range attendance {
+			if a.Mode == procedure.Absent {
+				continue
+			}
+			if a.Body != body {
+				body = a.Body
+				if !yield(Row{Keep: true, Cells: []Cell{{Cols: 4, Head: true, Text: []Text{Words(names.Full[body])}}}}) {
+					return
+				}
+			}
+			n++
+			post := a.Post[lang]
+			if organisation := a.Organisation[lang]; organisation != "" {
+				post += ", " + organisation
+			}
+			row := Row{Cells: []Cell{CellOf(p.Number(int64(n))), CellOf(a.Name.In(lang).Listed()), CellOf(p.Typeset(post)),
+				CellOf(p.T("attendance." + string(a.Mode)))}}
+			if !yield(row) {
+				return
+			}
+		}
+	}
+}

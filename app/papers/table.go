@@ -1,0 +1,133 @@
+package papers
+
+import (
+	"iter"
+	"time"
+
+	"svod/app/procedure"
+	"svod/locales"
+)
+
+// TableData is a consolidated table: its rows in their order, the revision that
+// the comments are about, and the words of bodies.
+type TableData struct {
+	Plan  procedure.Plan
+	Base  map[procedure.RevisionID]procedure.Draft // the revisions that edits were made for
+	Rows  iter.Seq[procedure.TableRow]
+	Names Names
+	Title string // of what it is the table: the round or the meeting
+	AsAt  time.Time
+	Shown string // which filter it shows, in words; empty: all comments
+	// Numbers says which number a comment that is followed bears.
+	Numbers map[procedure.CommentID]int
+}
+
+// ConsolidatedTable is the table of comments and proposals as a paper,
+// landscape.
+func ConsolidatedTable(p *locales.Printer, d TableData) Paper {
+	paper := Paper{Kind: "table", Lang: p.Lang, Title: p.T("paper.table.title"), Made: d.AsAt}
+	paper.Body = func(yield func(Block) bool) {
+		_ = yield(Section{Landscape: true}) && tableBlocks(p, d, yield)
+	}
+	return paper
+}
+
+func tableBlocks(p *locales.Printer, d TableData, yield func(Block) bool) bool {
+	lang := procedure.Lang(p.Lang)
+	ok := yield(Heading{1, Words(p.T("paper.table.title"))}) &&
+		yield(Para{Style: Centre, Text: Words(p.Typeset(p.T("paper.table.on", "Plan", d.Plan.Title[lang])))}) &&
+		yield(Para{Style: Centre, Text: Words(p.T("paper.table.as_at", "What", d.Title, "Date", p.Date(d.AsAt)))})
+	if ok && d.Shown != "" {
+		ok = yield(Para{Style: Centre, Text: Words(p.T("paper.table.filtered", "Filter", d.Shown))})
+	}
+	return ok && yield(Para{Style: Small, Text: Words(p.T("paper.table.legend")), Keep: true}) &&
+		yield(Table{Widths: []float64{4, 7, 13, 23, 22, 16, 15}, Head: []Row{tableHead(p)}, Rows: tableRows(p, d), Size: 9})
+}
+
+func tableHead(p *locales.Printer) Row {
+	var row Row
+	for _, key := range []string{"number", "item", "body", "text", "wording", "reason", "outcome"} {
+		row.Cells = append(row.Cells, HeadOf(p.T("paper.table.column."+key)))
+	}
+	return row
+}
+
+func tableRows(p *locales.Printer, d TableData) iter.Seq[Row] {
+	return func(yield func(Row) bool) {
+		for r := range d.Rows {
+			if !yield(tableRow(p, d, r)) {
+				return
+			}
+		}
+	}
+}
+
+func tableRow(p *locales.Printer, d TableData, r procedure.TableRow) Row {
+	number := ""
+	if r.Number > 0 {
+		number = p.Number(int64(r.Number))
+	}
+	text := CellOf(r.Text)
+	if r.Text == "" {
+		text = Cell{Text: []Text{Marked(p.T("paper.missing"), Italic)}}
+	}
+	return Row{Cells: []Cell{CellOf(number), CellOf(elementMark(p, r)), {Text: bodyLines(p, d, r)}, text,
+		{Text: d.wording(p, r.Edit, d.Names.Short[r.Body])}, CellOf(r.Reason), {Text: outcomeLines(p, d, r)}}}
+}
+
+// elementMark names the element: "п. 1.1", "section II", the whole draft.
+func elementMark(p *locales.Printer, r procedure.TableRow) string {
+	switch r.Kind {
+	case procedure.Whole:
+		return p.T("element.whole")
+	case procedure.Section:
+		return p.T("element.section", "Number", r.Mark)
+	}
+	return p.T("element.measure", "Number", r.Mark)
+}
+
+// bodyLines name the body and give the particulars of its letter.
+func bodyLines(p *locales.Printer, d TableData, r procedure.TableRow) []Text {
+	lines := []Text{Words(d.Names.Short[r.Body])}
+	if r.Letter.Number != "" {
+		lines = append(lines, Words(p.T("paper.table.letter", "Number", r.Letter.Number, "Date", p.DateDense(r.Letter.Date))))
+	}
+	if r.Letter.Late {
+		lines = append(lines, Marked(p.T("paper.table.late"), Italic))
+	}
+	return lines
+}
+
+func (d TableData) wording(p *locales.Printer, e *procedure.Edit, by string) []Text {
+	if e == nil {
+		return []Text{nil}
+	}
+	change := d.Base[e.Base].Change(*e, procedure.Lang(p.Lang))
+	change.Follows = d.Numbers[e.Follows]
+	return changeText(p, d.Plan, change, by)
+}
+
+// outcomeLines say what became of the comment: the meeting's decision, or what
+// the secretariat proposes.
+func outcomeLines(p *locales.Printer, d TableData, r procedure.TableRow) []Text {
+	lang := procedure.Lang(p.Lang)
+	switch {
+	case r.Decide != nil:
+		lines := []Text{Marked(p.T("outcome."+string(r.Decide.Outcome)), Bold)}
+		if note := r.Decide.Note[lang]; note != "" {
+			lines = append(lines, Words(note))
+		}
+		if r.Decide.Edit != nil {
+			lines = append(lines, Marked(p.T("paper.table.agreed"), Italic))
+			lines = append(lines, d.wording(p, r.Decide.Edit, "")...)
+		}
+		return lines
+	case r.Propose != nil:
+		lines := []Text{Words(p.T("paper.table.proposed", "Outcome", p.T("outcome."+string(r.Propose.Outcome))))}
+		if note := r.Propose.Note[lang]; note != "" {
+			lines = append(lines, Words(note))
+		}
+		return lines
+	}
+	return []Text{nil}
+}

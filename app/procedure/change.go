@@ -1,0 +1,55 @@
+package procedure
+
+// Reworded is the text of a column after an edit in one language; false where
+// the edit has no words in it or no longer fits.
+func (e Edit) Reworded(lang Lang, text string) (string, bool) {
+	words, ok := e.Words[lang]
+	if !ok {
+		return "", false
+	}
+	s, why := words.splice(e.Op, text)
+	if why != "" {
+		return "", false
+	}
+	return join(text, []splice{s}), true
+}
+
+// Change is what an edit does, in one language, as pages and papers show it:
+// the column's text before and after, or for a structural edit the operation
+// and the texts of an added measure.
+type Change struct {
+	Op      Op
+	Column  string // key; empty for a structural edit
+	Was     string
+	Becomes string
+	Number  string // of the element that it concerns
+	With    string // number of the other element of a merge
+	Place   Place
+	Texts   map[string]string // of an added or merged measure, by column
+	Fits    bool              // the edit still fits its text
+	Open    bool              // the edit has no words in this language
+	Follows int               // number of the comment that it follows
+}
+
+// Change is an edit as it shows on a revision's text.
+func (d Draft) Change(e Edit, lang Lang) Change {
+	c := Change{Op: e.Op, Column: e.Column, Place: e.Place, Texts: e.Texts[lang], Fits: true}
+	if element, ok := d.Element(e.Element); ok {
+		c.Number = element.Number
+		if e.Column != "" {
+			c.Was = element.Text(lang, e.Column)
+		}
+	}
+	if with, ok := d.Element(e.With); ok {
+		c.With = with.Number
+	}
+	switch {
+	case e.Column != "":
+		_, has := e.Words[lang]
+		c.Open = !has
+		c.Becomes, c.Fits = e.Reworded(lang, c.Was)
+	case e.Op == OpAdd:
+		c.Open = len(c.Texts) == 0
+	}
+	return c
+}

@@ -1,0 +1,84 @@
+package procedure
+
+import "time"
+
+// TableRow is one official comment in a consolidated table, in the reader's
+// language.
+type TableRow struct {
+	Comment  CommentID
+	Number   int // 0: not yet numbered
+	Element  ElementID
+	Kind     ElementKind // of the element
+	Mark     string      // its number
+	Section  ElementID   // the section it belongs to, 0 for the whole document
+	Body     BodyID
+	Letter   LetterRef
+	About    string // kind of the comment
+	Lang     Lang   // of the original
+	Text     string // in the reader's language; empty: not translated
+	Reason   string
+	State    CommentState
+	Edit     *Edit        // proposed
+	Propose  *Disposition // the secretariat's, where the viewer may see it
+	Decide   *Disposition // the meeting's
+	Meeting  int          // number of the meeting that decided
+	Supports int
+	Pos      int64
+}
+
+// Outcome is the row's decided outcome, empty while it is open.
+func (r TableRow) Outcome() Outcome {
+	if r.Decide == nil {
+		return ""
+	}
+	return r.Decide.Outcome
+}
+
+// Agreed is the edit that the decided outcome carries into the next revision.
+func (r TableRow) Agreed() *Edit {
+	if r.Decide == nil {
+		return nil
+	}
+	return NewDisposition{Outcome: r.Decide.Outcome, Edit: r.Decide.Edit}.AgreedEdit(r.Edit)
+}
+
+// LetterRef are the particulars of the letter with which a comment came.
+type LetterRef struct {
+	Number string
+	Date   time.Time
+	At     time.Time // received
+	Late   bool
+}
+
+// TableQuery says which rows of a table are wanted. Zero fields do not filter.
+type TableQuery struct {
+	Round   RoundID
+	Meeting MeetingID // instead of a round: the comments of its agenda
+	Section ElementID
+	Body    BodyID
+	About   string
+	State   CommentState
+	After   int64 // Pos of the last row of the page before
+	Limit   int   // 0: all
+}
+
+// TableCounts are how many comments of a table are in each state.
+type TableCounts map[CommentState]int
+
+// Total is how many there are.
+func (c TableCounts) Total() int {
+	n := 0
+	for _, count := range c {
+		n += count
+	}
+	return n
+}
+
+// CountRows counts the rows of a table by state.
+func CountRows(rows []TableRow) TableCounts {
+	counts := TableCounts{}
+	for _, r := range rows {
+		counts[r.State]++
+	}
+	return counts
+}
