@@ -72,7 +72,7 @@ func TestLimits(t *testing.T) {
 		{"text", "limit.text", []any{"Limit", 20_000, "Length", 20_001}},
 		{"note", "clean.unreadable", nil},
 		{"files", "limit.files", []any{"Limit", 20, "Length", 21}},
-		{"files", "limit.file", []any{"Limit", 20, "Length", int64(21)}},
+		{"files", "limit.file", []any{"Max", 20, "Size", int64(21)}},
 	}
 	if len(problems) != len(want) {
 		t.Fatalf("%d problems: %v", len(problems), problems)

@@ -62,9 +62,7 @@ func (s *sheet) reword(e Edit) error {
 }
 
 func (s *sheet) add(e Edit) error {
-	if e.Place.Section == 0 {
-		e.Place.Section = e.Element
-	}
+	e.Place.Section = e.section()
 	if err := s.checkTexts(e, Measure); err != nil {
 		return err
 	}

@@ -60,7 +60,7 @@ func (e *Invalid) Files(field string, sizes []int64) {
 	for _, size := range sizes {
 		if size > MaxFileSize {
 			const mb = 1 << 20
-			e.Add(field, "limit.file", "Limit", MaxFileSize/mb, "Length", (size+mb-1)/mb)
+			e.Add(field, "limit.file", "Max", MaxFileSize/mb, "Size", (size+mb-1)/mb)
 		}
 	}
 }
