@@ -1,0 +1,61 @@
+package views
+
+import (
+	"svod/app/procedure"
+)
+
+// Form is what a form shows: what was typed, and what is wrong with it. Its
+// zero value is a form that nobody has filled in yet.
+type Form struct {
+	Values   map[string]string
+	Lists    map[string][]string // fields that may be given several times
+	Problems procedure.Invalid
+	Token    string // against a double submit
+	Version  int    // of what is changed, for stale forms
+}
+
+// Value is what was typed into a field.
+func (f Form) Value(field string) string { return f.Values[field] }
+
+// Checked says whether a field's value is this one.
+func (f Form) Checked(field, value string) bool {
+	if f.Values[field] == value {
+		return true
+	}
+	for _, v := range f.Lists[field] {
+		if v == value {
+			return true
+		}
+	}
+	return false
+}
+
+// Problem is the first problem of a field in the reader's words, empty if
+// there is none.
+func (f Form) Problem(frame Frame, field string) string {
+	for _, p := range f.Problems {
+		if p.Field == field {
+			return frame.T(p.Key, p.Args...)
+		}
+	}
+	return ""
+}
+
+// Field is one field of a form.
+type Field struct {
+	Name     string
+	Label    string // already in words, as are Hint and Options
+	Hint     string
+	Type     string // of input: text, email, password, date, file …; empty: text
+	Complete string // autocomplete
+	Rows     int    // of a text area; 0: one line
+	Official bool   // states' own words: serif
+	Lang     string // of the text, if it is not the page's
+	Required bool
+	Options  []Option // of a choice
+	Accept   string   // of a file
+	Class    string
+}
+
+// Option is one choice.
+type Option struct{ Value, Label string }

@@ -1,0 +1,66 @@
+package views
+
+import (
+	"time"
+
+	"svod/app/procedure"
+	"svod/locales"
+)
+
+// Frame is what stands around a page.
+type Frame struct {
+	*locales.Printer
+	Title   string // of the page, without the product's name
+	Failed  bool   // a form failed: the title says so first
+	Wide    bool   // plan and tables
+	Narrow  bool   // sign-in and the like
+	Signed  *Signed
+	Group   *GroupLink
+	Nav     []NavItem
+	CSRF    string
+	Flash   string // a message already in words
+	Path    string // of this page with its query, for the switch of language
+	Demo    string // the demonstration's day in words; empty: no demonstration
+	Now     time.Time
+	Modules []string // scripts of this page: "edit.js"
+}
+
+// Language is the frame's language.
+func (f Frame) Language() procedure.Lang { return procedure.Lang(f.Lang) }
+
+// Signed is who is signed in.
+type Signed struct {
+	Name   string // as lists have it
+	Role   string // in words: "Delegation of …", "Secretariat"
+	Groups bool   // belongs to more than one group
+}
+
+// GroupLink is the group that a page belongs to.
+type GroupLink struct {
+	Name string
+	Href string // its plan
+}
+
+// NavItem is a section of the group.
+type NavItem struct {
+	Label   string
+	Href    string
+	Current bool
+	Count   int // what waits for this reader; 0 is not shown
+}
+
+// Text is official words in the reader's language, or the note that they are
+// missing there.
+type Text struct {
+	Words   string
+	Lang    string // of the words, if it is not the page's
+	Missing bool
+}
+
+// In is a text as the frame's reader sees it: missing stays missing.
+func (f Frame) In(texts procedure.Texts) Text {
+	if words := texts[f.Language()]; words != "" {
+		return Text{Words: f.Typeset(words)}
+	}
+	return Text{Missing: true}
+}

@@ -1,0 +1,20 @@
+// Asks before a page with unsaved text is left, and sends a form once only.
+// The program refuses a double submit too.
+let dirty = false;
+for (const form of document.querySelectorAll("form[method=post]")) {
+  if (form.dataset.guard !== undefined) {
+    form.addEventListener("input", () => { dirty = true; });
+  }
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    dirty = false;
+    setTimeout(() => { delete form.dataset.sent; }, 4000);
+  });
+}
+addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
+addEventListener("pageshow", () => { for (const form of document.forms) delete form.dataset.sent; });
+document.querySelector("[data-focus]")?.focus();

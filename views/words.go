@@ -1,0 +1,21 @@
+package views
+
+import (
+	"strings"
+
+	"svod/locales"
+)
+
+func pageTitle(f Frame) string {
+	title := f.Title + " – " + f.T("frame.name")
+	if f.Failed {
+		title = f.T("frame.error") + ": " + title
+	}
+	return title
+}
+
+func languageCodes() []string { return locales.Languages() }
+
+func languageName(code string) string { return locales.Name(code) }
+
+func upper(s string) string { return strings.ToUpper(s) }
