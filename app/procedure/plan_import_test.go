@@ -1,0 +1,258 @@
+package procedure
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+func importWords(t testing.TB, plan Plan) ImportWords {
+	phrases := map[Lang]func(string, ...any) string{"ru": catalogue(t, "ru"), "en": catalogue(t, "en")}
+	return ReadImportWords(plan, caseLangs, func(lang Lang, key string) string { return phrases[lang](key) })
+}
+
+// table writes a draft as a table: the languages side by side.
+func table(d Draft, langs ...Lang) [][]string {
+	header := []string{"№ п/п"}
+	for _, lang := range langs {
+		for _, c := range d.Plan.Columns {
+			header = append(header, fmt.Sprintf("%s (%s)", c.Name["ru"], strings.ToUpper(string(lang))))
+		}
+	}
+	rows := [][]string{{d.Plan.Title["ru"]}, {}, header}
+	for _, e := range d.Elements[1:] {
+		row := []string{e.Number}
+		for _, lang := range langs {
+			for _, c := range d.Plan.Columns {
+				row = append(row, e.Text(lang, c.Key))
+			}
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func sheetOf(rows [][]string) ImportSheet {
+	var s ImportSheet
+	for i, cells := range rows {
+		s.Rows = append(s.Rows, ImportRow{Number: i + 1, Cells: cells})
+	}
+	return s
+}
+
+// throughCSV writes and reads rows as a file does.
+func throughCSV(t *testing.T, rows [][]string) [][]string {
+	t.Helper()
+	var file bytes.Buffer
+	if err := csv.NewWriter(&file).WriteAll(rows); err != nil {
+		t.Fatal(err)
+	}
+	r := csv.NewReader(&file)
+	r.FieldsPerRecord = -1
+	read, err := r.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return read
+}
+
+// sameTexts compares two drafts but for ids.
+func sameTexts(a, b Draft) bool {
+	return slices.EqualFunc(a.Elements, b.Elements, func(x, y Element) bool {
+		for _, c := range a.Plan.ColumnsOf(x.Kind) {
+			for _, lang := range a.Plan.Langs {
+				if x.Cells[lang][c.Key] != y.Cells[lang][c.Key] {
+					return false
+				}
+			}
+		}
+		px, _ := a.Element(x.Parent)
+		py, _ := b.Element(y.Parent)
+		return x.Kind == y.Kind && x.Number == y.Number && px.Number == py.Number
+	})
+}
+
+func TestImportModelCase(t *testing.T) {
+	want := casePlan(t)
+	words := importWords(t, want.Plan)
+	sections := slices.Clone(table(want, "ru"))
+	for i, row := range sections[3:] {
+		if _, ok := ParseRoman(row[0]); ok {
+			sections[i+3] = []string{"Раздел " + row[0] + ". " + row[1]}
+		}
+	}
+	for name, sheets := range map[string][]ImportSheet{
+		"side by side":          {sheetOf(throughCSV(t, table(want, "ru", "en")))},
+		"two tables":            {sheetOf(table(want, "ru")), sheetOf(table(want, "en"))},
+		"sections in one cell":  {sheetOf(sections), sheetOf(table(want, "en"))},
+		"as a spreadsheet pads": {sheetOf(padded(table(want, "ru", "en")))},
+	} {
+		got := ImportPlan(want.Plan, words, sheets, nil)
+		if got.Blocked() || len(got.Problems) > 0 || got.Sections != 7 || got.Measures != 40 || got.Read != 40 {
+			t.Errorf("%s: %d sections, %d of %d measures, %v", name, got.Sections, got.Read, got.Measures, got.Problems)
+		}
+		if !sameTexts(got.Draft, want) {
+			t.Errorf("%s: another draft", name)
+		}
+	}
+}
+
+// padded makes rows equally long, with a row that numbers the columns and
+// empty rows at the end.
+func padded(rows [][]string) [][]string {
+	width := len(rows[2])
+	var counted []string
+	for i := range width {
+		counted = append(counted, fmt.Sprint(i+1))
+	}
+	rows = slices.Insert(slices.Clone(rows), 3, counted)
+	for i, row := range rows {
+		rows[i] = append(slices.Clone(row), make([]string, width-len(row))...)
+	}
+	return append(rows, make([]string, width), nil)
+}
+
+// said writes problems as "row:column key", blocking ones with a mark.
+func said(problems []CellProblem) []string {
+	var out []string
+	for _, p := range problems {
+		line := fmt.Sprintf("%d:%d %s", p.Row, p.Index, strings.TrimPrefix(p.Key, "import."))
+		if p.Blocking {
+			line += "!"
+		}
+		out = append(out, line)
+	}
+	slices.Sort(out)
+	return out
+}
+
+func TestImportProblems(t *testing.T) {
+	plan := small().Plan
+	plan.Columns = []Column{{Key: ColTitle, Core: true}, {Key: ColTerm, Core: true}}
+	words := importWords(t, plan)
+	header := []string{"№", "Мероприятие", "Сроки исполнения", "Measure"}
+	first := []string{"I", "Раздел один", "", "First"}
+	for _, c := range []struct {
+		name string
+		rows [][]string
+		want []string
+	}{
+		{"nothing", nil, []string{"0:-1 empty!", "0:-1 header.absent!"}},
+		{"no headings", [][]string{{"a", "b", "c"}, {"d"}}, []string{"0:-1 empty!", "0:-1 header.absent!",
+			"1:-1 column.absent!", "1:-1 column.absent!", "1:-1 column.absent!", "1:0 column.unknown", "1:1 column.unknown", "1:2 column.unknown"}},
+		{"no column of numbers", [][]string{{"Мероприятие", "Срок"}, {"а", "2022 год"}}, []string{
+			"0:-1 translation.absent", "1:-1 column.absent!", "2:-1 number.absent!", "2:-1 section.absent!"}},
+		{"another column, the same twice", [][]string{{"№", "Мероприятие", "Срок", "Measure", "Цвет", "Сроки"}, first, {"1.1", "а", "2022", "a"}},
+			[]string{"1:4 column.unknown", "1:5 column.twice"}},
+		{"numbers", [][]string{header, first, {"1.1.", "а", "2022", "a"}, {"1.1", "б", "2022", "b"}, {"", "в", "2022", "c"}, {"?", "г", "2022", "d"}, {"2.5", "д", "2022", "e"}},
+			[]string{"4:0 number.twice!", "5:0 number.absent!", "6:0 number.unclear!", "7:0 section.other"}},
+		{"empty cells", [][]string{header, first, {"1.1", "", "2022", "a"}, {"1.2", "б", "", "b"}, {"1.3", "в", "2022", ""}},
+			[]string{"3:1 title.absent!", "4:2 text.absent", "5:3 translation.absent"}},
+		{"before a section", [][]string{header, {"1.1", "а", "2022", "a"}}, []string{"2:0 section.absent!"}},
+		{"time frames", [][]string{header, first, {"1.1", "а", "2022-2204", "a"}, {"1.2", "б", "2024–2023 годы", "b"}, {"1.3", "в", "до 1 марта", "c"}},
+			[]string{"3:2 term.unclear", "4:2 term.unclear"}},
+		{"too long, not text", [][]string{header, first, {"1.1", strings.Repeat("ю", MaxTitle+1), "2022", "a"}, {"1.2", "\xff", "2022", "b"}},
+			[]string{"3:1 limit.text!", "4:1 clean.unreadable!", "4:1 title.absent!"}},
+	} {
+		got := ImportPlan(plan, words, []ImportSheet{sheetOf(c.rows)}, nil)
+		slices.Sort(c.want)
+		if problems := said(got.Problems); !slices.Equal(problems, c.want) {
+			t.Errorf("%s:\n got %q\nwant %q", c.name, problems, c.want)
+		}
+	}
+	rows := [][]string{header, first, {"1.1", "а", "2022", "a"}, {"1.1", "б", "2022", "b"}}
+	got := ImportPlan(plan, words, []ImportSheet{sheetOf(rows)}, nil)
+	want := []ImportedRow{{0, 2, -2, false}, {0, 3, -3, false}, {0, 4, -4, true}}
+	if !reflect.DeepEqual(got.Rows, want) || got.Measures != 2 || got.Read != 1 {
+		t.Errorf("rows %v, %d of %d", got.Rows, got.Read, got.Measures)
+	}
+	stranger := ImportPlan(plan, words, []ImportSheet{sheetOf(rows[:3]), sheetOf([][]string{header, {"9.9", "", "", "z"}})}, nil)
+	if problems := said(stranger.Problems); !slices.Equal(problems, []string{"2:0 translation.stranger"}) {
+		t.Errorf("a number of the second table only: %q", problems)
+	}
+}
+
+func TestImportColumnsPutRight(t *testing.T) {
+	plan := small().Plan
+	words := importWords(t, plan)
+	sheets := []ImportSheet{sheetOf([][]string{{"Код", "Что", "Когда"}, {"I", "Раздел"}, {"1.1", "а", "2022"}})}
+	guess := ImportPlan(plan, words, sheets, nil)
+	if !guess.Blocked() || len(guess.Columns) != 3 {
+		t.Fatalf("guessed %v", guess.Columns)
+	}
+	for i, c := range []ImportColumn{{Key: ColNumber}, {Key: ColTitle, Lang: "ru"}, {Key: ColTerm, Lang: "ru"}} {
+		guess.Columns[i].Key, guess.Columns[i].Lang = c.Key, c.Lang
+	}
+	got := ImportPlan(plan, words, sheets, guess.Columns)
+	if got.Blocked() || got.Read != 1 || got.Draft.Elements[2].Text("ru", ColTerm) != "2022" {
+		t.Errorf("%v, %v", got.Problems, got.Draft.Elements)
+	}
+}
+
+func TestImportHeadings(t *testing.T) {
+	plan := casePlan(t).Plan
+	words := importWords(t, plan)
+	for heading, want := range map[string]ImportColumn{
+		"№\nп/п": {Key: ColNumber},
+		"No.":    {Key: ColNumber},
+		"НАИМЕНОВАНИЕ  МЕРОПРИЯТИЯ":         {Key: ColTitle, Lang: "ru"},
+		"Наименование мероприятия (EN)":     {Key: ColTitle, Lang: "en"},
+		"Мероприятие (на английском языке)": {Key: ColTitle, Lang: "en"},
+		"Measure":             {Key: ColTitle, Lang: "en"},
+		"Measure / RU":        {Key: ColTitle, Lang: "ru"},
+		"Сроки исполнения:":   {Key: ColTerm, Lang: "ru"},
+		"Ответственные":       {Key: ColExecutors, Lang: "ru"},
+		"Source of funding":   {Key: ColFunding, Lang: "en"},
+		"Ожидаемый результат": {Key: ColResult, Lang: "ru"},
+		"Примечание":          {},
+	} {
+		if key, lang := words.column(plan, heading); key != want.Key || lang != want.Lang {
+			t.Errorf("%q read as %q in %q", heading, key, lang)
+		}
+	}
+}
+
+func TestSplitSection(t *testing.T) {
+	r := &importer{words: ImportWords{Sections: []string{"раздел", "section"}}}
+	for heading, want := range map[string][2]string{
+		"I. Первый":              {"I", "Первый"},
+		"Раздел II. Второй":      {"II", "Второй"},
+		"РАЗДЕЛ 3 – Третий":      {"3", "Третий"},
+		"Section IV: Fourth":     {"IV", "Fourth"},
+		"1. Экономическая сфера": {"1", "Экономическая сфера"},
+		"\u0425 Десятый":         {"X", "Десятый"},
+		"Общие вопросы":          {"", "Общие вопросы"},
+		"V":                      {"V", ""},
+	} {
+		if number, title := r.splitSection(heading); number != want[0] || title != want[1] {
+			t.Errorf("%q: %q, %q", heading, number, title)
+		}
+	}
+}
+
+func FuzzImport(f *testing.F) {
+	f.Add("№|Мероприятие|Срок\nI|Раздел\n1.1|а|2022", true)
+	f.Add("№|Measure\nРаздел I. а\n1.1|b\n|\n1.1|c", false)
+	plan := casePlan(f).Plan
+	words := importWords(f, plan)
+	f.Fuzz(func(t *testing.T, text string, merged bool) {
+		var rows [][]string
+		for _, line := range strings.Split(text, "\n") {
+			rows = append(rows, strings.Split(line, "|"))
+		}
+		sheet := sheetOf(rows)
+		sheet.Rows[len(sheet.Rows)-1].Merged = merged
+		got := ImportPlan(plan, words, []ImportSheet{sheet, sheet}, nil)
+		again := ImportPlan(plan, words, []ImportSheet{sheet, sheet}, got.Columns)
+		for _, e := range append(got.Draft.Elements, again.Draft.Elements...) {
+			if text := e.Text("ru", ColTitle); !utf8.ValidString(text) || utf8.RuneCountInString(text) > MaxTitle && !got.Blocked() {
+				t.Fatalf("took %q", text)
+			}
+		}
+	})
+}
