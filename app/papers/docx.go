@@ -4,7 +4,6 @@ import (
 	"io"
 	"math"
 	"strconv"
-	"time"
 )
 
 // DOCX writes a paper as a Word document. Rows of tables are written as they
@@ -13,7 +12,7 @@ import (
 func DOCX(w io.Writer, p Paper) error {
 	d := &docx{parcel: newParcel(w), paper: p, form: p.form(), links: map[string]int{}}
 	d.code, d.lies = p.firstSheet()
-	steps := []func() error{d.package_, d.properties, d.styles, d.settings, d.headers, d.footer, d.document, d.relations}
+	steps := []func() error{d.package_, d.styles, d.settings, d.headers, d.footer, d.document, d.relations}
 	for _, step := range steps {
 		if err := step(); err != nil {
 			return err
@@ -44,50 +43,28 @@ func twips(millimetres float64) int { return int(math.Round(millimetres * mm * 2
 // halves is points in half points.
 func halves(points float64) string { return strconv.Itoa(int(math.Round(points * 2))) }
 
-// package_ writes the lists of parts.
+// package_ writes the lists of parts and the properties.
 func (d *docx) package_() error {
 	const word = "application/vnd.openxmlformats-officedocument.wordprocessingml."
-	types := xmlHead + `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
-		`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
-		`<Default Extension="xml" ContentType="application/xml"/>` +
-		`<Default Extension="png" ContentType="image/png"/>` +
-		`<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>` +
-		`<Override PartName="/word/document.xml" ContentType="` + word + `document.main+xml"/>` +
+	types := contentTypes(`<Override PartName="/word/document.xml" ContentType="` + word + `document.main+xml"/>` +
 		`<Override PartName="/word/styles.xml" ContentType="` + word + `styles+xml"/>` +
 		`<Override PartName="/word/settings.xml" ContentType="` + word + `settings+xml"/>` +
 		`<Override PartName="/word/header1.xml" ContentType="` + word + `header+xml"/>` +
 		`<Override PartName="/word/header2.xml" ContentType="` + word + `header+xml"/>` +
-		`<Override PartName="/word/footer1.xml" ContentType="` + word + `footer+xml"/>` +
-		`</Types>`
-	if err := d.whole("[Content_Types].xml", types); err != nil {
-		return err
+		`<Override PartName="/word/footer1.xml" ContentType="` + word + `footer+xml"/>`)
+	for _, part := range [][2]string{
+		{"[Content_Types].xml", types},
+		{"_rels/.rels", packageRelationships("word/document.xml")},
+		{"docProps/core.xml", coreProperties(d.paper)},
+	} {
+		if err := d.whole(part[0], part[1]); err != nil {
+			return err
+		}
 	}
-	return d.whole("_rels/.rels", xmlHead+`<Relationships xmlns="`+nsPackageRels+`">`+
-		`<Relationship Id="rId1" Type="`+nsRels+`/officeDocument" Target="word/document.xml"/>`+
-		`<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/>`+
-		`</Relationships>`)
+	return nil
 }
 
-const (
-	nsPackageRels = "http://schemas.openxmlformats.org/package/2006/relationships"
-	nsRels        = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-	nsWord        = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="` + nsRels + `"`
-)
-
-// properties writes title, language and the one date.
-func (d *docx) properties() error {
-	s := xmlHead + `<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">` +
-		`<dc:title>` + xmlText(d.paper.Title) + `</dc:title>`
-	if d.paper.Number != "" {
-		s += `<dc:identifier>` + xmlText(d.paper.Number) + `</dc:identifier>`
-	}
-	s += `<dc:language>` + xmlText(d.paper.Lang) + `</dc:language>`
-	if !d.paper.Made.IsZero() {
-		at := d.paper.Made.UTC().Format(time.RFC3339)
-		s += `<dcterms:created xsi:type="dcterms:W3CDTF">` + at + `</dcterms:created><dcterms:modified xsi:type="dcterms:W3CDTF">` + at + `</dcterms:modified>`
-	}
-	return d.whole("docProps/core.xml", s+`</cp:coreProperties>`)
-}
+const nsWord = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="` + nsRels + `"`
 
 // settings keep Word out of its compatibility mode.
 func (d *docx) settings() error {
@@ -129,7 +106,7 @@ func (d *docx) footer() error {
 		if err := d.whole("word/media/code.png", string(png)); err != nil {
 			return err
 		}
-		rels := xmlHead + `<Relationships xmlns="` + nsPackageRels + `"><Relationship Id="rId1" Type="` + nsRels + `/image" Target="media/code.png"/></Relationships>`
+		rels := relationships(`<Relationship Id="rId1" Type="` + nsRels + `/image" Target="media/code.png"/>`)
 		if err := d.whole("word/_rels/footer1.xml.rels", rels); err != nil {
 			return err
 		}

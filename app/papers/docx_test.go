@@ -214,3 +214,61 @@ func TestRowsThatDoNotFit(t *testing.T) {
 		}
 	}
 }
+
+// FuzzDOCXWriter: text in is text out, in XML that is well-formed.
+func FuzzDOCXWriter(f *testing.F) {
+	f.Add("слово\tправо\nстрока", uint8(0), "автор")
+	f.Add("<w:t>&amp;]]>\x00\ufffe\xc3", uint8(Added|Bold), "\"'")
+	f.Fuzz(func(t *testing.T, text string, mark uint8, by string) {
+		p := Paper{Lang: "ru", Title: text, Body: slices.Values([]Block{
+			Para{Text: Text{{Text: text, Mark: Mark(mark), By: by, Lang: by}}},
+			Table{Widths: []float64{1}, Rows: slices.Values([]Row{{Cells: []Cell{CellOf(text)}}})},
+		})}
+		all := parts(t, writeDOCX(t, p))
+		for name, part := range all {
+			checkXML(t, name, part)
+		}
+		want := cleanText(text) + "\n" + cleanText(text) + "\n"
+		if got := textOf(t, all["word/document.xml"]); got != want {
+			t.Fatalf("wrote %q, want %q", got, want)
+		}
+	})
+}
+
+// textOf is the text of a document: paragraphs with text end with a line end.
+func textOf(t testing.TB, part string) string {
+	t.Helper()
+	var out strings.Builder
+	paragraph, texts := "", false
+	for d := xml.NewDecoder(strings.NewReader(part)); ; {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return out.String()
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch e := token.(type) {
+		case xml.StartElement:
+			switch e.Name.Local {
+			case "p":
+				paragraph = ""
+			case "pStyle":
+				texts = e.Attr[0].Value != "AfterTable"
+			case "br":
+				paragraph += "\n"
+			case "tab":
+				if len(e.Attr) == 0 { // a stop has attributes
+					paragraph += "\t"
+				}
+			}
+		case xml.CharData:
+			paragraph += string(e)
+		case xml.EndElement:
+			if e.Name.Local == "p" && texts {
+				out.WriteString(paragraph + "\n")
+				texts = false
+			}
+		}
+	}
+}

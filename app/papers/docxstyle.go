@@ -8,8 +8,7 @@ import (
 // docxStyle is one paragraph style, in points and millimetres.
 type docxStyle struct {
 	id, name      string
-	based         string // "" for none
-	outline       int    // 1-3 for headings
+	outline       int // 1-3 for headings
 	keep          bool
 	before, after float64 // points
 	firstLine     float64 // mm

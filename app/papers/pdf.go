@@ -6,9 +6,8 @@ import (
 	"strings"
 )
 
-// PDF writes a paper as PDF and tells the number of its sheets. It fails with
-// Unprintable if the fonts lack a letter of the text. The same paper gives the
-// same bytes.
+// PDF writes a paper as PDF and tells the number of its sheets. It is Refused,
+// with the letters named, if the fonts lack a letter of the text.
 func PDF(w io.Writer, p Paper, f Fonts) (pages int, err error) {
 	return newLayout(p, f).write(w)
 }

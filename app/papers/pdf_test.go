@@ -143,8 +143,8 @@ func TestLongWord(t *testing.T) {
 func TestUnprintable(t *testing.T) {
 	p := Paper{Lang: "ru", Body: slices.Values([]Block{Para{Text: Words("日 ж 😀 日")}})}
 	_, err := PDF(io.Discard, p, Serif())
-	var e Unprintable
-	if !errors.As(err, &e) || string(e.Letters) != "日😀" {
+	var e Refused
+	if !errors.As(err, &e) || e.Key != "papers.refused.letters" || e.Args[1] != "日😀" {
 		t.Errorf("got %v", err)
 	}
 }

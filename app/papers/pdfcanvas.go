@@ -3,9 +3,9 @@ package papers
 import (
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"codeberg.org/go-pdf/fpdf"
 )
@@ -36,7 +36,7 @@ func newCanvas(p Paper, f Fonts, form Form) *canvas {
 	pdf.SetCatalogSort(true)
 	made := p.Made.UTC()
 	if p.Made.IsZero() { // the library would take the clock
-		made = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
+		made = firstDay
 	}
 	pdf.SetCreationDate(made)
 	pdf.SetModificationDate(made)
@@ -146,22 +146,10 @@ func (c *canvas) write(w io.Writer) (int, error) {
 	return len(c.heights), nil
 }
 
-// Unprintable is a text that cannot be set: no font of the PDF has these
-// letters.
-type Unprintable struct{ Letters []rune }
-
-func (e Unprintable) Error() string {
-	return fmt.Sprintf("papers: no glyph for %q", string(e.Letters))
-}
-
+// unprintable refuses a text with letters that no font of the PDF has.
 func unprintable(letters map[rune]bool) error {
 	if len(letters) == 0 {
 		return nil
 	}
-	var e Unprintable
-	for r := range letters {
-		e.Letters = append(e.Letters, r)
-	}
-	slices.Sort(e.Letters)
-	return e
+	return refused("letters", "Letters", string(slices.Sorted(maps.Keys(letters))))
 }

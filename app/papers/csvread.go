@@ -1,0 +1,129 @@
+package papers
+
+import (
+	"bytes"
+	"encoding/binary"
+	"encoding/csv"
+	"errors"
+	"io"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+)
+
+// ReadCSV reads a table of separated values. Its encoding is UTF-8 or, by its
+// mark, UTF-16, else Windows-1251, which is reported. The separator is named by
+// a first line "sep=;", else it is the one of ; , and tab that cuts the first
+// record into most fields.
+func ReadCSV(r io.Reader, l Limits) (Grid, []Warning, error) {
+	raw, err := io.ReadAll(io.LimitReader(r, l.File+1))
+	if err != nil {
+		return Grid{}, nil, err
+	}
+	if int64(len(raw)) > l.File {
+		return Grid{}, nil, refused("size", "Limit", l.File>>20)
+	}
+	in := intake{limits: l}
+	text, guessed, err := decodeText(raw)
+	if err != nil {
+		return Grid{}, nil, err
+	}
+	if guessed {
+		in.note("encoding", 0, 0, "")
+	}
+	text, separator := separatorOf(text)
+	if err := in.records(text, separator); err != nil {
+		return Grid{}, nil, err
+	}
+	return in.result()
+}
+
+// decodeText makes UTF-8 of a file's bytes; guessed tells that nothing in them
+// said what they are.
+func decodeText(raw []byte) (text string, guessed bool, err error) {
+	switch {
+	case bytes.HasPrefix(raw, []byte("\xff\xfe")):
+		text, err = decodeUTF16(raw[2:], binary.LittleEndian)
+	case bytes.HasPrefix(raw, []byte("\xfe\xff")):
+		text, err = decodeUTF16(raw[2:], binary.BigEndian)
+	case utf8.Valid(raw):
+		text = strings.TrimPrefix(string(raw), "\ufeff")
+	default:
+		decoded, e := charmap.Windows1251.NewDecoder().Bytes(raw)
+		text, guessed, err = string(decoded), true, e
+	}
+	if err != nil || strings.ContainsRune(text, 0) || guessed && strings.ContainsRune(text, utf8.RuneError) {
+		return "", false, refused("notText")
+	}
+	return text, guessed, nil
+}
+
+func decodeUTF16(raw []byte, order binary.ByteOrder) (string, error) {
+	if len(raw)%2 != 0 {
+		return "", errors.New("papers: half a letter at the end")
+	}
+	units := make([]uint16, len(raw)/2)
+	for i := range units {
+		units[i] = order.Uint16(raw[2*i:])
+	}
+	text := string(utf16.Decode(units))
+	if strings.ContainsRune(text, utf8.RuneError) {
+		return "", errors.New("papers: half of a pair")
+	}
+	return text, nil
+}
+
+// separatorOf is the separator of a table, and the table without a line that
+// names it.
+func separatorOf(text string) (table string, separator rune) {
+	first, rest, _ := strings.Cut(text, "\n")
+	if named, ok := strings.CutPrefix(strings.TrimSuffix(first, "\r"), "sep="); ok {
+		if r, n := utf8.DecodeRuneInString(named); n > 0 && n == len(named) && strings.ContainsRune(";,\t|", r) {
+			return rest, r
+		}
+	}
+	best, fields := ';', 0
+	for _, s := range ";,\t" {
+		record, err := newCSV(text, s).Read()
+		if err == nil && len(record) > fields {
+			best, fields = s, len(record)
+		}
+	}
+	return text, best
+}
+
+func newCSV(text string, separator rune) *csv.Reader {
+	r := csv.NewReader(strings.NewReader(text))
+	r.Comma, r.FieldsPerRecord, r.ReuseRecord = separator, -1, true
+	return r
+}
+
+// records takes the fields, row by row: the row is the record's number, as a
+// spreadsheet counts, empty lines included.
+func (in *intake) records(text string, separator rune) error {
+	r := newCSV(text, separator)
+	row, line := 0, 1
+	for {
+		record, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		var bad *csv.ParseError
+		if errors.As(err, &bad) {
+			return refused("quotes", "Line", bad.Line, "Column", bad.Column)
+		}
+		if err != nil {
+			return err
+		}
+		at, _ := r.FieldPos(0)
+		row += 1 + at - line // empty lines are skipped by the reader
+		for i, field := range record {
+			if err := in.cell(row, i+1, field); err != nil {
+				return err
+			}
+		}
+		line = at + 1 + strings.Count(strings.Join(record, ""), "\n")
+	}
+}

@@ -1,0 +1,164 @@
+package papers
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// numberFormat is how a cell shows its number, as far as texts of documents
+// need it: dates, fixed decimals, leading zeros, per cent and words around.
+type numberFormat struct {
+	date, clock    bool
+	general        bool
+	digits         int // at least, before the point
+	decimals       int
+	percent        bool
+	prefix, suffix string
+}
+
+// newNumberFormat reads a format: by its number if it is one of those that
+// every program knows, else by its code.
+func newNumberFormat(id int, code string) numberFormat {
+	switch {
+	case id >= 14 && id <= 17, id == 22:
+		return numberFormat{date: true}
+	case id >= 18 && id <= 21, id >= 45 && id <= 47:
+		return numberFormat{clock: true}
+	}
+	if code == "" {
+		code = map[int]string{1: "0", 2: "0.00", 3: "0", 4: "0.00", 9: "0%", 10: "0.00%", 37: "0", 38: "0", 39: "0.00", 40: "0.00"}[id]
+	}
+	return parseNumberFormat(code)
+}
+
+// parseNumberFormat reads the first part of a code, the one for positive
+// numbers. What it cannot show as the code says it shows in general form.
+func parseNumberFormat(code string) numberFormat {
+	general := numberFormat{general: true}
+	if code == "" || strings.EqualFold(code, "General") {
+		return general
+	}
+	var f numberFormat
+	var words strings.Builder
+	number, point := false, false
+	for i := 0; i < len(code); i++ {
+		switch c := code[i]; c {
+		case ';':
+			i = len(code)
+		case '"':
+			end := strings.IndexByte(code[i+1:], '"')
+			if end < 0 {
+				return general
+			}
+			words.WriteString(code[i+1 : i+1+end])
+			i += end + 1
+		case '[':
+			end := strings.IndexByte(code[i:], ']')
+			if end < 0 {
+				return general
+			}
+			if inner := strings.ToLower(code[i : i+end]); inner == "[h" || inner == "[hh" || inner == "[m" || inner == "[mm" {
+				f.clock = true
+			}
+			i += end
+		case '\\':
+			if i++; i < len(code) {
+				words.WriteByte(code[i])
+			}
+		case '_', '*':
+			i++
+		case '0', '#', '?':
+			if !number {
+				f.prefix = words.String()
+				words.Reset()
+			}
+			number = true
+			switch {
+			case point && c == '0':
+				f.decimals++
+			case c == '0':
+				f.digits++
+			}
+		case '.':
+			point = point || number
+		case ',':
+		case '%':
+			f.percent = true
+			words.WriteByte(c)
+		case 'd', 'D', 'y', 'Y':
+			f.date = true
+		case 'h', 'H', 's', 'S':
+			f.clock = true
+		case 'E', '/', '@':
+			if !f.date && !f.clock {
+				return general
+			}
+		default:
+			words.WriteByte(c)
+		}
+	}
+	f.suffix = words.String()
+	if !number && !f.date && !f.clock {
+		return general
+	}
+	return f
+}
+
+// show is the number as text, and whether it was a date or a time of day.
+// Dates lose their time of day.
+func (f numberFormat) show(v float64, from1904 bool) (text string, date bool) {
+	if f.date || f.clock {
+		if text, ok := dateText(v, f.date, from1904); ok {
+			return text, true
+		}
+		return generalNumber(v), false
+	}
+	if f.general || f == (numberFormat{}) || math.IsInf(v, 0) || math.IsNaN(v) || math.Abs(v) >= 1e15 {
+		return generalNumber(v), false
+	}
+	if f.percent {
+		v *= 100
+	}
+	sign := ""
+	number := strconv.FormatFloat(math.Abs(v), 'f', f.decimals, 64)
+	if v < 0 && strings.Trim(number, "0.") != "" {
+		sign = "-"
+	}
+	whole, _, _ := strings.Cut(number, ".")
+	return sign + f.prefix + strings.Repeat("0", max(f.digits-len(whole), 0)) + number + f.suffix, false
+}
+
+// generalNumber shows a number with the fifteen digits that a spreadsheet
+// counts with: 0.30000000000000004 is 0.3.
+func generalNumber(v float64) string {
+	short, err := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 15, 64), 64)
+	if err != nil || math.Abs(short) >= 1e21 || short != 0 && math.Abs(short) < 1e-9 {
+		return strconv.FormatFloat(v, 'g', -1, 64)
+	}
+	return strconv.FormatFloat(short, 'f', -1, 64)
+}
+
+// dateText is a day counted from 1 January 1900 or 1904, or the time of a day
+// before the first. The 29 February 1900 that spreadsheets know did not exist.
+func dateText(v float64, date, from1904 bool) (string, bool) {
+	days := math.Floor(v)
+	if v < 0 || v >= 2_958_466 { // 10000-01-01
+		return "", false
+	}
+	if !date {
+		minutes := int(math.Round((v - days) * 24 * 60))
+		return time.Date(1900, 1, 1, 0, minutes, 0, 0, time.UTC).Format("15:04"), true
+	}
+	first := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
+	switch {
+	case from1904:
+		first = time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC)
+	case days == 0 || days == 60:
+		return "", false
+	case days < 60:
+		first = first.AddDate(0, 0, 1)
+	}
+	return first.AddDate(0, 0, int(days)).Format("02.01.2006"), true
+}
