@@ -1,0 +1,48 @@
+// Keys of the chair's page: 1 to 6 record, arrows look at the neighbours, Z
+// takes the last record back, E opens the words. Letters go by their place on
+// the keyboard, so that Z is the same key in every layout.
+const form = document.querySelector("[data-verdicts]");
+let last = 0;
+function typing(target) {
+  return target.closest("input:not([type=radio]):not([type=checkbox]), textarea, select");
+}
+function words() {
+  const details = form.querySelector("[data-agreed]");
+  details.open = true;
+  details.querySelector("textarea")?.focus();
+}
+function press(button) {
+  const note = [...form.querySelectorAll("[name^=note_]")].some((field) => field.value.trim());
+  if (button.hasAttribute("data-words") && !note) {
+    form.dataset.chosen = button.value;
+    words();
+    return;
+  }
+  button.click();
+}
+if (form) {
+  document.addEventListener("keydown", (event) => {
+    if (event.altKey || event.metaKey || event.repeat) return;
+    if (typing(event.target)) {
+      if (event.key === "Enter" && event.ctrlKey && form.dataset.chosen) {
+        form.querySelector(`[value=${form.dataset.chosen}]`).click();
+      }
+      return;
+    }
+    if (event.ctrlKey || event.timeStamp - last < 400) return;
+    const verdict = form.querySelector(`[data-key="${event.key}"]`);
+    const link = { ArrowLeft: "[data-previous]", ArrowRight: "[data-next]" }[event.key];
+    if (verdict) {
+      last = event.timeStamp;
+      press(verdict);
+    } else if (link) {
+      form.querySelector(link)?.click();
+    } else if (event.code === "KeyZ") {
+      last = event.timeStamp;
+      form.querySelector("[data-undo]")?.click();
+    } else if (event.code === "KeyE") {
+      event.preventDefault();
+      words();
+    }
+  });
+}
