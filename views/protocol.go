@@ -1,0 +1,73 @@
+package views
+
+import (
+	"strings"
+
+	"svod/app/procedure"
+)
+
+// ProtocolView is what a protocol's page shows.
+type ProtocolView struct {
+	procedure.Protocol
+	Number    int // of the meeting
+	Authentic procedure.Lang
+	Langs     []procedure.Lang
+	Edits     map[procedure.Lang]bool // languages that the viewer may change
+	Officer   bool
+	Editing   string // key of the part in the form, empty for none
+	Form      Form
+	Conflict  *procedure.Conflict
+}
+
+func (v ProtocolView) left() int {
+	n := 0
+	for _, p := range v.Parts {
+		for _, lang := range v.Langs {
+			if p.Missing(lang, v.Authentic) || p.Stale(lang, v.Authentic) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+func (v ProtocolView) mayEdit() bool {
+	for _, may := range v.Edits {
+		if may {
+			return true
+		}
+	}
+	return false
+}
+
+func protocolHref(id procedure.ProtocolID) string { return "/protocols/" + id64(id) }
+
+func protocolState(f Frame, p procedure.Protocol) (Look, string) {
+	words := f.T("protocol.state." + string(p.State))
+	switch p.State {
+	case procedure.ProtocolShown:
+		return looks["info"], words
+	case procedure.ProtocolApproved:
+		return looks["good"], words
+	case procedure.ProtocolFinalised:
+		return looks["lock"], words
+	}
+	return looks["draft"], words
+}
+
+// signLine parts a signature's post from its name.
+func signLine(text string) (post, name string) {
+	post, name, _ = strings.Cut(text, "\t")
+	return post, name
+}
+
+func partAnchor(key string) string { return "part-" + strings.ReplaceAll(key, "/", "-") }
+
+// partForm fills the form of a part with what stands.
+func partForm(p procedure.ProtocolPart, version int) Form {
+	values := map[string]string{}
+	for lang, t := range p.Texts {
+		values["text_"+string(lang)] = t.Text
+	}
+	return Form{Values: values, Version: version}
+}
