@@ -37,6 +37,11 @@ func TestPDF(t *testing.T) {
 		if !bytes.Equal(file, again) {
 			t.Error("two writes of one paper differ")
 		}
+		for _, bad := range []string{"/EmbeddedFile", "/JavaScript", "/Launch", "/OpenAction"} {
+			if bytes.Contains(file, []byte(bad)) {
+				t.Errorf("the file holds %s, which scanners refuse", bad)
+			}
+		}
 		if want := bytes.Count(file, []byte("/Type /Page\n")); pages != want {
 			t.Errorf("%d sheets said, %d written", pages, want)
 		}
