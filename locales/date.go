@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	_ "time/tzdata" // zones must be known on every machine
 )
@@ -19,12 +20,12 @@ func (p *Printer) date(t time.Time, year string) string {
 	if t.IsZero() {
 		return ""
 	}
-	return fmt.Sprint(t.Day()) + nb + p.T("date.month."+strconv.Itoa(int(t.Month()))) + " " + p.T(year, "Year", strconv.Itoa(t.Year()))
+	return p.DayMonth(t) + " " + p.Typeset(p.T(year, "Year", strconv.Itoa(t.Year())))
 }
 
 // DayMonth writes a day without its year: «15 марта», "15 March".
 func (p *Printer) DayMonth(t time.Time) string {
-	return fmt.Sprint(t.Day()) + nb + p.T("date.month."+strconv.Itoa(int(t.Month())))
+	return strconv.Itoa(t.Day()) + nb + p.months[t.Month()-1]
 }
 
 // DateDense is the date of dense columns: 16.07.2021.
@@ -63,6 +64,16 @@ func (p *Printer) Zone(t time.Time, zone string) string {
 	return "(" + Offset(t) + ")"
 }
 
+// There says what the clock shows at a moment in another zone: «в Ташкенте это
+// 20:00», "20:00 in Tashkent".
+func (p *Printer) There(t time.Time, zone string) string {
+	t = In(t, zone)
+	if key := "zone.place." + zone; p.Has(key) {
+		return p.T("time.there", "Place", p.T(key), "Time", p.Clock(t))
+	}
+	return p.Clock(t) + " (" + Offset(t) + ")"
+}
+
 // Offset is a moment's distance from UTC in its zone: UTC+3, UTC+5:30.
 func Offset(t time.Time) string {
 	_, seconds := t.Zone()
@@ -81,11 +92,22 @@ func Offset(t time.Time) string {
 }
 
 // In is a moment in an IANA zone, in UTC where there is no such zone.
-func In(t time.Time, zone string) time.Time {
-	if location, err := time.LoadLocation(zone); err == nil {
-		return t.In(location)
+func In(t time.Time, zone string) time.Time { return t.In(location(zone)) }
+
+// locations keeps the zones that were read: reading one takes longer than
+// writing a page of dates.
+var locations sync.Map
+
+func location(zone string) *time.Location {
+	if known, ok := locations.Load(zone); ok {
+		return known.(*time.Location)
 	}
-	return t.UTC()
+	l, err := time.LoadLocation(zone)
+	if err != nil {
+		return time.UTC // not kept: what nobody checked must not fill the memory
+	}
+	locations.Store(zone, l)
+	return l
 }
 
 // Left says how much time is left until a deadline, or that it is over:

@@ -3,10 +3,26 @@ package locales
 import (
 	"strconv"
 	"strings"
+
+	"golang.org/x/text/feature/plural"
 )
 
-// nb is the no-break space.
-const nb = "\u00a0"
+// formats are the entries of a catalogue that numbers and dates are made of,
+// read once.
+type formats struct {
+	months    [12]string // as they stand in a date
+	group     string     // between thousands
+	groupFrom int        // digits of the shortest number that is grouped
+	point     string     // before decimals
+}
+
+func (p *Printer) readFormats() {
+	for i := range p.months {
+		p.months[i] = p.T("date.month." + strconv.Itoa(i+1))
+	}
+	p.group, p.point = p.T("number.group"), p.T("number.point")
+	p.groupFrom, _ = strconv.Atoi(p.T("number.group_from"))
+}
 
 // Number writes a whole number with groups of three: 10 000 in Russian (from
 // five digits on), 10,000 in English.
@@ -16,30 +32,23 @@ func (p *Printer) Number(n int64) string {
 	if n < 0 {
 		sign, digits = "−", digits[1:]
 	}
-	mark, from := ",", 4
-	if p.Lang == "ru" {
-		mark, from = nb, 5
-	}
-	if len(digits) < from {
+	if len(digits) < p.groupFrom {
 		return sign + digits
 	}
 	var out strings.Builder
+	out.WriteString(sign)
 	for i, d := range digits {
 		if i > 0 && (len(digits)-i)%3 == 0 {
-			out.WriteString(mark)
+			out.WriteString(p.group)
 		}
 		out.WriteRune(d)
 	}
-	return sign + out.String()
+	return out.String()
 }
 
 // Decimal writes a number with one digit behind the point: 7,1 or 7.1.
 func (p *Printer) Decimal(x float64) string {
-	text := strconv.FormatFloat(x, 'f', 1, 64)
-	if p.Lang == "ru" {
-		return strings.Replace(text, ".", ",", 1)
-	}
-	return text
+	return strings.Replace(strconv.FormatFloat(x, 'f', 1, 64), ".", p.point, 1)
 }
 
 // Size writes a number of bytes for people: 512 B, 62 KB, 7.1 MB (of 1,024 and
@@ -48,7 +57,7 @@ func (p *Printer) Size(bytes int64) string {
 	switch {
 	case bytes < 1<<10:
 		return p.T("size.bytes", "N", p.Number(bytes))
-	case bytes < 1<<20:
+	case bytes < 1<<20-512:
 		return p.T("size.kilobytes", "N", p.Number((bytes+512)>>10))
 	default:
 		return p.T("size.megabytes", "N", p.Decimal(float64(bytes)/(1<<20)))
@@ -57,35 +66,20 @@ func (p *Printer) Size(bytes int64) string {
 
 // List joins words as a sentence does: "А, Б и В".
 func (p *Printer) List(words []string) string {
-	switch len(words) {
-	case 0:
-		return ""
-	case 1:
-		return words[0]
+	last := len(words) - 1
+	if last < 1 {
+		return strings.Join(words, "")
 	}
-	return strings.Join(words[:len(words)-1], ", ") + " " + p.T("list.and") + " " + words[len(words)-1]
+	return strings.Join(words[:last], ", ") + " " + p.T("list.and") + " " + words[last]
 }
 
 // Ordinal is a number in a row: 2-е (of a meeting, in Russian neuter), 2nd.
-func (p *Printer) Ordinal(n int) string { return p.ordinal(n, "ordinal.ending") }
+func (p *Printer) Ordinal(n int) string { return p.counted(plural.Ordinal, "ordinal", n, nil) }
 
 // OrdinalGenitive is Ordinal in the genitive: 2-го, of the 2nd.
-func (p *Printer) OrdinalGenitive(n int) string { return p.ordinal(n, "ordinal.ending_genitive") }
-
-func (p *Printer) ordinal(n int, key string) string {
-	digits := strconv.Itoa(n)
-	if p.Lang != "en" {
-		return digits + p.T(key)
-	}
-	switch {
-	case n%100 >= 11 && n%100 <= 13:
-		return digits + "th"
-	case n%10 == 1:
-		return digits + "st"
-	case n%10 == 2:
-		return digits + "nd"
-	case n%10 == 3:
-		return digits + "rd"
-	}
-	return digits + "th"
+func (p *Printer) OrdinalGenitive(n int) string {
+	return p.counted(plural.Ordinal, "ordinal.genitive", n, nil)
 }
+
+// Meeting names a group's nth meeting: «2-е заседание», "2nd meeting".
+func (p *Printer) Meeting(n int) string { return p.T("ordinal.meeting", "Ordinal", p.Ordinal(n)) }

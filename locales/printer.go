@@ -2,80 +2,140 @@ package locales
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
-	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
 )
 
 // Printer says things in one language. It is made once and shared.
 type Printer struct {
-	Lang  string
-	plain map[string]string
-	words *i18n.Localizer
+	Lang     string
+	tag      language.Tag
+	messages map[string]message
+	rules    rules
+	formats
 }
 
 // Has says whether there is a message of this key.
 func (p *Printer) Has(key string) bool {
-	_, ok := p.plain[key]
+	_, ok := p.messages[key]
 	return ok
 }
 
-// T is the message of a key, its placeholders filled from name, value pairs. A
-// message without arguments is a map lookup. An unknown key is shown as itself:
-// the tests keep that from happening.
+// Keys lists all keys, sorted.
+func (p *Printer) Keys() []string {
+	return slices.Sorted(maps.Keys(p.messages))
+}
+
+// T is the message of a key, its placeholders filled from name, value pairs (a
+// name may begin with either case): words as they are, whole numbers as Number writes them, a Key as the message
+// of that key. A message with plural forms takes that of its argument Count, or
+// else Limit. A message without arguments is a map lookup. An unknown key is
+// shown as itself: the tests keep that from happening.
 func (p *Printer) T(key string, args ...any) string {
-	if len(args) == 0 {
-		if text, ok := p.plain[key]; ok {
-			return text
+	m, ok := p.messages[key]
+	if !ok {
+		return key
+	}
+	if len(m.forms) > 1 {
+		for _, name := range []string{"Count", "Limit"} {
+			if n, ok := whole(argument(args, name)); ok {
+				return p.say(p.form(plural.Cardinal, m, n), args)
+			}
 		}
-		return key
 	}
-	data := p.data(args)
-	text, err := p.words.Localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: data, PluralCount: count(data)})
-	if err != nil && text == "" {
-		return key
-	}
-	return text
+	return p.say(m.other, args)
 }
 
 // N is the message of a key in the plural form of n, which is its placeholder
 // Count, written as this language writes numbers.
 func (p *Printer) N(key string, n int, args ...any) string {
-	data := p.data(args)
-	data["Count"] = p.Number(int64(n))
-	text, err := p.words.Localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: data, PluralCount: n})
-	if err != nil && text == "" {
+	return p.counted(plural.Cardinal, key, n, args)
+}
+
+func (p *Printer) counted(rule *plural.Rules, key string, n int, args []any) string {
+	m, ok := p.messages[key]
+	if !ok {
 		return key
 	}
-	return text
+	return p.say(p.form(rule, m, n), append(args[:len(args):len(args)], "Count", n))
 }
 
-// data makes placeholders of name, value pairs; numbers are written as this
-// language writes them. A name may be given in either case.
-func (p *Printer) data(args []any) map[string]any {
-	data := make(map[string]any, len(args)/2+1)
-	for i := 0; i+1 < len(args); i += 2 {
-		name := fmt.Sprint(args[i])
-		name = strings.ToUpper(name[:1]) + name[1:]
-		switch v := args[i+1].(type) {
-		case int:
-			data[name], data["#"+name] = p.Number(int64(v)), v
-		case int64:
-			data[name], data["#"+name] = p.Number(v), int(v)
-		default:
-			data[name] = v
-		}
+// form is a message's text for n things, or for the nth.
+func (p *Printer) form(rule *plural.Rules, m message, n int) text {
+	if n < 0 {
+		n = -n
 	}
-	return data
+	if t, ok := m.forms[rule.MatchPlural(p.tag, n%10_000_000, 0, 0, 0, 0)]; ok {
+		return t
+	}
+	return m.other
 }
 
-// count is what a message counts: Count, or the only number that it is given
-// besides a Length that is above a Limit.
-func count(data map[string]any) any {
-	for _, name := range []string{"#Count", "#Limit"} {
-		if n, ok := data[name]; ok {
-			return n
+func (p *Printer) say(t text, args []any) string {
+	if len(t.names) == 0 {
+		return t.words[0]
+	}
+	var out strings.Builder
+	for i, name := range t.names {
+		out.WriteString(t.words[i])
+		out.WriteString(p.value(argument(args, name)))
+	}
+	out.WriteString(t.words[len(t.names)])
+	return out.String()
+}
+
+// Key is an argument that is itself a message.
+type Key string
+
+func (p *Printer) value(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return ""
+	case string:
+		return v
+	case Key:
+		return p.T(string(v))
+	}
+	if n, ok := whole(v); ok {
+		return p.Number(int64(n))
+	}
+	return fmt.Sprint(v)
+}
+
+// argument is the value of a name among name, value pairs, nil if it is not
+// there.
+func argument(args []any, name string) any {
+	for i := 0; i+1 < len(args); i += 2 {
+		if given, ok := args[i].(string); ok && sameName(given, name) {
+			return args[i+1]
 		}
 	}
 	return nil
 }
+
+func sameName(a, b string) bool {
+	return a == b || len(a) == len(b) && strings.EqualFold(a[:1], b[:1]) && a[1:] == b[1:]
+}
+
+func whole(v any) (int, bool) {
+	switch v := v.(type) {
+	case int:
+		return v, true
+	case int64:
+		return int(v), true
+	}
+	return 0, false
+}
+
+// Typeset sets a text as its language does, at output only: no-break spaces
+// after short prepositions and «№», between a number and its unit or month,
+// between initials and surname, before a dash. Nothing but spaces changes, and
+// stored texts never do.
+func (p *Printer) Typeset(text string) string { return p.rules.typeset(text) }
+
+// Plain undoes Typeset, for subjects of e-mails and names of files.
+func Plain(text string) string { return strings.ReplaceAll(text, nb, " ") }

@@ -1,0 +1,19 @@
+package locales
+
+// families are the keys that the code puts together from a constant prefix and
+// a value: every value is listed (sorted by prefix, one line a family), so that
+// the tests know which entries there must be. An empty list means that the
+// entry is optional and the code has a general form without it.
+var families = map[string]string{
+	"attendance.":         "absent in_person remote",
+	"comment.kind.":       "add_measure change_executor change_funding change_result change_term delete_measure editorial merge_measures move_measure position substantive terminology",
+	"date.month.":         "1 2 3 4 5 6 7 8 9 10 11 12",
+	"import.heading.":     "executors expected_result funding number term title",
+	"import.marker.":      "",
+	"outcome.":            "accepted accepted_in_part deferred noted rejected withdrawn",
+	"paper.table.column.": "body item number outcome reason text wording",
+	"papers.refused.":     "bomb cell damaged doctype empty encrypted external letters macros noSheet notOffice notText notWorkbook oldOffice parts quotes rows size unreadable",
+	"papers.warning.":     "columns dates emptyFormulas encoding errors formulas hiddenColumns hiddenRows hiddenSheets merged otherSheets",
+	"zone.":               "",
+	"zone.place.":         "",
+}
