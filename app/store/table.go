@@ -1,0 +1,224 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"strings"
+
+	"svod/app/procedure"
+)
+
+// tableColumns are the columns of a row of a consolidated table. $1 is the
+// reader's language, $2 whether proposals that are not circulated may be seen.
+const tableColumns = `c.id, COALESCE(c.number, 0), c.element_id, e.kind, COALESCE(a.number, ''),
+	COALESCE(CASE WHEN e.kind = 'section' THEN c.element_id ELSE a.parent_id END, 0),
+	c.body_id, COALESCE(p.out_number, ''), p.out_date, p.at, COALESCE(p.late, FALSE),
+	c.kind, c.lang, CASE WHEN c.lang = $1 THEN c.text ELSE COALESCE(t.text, '') END,
+	CASE WHEN c.lang = $1 THEN c.reason ELSE COALESCE(t.reason, '') END, c.state, c.supports, c.pos,
+	d.id, d.outcome, d.notes, d.at, d.circulated, x.id, x.outcome, x.notes, x.at, x.item_id, COALESCE(m.number, 0)`
+
+const tableJoins = `
+	JOIN element e ON e.id = c.element_id
+	LEFT JOIN response p ON p.id = c.response_id
+	LEFT JOIN comment_translation t ON t.comment_id = c.id AND t.lang = $1
+	LEFT JOIN disposition d ON d.comment_id = c.id AND d.stage = 'proposed' AND d.replaced IS NULL
+		AND ($2 OR d.circulated IS NOT NULL)
+	LEFT JOIN disposition x ON x.comment_id = c.id AND x.stage = 'decided' AND x.replaced IS NULL
+	LEFT JOIN item i ON i.id = x.item_id
+	LEFT JOIN meeting m ON m.id = i.meeting_id`
+
+func scanTableRow(scan scan, r *procedure.TableRow) error {
+	var propose, decide procedure.Disposition
+	var proposed, decided nullOutcome
+	if err := scan(&r.Comment, &r.Number, &r.Element, &r.Kind, &r.Mark, &r.Section, &r.Body, &r.Letter.Number, at(&r.Letter.Date),
+		at(&r.Letter.At), &r.Letter.Late, &r.About, &r.Lang, &r.Text, &r.Reason, &r.State, &r.Supports, &r.Pos,
+		maybe(&propose.ID), &proposed, asJSON(&propose.Note), at(&propose.At), at(&propose.Circulated),
+		maybe(&decide.ID), &decided, asJSON(&decide.Note), at(&decide.At), maybe(&decide.Item), &r.Meeting); err != nil {
+		return err
+	}
+	if propose.ID != 0 {
+		propose.Comment, propose.Stage, propose.Outcome = r.Comment, procedure.Proposed, procedure.Outcome(proposed)
+		r.Propose = &propose
+	}
+	if decide.ID != 0 {
+		decide.Comment, decide.Stage, decide.Outcome = r.Comment, procedure.Decided, procedure.Outcome(decided)
+		r.Decide = &decide
+	}
+	return nil
+}
+
+// nullOutcome scans an outcome that may be missing.
+type nullOutcome procedure.Outcome
+
+// Scan implements sql.Scanner.
+func (o *nullOutcome) Scan(src any) error {
+	switch v := src.(type) {
+	case nil:
+		*o = ""
+	case string:
+		*o = nullOutcome(v)
+	case []byte:
+		*o = nullOutcome(v)
+	default:
+		return fmt.Errorf("an outcome is a %T", src)
+	}
+	return nil
+}
+
+// tableFilter is the condition of a query on a round's table and its arguments,
+// which follow $1 to $2.
+func tableFilter(who procedure.Viewer, others bool, q procedure.TableQuery, args []any) (string, []any) {
+	var where []string
+	arg := func(v any) string {
+		args = append(args, v)
+		return fmt.Sprintf("$%d", len(args))
+	}
+	where = append(where, "c.round_id = "+arg(q.Round), "c.pos > "+arg(q.After), "c.state <> 'draft'",
+		fmt.Sprintf("(c.body_id = %s OR %s)", arg(who.SpeaksFor()), arg(others)),
+		"(p.id IS NULL OR NOT p.late OR p.accepted IS NOT NULL OR c.body_id = "+arg(who.SpeaksFor())+")")
+	if q.Section != 0 {
+		section := arg(q.Section)
+		where = append(where, fmt.Sprintf("(c.element_id = %[1]s OR a.parent_id = %[1]s)", section))
+	}
+	if q.Body != 0 {
+		where = append(where, "c.body_id = "+arg(q.Body))
+	}
+	if q.About != "" {
+		where = append(where, "c.kind = "+arg(q.About))
+	}
+	if q.State != "" {
+		where = append(where, "c.state = "+arg(string(q.State)))
+	}
+	return strings.Join(where, " AND "), args
+}
+
+// RoundTable reads rows of a round's table in its order: official comments that
+// the viewer may see. others says whether those of other bodies are among them.
+func (r reading) RoundTable(ctx context.Context, who procedure.Viewer, revision procedure.RevisionID, others bool, q procedure.TableQuery) ([]procedure.TableRow, error) {
+	where, args := tableFilter(who, others, q, []any{string(who.Lang), who.Officer()})
+	args = append(args, revision)
+	text := `SELECT ` + tableColumns + ` FROM comment c
+		LEFT JOIN element_at a ON a.element_id = c.element_id AND a.revision_id = ` + fmt.Sprintf("$%d", len(args)) +
+		tableJoins + ` WHERE ` + where + ` ORDER BY c.pos, c.id`
+	if q.Limit > 0 {
+		args = append(args, q.Limit)
+		text += fmt.Sprintf(" LIMIT $%d", len(args))
+	}
+	rows, err := list(ctx, r.q, scanTableRow, text, args...)
+	if err != nil || len(rows) == 0 {
+		return rows, err
+	}
+	edits, err := r.edits(ctx, `e.comment_id IN (SELECT c.id FROM comment c WHERE c.round_id = $1 AND c.pos >= $2 AND c.pos <= $3)`,
+		q.Round, rows[0].Pos, rows[len(rows)-1].Pos)
+	putEdits(rows, edits)
+	return rows, err
+}
+
+// RoundCounts counts the rows of a filtered table by state.
+func (r reading) RoundCounts(ctx context.Context, who procedure.Viewer, revision procedure.RevisionID, others bool, q procedure.TableQuery) (procedure.TableCounts, error) {
+	q.After, q.State = 0, ""
+	where, args := tableFilter(who, others, q, nil)
+	args = append(args, revision)
+	type row struct {
+		state procedure.CommentState
+		n     int
+	}
+	rows, err := list(ctx, r.q, func(scan scan, v *row) error { return scan(&v.state, &v.n) },
+		`SELECT c.state, COUNT(*) FROM comment c LEFT JOIN response p ON p.id = c.response_id
+		LEFT JOIN element_at a ON a.element_id = c.element_id AND a.revision_id = `+fmt.Sprintf("$%d", len(args))+`
+		WHERE `+where+` GROUP BY c.state`, args...)
+	counts := procedure.TableCounts{}
+	for _, v := range rows {
+		counts[v.state] = v.n
+	}
+	return counts, err
+}
+
+// RoundRows streams a whole filtered table page by page, so that a long one is
+// never in memory. An error ends it and is put into err.
+func (r reading) RoundRows(ctx context.Context, who procedure.Viewer, revision procedure.RevisionID, others bool, q procedure.TableQuery, err *error) iter.Seq[procedure.TableRow] {
+	return func(yield func(procedure.TableRow) bool) {
+		q.Limit = 200
+		for {
+			rows, failed := r.RoundTable(ctx, who, revision, others, q)
+			if failed != nil {
+				*err = failed
+				return
+			}
+			for _, row := range rows {
+				if !yield(row) {
+					return
+				}
+			}
+			if len(rows) < q.Limit {
+				return
+			}
+			q.After = rows[len(rows)-1].Pos
+		}
+	}
+}
+
+// MeetingTable is the table of a meeting: the comments of its agenda in their
+// order. What is decided is what stood when the meeting's decisions were read:
+// the disposition of this meeting, or none.
+func (r reading) MeetingTable(ctx context.Context, who procedure.Viewer, meeting procedure.Meeting, proposals bool) ([]procedure.TableRow, error) {
+	rows, err := list(ctx, r.q, scanTableRow, `SELECT `+tableColumns+`
+		FROM item_comment q
+		JOIN item o ON o.id = q.item_id
+		JOIN comment c ON c.id = q.comment_id
+		LEFT JOIN element_at a ON a.element_id = c.element_id AND a.revision_id = $4`+tableJoins+`
+		WHERE o.meeting_id = $3 ORDER BY o.no, q.ord`,
+		string(who.Lang), proposals, meeting.ID, meeting.Revision)
+	if err != nil || len(rows) == 0 {
+		return rows, err
+	}
+	edits, err := r.edits(ctx, `e.comment_id IN (SELECT q.comment_id FROM item_comment q JOIN item o ON o.id = q.item_id
+		WHERE o.meeting_id = $1)`, meeting.ID)
+	putEdits(rows, edits)
+	return rows, err
+}
+
+// TableRow is one comment of a table, for an officer.
+func (r reading) TableRow(ctx context.Context, who procedure.Viewer, comment procedure.CommentID, revision procedure.RevisionID) (procedure.TableRow, error) {
+	rows, err := list(ctx, r.q, scanTableRow, `SELECT `+tableColumns+` FROM comment c
+		LEFT JOIN element_at a ON a.element_id = c.element_id AND a.revision_id = $4`+tableJoins+`
+		WHERE c.id = $3 AND c.state <> 'draft'`, string(who.Lang), true, comment, revision)
+	if err != nil {
+		return procedure.TableRow{}, err
+	}
+	if len(rows) == 0 {
+		return procedure.TableRow{}, procedure.ErrNotFound
+	}
+	edits, err := r.edits(ctx, `e.comment_id = $1`, comment)
+	putEdits(rows, edits)
+	return rows[0], err
+}
+
+// putEdits gives each row its proposed edit and that of its dispositions.
+func putEdits(rows []procedure.TableRow, edits map[editKey]*procedure.Edit) {
+	for i := range rows {
+		r := &rows[i]
+		r.Edit = edits[editKey{r.Comment, 0}]
+		for _, d := range []*procedure.Disposition{r.Propose, r.Decide} {
+			if d != nil {
+				d.Edit = edits[editKey{r.Comment, d.ID}]
+			}
+		}
+	}
+}
+
+// CommentNumbers says which number each numbered comment of a plan bears.
+func (r reading) CommentNumbers(ctx context.Context, plan procedure.PlanID) (map[procedure.CommentID]int, error) {
+	type row struct {
+		id procedure.CommentID
+		n  int
+	}
+	rows, err := list(ctx, r.q, func(scan scan, v *row) error { return scan(&v.id, &v.n) },
+		`SELECT c.id, c.number FROM comment c WHERE c.plan_id = $1 AND c.number IS NOT NULL`, plan)
+	all := make(map[procedure.CommentID]int, len(rows))
+	for _, v := range rows {
+		all[v.id] = v.n
+	}
+	return all, err
+}
