@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"strconv"
 
 	"svod/app/procedure"
 )
@@ -13,12 +14,9 @@ func object[ID ~int64](noun string, id ID) string { return fmt.Sprintf("%s/%d", 
 func fact(name, value string) procedure.Fact { return procedure.Fact{Name: name, Value: value} }
 
 // officer refuses who is not of the group's secretariat.
-func officer(who procedure.Viewer) error {
-	if !who.Member() {
-		return procedure.ErrNotFound
-	}
-	if !who.Officer() {
-		return procedure.Forbidden{Key: "access.forbidden.officer"}
-	}
-	return nil
+func officer(who procedure.Viewer) error { return who.MayKeep() }
+
+// idFact is a fact whose value is an id, shown as the name of what it is.
+func idFact[ID ~int64](name string, id ID) procedure.Fact {
+	return fact(name, strconv.FormatInt(int64(id), 10))
 }

@@ -32,7 +32,9 @@ type (
 	MailingID     int64
 	DeliveryID    int64
 	ContactID     int64
+	RouteID       int64
 	ReferralID    int64
+	MembershipID  int64
 	SessionID     int64
 )
 

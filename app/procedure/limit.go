@@ -11,6 +11,8 @@ const (
 	MaxJustification = 20_000
 	MaxNote          = 50_000
 	MaxName          = 200
+	MaxAddress       = 254 // RFC 5321, 4.5.3.1.3, without its brackets
+	maxCode          = 40
 	MaxFiles         = 20       // on one comment
 	MaxFileSize      = 20 << 20 // bytes, each
 )

@@ -59,3 +59,12 @@ func (p PersonName) In(lang Lang) NameForm {
 	}
 	return NameForm{}
 }
+
+// Addressed is the name as a letter begins: first name and patronymic, or the
+// name as the script writes it.
+func (n NameForm) Addressed() string {
+	if n.First == "" {
+		return n.Listed()
+	}
+	return strings.TrimSpace(n.First + " " + n.Patronymic)
+}

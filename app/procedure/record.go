@@ -8,6 +8,7 @@ type Verb string
 
 // Fact is one particular of an act: a name from a fixed list ("record.fact.")
 // and its value, which is a number, a date or a name, never a comment's text.
+// The value of "person" and of "body" is an id, shown as the name.
 type Fact struct {
 	Name  string `json:"k"`
 	Value string `json:"v"`
@@ -25,4 +26,22 @@ type RecordLine struct {
 	Object string // noun/id
 	Facts  []Fact
 	Hash   []byte
+}
+
+// RecordQuery says which lines of a record are read, from the newest.
+type RecordQuery struct {
+	Before int64     // only earlier lines; 0: from the end
+	Noun   string    // of the object; empty: all
+	Person PersonID  // 0: all
+	From   time.Time // zero: all
+	Limit  int
+}
+
+// RecordPage is one page of a record, only what the viewer may see.
+type RecordPage struct {
+	Lines   []RecordLine
+	People  map[PersonID]PersonName // those who acted, and those whom facts name
+	Actors  map[PersonID]PersonName // all who have acted, for the filter
+	Total   int64                   // lines of the whole record
+	Earlier int64                   // what Before is on the next page; 0: there is none
 }

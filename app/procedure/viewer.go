@@ -34,6 +34,7 @@ type Account struct {
 // Membership is a person's place in a group: for which body, in which role,
 // since when and until when.
 type Membership struct {
+	ID           MembershipID
 	Group        GroupID
 	Person       PersonID
 	Body         BodyID
@@ -52,9 +53,18 @@ func (m Membership) At(now time.Time) bool {
 	return !now.Before(m.Since) && (m.Until.IsZero() || now.Before(m.Until))
 }
 
-// In is the account as a viewer of one group at a moment.
+// Site stands where a group is named for what belongs to none: bodies,
+// instruments, contact points, persons, and the record of these.
+const Site GroupID = 0
+
+// In is the account as a viewer of one group at a moment. Of the site, every
+// officer of any group is the secretariat, and every other member a reader.
 func (a Account) In(group GroupID, now time.Time) Viewer {
 	v := Viewer{Person: a.Person, Lang: a.Lang, Operator: a.Operator, Group: group}
+	if group == Site {
+		v.Roles = a.siteRoles(now)
+		return v
+	}
 	for _, m := range a.Memberships {
 		if m.Group != group || !m.At(now) {
 			continue
@@ -65,6 +75,18 @@ func (a Account) In(group GroupID, now time.Time) Viewer {
 		}
 	}
 	return v
+}
+
+func (a Account) siteRoles(now time.Time) []Role {
+	if a.OfficerAnywhere(now) {
+		return []Role{Secretariat}
+	}
+	for _, m := range a.Memberships {
+		if m.At(now) {
+			return []Role{Observer}
+		}
+	}
+	return nil
 }
 
 // OfficerAnywhere says whether the account is a secretariat officer of any

@@ -83,18 +83,83 @@ func lineHash(previous []byte, l procedure.RecordLine, facts []byte) []byte {
 	return sum[:]
 }
 
-// Record lists a group's record from the newest, before line n (0: from the
-// end), only what the viewer may see: officers all of it, a delegation its own
-// body's acts, everybody the own ones.
-func (r reading) Record(ctx context.Context, who procedure.Viewer, group procedure.GroupID, before int64, limit int) ([]procedure.RecordLine, error) {
-	if before <= 0 {
-		before = 1<<63 - 1
+// Record reads a page of the record of the viewer's group from the newest, only
+// what the viewer may see: officers all of it, a delegation its own body's
+// acts, everybody the own ones.
+func (r reading) Record(ctx context.Context, who procedure.Viewer, q procedure.RecordQuery) (procedure.RecordPage, error) {
+	page := procedure.RecordPage{}
+	if !who.Member() {
+		return page, procedure.ErrNotFound
 	}
-	return list(ctx, r.q, scanRecordLine, `SELECT a.n, a.at, a.person_id, a.body_id, a.verb, a.object, a.facts, a.hash
+	if q.Before <= 0 {
+		q.Before = 1<<63 - 1
+	}
+	noun := "%"
+	if q.Noun != "" {
+		noun = q.Noun + "/%"
+	}
+	var err error
+	page.Lines, err = list(ctx, r.q, scanRecordLine, `SELECT a.n, a.at, a.person_id, a.body_id, a.verb, a.object, a.facts, a.hash
 		FROM audit a
 		WHERE a.grp_id = $1 AND a.n < $2 AND ($3 OR a.person_id = $4 OR a.body_id = $5)
-		ORDER BY a.n DESC LIMIT $6`,
-		group, before, who.Officer(), who.Person, who.SpeaksFor(), limit)
+			AND a.object LIKE $6 AND (a.person_id = $7 OR $7 = 0) AND a.at >= $8
+		ORDER BY a.n DESC LIMIT $9`,
+		who.Group, q.Before, who.Officer(), who.Person, who.SpeaksFor(), noun, int64(q.Person), q.From.UnixMicro(), q.Limit+1)
+	if err != nil {
+		return page, err
+	}
+	if len(page.Lines) > q.Limit {
+		page.Lines = page.Lines[:q.Limit]
+		page.Earlier = page.Lines[q.Limit-1].N
+	}
+	if err := one(ctx, r.q, `SELECT n FROM chain WHERE grp_id = $1`, []any{who.Group}, &page.Total); err != nil {
+		return page, err
+	}
+	if page.Actors, err = r.recordActors(ctx, who); err != nil {
+		return page, err
+	}
+	page.People, err = r.recordPeople(ctx, page)
+	return page, err
+}
+
+// recordActors names all whose acts the viewer may see.
+func (r reading) recordActors(ctx context.Context, who procedure.Viewer) (map[procedure.PersonID]procedure.PersonName, error) {
+	return r.personNames(ctx, `SELECT p.id, p.names FROM person p
+		WHERE EXISTS (SELECT 1 FROM audit a WHERE a.person_id = p.id AND a.grp_id = $1 AND ($2 OR a.person_id = $3 OR a.body_id = $4))`,
+		who.Group, who.Officer(), who.Person, who.SpeaksFor())
+}
+
+// recordPeople names those who acted and those whom the facts of a page name.
+func (r reading) recordPeople(ctx context.Context, page procedure.RecordPage) (map[procedure.PersonID]procedure.PersonName, error) {
+	people := map[procedure.PersonID]procedure.PersonName{}
+	for _, l := range page.Lines {
+		people[l.Person] = page.Actors[l.Person]
+		for _, f := range l.Facts {
+			id, ok := procedure.ParseNumber[procedure.PersonID](f.Value)
+			if f.Name != "person" || !ok || people[id] != nil {
+				continue
+			}
+			named, err := r.personNames(ctx, `SELECT p.id, p.names FROM person p WHERE p.id = $1`, id)
+			if err != nil {
+				return nil, err
+			}
+			people[id] = named[id]
+		}
+	}
+	return people, nil
+}
+
+func (r reading) personNames(ctx context.Context, text string, args ...any) (map[procedure.PersonID]procedure.PersonName, error) {
+	type named struct {
+		id   procedure.PersonID
+		name procedure.PersonName
+	}
+	all, err := list(ctx, r.q, func(scan scan, n *named) error { return scan(&n.id, asJSON(&n.name)) }, text, args...)
+	names := make(map[procedure.PersonID]procedure.PersonName, len(all))
+	for _, n := range all {
+		names[n.id] = n.name
+	}
+	return names, err
 }
 
 func scanRecordLine(scan scan, l *procedure.RecordLine) error {

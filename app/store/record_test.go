@@ -42,12 +42,17 @@ func TestRecordIsChained(t *testing.T) {
 		if err != nil || lines != 3 || broken != 0 {
 			t.Fatalf("%d lines hold, line %d broken, %v", lines, broken, err)
 		}
-		record, err := s.Record(ctx, officer, store.Site, 0, 2)
-		if err != nil || len(record) != 2 || record[0].N != 3 || !record[0].At.Equal(start) || record[0].Facts[0].Value != "Я" {
+		record, err := s.Record(ctx, officer, procedure.RecordQuery{Limit: 2})
+		if err != nil || len(record.Lines) != 2 || record.Lines[0].N != 3 || !record.Lines[0].At.Equal(start) ||
+			record.Lines[0].Facts[0].Value != "Я" || record.Total != 3 || record.Earlier != 2 {
 			t.Fatalf("the newest two lines are %+v, %v", record, err)
 		}
-		if stranger, err := s.Record(ctx, procedure.Viewer{Person: 5}, store.Site, 0, 9); err != nil || len(stranger) != 0 {
-			t.Fatalf("a stranger sees %+v, %v", stranger, err)
+		rest, err := s.Record(ctx, officer, procedure.RecordQuery{Before: record.Earlier, Limit: 2})
+		if err != nil || len(rest.Lines) != 1 || rest.Earlier != 0 {
+			t.Fatalf("the rest is %+v, %v", rest, err)
+		}
+		if _, err := s.Record(ctx, procedure.Viewer{Person: 5}, procedure.RecordQuery{Limit: 9}); !errors.Is(err, procedure.ErrNotFound) {
+			t.Fatalf("a stranger sees the record: %v", err)
 		}
 	})
 }

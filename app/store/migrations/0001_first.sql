@@ -8,11 +8,11 @@ CREATE TABLE body (
   zone TEXT NOT NULL, langs TEXT NOT NULL,                     -- official languages, comma separated
   since BIGINT, until BIGINT, version INTEGER NOT NULL DEFAULT 1);
 CREATE TABLE body_name (                                       -- a name may change: each has its time
-  id {id}, body_id BIGINT NOT NULL REFERENCES body, lang TEXT NOT NULL,
+  id {id}, body_id BIGINT NOT NULL REFERENCES body,
   form TEXT NOT NULL,                                          -- short full government
-  gcase TEXT NOT NULL,                                         -- nom gen dat acc ins prep
-  since BIGINT, until BIGINT, text TEXT NOT NULL);
-CREATE INDEX body_name_of ON body_name (body_id, lang, form);
+  since BIGINT, until BIGINT,                                  -- NULL: from the beginning, goes on
+  names TEXT NOT NULL, cases TEXT NOT NULL);                   -- nominative by language; other cases by language, or empty
+CREATE INDEX body_name_of ON body_name (body_id, form, since);
 
 CREATE TABLE contact (
   id {id}, body_id BIGINT NOT NULL REFERENCES body, address TEXT NOT NULL, kind TEXT NOT NULL,
@@ -26,9 +26,9 @@ CREATE TABLE instrument (
   version INTEGER NOT NULL DEFAULT 1);
 CREATE TABLE signatory (
   instrument_id BIGINT NOT NULL REFERENCES instrument, body_id BIGINT NOT NULL REFERENCES body,
-  place INTEGER NOT NULL, signed BOOLEAN NOT NULL,
+  place INTEGER NOT NULL, signed BOOLEAN NOT NULL, dated BIGINT, -- NULL: when the instrument was adopted
   form TEXT NOT NULL,                                          -- plain reservation special_opinion remark statement, '' not signed
-  governments TEXT NOT NULL, posts TEXT NOT NULL, note TEXT NOT NULL,
+  governments TEXT NOT NULL, posts TEXT NOT NULL, notes TEXT NOT NULL,
   PRIMARY KEY (instrument_id, body_id)){clustered};
 
 CREATE TABLE person (
@@ -64,11 +64,11 @@ CREATE TABLE grp_body (
   part TEXT NOT NULL,                                          -- member observer
   since BIGINT NOT NULL, until BIGINT, PRIMARY KEY (grp_id, body_id, since)){clustered};
 CREATE TABLE membership (
-  grp_id BIGINT NOT NULL REFERENCES grp, person_id BIGINT NOT NULL REFERENCES person,
+  id {id}, grp_id BIGINT NOT NULL REFERENCES grp, person_id BIGINT NOT NULL REFERENCES person,
   body_id BIGINT NOT NULL REFERENCES body, role TEXT NOT NULL, since BIGINT NOT NULL, until BIGINT,
   part TEXT NOT NULL, posts TEXT NOT NULL, organisations TEXT NOT NULL,
   invited BIGINT, accepted BIGINT, version INTEGER NOT NULL DEFAULT 1,
-  PRIMARY KEY (person_id, grp_id, role, since));
+  UNIQUE (person_id, grp_id, role, since));
 CREATE INDEX membership_group ON membership (grp_id, body_id);
 
 -- The plan. ------------------------------------------------------------------
@@ -295,7 +295,8 @@ CREATE INDEX dispatch_group ON dispatch (grp_id, id);
 
 -- The way of the document after the experts. --------------------------------
 
-CREATE TABLE route (id {id}, grp_id BIGINT NOT NULL REFERENCES grp, code TEXT NOT NULL, names TEXT NOT NULL, ended BIGINT);
+CREATE TABLE route (id {id}, grp_id BIGINT NOT NULL REFERENCES grp, code TEXT NOT NULL, names TEXT NOT NULL, ended BIGINT,
+  UNIQUE (grp_id, code));
 CREATE TABLE route_step (
   route_id BIGINT NOT NULL REFERENCES route, ord INTEGER NOT NULL, kind TEXT NOT NULL, -- group domestic body
   body_id BIGINT REFERENCES body, PRIMARY KEY (route_id, ord)){clustered};

@@ -1,0 +1,114 @@
+package procedure
+
+import "time"
+
+// GroupSettings are what a group has decided about its own ways.
+type GroupSettings struct {
+	ObserversSeeComments bool `json:"observers_see_comments"` // official comments after the close, decided dispositions
+	HeadsKeepDelegations bool `json:"heads_keep_delegations"` // heads keep the list of their own delegation
+}
+
+// NewGroup is what a form says of a group.
+type NewGroup struct {
+	Code       string
+	Name       Texts
+	Short      Texts // as pages head themselves; the name where there is none
+	Mandate    Texts
+	Zone       string
+	ConvenedBy BodyID // whose committee its secretariat is
+	Settings   GroupSettings
+}
+
+// Check cleans and bounds what was typed.
+func (n *NewGroup) Check() error {
+	var problems Invalid
+	n.Code = problems.code("code", n.Code)
+	n.Name = problems.Texts("name", n.Name, MaxTitle)
+	if len(n.Name) == 0 {
+		problems.Add("name", "group.error.name")
+	}
+	n.Short = problems.Texts("short", n.Short, MaxName)
+	n.Mandate = problems.Paragraphs("mandate", n.Mandate, MaxColumn)
+	problems.Zone("zone", n.Zone)
+	if n.ConvenedBy == 0 {
+		problems.Add("convened_by", "group.error.convened_by")
+	}
+	return problems.Err()
+}
+
+// Group is an expert group.
+type Group struct {
+	ID GroupID
+	NewGroup
+	Created time.Time
+	Ended   time.Time
+	Version int
+}
+
+// Heading is what pages of the group are headed with.
+func (g Group) Heading(lang Lang) string {
+	if short := g.Short.In(lang); short != "" {
+		return short
+	}
+	return g.Name.In(lang)
+}
+
+// BodyPart is a body's part in a group.
+type BodyPart string
+
+const (
+	PartMember   BodyPart = "member"
+	PartObserver BodyPart = "observer"
+)
+
+// BodyParts lists all.
+var BodyParts = []BodyPart{PartMember, PartObserver}
+
+// GroupBody is a body's time in a group.
+type GroupBody struct {
+	Body  BodyID
+	Part  BodyPart
+	Since time.Time
+	Until time.Time // zero: goes on
+}
+
+// At says whether the body takes part at a moment.
+func (g GroupBody) At(now time.Time) bool {
+	return !now.Before(g.Since) && (g.Until.IsZero() || now.Before(g.Until))
+}
+
+// GroupSheet is the page of a group's settings.
+type GroupSheet struct {
+	Group  Group
+	Bodies []GroupBody // in the order of bodies
+}
+
+// GroupLine is one group in a person's list of groups.
+type GroupLine struct {
+	ID    GroupID
+	Name  Texts
+	Short Texts
+	Roles []Role
+	Body  BodyID
+	Ended time.Time
+}
+
+// MayCreateGroup refuses who is not the operator of the site.
+func (v Viewer) MayCreateGroup() error {
+	if !v.Operator {
+		return Forbidden{"group.forbidden.create"}
+	}
+	return nil
+}
+
+// MayKeep refuses who is not of the group's secretariat. For the site, which is
+// group 0, every officer is.
+func (v Viewer) MayKeep() error {
+	if !v.Member() {
+		return ErrNotFound
+	}
+	if !v.Officer() {
+		return Forbidden{"access.forbidden.officer"}
+	}
+	return nil
+}

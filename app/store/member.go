@@ -1,0 +1,191 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"slices"
+	"time"
+
+	"svod/app/procedure"
+)
+
+const memberColumns = `m.id, m.grp_id, m.person_id, m.body_id, m.role, m.since, m.until, m.part, m.posts, m.organisations,
+	m.invited, m.accepted, m.version`
+
+// memberFields are where memberColumns are scanned to.
+func memberFields(m *procedure.Membership) []any {
+	return []any{&m.ID, &m.Group, &m.Person, &m.Body, &m.Role, at(&m.Since), at(&m.Until), &m.Part, asJSON(&m.Post),
+		asJSON(&m.Organisation), at(&m.Invited), at(&m.Accepted), &m.Version}
+}
+
+func scanMember(scan scan, m *procedure.Membership) error { return scan(memberFields(m)...) }
+
+// Membership is one membership.
+func (r reading) Membership(ctx context.Context, id procedure.MembershipID) (procedure.Membership, error) {
+	var m procedure.Membership
+	err := scanMember(func(dest ...any) error {
+		return one(ctx, r.q, `SELECT `+memberColumns+` FROM membership m WHERE m.id = $1`, []any{id}, dest...)
+	}, &m)
+	return m, err
+}
+
+// Memberships lists all memberships of a person in all groups, those that are
+// over included, the latest first.
+func (r reading) Memberships(ctx context.Context, person procedure.PersonID) ([]procedure.Membership, error) {
+	return list(ctx, r.q, scanMember, `SELECT `+memberColumns+` FROM membership m WHERE m.person_id = $1
+		ORDER BY m.since DESC, m.id DESC`, person)
+}
+
+// accessColumn tells whether a person can sign in: a password, or the end of
+// the latest invitation that is not spent.
+const accessColumn = `CASE WHEN p.password <> '' THEN 1 ELSE 0 END,
+	(SELECT MAX(t.ends) FROM access_token t WHERE t.person_id = p.id AND t.kind = 'invitation' AND t.spent IS NULL)`
+
+// Participants lists the participants of the viewer's group by the order of
+// bodies, roles and surnames. Addresses are there only where they are the
+// viewer's to see.
+func (r reading) Participants(ctx context.Context, who procedure.Viewer, q procedure.ParticipantQuery) ([]procedure.Participant, error) {
+	if !who.Member() {
+		return nil, procedure.ErrNotFound
+	}
+	all, err := list(ctx, r.q, func(scan scan, p *procedure.Participant) error {
+		var active int
+		var link Time
+		dest := append(memberFields(&p.Membership), asJSON(&p.Name), &p.Email, &p.Phone, &p.Place, &active, &link)
+		if err := scan(dest...); err != nil {
+			return err
+		}
+		p.Access = p.Membership.Access(active == 1, time.Time(link), r.now())
+		p.Private = who.SeesAddresses(p.Person, p.Body)
+		if !p.Private {
+			p.Email, p.Phone, p.Access = "", "", ""
+		}
+		return nil
+	}, `SELECT `+memberColumns+`, p.names, p.email, p.phone, b.place, `+accessColumn+`
+		FROM membership m
+		JOIN person p ON p.id = m.person_id
+		JOIN body b ON b.id = m.body_id
+		WHERE m.grp_id = $1 AND (m.body_id = $2 OR $2 = 0) AND ($3 = '' OR m.role = $3) AND ($4 OR m.until IS NULL OR m.until > $5)`,
+		who.Group, int64(q.Body), string(q.Role), q.Ended, Time(r.now()))
+	slices.SortFunc(all, func(a, b procedure.Participant) int { return a.Before(b, who.Lang) })
+	return all, err
+}
+
+// ParticipantSheet reads the page of one participant of the viewer's group.
+func (r reading) ParticipantSheet(ctx context.Context, who procedure.Viewer, person procedure.PersonID) (procedure.ParticipantSheet, error) {
+	var sheet procedure.ParticipantSheet
+	if !who.Member() {
+		return sheet, procedure.ErrNotFound
+	}
+	members, err := list(ctx, r.q, scanMember, `SELECT `+memberColumns+` FROM membership m
+		WHERE m.person_id = $1 AND m.grp_id = $2 ORDER BY m.since DESC, m.id DESC`, person, who.Group)
+	if err != nil {
+		return sheet, err
+	}
+	if len(members) == 0 {
+		return sheet, procedure.ErrNotFound
+	}
+	sheet.Memberships = members
+	if sheet.Person, err = r.Person(ctx, person); err != nil {
+		return sheet, err
+	}
+	var active int
+	var link Time
+	if err := one(ctx, r.q, `SELECT `+accessColumn+` FROM person p WHERE p.id = $1`, []any{person}, &active, &link); err != nil {
+		return sheet, err
+	}
+	sheet.Access = members[0].Access(active == 1, time.Time(link), r.now())
+	for _, m := range members {
+		sheet.Private = sheet.Private || who.SeesAddresses(person, m.Body)
+	}
+	if !sheet.Private {
+		sheet.Person.Email, sheet.Person.Phone, sheet.Access = "", "", ""
+	}
+	return sheet, nil
+}
+
+// InsertMember begins a membership. The same person cannot begin the same role
+// in a group twice at one moment.
+func (tx *Tx) InsertMember(ctx context.Context, m procedure.Membership) (procedure.MembershipID, error) {
+	id, err := insert[procedure.MembershipID](ctx, tx, `INSERT INTO membership (grp_id, person_id, body_id, role, since, until, part,
+			posts, organisations, invited, accepted)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING id`,
+		m.Group, m.Person, m.Body, string(m.Role), Time(m.Since), Time(m.Until), m.Part, asJSON(m.Post), asJSON(m.Organisation),
+		Time(m.Invited), Time(m.Accepted))
+	if err == procedure.ErrNotFound {
+		return 0, procedure.Invalid{{Field: "role", Key: "member.error.twice"}}
+	}
+	return id, err
+}
+
+// UpdateMember writes a membership back if it still is at m.Version.
+func (tx *Tx) UpdateMember(ctx context.Context, m procedure.Membership) (bool, error) {
+	n, err := tx.exec(ctx, `UPDATE membership SET until = $3, part = $4, posts = $5, organisations = $6, invited = $7, accepted = $8,
+			version = version + 1
+		WHERE id = $1 AND version = $2`,
+		m.ID, m.Version, Time(m.Until), m.Part, asJSON(m.Post), asJSON(m.Organisation), Time(m.Invited), Time(m.Accepted))
+	return n == 1, err
+}
+
+// InvitationOf is a person's latest invitation that has been neither used nor
+// withdrawn.
+func (r reading) InvitationOf(ctx context.Context, person procedure.PersonID) (procedure.Invitation, error) {
+	var i procedure.Invitation
+	err := one(ctx, r.q, `SELECT t.id, t.issue, t.created, t.ends FROM access_token t
+		WHERE t.person_id = $1 AND t.kind = 'invitation' AND t.spent IS NULL ORDER BY t.id DESC LIMIT 1`,
+		[]any{person}, &i.Row, &i.Issue, at(&i.Created), at(&i.Ends))
+	return i, err
+}
+
+// HasPassword says whether a person can sign in.
+func (r reading) HasPassword(ctx context.Context, person procedure.PersonID) (bool, error) {
+	var n int
+	err := one(ctx, r.q, `SELECT COUNT(*) FROM person WHERE id = $1 AND password <> ''`, []any{person}, &n)
+	return n > 0, err
+}
+
+// IssueInvitation makes a person's invitation, or issues the one there is
+// again: its earlier link ends. hash makes what is stored of the link's secret.
+func (tx *Tx) IssueInvitation(ctx context.Context, i procedure.Invitation, hash func(row int64, issue int) []byte) (procedure.Invitation, error) {
+	if i.Row == 0 {
+		id, err := insert[procedure.MailingID](ctx, tx, `INSERT INTO access_token (kind, person_id, grp_id, hash, issue, created, ends)
+			VALUES ('invitation', $1, $2, $3, 0, $4, $5) RETURNING id`,
+			i.Person, orNull(i.Group), hashNobodyKnows(), Time(tx.Now), Time(i.Ends))
+		if err != nil {
+			return i, err
+		}
+		i.Row = int64(id)
+	}
+	i.Issue++
+	i.Created = tx.Now
+	_, err := tx.exec(ctx, `UPDATE access_token SET hash = $2, issue = $3, created = $4, ends = $5, grp_id = $6 WHERE id = $1`,
+		i.Row, hash(i.Row, i.Issue), i.Issue, Time(tx.Now), Time(i.Ends), orNull(i.Group))
+	return i, err
+}
+
+// WithdrawInvitation ends a person's invitation and says whether there was one.
+func (tx *Tx) WithdrawInvitation(ctx context.Context, person procedure.PersonID) (bool, error) {
+	n, err := tx.exec(ctx, `UPDATE access_token SET spent = $2 WHERE person_id = $1 AND kind = 'invitation' AND spent IS NULL`,
+		person, Time(tx.Now))
+	return n > 0, err
+}
+
+// hashNobodyKnows stands in a row until its number is known, which the secret
+// is derived from.
+func hashNobodyKnows() []byte {
+	raw := make([]byte, 32)
+	rand.Read(raw)
+	return raw
+}
+
+// WithdrawLinks ends every link by which a person could set a password, and says
+// whether there was one.
+func (tx *Tx) WithdrawLinks(ctx context.Context, person procedure.PersonID) (bool, error) {
+	n, err := tx.exec(ctx, `UPDATE access_token SET spent = $2 WHERE person_id = $1 AND spent IS NULL`, person, Time(tx.Now))
+	return n > 0, err
+}
+
+// GroupMembers lists all memberships of a group, those that are over included.
+func (r reading) GroupMembers(ctx context.Context, group procedure.GroupID) ([]procedure.Membership, error) {
+	return list(ctx, r.q, scanMember, `SELECT `+memberColumns+` FROM membership m WHERE m.grp_id = $1 ORDER BY m.id`, group)
+}
