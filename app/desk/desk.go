@@ -12,6 +12,7 @@ package desk
 import (
 	"context"
 	"log/slog"
+	"time"
 
 	"svod/app/procedure"
 	"svod/app/store"
@@ -19,20 +20,24 @@ import (
 
 // Desk carries out acts on one store.
 type Desk struct {
-	store *store.Store
-	log   *slog.Logger
+	store  *store.Store
+	log    *slog.Logger
+	hasher *hasher
 	Settings
 }
 
 // Settings are what acts need to know of the installation.
 type Settings struct {
-	BaseURL string // of links in letters, without a slash at the end
-	Key     []byte // of link tokens, at least 32 bytes
+	BaseURL     string // of links in letters, without a slash at the end
+	Key         []byte // of link tokens, at least 32 bytes
+	SessionLife procedure.SessionLife
+	ResetLasts  time.Duration
+	Password    PasswordCost
 }
 
 // New makes the desk of a store.
 func New(s *store.Store, settings Settings, log *slog.Logger) *Desk {
-	return &Desk{store: s, log: log, Settings: settings}
+	return &Desk{store: s, log: log, hasher: newHasher(settings.Password), Settings: settings}
 }
 
 // act runs fn as an act of a group.

@@ -13,6 +13,7 @@ type NewGroup struct {
 	Code       string
 	Name       Texts
 	Short      Texts // as pages head themselves; the name where there is none
+	Genitive   Texts // the name as it follows “meeting of”, where the language declines; may be missing
 	Mandate    Texts
 	Zone       string
 	ConvenedBy BodyID // whose committee its secretariat is
@@ -28,6 +29,7 @@ func (n *NewGroup) Check() error {
 		problems.Add("name", "group.error.name")
 	}
 	n.Short = problems.Texts("short", n.Short, MaxName)
+	n.Genitive = problems.Texts("genitive", n.Genitive, MaxTitle)
 	n.Mandate = problems.Paragraphs("mandate", n.Mandate, MaxColumn)
 	problems.Zone("zone", n.Zone)
 	if n.ConvenedBy == 0 {
@@ -49,6 +51,15 @@ type Group struct {
 func (g Group) Heading(lang Lang) string {
 	if short := g.Short.In(lang); short != "" {
 		return short
+	}
+	return g.Name.In(lang)
+}
+
+// GenitiveName is the name as it follows “meeting of”; the plain name where
+// nobody gave another.
+func (g Group) GenitiveName(lang Lang) string {
+	if name := g.Genitive[lang]; name != "" {
+		return name
 	}
 	return g.Name.In(lang)
 }

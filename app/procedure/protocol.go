@@ -3,6 +3,7 @@ package procedure
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"strings"
 	"time"
 )
@@ -147,4 +148,13 @@ func (p Protocol) MayEdit(who Viewer, lang, authentic Lang) error {
 		return Refused{Key: "protocol.refused.approved"}
 	}
 	return nil
+}
+
+// NewPart is a paragraph added by hand, with a key that no other has.
+func (p Protocol) NewPart(texts Texts) ProtocolPart {
+	part := ProtocolPart{Key: fmt.Sprintf("%s%d", handKey, p.Version), Style: PartPara, Texts: map[Lang]PartText{}}
+	for lang, text := range texts {
+		part.Texts[lang] = PartText{Text: text}
+	}
+	return part
 }

@@ -8,10 +8,10 @@ import (
 	"svod/app/procedure"
 )
 
-const groupColumns = `g.id, g.code, g.names, g.shorts, g.mandates, g.zone, g.settings, g.convened_by, g.created, g.ended, g.version`
+const groupColumns = `g.id, g.code, g.names, g.shorts, g.genitives, g.mandates, g.zone, g.settings, g.convened_by, g.created, g.ended, g.version`
 
 func scanGroup(scan scan, g *procedure.Group) error {
-	return scan(&g.ID, &g.Code, asJSON(&g.Name), asJSON(&g.Short), asJSON(&g.Mandate), &g.Zone, asJSON(&g.Settings),
+	return scan(&g.ID, &g.Code, asJSON(&g.Name), asJSON(&g.Short), asJSON(&g.Genitive), asJSON(&g.Mandate), &g.Zone, asJSON(&g.Settings),
 		maybe(&g.ConvenedBy), at(&g.Created), at(&g.Ended), &g.Version)
 }
 
@@ -73,9 +73,9 @@ func (r reading) Groups(ctx context.Context, person procedure.PersonID) ([]proce
 
 // InsertGroup adds a group and begins its record.
 func (tx *Tx) InsertGroup(ctx context.Context, n procedure.NewGroup) (procedure.GroupID, error) {
-	id, err := insert[procedure.GroupID](ctx, tx, `INSERT INTO grp (code, names, shorts, mandates, zone, settings, convened_by, created)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING id`,
-		n.Code, asJSON(n.Name), asJSON(n.Short), asJSON(n.Mandate), n.Zone, asJSON(n.Settings), orNull(n.ConvenedBy), Time(tx.Now))
+	id, err := insert[procedure.GroupID](ctx, tx, `INSERT INTO grp (code, names, shorts, genitives, mandates, zone, settings, convened_by, created)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING RETURNING id`,
+		n.Code, asJSON(n.Name), asJSON(n.Short), asJSON(n.Genitive), asJSON(n.Mandate), n.Zone, asJSON(n.Settings), orNull(n.ConvenedBy), Time(tx.Now))
 	if err == procedure.ErrNotFound {
 		return 0, procedure.Invalid{{Field: "code", Key: "group.error.code_taken"}}
 	}
@@ -91,10 +91,10 @@ func (tx *Tx) InsertGroup(ctx context.Context, n procedure.NewGroup) (procedure.
 // UpdateGroup writes a group back if it still is at g.Version.
 func (tx *Tx) UpdateGroup(ctx context.Context, g procedure.Group) (bool, error) {
 	n, err := tx.exec(ctx, `UPDATE grp SET code = $3, names = $4, shorts = $5, mandates = $6, zone = $7, settings = $8,
-			convened_by = $9, ended = $10, version = version + 1
+			convened_by = $9, ended = $10, genitives = $11, version = version + 1
 		WHERE id = $1 AND version = $2`,
 		g.ID, g.Version, g.Code, asJSON(g.Name), asJSON(g.Short), asJSON(g.Mandate), g.Zone, asJSON(g.Settings),
-		orNull(g.ConvenedBy), Time(g.Ended))
+		orNull(g.ConvenedBy), Time(g.Ended), asJSON(g.Genitive))
 	if unique(err) {
 		return false, procedure.Invalid{{Field: "code", Key: "group.error.code_taken"}}
 	}

@@ -56,7 +56,7 @@ CREATE TABLE attempt (                                         -- limits by acco
 -- The group. -----------------------------------------------------------------
 
 CREATE TABLE grp (
-  id {id}, code TEXT NOT NULL UNIQUE, names TEXT NOT NULL, shorts TEXT NOT NULL, mandates TEXT NOT NULL,
+  id {id}, code TEXT NOT NULL UNIQUE, names TEXT NOT NULL, shorts TEXT NOT NULL, genitives TEXT NOT NULL, mandates TEXT NOT NULL,
   zone TEXT NOT NULL, settings TEXT NOT NULL, convened_by BIGINT REFERENCES body,
   created BIGINT NOT NULL, ended BIGINT, version INTEGER NOT NULL DEFAULT 1);
 CREATE TABLE grp_body (

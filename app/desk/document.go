@@ -1,0 +1,83 @@
+package desk
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"io"
+
+	"svod/app/papers"
+	"svod/app/procedure"
+	"svod/locales"
+)
+
+// maxDocument bounds a file that Svod makes itself, in bytes.
+const maxDocument = 100 << 20
+
+// newCode makes the code of a document that is about to be made.
+func newCode() string {
+	var random [10]byte
+	rand.Read(random[:])
+	return procedure.DocumentCode(random)
+}
+
+// checkCode is the QR of a document, and beside it the address for people. The
+// address is in capitals, which make a smaller code.
+func (d *Desk) checkCode(p *locales.Printer, code string) papers.Code {
+	return papers.Code{URL: d.CheckURL(code), Caption: p.T("paper.check", "Address", d.BaseURL+"/v/"+code)}
+}
+
+// CheckURL is where a document with this code can be checked.
+func (d *Desk) CheckURL(code string) string { return d.BaseURL + "/v/" + code }
+
+// frozen makes the files of one document: each language as PDF and DOCX.
+func (d *Desk) frozen(ctx context.Context, langs []procedure.Lang, name string, paper func(*locales.Printer) papers.Paper) ([]procedure.NewFile, error) {
+	var files []procedure.NewFile
+	for _, lang := range langs {
+		p := locales.For(string(lang))
+		made := paper(p)
+		for _, format := range []string{"pdf", "docx"} {
+			up, pages, err := d.keepPaper(ctx, made, format)
+			if err != nil {
+				return nil, fmt.Errorf("make %s in %s as %s: %w", name, lang, format, err)
+			}
+			fileName, _ := procedure.CleanFileName(p.T("document.file."+name, "Title", made.Title) + "." + format)
+			files = append(files, procedure.NewFile{Lang: lang, Format: format, Name: fileName, Pages: pages, Upload: up})
+		}
+	}
+	return files, nil
+}
+
+// keepPaper writes a paper in one format and keeps its bytes, which belong to
+// nothing until an act takes them.
+func (d *Desk) keepPaper(ctx context.Context, paper papers.Paper, format string) (up procedure.Upload, pages int, err error) {
+	r, w := io.Pipe()
+	written := make(chan error, 1)
+	go func() {
+		err := WritePaper(w, paper, format, &pages)
+		w.CloseWithError(err)
+		written <- err
+	}()
+	up, err = d.store.Keep(ctx, r, maxDocument)
+	r.CloseWithError(err)
+	if failed := <-written; failed != nil {
+		err = failed
+	}
+	return up, pages, err
+}
+
+// WritePaper writes a paper as pdf, docx or xlsx; a PDF says how many pages it
+// has.
+func WritePaper(w io.Writer, paper papers.Paper, format string, pages *int) error {
+	switch format {
+	case "pdf":
+		n, err := papers.PDF(w, paper, papers.Serif())
+		*pages = n
+		return err
+	case "docx":
+		return papers.DOCX(w, paper)
+	case "xlsx":
+		return papers.XLSX(w, paper)
+	}
+	return procedure.ErrNotFound
+}

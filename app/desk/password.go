@@ -1,0 +1,241 @@
+package desk
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"encoding/hex"
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"svod/app/procedure"
+	"svod/app/store"
+	"svod/locales"
+)
+
+// RequestReset sends a link for a new password to an address, if somebody with
+// it may sign in. Who asks is told the same either way.
+func (d *Desk) RequestReset(ctx context.Context, email string, door Door) error {
+	email = strings.ToLower(strings.TrimSpace(email))
+	tries, err := d.store.Attempts(ctx, "reset", door.Address)
+	if err != nil {
+		return err
+	}
+	if tries.N >= resetsAnHour && d.store.Now().Sub(tries.Since) < time.Hour {
+		return procedure.Invalid{{Field: "email", Key: "reset.error.limited"}}
+	}
+	account, _, err := d.store.AccountByEmail(ctx, email)
+	if err != nil && !errors.Is(err, procedure.ErrNotFound) {
+		return err
+	}
+	return d.store.Write(ctx, procedure.Site, func(tx *store.Tx) error {
+		if err := tx.CountAttempt(ctx, "reset", door.Address, time.Hour); err != nil || account.Person == 0 {
+			return err
+		}
+		link := procedure.Link{Kind: procedure.LinkReset, Issue: 1}
+		row, err := tx.IssueReset(ctx, account.Person, tx.Now.Add(d.ResetLasts), func(row int64) []byte {
+			link.Row = row
+			return procedure.HashToken(link.Token(d.Key))
+		})
+		if err != nil {
+			return err
+		}
+		link.Row = row
+		return tx.Queue(ctx, d.accountLetter("password_reset", account, link, nil))
+	})
+}
+
+// accountLetter is a letter to the owner of an account.
+func (d *Desk) accountLetter(name string, a procedure.Account, link procedure.Link, more map[string]string) procedure.Letter {
+	fields := map[string]string{"name": a.Name.In(a.Lang).Listed()}
+	for k, v := range more {
+		fields[k] = v
+	}
+	return procedure.Letter{Name: name, Kind: procedure.MailAccess, To: []procedure.Recipient{{Person: a.Person, Name: fields["name"],
+		Address: a.Email, Lang: a.Lang, Reasons: []string{"account"}, Fields: fields, Link: link}}}
+}
+
+// PasswordLink is the link that a token opens; reading it spends nothing.
+func (d *Desk) PasswordLink(ctx context.Context, token string) (procedure.PasswordLink, procedure.Account, error) {
+	l, err := d.store.OpenLink(ctx, procedure.HashToken(token))
+	if err != nil {
+		return l, procedure.Account{}, err
+	}
+	a, _, err := d.store.Account(ctx, l.Person)
+	return l, a, err
+}
+
+// SetPassword spends a link: it sets the password, ends all sessions, tells the
+// owner, and signs in.
+func (d *Desk) SetPassword(ctx context.Context, token, password string, lang procedure.Lang, door Door) (SignedIn, error) {
+	l, account, err := d.PasswordLink(ctx, token)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	if err := procedure.CheckPassword(password, account.Email); err != nil {
+		return SignedIn{}, err
+	}
+	hash, err := d.hasher.hash(ctx, password)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	var in SignedIn
+	err = d.store.Write(ctx, l.Group, func(tx *store.Tx) error {
+		spent, err := tx.SpendLink(ctx, l.Row)
+		if err != nil {
+			return err
+		}
+		if !spent {
+			return procedure.Refused{Key: "link.refused.old"}
+		}
+		if lang != "" {
+			account.Lang = lang
+		}
+		who := account.In(l.Group, tx.Now)
+		if l.Kind == procedure.LinkInvitation {
+			if err := tx.AcceptInvitation(ctx, account.Person); err != nil {
+				return err
+			}
+			if err := tx.Record(ctx, who, "member.accept", object("person", account.Person)); err != nil {
+				return err
+			}
+		}
+		if in, err = d.passwordSet(ctx, tx, account, hash, 0, door); err != nil {
+			return err
+		}
+		return tx.SetLang(ctx, in.Session, account.Lang)
+	})
+	return in, err
+}
+
+// passwordSet keeps a new hash, ends the sessions but one, and tells the owner.
+func (d *Desk) passwordSet(ctx context.Context, tx *store.Tx, account procedure.Account, hash string, but procedure.SessionID, door Door) (SignedIn, error) {
+	if err := tx.SetPassword(ctx, account.Person, hash); err != nil {
+		return SignedIn{}, err
+	}
+	if err := tx.EndOtherSessions(ctx, account.Person, but); err != nil {
+		return SignedIn{}, err
+	}
+	p := locales.For(string(account.Lang))
+	if err := tx.Queue(ctx, d.accountLetter("password_changed", account, procedure.Link{},
+		map[string]string{"time": p.DateTimeExact(tx.Now, "UTC"), "address": door.Address})); err != nil {
+		return SignedIn{}, err
+	}
+	if but != 0 {
+		return SignedIn{}, nil
+	}
+	return d.newSession(ctx, tx, account, door)
+}
+
+// ChangePassword sets a new password for who knows the present one; the other
+// sessions end.
+func (d *Desk) ChangePassword(ctx context.Context, s procedure.Session, present, password string, door Door) error {
+	account, hash, err := d.store.Account(ctx, s.Person)
+	if err != nil {
+		return err
+	}
+	if err := d.limited(ctx, account.Email, door); err != nil {
+		return procedure.Invalid{{Field: "present", Key: "sign_in.error.limited"}}
+	}
+	ok := false
+	if len(present) <= procedure.MaxPasswordBytes {
+		if ok, _, err = d.hasher.matches(ctx, present, hash); err != nil {
+			return err
+		}
+	}
+	if !ok {
+		return errors.Join(procedure.Invalid{{Field: "present", Key: "password.error.present"}}, d.countFailure(ctx, account.Email, door))
+	}
+	if err := procedure.CheckPassword(password, account.Email); err != nil {
+		return err
+	}
+	if hash, err = d.hasher.hash(ctx, password); err != nil {
+		return err
+	}
+	return d.store.Write(ctx, procedure.Site, func(tx *store.Tx) error {
+		_, err := d.passwordSet(ctx, tx, account, hash, s.ID, door)
+		return err
+	})
+}
+
+const (
+	setupHash = "setup.hash"
+	setupEnds = "setup.ends"
+	setupTime = 24 * time.Hour
+)
+
+// SetupToken makes the one-time secret with which the first officer sets up an
+// empty portal; empty when somebody is known already.
+func (d *Desk) SetupToken(ctx context.Context) (string, error) {
+	known, err := d.store.AnyPerson(ctx)
+	if err != nil || known {
+		return "", err
+	}
+	token := rand.Text()
+	return token, d.store.Write(ctx, procedure.Site, func(tx *store.Tx) error {
+		if err := tx.SetSetting(ctx, setupHash, hex.EncodeToString(procedure.HashToken(token))); err != nil {
+			return err
+		}
+		return tx.SetSetting(ctx, setupEnds, strconv.FormatInt(tx.Now.Add(setupTime).Unix(), 10))
+	})
+}
+
+// CheckSetup says whether a setup token still opens.
+func (d *Desk) CheckSetup(ctx context.Context, token string) error {
+	hash, err := d.store.Setting(ctx, setupHash)
+	if err != nil {
+		return err
+	}
+	ends, err := d.store.Setting(ctx, setupEnds)
+	if err != nil {
+		return err
+	}
+	until, _ := strconv.ParseInt(ends, 10, 64)
+	given := hex.EncodeToString(procedure.HashToken(token))
+	if hash == "" || subtle.ConstantTimeCompare([]byte(hash), []byte(given)) != 1 || d.store.Now().Unix() >= until {
+		return procedure.ErrNotFound
+	}
+	return nil
+}
+
+// SetUp makes the first person, who is the operator of the site, and signs in.
+func (d *Desk) SetUp(ctx context.Context, token string, n procedure.NewPerson, password string, door Door) (SignedIn, error) {
+	if err := d.CheckSetup(ctx, token); err != nil {
+		return SignedIn{}, err
+	}
+	if err := joinProblems(n.Check(), procedure.CheckPassword(password, n.Email)); err != nil {
+		return SignedIn{}, err
+	}
+	hash, err := d.hasher.hash(ctx, password)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	var in SignedIn
+	err = d.store.Write(ctx, procedure.Site, func(tx *store.Tx) error {
+		if known, err := tx.AnyPerson(ctx); err != nil || known {
+			return errors.Join(err, procedure.ErrNotFound)
+		}
+		person, err := tx.InsertPerson(ctx, n)
+		if err != nil {
+			return err
+		}
+		if err := tx.MakeOperator(ctx, person); err != nil {
+			return err
+		}
+		if err := tx.SetPassword(ctx, person, hash); err != nil {
+			return err
+		}
+		if err := errors.Join(tx.SetSetting(ctx, setupHash, ""), tx.SetSetting(ctx, setupEnds, "")); err != nil {
+			return err
+		}
+		account := procedure.Account{Person: person, Name: n.Name, Email: n.Email, Lang: n.Lang, Operator: true}
+		if err := tx.Record(ctx, account.In(procedure.Site, tx.Now), "site.set_up", object("person", person)); err != nil {
+			return err
+		}
+		in, err = d.newSession(ctx, tx, account, door)
+		return err
+	})
+	return in, err
+}

@@ -1,0 +1,174 @@
+package desk
+
+import (
+	"context"
+	"strconv"
+
+	"svod/app/procedure"
+	"svod/app/store"
+)
+
+// DraftProtocol begins a meeting's protocol, drafted from what the meeting
+// recorded, or drafts it again: what people edited stays.
+func (d *Desk) DraftProtocol(ctx context.Context, who procedure.Viewer, meeting procedure.MeetingID) (procedure.ProtocolID, error) {
+	var id procedure.ProtocolID
+	err := d.onMeeting(ctx, who, meeting, func(tx *store.Tx, m procedure.Meeting) error {
+		if m.State == procedure.MeetingPlanned {
+			return procedure.Refused{Key: "protocol.refused.planned"}
+		}
+		facts, err := readProtocolFacts(ctx, tx, who, m)
+		if err != nil {
+			return err
+		}
+		standing, err := tx.ProtocolOf(ctx, meeting)
+		verb := procedure.Verb("protocol.redraft")
+		if err == procedure.ErrNotFound {
+			verb = "protocol.draft"
+			standing.ID, err = tx.InsertProtocol(ctx, m.Group, meeting)
+			standing.Meeting, standing.State = meeting, procedure.ProtocolDraft
+		}
+		if err != nil {
+			return err
+		}
+		if standing.State != procedure.ProtocolDraft && standing.State != procedure.ProtocolShown {
+			return procedure.Refused{Key: "protocol.refused.approved"}
+		}
+		id = standing.ID
+		if err := tx.SaveParts(ctx, id, procedure.Redraft(standing.Parts, draftProtocol(facts))); err != nil {
+			return err
+		}
+		if err := tx.UpdateProtocol(ctx, standing); err != nil {
+			return err
+		}
+		return tx.Record(ctx, who, verb, object("protocol", id), fact("meeting", strconv.Itoa(m.Number)))
+	})
+	return id, err
+}
+
+// EditProtocolPart changes the words of one part. Version is the protocol's as
+// its editor saw it; when the part has changed since, both texts come back.
+func (d *Desk) EditProtocolPart(ctx context.Context, who procedure.Viewer, id procedure.ProtocolID, version int, part string, texts procedure.Texts) error {
+	return d.onProtocol(ctx, who, id, func(tx *store.Tx, p procedure.Protocol, authentic procedure.Lang) error {
+		for i := range p.Parts {
+			if p.Parts[i].Key != part {
+				continue
+			}
+			if err := changePart(&p.Parts[i], who, p, version, authentic, texts); err != nil {
+				return err
+			}
+			if err := tx.SaveParts(ctx, id, p.Parts); err != nil {
+				return err
+			}
+			if err := tx.UpdateProtocol(ctx, p); err != nil {
+				return err
+			}
+			return tx.Record(ctx, who, "protocol.edit", object("protocol", id), fact("part", p.Parts[i].No))
+		}
+		return procedure.ErrNotFound
+	})
+}
+
+// changePart writes new texts into a part. A translation remembers the
+// authentic text that it was saved beside.
+func changePart(part *procedure.ProtocolPart, who procedure.Viewer, p procedure.Protocol, version int, authentic procedure.Lang, texts procedure.Texts) error {
+	var problems procedure.Invalid
+	changed := map[string]string{}
+	stands := map[string]string{}
+	for lang, typed := range texts {
+		text := problems.Text("text_"+string(lang), typed, procedure.MaxNote)
+		if lang == authentic && text == "" {
+			problems.Add("text_"+string(lang), "protocol.error.empty")
+		}
+		if text == part.Texts[lang].Text {
+			continue
+		}
+		if err := p.MayEdit(who, lang, authentic); err != nil {
+			return err
+		}
+		changed[string(lang)], stands[string(lang)] = text, part.Texts[lang].Text
+	}
+	if err := problems.Err(); err != nil {
+		return err
+	}
+	if version != p.Version && len(changed) > 0 {
+		return procedure.Conflict{Key: "protocol.conflict", Mine: changed, Theirs: stands, Version: p.Version}
+	}
+	for lang, text := range changed {
+		t := part.Texts[procedure.Lang(lang)]
+		t.Text = text
+		part.Texts[procedure.Lang(lang)] = t
+	}
+	for lang := range texts {
+		if t := part.Texts[lang]; lang != authentic && t.Text != "" {
+			t.MadeFrom = procedure.TextHash(part.Texts[authentic].Text)
+			part.Texts[lang] = t
+		}
+	}
+	return nil
+}
+
+// AddProtocolPart puts an empty paragraph behind another, for the secretariat
+// to fill.
+func (d *Desk) AddProtocolPart(ctx context.Context, who procedure.Viewer, id procedure.ProtocolID, after string, texts procedure.Texts) error {
+	return d.onProtocol(ctx, who, id, func(tx *store.Tx, p procedure.Protocol, authentic procedure.Lang) error {
+		if err := p.MayEdit(who, authentic, authentic); err != nil {
+			return err
+		}
+		part := p.NewPart(texts)
+		for i := range p.Parts {
+			if p.Parts[i].Key == after {
+				parts := append(append(append([]procedure.ProtocolPart(nil), p.Parts[:i+1]...), part), p.Parts[i+1:]...)
+				if err := tx.SaveParts(ctx, id, parts); err != nil {
+					return err
+				}
+				if err := tx.UpdateProtocol(ctx, p); err != nil {
+					return err
+				}
+				return tx.Record(ctx, who, "protocol.edit", object("protocol", id))
+			}
+		}
+		return procedure.ErrNotFound
+	})
+}
+
+// ShowProtocol shows the draft to the participants, before the meeting closes.
+func (d *Desk) ShowProtocol(ctx context.Context, who procedure.Viewer, id procedure.ProtocolID) error {
+	return d.onProtocol(ctx, who, id, func(tx *store.Tx, p procedure.Protocol, _ procedure.Lang) error {
+		if err := officer(who); err != nil {
+			return err
+		}
+		if p.State != procedure.ProtocolDraft {
+			return procedure.Refused{Key: "protocol.refused.shown"}
+		}
+		p.State, p.Shown = procedure.ProtocolShown, tx.Now
+		if err := tx.UpdateProtocol(ctx, p); err != nil {
+			return err
+		}
+		return tx.Record(ctx, who, "protocol.show", object("protocol", id))
+	})
+}
+
+// onProtocol runs an act on a protocol that the viewer may see.
+func (d *Desk) onProtocol(ctx context.Context, who procedure.Viewer, id procedure.ProtocolID, fn func(*store.Tx, procedure.Protocol, procedure.Lang) error) error {
+	return d.act(ctx, who.Group, func(tx *store.Tx) error {
+		p, err := tx.Protocol(ctx, id)
+		if err != nil {
+			return err
+		}
+		if p.Group != who.Group {
+			return procedure.ErrNotFound
+		}
+		if err := p.MaySee(who); err != nil {
+			return err
+		}
+		m, err := tx.Meeting(ctx, p.Meeting)
+		if err != nil {
+			return err
+		}
+		plan, err := tx.Plan(ctx, m.Plan)
+		if err != nil {
+			return err
+		}
+		return fn(tx, p, plan.Authentic())
+	})
+}

@@ -1,0 +1,205 @@
+package store
+
+import (
+	"context"
+	"strings"
+
+	"svod/app/procedure"
+)
+
+// Plan is a plan with its columns.
+func (r reading) Plan(ctx context.Context, id procedure.PlanID) (procedure.Plan, error) {
+	var p procedure.Plan
+	var langs string
+	err := one(ctx, r.q, `SELECT p.id, p.grp_id, p.instrument_id, p.titles, p.shorts, p.langs FROM plan p WHERE p.id = $1`, []any{id},
+		&p.ID, &p.Group, maybe(&p.Instrument), asJSON(&p.Title), asJSON(&p.Short), &langs)
+	if err != nil {
+		return p, err
+	}
+	p.Langs = splitLangs(langs)
+	p.Columns, err = list(ctx, r.q, func(scan scan, c *procedure.Column) error { return scan(&c.Key, asJSON(&c.Name), &c.Core) },
+		`SELECT c.key, c.names, c.core FROM plan_column c WHERE c.plan_id = $1 ORDER BY c.ord`, id)
+	return p, err
+}
+
+// PlanOfGroup is the group's latest plan, 0 while there is none.
+func (r reading) PlanOfGroup(ctx context.Context, group procedure.GroupID) (procedure.PlanID, error) {
+	var id procedure.PlanID
+	err := one(ctx, r.q, `SELECT COALESCE(MAX(p.id), 0) FROM plan p WHERE p.grp_id = $1`, []any{group}, &id)
+	return id, err
+}
+
+const revisionColumns = `v.id, v.plan_id, v.number, v.state, v.base_id, v.published, v.version`
+
+func scanRevision(scan scan, v *procedure.Revision) error {
+	return scan(&v.ID, &v.Plan, &v.Number, &v.State, maybe(&v.Base), at(&v.Published), &v.Version)
+}
+
+// Revision is one revision without its text.
+func (r reading) Revision(ctx context.Context, id procedure.RevisionID) (procedure.Revision, error) {
+	return r.revisionBy(ctx, `v.id = $1`, id)
+}
+
+// RevisionNumbered is a plan's revision of a number.
+func (r reading) RevisionNumbered(ctx context.Context, plan procedure.PlanID, number int) (procedure.Revision, error) {
+	return r.revisionBy(ctx, `v.plan_id = $1 AND v.number = $2`, plan, number)
+}
+
+func (r reading) revisionBy(ctx context.Context, which string, args ...any) (procedure.Revision, error) {
+	var v procedure.Revision
+	err := scanRevision(func(dest ...any) error {
+		return one(ctx, r.q, `SELECT `+revisionColumns+` FROM revision v WHERE `+which, args, dest...)
+	}, &v)
+	return v, err
+}
+
+// Revisions lists a plan's revisions from the latest.
+func (r reading) Revisions(ctx context.Context, plan procedure.PlanID) ([]procedure.Revision, error) {
+	return list(ctx, r.q, scanRevision, `SELECT `+revisionColumns+` FROM revision v WHERE v.plan_id = $1 ORDER BY v.number DESC`, plan)
+}
+
+// RevisionAfter is the published revision made from another, or that one where
+// nothing was made from it.
+func (r reading) RevisionAfter(ctx context.Context, base procedure.RevisionID) (procedure.RevisionID, error) {
+	var id procedure.RevisionID
+	err := one(ctx, r.q, `SELECT COALESCE(MAX(v.id), $1) FROM revision v WHERE v.base_id = $1 AND v.state <> 'draft'`, []any{base}, &id)
+	return id, err
+}
+
+// Draft is the whole text of a revision in every language.
+func (r reading) Draft(ctx context.Context, id procedure.RevisionID) (procedure.Draft, error) {
+	var d procedure.Draft
+	var err error
+	if d.Revision, err = r.Revision(ctx, id); err != nil {
+		return d, err
+	}
+	if d.Plan, err = r.Plan(ctx, d.Revision.Plan); err != nil {
+		return d, err
+	}
+	d.Elements, err = list(ctx, r.q, func(scan scan, e *procedure.Element) error {
+		e.Cells = map[procedure.Lang]map[string]procedure.Cell{}
+		return scan(&e.ID, &e.Kind, maybe(&e.Parent), &e.Number, &e.Deleted)
+	}, `SELECT a.element_id, e.kind, a.parent_id, a.number, a.deleted FROM element_at a JOIN element e ON e.id = a.element_id
+		WHERE a.revision_id = $1 ORDER BY a.ord`, id)
+	if err != nil {
+		return d, err
+	}
+	place := make(map[procedure.ElementID]int, len(d.Elements))
+	for i, e := range d.Elements {
+		place[e.ID] = i
+	}
+	type row struct {
+		lang    procedure.Lang
+		element procedure.ElementID
+		col     string
+		cell    procedure.Cell
+	}
+	cells, err := list(ctx, r.q, func(scan scan, v *row) error {
+		return scan(&v.lang, &v.element, &v.col, &v.cell.Text, &v.cell.MadeFrom)
+	}, `SELECT c.lang, c.element_id, c.col, c.text, c.made_from FROM cell c WHERE c.revision_id = $1`, id)
+	for _, v := range cells {
+		e := &d.Elements[place[v.element]]
+		if e.Cells[v.lang] == nil {
+			e.Cells[v.lang] = map[string]procedure.Cell{}
+		}
+		e.Cells[v.lang][v.col] = v.cell
+	}
+	return d, err
+}
+
+// InsertPlan adds a plan with its columns.
+func (tx *Tx) InsertPlan(ctx context.Context, p procedure.Plan) (procedure.PlanID, error) {
+	var langs []string
+	for _, lang := range p.Langs {
+		langs = append(langs, string(lang))
+	}
+	id, err := insert[procedure.PlanID](ctx, tx, `INSERT INTO plan (grp_id, instrument_id, titles, shorts, langs, created)
+		VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
+		p.Group, orNull(p.Instrument), asJSON(p.Title), asJSON(p.Short), strings.Join(langs, ","), Time(tx.Now))
+	if err != nil {
+		return 0, err
+	}
+	for ord, c := range p.Columns {
+		if _, err := tx.exec(ctx, `INSERT INTO plan_column (plan_id, key, ord, core, names) VALUES ($1, $2, $3, $4, $5)`,
+			id, c.Key, ord, c.Core, asJSON(c.Name)); err != nil {
+			return 0, err
+		}
+	}
+	return id, nil
+}
+
+// InsertRevision adds the plan's next revision as a draft made from base.
+func (tx *Tx) InsertRevision(ctx context.Context, plan procedure.PlanID, base procedure.RevisionID) (procedure.Revision, error) {
+	var number int
+	if err := one(ctx, tx, `SELECT COALESCE(MAX(v.number), 0) + 1 FROM revision v WHERE v.plan_id = $1`, []any{plan}, &number); err != nil {
+		return procedure.Revision{}, err
+	}
+	id, err := insert[procedure.RevisionID](ctx, tx, `INSERT INTO revision (plan_id, number, state, base_id, created)
+		VALUES ($1, $2, 'draft', $3, $4) RETURNING id`, plan, number, orNull(base), Time(tx.Now))
+	return procedure.Revision{ID: id, Plan: plan, Number: number, State: procedure.RevisionDraft, Base: base, Version: 1}, err
+}
+
+// SaveDraft writes the whole text of an unpublished revision. Elements with
+// negative ids are new: they get their identity here, and made says by which
+// comment each was added.
+func (tx *Tx) SaveDraft(ctx context.Context, d procedure.Draft, made map[procedure.ElementID]procedure.CommentID) (procedure.Draft, error) {
+	for _, text := range []string{`DELETE FROM element_at WHERE revision_id = $1`, `DELETE FROM cell WHERE revision_id = $1`} {
+		if _, err := tx.exec(ctx, text, d.Revision.ID); err != nil {
+			return d, err
+		}
+	}
+	real := map[procedure.ElementID]procedure.ElementID{}
+	for _, e := range d.Elements {
+		if e.ID > 0 {
+			continue
+		}
+		id, err := insert[procedure.ElementID](ctx, tx, `INSERT INTO element (plan_id, kind, made_by) VALUES ($1, $2, $3) RETURNING id`,
+			d.Plan.ID, string(e.Kind), orNull(made[e.ID]))
+		if err != nil {
+			return d, err
+		}
+		real[e.ID] = id
+	}
+	named := func(id procedure.ElementID) procedure.ElementID {
+		if id > 0 || id == 0 && real[id] == 0 {
+			return id
+		}
+		return real[id]
+	}
+	elements := make([]procedure.Element, len(d.Elements))
+	for ord, e := range d.Elements {
+		e.ID, e.Parent = named(e.ID), named(e.Parent)
+		elements[ord] = e
+		if err := tx.saveElement(ctx, d.Revision.ID, ord, e); err != nil {
+			return d, err
+		}
+	}
+	d.Elements = elements
+	return d, nil
+}
+
+func (tx *Tx) saveElement(ctx context.Context, revision procedure.RevisionID, ord int, e procedure.Element) error {
+	if _, err := tx.exec(ctx, `INSERT INTO element_at (revision_id, ord, element_id, parent_id, number, deleted) VALUES ($1, $2, $3, $4, $5, $6)`,
+		revision, ord, e.ID, orNull(e.Parent), e.Number, e.Deleted); err != nil {
+		return err
+	}
+	for lang, columns := range e.Cells {
+		for col, cell := range columns {
+			if cell.Text == "" {
+				continue
+			}
+			if _, err := tx.exec(ctx, `INSERT INTO cell (revision_id, lang, element_id, col, text, made_from) VALUES ($1, $2, $3, $4, $5, $6)`,
+				revision, string(lang), e.ID, col, cell.Text, cell.MadeFrom); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// UpdateRevision writes a revision's state back if it still is at v.Version.
+func (tx *Tx) UpdateRevision(ctx context.Context, v procedure.Revision) (bool, error) {
+	n, err := tx.exec(ctx, `UPDATE revision SET state = $3, published = $4, version = version + 1 WHERE id = $1 AND version = $2`,
+		v.ID, v.Version, string(v.State), Time(v.Published))
+	return n == 1, err
+}
