@@ -1,0 +1,226 @@
+package views
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/andybalholm/cascadia"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/text"
+	"golang.org/x/net/html"
+
+	"svod/locales"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// letterNames are the letters there are, by their files in the first language.
+func letterNames(t *testing.T) []string {
+	t.Helper()
+	files, err := letterFiles.ReadDir("letters")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, file := range files {
+		if name, ok := strings.CutSuffix(file.Name(), "."+locales.Languages()[0]+".md"); ok {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// sampleFields are values for all fields that letters have.
+func sampleFields(lang string) map[string]string {
+	p := locales.For(lang)
+	if lang == "ru" {
+		return map[string]string{
+			"name": "Тухтамуродов Ж.И.", "group": "Экспертная группа по согласованию проекта Плана", "body": "Узбекистан", "role": "делегат",
+			"ends": "15 марта 2021 года, 18:00 по Москве", "link": "https://svod.example/i/k7Q2mVx9TtB4", "at": "15 марта 2021 года, 11:42:07 по Москве",
+			"device": "Firefox, Linux", "address": "192.0.2.7", "plan": "План первоочередных мероприятий", "revision": "1",
+			"deadline": "15 марта 2021 года, 18:00 по Москве", "was": "12 марта 2021 года, 18:00 по Москве", "left": "осталось 2 дня",
+			"drafts": "У вас 4 черновика, у коллег – 3.", "reason": "По просьбе двух делегаций.", "closed": "15 марта 2021 года, 18:00 по Москве",
+			"responded": "Ответили 7 делегаций из 9.", "receipt": "1/UZ/1", "answer": "6 замечаний: пункты 1.1, 1.4, 2.7, 4.2, 6.1, раздел IV",
+			"received": "15 марта 2021 года, 11:42:07 по Москве, в срок", "sender": "Эргашхужаев Ботир Равшанович", "letter": "№ 07/17-388-д от 15 марта 2021 года",
+			"kept": "пункт 2.3", "record": "412 · 7c1f 09ab 55de 2b10", "meeting": p.OrdinalGenitive(2), "date": "8 июля 2021 года",
+			"results": "Принято – 4, принято частично – 1, отклонено – 1.",
+		}
+	}
+	return map[string]string{
+		"name": "Jasur Tukhtamurodov", "group": "Expert group on the draft Plan", "body": "Uzbekistan", "role": "delegate",
+		"ends": "15 March 2021, 18:00 Moscow time", "link": "https://svod.example/i/k7Q2mVx9TtB4", "at": "15 March 2021, 11:42:07 Moscow time",
+		"device": "Firefox, Linux", "address": "192.0.2.7", "plan": "Plan of Priority Measures", "revision": "1",
+		"deadline": "15 March 2021, 18:00 Moscow time", "was": "12 March 2021, 18:00 Moscow time", "left": "2 days left",
+		"drafts": "You have 4 drafts, your colleagues 3.", "reason": "At the request of two delegations.", "closed": "15 March 2021, 18:00 Moscow time",
+		"responded": "7 of 9 delegations have replied.", "receipt": "1/UZ/1", "answer": "6 comments: items 1.1, 1.4, 2.7, 4.2, 6.1, Section IV",
+		"received": "15 March 2021, 11:42:07 Moscow time, in time", "sender": "Botir Ergashkhujaev", "letter": "No. 07/17-388-д of 15 March 2021",
+		"kept": "item 2.3", "record": "412 · 7c1f 09ab 55de 2b10", "meeting": p.OrdinalGenitive(2), "date": "8 July 2021",
+		"results": "Accepted: 4, accepted in part: 1, rejected: 1.",
+	}
+}
+
+func TestLetters(t *testing.T) {
+	names := letterNames(t)
+	if len(names) < 10 {
+		t.Fatalf("only %d letters", len(names))
+	}
+	for _, name := range names {
+		for _, lang := range locales.Languages() {
+			subject, plain, page, err := Letter(name, lang, sampleFields(lang))
+			if err != nil {
+				t.Error(err)
+				continue
+			}
+			golden(t, name+"."+lang+".txt", "Subject: "+subject+"\n\n"+plain)
+			golden(t, name+"."+lang+".html", page)
+			checkLetter(t, name+"."+lang, plain, page)
+		}
+	}
+}
+
+// checkLetter: no field is left open, both parts say the same words, and the
+// HTML asks for nothing from elsewhere.
+func checkLetter(t *testing.T, name, plain, page string) {
+	t.Helper()
+	if strings.Contains(plain+page, "{name") || letterField.MatchString(plain) {
+		t.Errorf("%s: a field is left open", name)
+	}
+	tree, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, banned := range []string{"img", "script", "link", "iframe", "form", "[src]", "[background]"} {
+		if cascadia.Query(tree, cascadia.MustCompile(banned)) != nil {
+			t.Errorf("%s: has %s", name, banned)
+		}
+	}
+	shown := locales.Plain(textOf(cascadia.Query(tree, cascadia.MustCompile("body"))))
+	for _, word := range strings.Fields(plain) {
+		word = strings.TrimRight(word, ":.,")
+		if !strings.Contains(shown, word) && !strings.Contains(word, "://") && word != "--" {
+			t.Errorf("%s: %q is in the text and not in the HTML", name, word)
+		}
+	}
+}
+
+func TestLettersAreThereInEveryLanguage(t *testing.T) {
+	for _, name := range letterNames(t) {
+		want, err := LetterFields(name, locales.Languages()[0])
+		if err != nil {
+			t.Error(err)
+		}
+		for _, lang := range locales.Languages() {
+			got, err := LetterFields(name, lang)
+			if err != nil || !slices.Equal(got, want) {
+				t.Errorf("%s.%s: fields %v, want %v (%v)", name, lang, got, want, err)
+			}
+			_, body, _ := letterFile(name, lang)
+			onlyKnownParts(t, name+"."+lang, body)
+		}
+	}
+}
+
+func onlyKnownParts(t *testing.T, name, body string) {
+	t.Helper()
+	known := []ast.NodeKind{ast.KindDocument, ast.KindParagraph, ast.KindText, ast.KindEmphasis, ast.KindLink, ast.KindThematicBreak}
+	ast.Walk(letterMarkdown.Parser().Parse(text.NewReader([]byte(body))), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !slices.Contains(known, n.Kind()) {
+			t.Errorf("%s: letters have no %v", name, n.Kind())
+		}
+		return ast.WalkContinue, nil
+	})
+}
+
+func TestLetterFieldsCannotBecomeMarkup(t *testing.T) {
+	fields := sampleFields("en")
+	fields["group"] = "<b>x</b> [press](https://evil.example) **bold** {link} \r\nBcc: a@b"
+	fields["plan"] = "a\r\nBcc: evil@example.org"
+	subject, plain, page, err := Letter("round_opened", "en", fields)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.ContainsAny(subject, "\r\n") {
+		t.Errorf("subject of several lines: %q", subject)
+	}
+	tree, _ := html.Parse(strings.NewReader(page))
+	if links := cascadia.QueryAll(tree, cascadia.MustCompile("a")); len(links) != 1 {
+		t.Errorf("%d links", len(links))
+	}
+	if cascadia.Query(tree, cascadia.MustCompile("b")) != nil || !strings.Contains(plain, "**bold**") || !strings.Contains(plain, "{link}") {
+		t.Error("a field was read as markup")
+	}
+	for _, address := range []string{"javascript:alert(1)", "", "data:text/html,x", "//evil.example"} {
+		fields["link"] = address
+		if _, _, _, err := Letter("round_opened", "en", fields); err == nil && address != "" {
+			t.Errorf("link to %q taken", address)
+		}
+	}
+}
+
+func TestLetterErrors(t *testing.T) {
+	fields := sampleFields("ru")
+	delete(fields, "ends")
+	if _, _, _, err := Letter("invitation", "ru", fields); err == nil || !strings.Contains(err.Error(), "ends") {
+		t.Errorf("missing field: %v", err)
+	}
+	for _, name := range []string{"nothing", "../letter", ""} {
+		if _, _, _, err := Letter(name, "ru", fields); err == nil {
+			t.Errorf("letter %q found", name)
+		}
+	}
+}
+
+func TestEmptyLinesOfLettersAreLeftOut(t *testing.T) {
+	fields := sampleFields("ru")
+	fields["kept"], fields["letter"], fields["record"] = "", "", "1\nвторая строка\n\nновый абзац"
+	_, plain, page, err := Letter("position_received", "ru", fields)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, part := range []string{plain, page} {
+		if strings.Contains(part, "Осталось черновиком") || strings.Contains(part, "Письмо:") || !strings.Contains(part, "Отправил") {
+			t.Errorf("%s", part)
+		}
+	}
+	if !strings.Contains(page, "1<br>вторая строка</p>\n<p style") {
+		t.Errorf("lines of a field: %s", page)
+	}
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", "letters", name)
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s is not as it was (go test ./views -run Letters -update writes it anew):\n%s", name, got)
+	}
+}
+
+// textOf is all words below a node.
+func textOf(n *html.Node) string {
+	if n.Type == html.TextNode {
+		return n.Data
+	}
+	var out strings.Builder
+	for child := n.FirstChild; child != nil; child = child.NextSibling {
+		out.WriteString(textOf(child))
+		out.WriteByte(' ')
+	}
+	return out.String()
+}
