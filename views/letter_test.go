@@ -39,7 +39,7 @@ func sampleFields(lang string) map[string]string {
 	p := locales.For(lang)
 	if lang == "ru" {
 		return map[string]string{
-			"name": "Тухтамуродов Ж.И.", "group": "Экспертная группа по согласованию проекта Плана", "body": "Узбекистан", "role": "делегат",
+			"name": "Жасур Икрамович", "group": "Экспертная группа по согласованию проекта Плана", "body": "Узбекистан", "role": "делегат",
 			"ends": "15 марта 2021 года, 18:00 по Москве", "link": "https://svod.example/i/k7Q2mVx9TtB4", "at": "15 марта 2021 года, 11:42:07 по Москве",
 			"device": "Firefox, Linux", "address": "192.0.2.7", "plan": "План первоочередных мероприятий", "revision": "1",
 			"deadline": "15 марта 2021 года, 18:00 по Москве", "was": "12 марта 2021 года, 18:00 по Москве", "left": "осталось 2 дня",
@@ -47,7 +47,7 @@ func sampleFields(lang string) map[string]string {
 			"responded": "Ответили 7 делегаций из 9.", "receipt": "1/UZ/1", "answer": "6 замечаний: пункты 1.1, 1.4, 2.7, 4.2, 6.1, раздел IV",
 			"received": "15 марта 2021 года, 11:42:07 по Москве, в срок", "sender": "Эргашхужаев Ботир Равшанович", "letter": "№ 07/17-388-д от 15 марта 2021 года",
 			"kept": "пункт 2.3", "record": "412 · 7c1f 09ab 55de 2b10", "meeting": p.OrdinalGenitive(2), "date": "8 июля 2021 года",
-			"results": "Принято – 4, принято частично – 1, отклонено – 1.",
+			"held": "2-е заседание, 8 июля 2021 года", "results": "Принято – 4, принято частично – 1, отклонено – 1.",
 		}
 	}
 	return map[string]string{
@@ -59,7 +59,7 @@ func sampleFields(lang string) map[string]string {
 		"responded": "7 of 9 delegations have replied.", "receipt": "1/UZ/1", "answer": "6 comments: items 1.1, 1.4, 2.7, 4.2, 6.1, Section IV",
 		"received": "15 March 2021, 11:42:07 Moscow time, in time", "sender": "Botir Ergashkhujaev", "letter": "No. 07/17-388-д of 15 March 2021",
 		"kept": "item 2.3", "record": "412 · 7c1f 09ab 55de 2b10", "meeting": p.OrdinalGenitive(2), "date": "8 July 2021",
-		"results": "Accepted: 4, accepted in part: 1, rejected: 1.",
+		"held": "2nd meeting, 8 July 2021", "results": "Accepted: 4, accepted in part: 1, rejected: 1.",
 	}
 }
 
