@@ -88,6 +88,18 @@ func (p *Printer) say(t text, args []any) string {
 	return out.String()
 }
 
+// Forms are the plural forms of a message, by their names in CLDR, with # where
+// the number stands: for scripts, which choose among them as a browser does.
+func (p *Printer) Forms(key string) map[string]string {
+	names := map[plural.Form]string{plural.Other: "other", plural.Zero: "zero", plural.One: "one",
+		plural.Two: "two", plural.Few: "few", plural.Many: "many"}
+	out := make(map[string]string)
+	for form, t := range p.messages[key].forms {
+		out[names[form]] = p.say(t, []any{"Count", "#"})
+	}
+	return out
+}
+
 // Key is an argument that is itself a message.
 type Key string
 

@@ -69,7 +69,7 @@ func usesIn(n ast.Node) []use {
 	case *ast.CallExpr:
 		name, key := called(n), 0
 		switch {
-		case len(n.Args) > 0 && slices.Contains([]string{"T", "N", "Key"}, name):
+		case len(n.Args) > 0 && slices.Contains([]string{"T", "N", "Forms", "Key"}, name):
 		case len(n.Args) > 1 && name == "Add":
 			key = 1
 		case len(n.Args) > 0 && name == "Words":

@@ -6,4 +6,4 @@
 // are; the classes are those of static/style.css.
 package views
 
-//go:generate go tool templ generate
+//go:generate sh -c "cd .. && go tool templ generate"

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"encoding/json"
 	"time"
 
 	"svod/app/procedure"
@@ -13,7 +14,7 @@ type Frame struct {
 	Title   string // of the page, without the product's name
 	Failed  bool   // a form failed: the title says so first
 	Wide    bool   // plan and tables
-	Narrow  bool   // sign-in and the like
+	Narrow  bool   // sign-in and the like: one narrow column
 	Signed  *Signed
 	Group   *GroupLink
 	Nav     []NavItem
@@ -27,6 +28,46 @@ type Frame struct {
 
 // Language is the frame's language.
 func (f Frame) Language() procedure.Lang { return procedure.Lang(f.Lang) }
+
+// Titled is the frame of a page with this title.
+func (f Frame) Titled(title string) Frame {
+	f.Title = title
+	return f
+}
+
+// Solo is the frame of a page of one narrow column with this title.
+func (f Frame) Solo(title string) Frame {
+	f.Title, f.Narrow, f.Wide = title, true, false
+	return f
+}
+
+// With is the frame of a page that needs scripts.
+func (f Frame) With(modules ...string) Frame {
+	f.Modules = append(f.Modules[:len(f.Modules):len(f.Modules)], modules...)
+	return f
+}
+
+// Forms are the plural forms of a message for a script, as JSON.
+func (f Frame) Forms(key string) string { return scriptJSON(f.Printer.Forms(key)) }
+
+// timeForms are the words of due.js in each language, made once.
+var timeForms = func() map[string]string {
+	all := make(map[string]string)
+	for _, lang := range locales.Languages() {
+		p := locales.For(lang)
+		all[lang] = scriptJSON(map[string]any{"days": p.Forms("time.days_left"), "hours": p.Forms("time.hours_left"),
+			"minutes": p.Forms("time.minutes_left"), "over": p.T("time.over")})
+	}
+	return all
+}()
+
+func scriptJSON(v any) string {
+	out, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // maps of strings alone
+	}
+	return string(out)
+}
 
 // Signed is who is signed in.
 type Signed struct {

@@ -1,0 +1,128 @@
+package views
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"svod/app/procedure"
+	"svod/locales"
+)
+
+func TestFrame(t *testing.T) {
+	inEveryFrame(t, func(t *testing.T, f Frame) {
+		tree := rendered(t, f, within(Page(f), heading("H")))
+		if len(all(tree, "script[type=module]")) < 2 {
+			t.Error("scripts of every page are missing")
+		}
+		if (f.Demo != "") != (len(all(tree, "aside.demo-bar")) == 1) {
+			t.Error("the demonstration's bar")
+		}
+		if f.Failed && !strings.HasPrefix(textOf(all(tree, "title")[0]), f.T("frame.error")) {
+			t.Error("the title does not begin with the error")
+		}
+		if tokens := len(all(tree, "form[method=post] input[name=csrf]")); f.CSRF != "" && tokens != len(all(tree, "form[method=post]")) {
+			t.Errorf("%d tokens", tokens)
+		}
+		if f.CSRF == "" && len(all(tree, "input[name=csrf]")) > 0 {
+			t.Error("an empty token")
+		}
+	})
+}
+
+func TestComponents(t *testing.T) {
+	inEveryFrame(t, func(t *testing.T, f Frame) {
+		said := "words"
+		if f.CSRF == hostile {
+			said = hostile
+		}
+		tree := rendered(t, f, within(Page(f), heading("H"), sampleLists(f, said), sampleForm(f, said), sampleTexts(f, said)))
+		for selector, want := range map[string]int{
+			".tasks > li": 2, ".figures > a": 2, ".way > li[aria-current=step]": 1, ".files > li": 2, ".pager a[rel=next]": 1,
+			".bulk[data-bulk]": 1, ".toast": 1, "progress": 1, "article.comment.own.draft": 1, "article.comment:not(.draft)": 1,
+			".field.has-err": 4, "[aria-invalid=true]": 3, ".errors li": 4, ".due.over": 1, ".due.soon": 2, ".diff del, .diff ins": 2,
+			".missing": 1, "nav.crumbs li": 2, ".fingerprint": 2, "select option[selected]": 1, "input[type=checkbox][checked]": 1,
+		} {
+			if got := len(all(tree, selector)); got != want {
+				t.Errorf("%d × %s, want %d", got, selector, want)
+			}
+		}
+		for _, field := range all(tree, "textarea, input[name=one]") {
+			if got := attribute(field, "value") + strings.TrimSpace(textOf(field)); got != said {
+				t.Errorf("what was typed is not kept: %q", got)
+			}
+		}
+	})
+}
+
+func TestErrorPages(t *testing.T) {
+	inEveryFrame(t, func(t *testing.T, f Frame) {
+		for status := range errorStatuses {
+			tree := rendered(t, f, ErrorPage(f, ErrorView{Status: status, ID: "7F2A-91C4"}))
+			if !strings.Contains(textOf(all(tree, "main")[0]), "7F2A-91C4") {
+				t.Errorf("%d: the number is not shown", status)
+			}
+		}
+		tree := rendered(t, f, ErrorPage(f, ErrorView{Status: 418, Title: hostile, Text: hostile, Back: "/plans/1", Action: hostile}))
+		if attribute(all(tree, "main a.btn")[0], "href") != "/plans/1" {
+			t.Error("the way out")
+		}
+		rendered(t, f, ErrorPage(f, ErrorView{}))
+	})
+}
+
+func TestConflictPage(t *testing.T) {
+	inEveryFrame(t, func(t *testing.T, f Frame) {
+		tree := rendered(t, f, ConflictPage(f, ConflictView{
+			Conflict: procedure.Conflict{Key: "meeting.conflict", Version: 7, Mine: map[string]string{"text": hostile, "same": "x"},
+				Theirs: map[string]string{"text": "theirs", "same": "x"}},
+			Labels: map[string]string{"text": hostile}, Action: "/meetings/1", Back: "/meetings/1",
+			Values: map[string][]string{"text": {hostile}, "bodies": {"1", "2"}, "version": {"6"}, "csrf": {"old"}, "token": {"old"}},
+		}))
+		values := make(map[string][]string)
+		for _, n := range all(tree, "main form input") {
+			values[attribute(n, "name")] = append(values[attribute(n, "name")], attribute(n, "value"))
+		}
+		if len(values["bodies"]) != 2 || values["version"][0] != "7" || values["text"][0] != hostile || len(values["token"]) > 0 {
+			t.Errorf("%v", values)
+		}
+		if f.CSRF != "" && (len(values["csrf"]) != 1 || values["csrf"][0] != f.CSRF) {
+			t.Error("the token is not the frame's")
+		}
+		if len(all(tree, ".cols-2")) != 1 {
+			t.Error("a field that is the same is shown")
+		}
+	})
+}
+
+func TestSignInPage(t *testing.T) {
+	inEveryFrame(t, func(t *testing.T, f Frame) {
+		form := Form{Values: map[string]string{"email": hostile, "password": "secret-typed"},
+			Problems: procedure.Invalid{{Field: "email", Key: "sign_in.email_hint"}}}
+		tree := rendered(t, f, SignInPage(f, form, "/plans/1"))
+		if attribute(all(tree, "#email")[0], "value") != hostile || attribute(all(tree, "main [name=next]")[0], "value") != "/plans/1" {
+			t.Error("what was typed is not kept")
+		}
+		if len(all(tree, "body.solo")) != 1 || strings.Contains(textOf(tree), "secret-typed") || attribute(all(tree, "#password")[0], "value") != "" {
+			t.Error("the password is shown, or the page is wide")
+		}
+		rendered(t, f, SignInPage(f, Form{}, ""))
+	})
+}
+
+func TestDeadline(t *testing.T) {
+	at := time.Date(2021, 3, 15, 15, 0, 0, 0, time.UTC)
+	d := Deadline{at, "Europe/Moscow"}
+	for _, c := range []struct {
+		before     time.Duration
+		soon, over bool
+	}{{73 * time.Hour, false, false}, {72*time.Hour - 1, true, false}, {1, true, false}, {0, false, true}, {-time.Hour, false, true}} {
+		if now := at.Add(-c.before); d.Soon(now) != c.soon || d.Over(now) != c.over {
+			t.Errorf("%v before: soon %v, over %v", c.before, d.Soon(now), d.Over(now))
+		}
+	}
+	f := testFrames("en")["empty"]
+	if !strings.Contains(timeForms[f.Lang], `"one":"# day left"`) || len(timeForms) != len(locales.Languages()) {
+		t.Errorf("%s", timeForms[f.Lang])
+	}
+}
