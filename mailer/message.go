@@ -1,0 +1,180 @@
+package mailer
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"mime"
+	"mime/quotedprintable"
+	"net/mail"
+	"strings"
+	"time"
+)
+
+// Message is one letter to one recipient, without its attachments.
+type Message struct {
+	From    mail.Address
+	To      mail.Address
+	Subject string
+	Date    time.Time
+	ID      string // of Message-ID, without angle brackets
+	Lang    string // of Content-Language, a BCP 47 tag
+	Auto    bool   // a notice that no person wrote (RFC 3834)
+	Text    string // plain text, lines end in \n
+	HTML    string // the same as HTML; empty: the message is text only
+	Headers []Header
+}
+
+// Header is one more field of the header; its value is printable ASCII.
+type Header struct{ Name, Value string }
+
+// Head renders header and letter, dot-stuffed, as DATA takes them. Tail must be
+// the one that is sent with it. The same message gives the same bytes.
+func (m Message) Head(tail *Tail) ([]byte, error) {
+	header, err := m.header()
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	for _, field := range header {
+		writeField(&b, field.Name, field.Value)
+	}
+	inner := boundary("letter", m.ID)
+	if tail.Size() > 0 {
+		writeField(&b, "Content-Type", `multipart/mixed; boundary="`+tail.boundary+`"`)
+		b.WriteString("\r\n--" + tail.boundary + "\r\n")
+	}
+	writeField(&b, "Content-Type", `multipart/alternative; boundary="`+inner+`"`)
+	for _, part := range []struct{ kind, text string }{{"text/plain", m.Text}, {"text/html", m.HTML}} {
+		if part.text == "" {
+			continue
+		}
+		b.WriteString("\r\n--" + inner + "\r\nContent-Type: " + part.kind +
+			"; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n")
+		if err := writeQuoted(&b, part.text); err != nil {
+			return nil, err
+		}
+	}
+	b.WriteString("\r\n--" + inner + "--")
+	return bytes.ReplaceAll(b.Bytes(), []byte("\r\n."), []byte("\r\n..")), nil
+}
+
+func (m Message) header() ([]Header, error) {
+	from, err := address(m.From)
+	if err != nil {
+		return nil, fmt.Errorf("sender: %w", err)
+	}
+	to, err := address(m.To)
+	if err != nil {
+		return nil, fmt.Errorf("recipient: %w", err)
+	}
+	header := []Header{
+		{"Date", m.Date.Format("Mon, 02 Jan 2006 15:04:05 -0700")},
+		{"From", from},
+		{"To", to},
+		{"Message-ID", "<" + m.ID + ">"},
+		{"Subject", words(m.Subject)},
+		{"Content-Language", m.Lang},
+	}
+	if m.Auto {
+		header = append(header, Header{"Auto-Submitted", "auto-generated"})
+	}
+	header = append(append(header, m.Headers...), Header{"MIME-Version", "1.0"})
+	for _, field := range header {
+		if !token(field.Name) || !printable(field.Value) || !folds(field.Value) {
+			return nil, fmt.Errorf("header field %q cannot be written", field.Name)
+		}
+	}
+	return header, nil
+}
+
+// writeQuoted writes quoted-printable text (RFC 2045 6.7) with CRLF.
+func writeQuoted(b *bytes.Buffer, text string) error {
+	w := quotedprintable.NewWriter(b)
+	if _, err := w.Write([]byte(text)); err != nil {
+		return err
+	}
+	return w.Close()
+}
+
+// boundary separates the parts of a message. "=_" cannot occur in
+// quoted-printable nor in base64, so no content can contain it.
+func boundary(kind string, of ...string) string {
+	sum := sha256.Sum256([]byte(kind + "\x00" + strings.Join(of, "\x00")))
+	return "=_" + kind + "_" + hex.EncodeToString(sum[:12])
+}
+
+// address writes one mailbox (RFC 5322 3.4), its name as encoded words where
+// ASCII does not do.
+func address(a mail.Address) (string, error) {
+	if _, err := path(a.Address); err != nil {
+		return "", err
+	}
+	name := oneLine(a.Name)
+	if name == "" {
+		return "<" + a.Address + ">", nil
+	}
+	if printable(name) {
+		return (&mail.Address{Name: name, Address: a.Address}).String(), nil
+	}
+	return mime.BEncoding.Encode("utf-8", name) + " <" + a.Address + ">", nil
+}
+
+// path checks one address of an envelope or a header: an addr-spec in ASCII
+// that the parser gives back unchanged, so nothing can hide in it.
+func path(addr string) (string, error) {
+	parsed, err := mail.ParseAddress("<" + addr + ">")
+	if err != nil || parsed.Address != addr || !printable(addr) || strings.ContainsAny(addr, "<> \t") {
+		return "", fmt.Errorf("not an e-mail address in ASCII")
+	}
+	return addr, nil
+}
+
+// words writes unstructured text as encoded words (RFC 2047) where needed.
+func words(text string) string { return mime.BEncoding.Encode("utf-8", oneLine(text)) }
+
+// oneLine makes line breaks and runs of spaces one space.
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// writeField folds a field at spaces so that lines keep to 78 columns where
+// they can (RFC 5322 2.2.3).
+func writeField(b *bytes.Buffer, name, value string) {
+	b.WriteString(name + ":")
+	column := len(name) + 1
+	for _, word := range strings.Split(value, " ") {
+		if column+1+len(word) > 78 && column > len(name)+1 {
+			b.WriteString("\r\n")
+			column = 0
+		}
+		b.WriteString(" " + word)
+		column += 1 + len(word)
+	}
+	b.WriteString("\r\n")
+}
+
+// token says whether text is a field's name.
+func token(text string) bool {
+	return text != "" && printable(text) && !strings.ContainsAny(text, ": ")
+}
+
+// printable says whether text is printable ASCII.
+func printable(text string) bool {
+	for i := range len(text) {
+		if text[i] < ' ' || text[i] > '~' {
+			return false
+		}
+	}
+	return true
+}
+
+// folds says whether no word of a value makes a line longer than 998 columns,
+// which is all that a relay must take (RFC 5322 2.1.1).
+func folds(value string) bool {
+	for word := range strings.SplitSeq(value, " ") {
+		if len(word) > 900 {
+			return false
+		}
+	}
+	return true
+}

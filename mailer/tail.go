@@ -1,0 +1,174 @@
+package mailer
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"strings"
+)
+
+// Attachment is a frozen file that goes with a message.
+type Attachment struct {
+	Name    string
+	Type    string // media type; one that cannot be read is sent as octets
+	Size    int64
+	SHA256  [32]byte
+	Content io.Reader // read once, to its end
+}
+
+// Tail is the attachments of a message as DATA takes them, up to the last
+// boundary. Base64 never begins a line with a dot, so it needs no stuffing. It
+// may be sent on several connections at once; nil is no attachments.
+type Tail struct {
+	boundary string
+	bytes    []byte
+}
+
+// Size is how many bytes the tail has.
+func (t *Tail) Size() int64 {
+	if t == nil {
+		return 0
+	}
+	return int64(len(t.bytes))
+}
+
+// ErrNotFrozen: a file's bytes are not those it was frozen with.
+var ErrNotFrozen = errors.New("the file is not the one that was frozen")
+
+// base64Line is how many bytes make one line of 76 columns.
+const base64Line = 57
+
+// NewTail reads and encodes attachments, and checks each against its
+// fingerprint: a letter never leaves with a stump or another file.
+func NewTail(files []Attachment) (*Tail, error) {
+	if len(files) == 0 {
+		return nil, nil
+	}
+	t := &Tail{boundary: tailBoundary(files)}
+	b := bytes.NewBuffer(make([]byte, 0, tailSize(files)))
+	for _, file := range files {
+		b.WriteString("\r\n--" + t.boundary + "\r\n")
+		writeFileHeader(b, file)
+		b.WriteString("\r\n")
+		if err := encodeFile(b, file); err != nil {
+			return nil, fmt.Errorf("attachment %s: %w", hex.EncodeToString(file.SHA256[:4]), err)
+		}
+	}
+	b.WriteString("\r\n--" + t.boundary + "--")
+	t.bytes = b.Bytes()
+	return t, nil
+}
+
+func tailBoundary(files []Attachment) string {
+	of := make([]string, 0, 3*len(files))
+	for _, file := range files {
+		of = append(of, file.Name, file.Type, string(file.SHA256[:]))
+	}
+	return boundary("files", of...)
+}
+
+// tailSize is at least what the tail needs, so that it is allocated once.
+func tailSize(files []Attachment) int64 {
+	size := int64(256)
+	for _, file := range files {
+		size += (file.Size/base64Line+1)*78 + 1024 + int64(9*len(file.Name))
+	}
+	return size
+}
+
+// encodeFile writes base64 in lines of 76 columns with CRLF between them.
+func encodeFile(b *bytes.Buffer, file Attachment) error {
+	hash := sha256.New()
+	block := make([]byte, base64Line*1024)
+	var line [76]byte
+	var size int64
+	for {
+		n, err := io.ReadFull(file.Content, block)
+		hash.Write(block[:n])
+		for raw := block[:n]; len(raw) > 0; {
+			if size > 0 {
+				b.WriteString("\r\n")
+			}
+			k := min(base64Line, len(raw))
+			base64.StdEncoding.Encode(line[:], raw[:k])
+			b.Write(line[:base64.StdEncoding.EncodedLen(k)])
+			raw, size = raw[k:], size+int64(k)
+		}
+		if err == io.EOF || err == io.ErrUnexpectedEOF {
+			break
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if size != file.Size || [32]byte(hash.Sum(nil)) != file.SHA256 {
+		return ErrNotFrozen
+	}
+	return nil
+}
+
+func writeFileHeader(b *bytes.Buffer, file Attachment) {
+	kind, _, err := mime.ParseMediaType(file.Type)
+	if err != nil || !printable(kind) {
+		kind = "application/octet-stream"
+	}
+	name := fileName(file.Name)
+	writeField(b, "Content-Type", kind+`; name="`+plainName(name)+`"`)
+	b.WriteString("Content-Transfer-Encoding: base64\r\nContent-Disposition: attachment")
+	for _, parameter := range nameParameters(name) {
+		b.WriteString(";\r\n " + parameter)
+	}
+	b.WriteString("\r\n")
+}
+
+// fileName leaves nothing in a name that some client takes for a path or for
+// the end of a header, nor more than every file system takes.
+func fileName(name string) string {
+	name = strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`/\:*?"<>|`, r) || r < ' ' || r == 0x7f {
+			return '_'
+		}
+		return r
+	}, oneLine(strings.ToValidUTF8(name, "_")))
+	if runes := []rune(name); len(runes) > 120 {
+		name = string(runes[:60]) + "…" + string(runes[len(runes)-59:])
+	}
+	return name
+}
+
+// plainName is the name for programs that do not know RFC 2231: encoded words
+// inside quotes are against RFC 2047, and what old Outlook reads.
+func plainName(name string) string { return mime.BEncoding.Encode("utf-8", name) }
+
+// nameParameters are the filename of Content-Disposition by RFC 2231, in
+// pieces that keep lines short.
+func nameParameters(name string) []string {
+	if printable(name) && len(name) <= 60 {
+		return []string{`filename="` + name + `"`}
+	}
+	var pieces []string
+	piece := "UTF-8''"
+	for i := range len(name) {
+		if len(piece) > 55 {
+			pieces, piece = append(pieces, piece), ""
+		}
+		if c := name[i]; c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c == '.' || c == '-' || c == '_' {
+			piece += string(c)
+		} else {
+			piece += fmt.Sprintf("%%%02X", c)
+		}
+	}
+	pieces = append(pieces, piece)
+	if len(pieces) == 1 {
+		return []string{"filename*=" + piece}
+	}
+	for i := range pieces {
+		pieces[i] = fmt.Sprintf("filename*%d*=%s", i, pieces[i])
+	}
+	return pieces
+}

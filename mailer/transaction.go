@@ -1,0 +1,251 @@
+package mailer
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// Verdict is what a transaction says of a letter.
+type Verdict string
+
+const (
+	Accepted         Verdict = "accepted"           // the relay said that it has it
+	Refused          Verdict = "refused"            // for good, this recipient or this letter
+	Deferred         Verdict = "deferred"           // not now, this recipient or this letter
+	NotSent          Verdict = "not sent"           // broken or given up in the letter before the dot
+	Ambiguous        Verdict = "ambiguous"          // the dot has left, no reply was read
+	AboutUsTemporary Verdict = "about us, for now"  // the relay cannot be used now; nothing is charged to the letter
+	AboutUsPermanent Verdict = "about us, for good" // the relay will not take our letters until a person has looked
+)
+
+// Outcome is what became of one letter.
+type Outcome struct {
+	Reply
+	Verdict Verdict
+	Stage   Stage
+	Err     error // of the network or of the caller, if no reply decided
+}
+
+// Envelope is what the relay is told beside the message (RFC 5321, RFC 3461).
+type Envelope struct {
+	From   string // return path; takes the bounces
+	To     string // one recipient
+	ID     string // ENVID where DSN is offered, printable ASCII
+	Notify string // NOTIFY where DSN is offered: "FAILURE", "SUCCESS,FAILURE,DELAY"
+}
+
+// blockSize is how much of the tail goes out before the deadline is renewed.
+const blockSize = 256 << 10
+
+// ErrTooLarge: the relay has announced that it takes no message of this size.
+var ErrTooLarge = errors.New("the message is larger than the relay takes")
+
+// Send carries one message to the relay. When the whole body is out, beforeDot
+// is called; its error closes the socket without the dot, and the relay has no
+// letter. Cancelling ctx closes the socket too, whatever the moment. After any
+// failure inside the message the connection is closed without another word.
+func (c *Conn) Send(ctx context.Context, e Envelope, head []byte, tail *Tail, beforeDot func() error) Outcome {
+	defer context.AfterFunc(ctx, func() { c.raw.Close() })()
+	size := int64(len(head)) + tail.Size()
+	mail, rcpt, err := c.commands(e, size)
+	if err != nil {
+		return Outcome{Verdict: Refused, Stage: StageRcpt, Err: err}
+	}
+	if c.offer.size > 0 && size > c.offer.size {
+		return Outcome{Verdict: AboutUsPermanent, Stage: StageMail, Err: ErrTooLarge}
+	}
+	outcome := c.transact(mail, rcpt, head, tail, beforeDot)
+	c.fresh = false
+	if outcome.Err != nil || outcome.Code == 421 {
+		c.drop()
+	}
+	return outcome
+}
+
+func (c *Conn) transact(mail, rcpt string, head []byte, tail *Tail, beforeDot func() error) Outcome {
+	if outcome := c.envelope(mail, rcpt); outcome.Verdict != "" {
+		return outcome
+	}
+	c.deadline(c.wait.Data)
+	reply, err := c.command("DATA")
+	if err != nil {
+		return broken(StageData, err)
+	}
+	if reply.Code != 354 {
+		return c.reset(judge(StageData, reply))
+	}
+	if err := c.body(head, tail); err != nil {
+		return Outcome{Verdict: NotSent, Stage: StageBody, Err: err}
+	}
+	if err := beforeDot(); err != nil {
+		return Outcome{Verdict: NotSent, Stage: StageBody, Err: fmt.Errorf("before the dot: %w", err)}
+	}
+	c.deadline(c.wait.AfterDot)
+	if reply, err = c.command("\r\n."); err != nil {
+		return Outcome{Verdict: Ambiguous, Stage: StageDot, Err: err}
+	}
+	switch {
+	case reply.positive():
+		return Outcome{Reply: reply, Verdict: Accepted, Stage: StageDot}
+	case reply.Code < 400:
+		return Outcome{Reply: reply, Verdict: Ambiguous, Stage: StageDot, Err: errors.New("the reply to the dot says neither yes nor no")}
+	}
+	return judge(StageDot, reply)
+}
+
+// envelope sends MAIL and RCPT, in one go where the relay takes that. No
+// verdict: the letter may follow.
+func (c *Conn) envelope(mail, rcpt string) Outcome {
+	c.deadline(c.wait.Command)
+	out := c.client.Text.W
+	if c.offer.pipelining {
+		out.WriteString(mail + "\r\n" + rcpt + "\r\n")
+		if err := out.Flush(); err != nil {
+			return broken(StageMail, err)
+		}
+	}
+	reply, err := c.answer(mail)
+	if err != nil {
+		return broken(StageMail, err)
+	}
+	if !reply.positive() {
+		if c.offer.pipelining && reply.Code != 421 {
+			if _, err := c.read(); err != nil {
+				c.dead = true
+			}
+		}
+		return c.reset(aboutUs(StageMail, reply))
+	}
+	c.deadline(c.wait.Command)
+	if reply, err = c.answer(rcpt); err != nil {
+		return broken(StageRcpt, err)
+	}
+	if !reply.positive() {
+		return c.reset(judge(StageRcpt, reply))
+	}
+	return Outcome{}
+}
+
+// answer reads the reply to a command that pipelining has sent already.
+func (c *Conn) answer(line string) (Reply, error) {
+	if c.offer.pipelining {
+		return c.read()
+	}
+	return c.command(line)
+}
+
+func (c *Conn) command(line string) (Reply, error) {
+	out := c.client.Text.W
+	out.WriteString(line + "\r\n")
+	if err := out.Flush(); err != nil {
+		return Reply{}, err
+	}
+	return c.read()
+}
+
+func (c *Conn) read() (Reply, error) {
+	code, text, err := c.client.Text.ReadResponse(0)
+	if err != nil {
+		return Reply{}, err
+	}
+	if code < 200 || code > 599 {
+		return Reply{}, fmt.Errorf("reply %d is none of SMTP's", code)
+	}
+	return newReply(code, text), nil
+}
+
+// body sends head and tail, and leaves nothing in our buffer.
+func (c *Conn) body(head []byte, tail *Tail) error {
+	out := c.client.Text.W
+	c.deadline(c.wait.Block)
+	if _, err := out.Write(head); err != nil {
+		return err
+	}
+	if tail != nil {
+		for rest := tail.bytes; len(rest) > 0; {
+			n := min(blockSize, len(rest))
+			c.deadline(c.wait.Block)
+			if _, err := out.Write(rest[:n]); err != nil {
+				return err
+			}
+			rest = rest[n:]
+		}
+	}
+	return out.Flush()
+}
+
+// reset ends a transaction that was answered before the letter, so that the
+// connection can carry another.
+func (c *Conn) reset(outcome Outcome) Outcome {
+	if c.dead || outcome.Code == 421 {
+		return outcome
+	}
+	c.deadline(c.wait.Command)
+	if reply, err := c.command("RSET"); err != nil || !reply.positive() {
+		c.drop()
+	}
+	return outcome
+}
+
+// judge tells what a reply after MAIL means.
+func judge(stage Stage, reply Reply) Outcome {
+	switch {
+	case reply.aboutUs():
+		return aboutUs(stage, reply)
+	case reply.permanent():
+		return Outcome{Reply: reply, Verdict: Refused, Stage: stage}
+	}
+	return Outcome{Reply: reply, Verdict: Deferred, Stage: stage}
+}
+
+func aboutUs(stage Stage, reply Reply) Outcome {
+	if reply.permanent() {
+		return Outcome{Reply: reply, Verdict: AboutUsPermanent, Stage: stage}
+	}
+	return Outcome{Reply: reply, Verdict: AboutUsTemporary, Stage: stage}
+}
+
+// broken is a connection lost before the letter began.
+func broken(stage Stage, err error) Outcome {
+	return Outcome{Verdict: AboutUsTemporary, Stage: stage, Err: err}
+}
+
+// commands are MAIL and RCPT with the parameters that the relay understands.
+func (c *Conn) commands(e Envelope, size int64) (mail, rcpt string, err error) {
+	from, err := path(e.From)
+	if err != nil {
+		return "", "", fmt.Errorf("return path: %w", err)
+	}
+	to, err := path(e.To)
+	if err != nil {
+		return "", "", fmt.Errorf("recipient: %w", err)
+	}
+	mail, rcpt = "MAIL FROM:<"+from+">", "RCPT TO:<"+to+">"
+	if c.offer.sizeKnown {
+		mail += fmt.Sprintf(" SIZE=%d", size)
+	}
+	if c.offer.dsn && e.Notify != "" {
+		mail += " RET=HDRS"
+		if e.ID != "" {
+			mail += " ENVID=" + xtext(e.ID)
+		}
+		rcpt += " NOTIFY=" + e.Notify + " ORCPT=rfc822;" + xtext(to)
+	}
+	return mail, rcpt, nil
+}
+
+// xtext encodes a value of DSN parameters (RFC 3461 4).
+func xtext(value string) string {
+	var b bytes.Buffer
+	for i := range len(value) {
+		if c := value[i]; c > ' ' && c <= '~' && !strings.ContainsRune("+=", rune(c)) {
+			b.WriteByte(c)
+		} else {
+			fmt.Fprintf(&b, "+%02X", c)
+		}
+	}
+	return b.String()
+}
