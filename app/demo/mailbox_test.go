@@ -1,0 +1,102 @@
+package demo_test
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"net/smtp"
+	"strings"
+	"testing"
+	"time"
+
+	"svod/app/demo"
+	"svod/app/procedure"
+)
+
+const caught = "From: =?UTF-8?B?0KHQstC+0LQ=?= <svod@example.org>\r\n" +
+	"To: <a@example.net>\r\n" +
+	"Subject: =?UTF-8?B?0J/QuNGB0YzQvNC+?= %d\r\n" +
+	"Date: Fri, 16 Jul 2021 12:03:12 +0300\r\n" +
+	"Message-ID: <id%d@example.org>\r\n" +
+	"Content-Language: ru\r\nMIME-Version: 1.0\r\n" +
+	"Content-Type: multipart/mixed; boundary=m\r\n\r\n" +
+	"--m\r\nContent-Type: multipart/alternative; boundary=a\r\n\r\n" +
+	"--a\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" +
+	"See http://localhost:8080/ and http://localhost:8080/ack/abc.\r\n.\r\n" +
+	"--a\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<p>Hello</p>\r\n--a--\r\n" +
+	"--m\r\nContent-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n" +
+	"Content-Disposition: attachment; filename*=UTF-8''%%D0%%9F.pdf\r\n\r\nAAECAw==\r\n--m--\r\n"
+
+func openMailbox(t *testing.T) (*demo.Mailbox, string) {
+	t.Helper()
+	box, err := demo.OpenMailbox(func() time.Time { return time.Unix(1626426192, 0) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { box.Close() })
+	return box, fmt.Sprintf("%s:%d", box.Host(), box.Port())
+}
+
+func TestMailboxCatches(t *testing.T) {
+	box, address := openMailbox(t)
+	for n := range 5 {
+		if err := smtp.SendMail(address, nil, "bounce@example.org", []string{"a@example.net"}, fmt.Appendf(nil, caught, n, n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	page, more := box.Letters(0, 2)
+	if len(page) != 2 || !more || page[0].Subject != "Письмо 4" || box.Count() != 5 {
+		t.Fatalf("%d letters, more %v", len(page), more)
+	}
+	page, more = box.Letters(page[1].ID, 3)
+	if len(page) != 3 || more || page[2].Subject != "Письмо 0" {
+		t.Fatalf("%d letters, more %v", len(page), more)
+	}
+	letter, err := box.Letter(page[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if letter.From != "Свод <svod@example.org>" || letter.Recipient != "a@example.net" || letter.Sender != "bounce@example.org" ||
+		letter.MessageID != "id2@example.org" || letter.Lang != "ru" || letter.Date.Unix() != 1626426192 || len(letter.Headers) != 8 {
+		t.Errorf("%+v", letter)
+	}
+	if letter.Text != "See http://localhost:8080/ and http://localhost:8080/ack/abc.\n." || letter.HTML != "<p>Hello</p>" {
+		t.Errorf("text %q, HTML %q", letter.Text, letter.HTML)
+	}
+	if link := letter.Link("http://localhost:8080"); link != "http://localhost:8080/ack/abc" {
+		t.Errorf("link %q", link)
+	}
+	want := []byte{0, 1, 2, 3}
+	if len(letter.Files) != 1 || letter.Files[0] != (demo.CaughtFile{Name: "П.pdf", Type: "application/pdf", Size: 4, Fingerprint: sha256.Sum256(want)}) {
+		t.Errorf("files %+v", letter.Files)
+	}
+	if raw, err := letter.File(0); err != nil || !bytes.Equal(raw, want) {
+		t.Errorf("file %v %v", raw, err)
+	}
+	for _, n := range []int{-1, 1} {
+		if _, err := letter.File(n); !errors.Is(err, procedure.ErrNotFound) {
+			t.Errorf("file %d: %v", n, err)
+		}
+	}
+	if _, err := box.Letter(99); !errors.Is(err, procedure.ErrNotFound) {
+		t.Errorf("letter 99: %v", err)
+	}
+}
+
+func TestMailboxIsBounded(t *testing.T) {
+	box, address := openMailbox(t)
+	demo.SetRoom(box, 130_000)
+	big := []byte("Subject: big\r\n\r\n" + strings.Repeat(strings.Repeat("x", 998)+"\r\n", 30))
+	for range 6 {
+		if err := smtp.SendMail(address, nil, "b@example.org", []string{"a@example.net"}, big); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if box.Count() != 4 {
+		t.Errorf("%d letters of 30 KB are kept", box.Count())
+	}
+	if page, _ := box.Letters(0, 1); page[0].ID != 6 {
+		t.Errorf("the newest is %d", page[0].ID)
+	}
+}
