@@ -59,3 +59,12 @@ type Field struct {
 
 // Option is one choice.
 type Option struct{ Value, Label string }
+
+// languageOptions are all languages by their own names.
+func languageOptions() []Option {
+	var all []Option
+	for _, code := range languageCodes() {
+		all = append(all, Option{code, languageName(code)})
+	}
+	return all
+}

@@ -1,0 +1,21 @@
+package procedure
+
+// GroupFrame is what stands around every page of a group: its names, the plan
+// that its readers work on, the latest round, and how much waits for this
+// reader.
+type GroupFrame struct {
+	Name    Texts
+	Short   Texts
+	Body    Texts // the viewer's body, by its short name
+	Plan    PlanID
+	Round   RoundID
+	Waiting int
+}
+
+// Heading is what pages of the group are headed with.
+func (g GroupFrame) Heading(lang Lang) string {
+	if g.Short[lang] != "" {
+		return g.Short[lang]
+	}
+	return g.Name[lang]
+}

@@ -1,0 +1,278 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"svod/app/procedure"
+	"svod/locales"
+	"svod/views"
+)
+
+// showChair shows the chairperson one comment: that of the address, or the
+// first that is not yet considered.
+func (s *Site) showChair(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	m, err := s.chaired(ctx, c, who)
+	if err != nil {
+		return err
+	}
+	comment, _ := procedure.ParseCode[procedure.CommentID](c.Query("comment"))
+	last, _ := procedure.ParseCode[procedure.CommentID](c.Query("last"))
+	return s.chairPage(ctx, c, who, m, comment, last, views.Form{}, "", fiber.StatusOK)
+}
+
+// chaired is the meeting of the address, if the viewer may record there.
+func (s *Site) chaired(ctx context.Context, c *fiber.Ctx, who procedure.Viewer) (procedure.Meeting, error) {
+	m, err := s.meeting(ctx, c)
+	if err != nil {
+		return m, err
+	}
+	state, err := s.store.ProtocolState(ctx, m.ID)
+	if err != nil {
+		return m, err
+	}
+	return m, m.MayRecord(who, state)
+}
+
+func (s *Site) chairPage(ctx context.Context, c *fiber.Ctx, who procedure.Viewer, m procedure.Meeting, comment, last procedure.CommentID, form views.Form, failed string, status int) error {
+	queue, err := s.store.MeetingQueue(ctx, m.ID)
+	if err != nil {
+		return err
+	}
+	f := s.frame(c, who, "chair.verdicts").With("chair.js")
+	at := -1
+	for i, q := range queue {
+		if q.Comment == comment {
+			at = i
+		}
+	}
+	if at < 0 && len(queue) > 0 {
+		comment = procedure.Next(queue, 0)
+		for i, q := range queue {
+			if q.Comment == comment {
+				at = i
+			}
+		}
+	}
+	if at < 0 {
+		return s.chairDone(ctx, c, f, m, queue)
+	}
+	v, err := s.chairView(ctx, who, f, m, queue, at)
+	if err != nil {
+		return err
+	}
+	v.Form, v.Failed = form, failed
+	for i, q := range queue {
+		if q.Comment == last && q.Outcome != "" {
+			v.Last = &queue[i]
+		}
+	}
+	if failed == "" {
+		v.Form = s.agreedForm(v)
+	}
+	f.Title, f.Failed = views.ElementName(f, v.Current.Kind, v.Current.Mark), failed != ""
+	return s.render(c, status, views.ChairPage(f, v))
+}
+
+// chairDone says that all comments of the meeting are considered.
+func (s *Site) chairDone(ctx context.Context, c *fiber.Ctx, f views.Frame, m procedure.Meeting, queue []procedure.OpenComment) error {
+	items, err := s.store.Items(ctx, m.ID)
+	if err != nil {
+		return err
+	}
+	for _, item := range items {
+		if item.Comments > 0 {
+			return s.render(c, fiber.StatusOK, views.ChairDonePage(f, m, item, len(queue)))
+		}
+	}
+	return s.done(c, "", "/meetings/"+strconv.FormatInt(int64(m.ID), 10))
+}
+
+// chairView reads what the page of one comment shows.
+func (s *Site) chairView(ctx context.Context, who procedure.Viewer, f views.Frame, m procedure.Meeting, queue []procedure.OpenComment, at int) (views.ChairView, error) {
+	v := views.ChairView{Meeting: m, Queue: queue}
+	rows, err := s.store.MeetingTable(ctx, who, m, true)
+	if err != nil {
+		return v, err
+	}
+	lines, err := s.tableLines(ctx, f, rows)
+	if err != nil {
+		return v, err
+	}
+	for _, l := range lines {
+		switch {
+		case l.Comment == queue[at].Comment:
+			v.Current = l
+		case l.Element == queue[at].Element:
+			v.Same = append(v.Same, l)
+		}
+	}
+	if at > 0 {
+		v.Previous = queue[at-1].Comment
+	}
+	if at+1 < len(queue) {
+		v.Next = queue[at+1].Comment
+	}
+	if v.Current.Decide != nil {
+		v.Replaces = v.Current.Decide.ID
+	}
+	if v.Item, err = s.store.Item(ctx, queue[at].Item); err != nil {
+		return v, err
+	}
+	bodies, err := s.store.Bodies(ctx)
+	if err != nil {
+		return v, err
+	}
+	v.Bodies = bodyWords(bodies, who.Lang)
+	v.Columns = agreedFields(f, v.Current)
+	return v, nil
+}
+
+// agreedFields are the column's text in each language, to be corrected to what
+// was agreed.
+func agreedFields(f views.Frame, l views.TableLine) []views.Field {
+	if l.Edit == nil || l.Edit.Column == "" {
+		return nil
+	}
+	var fields []views.Field
+	for _, lang := range locales.Languages() {
+		fields = append(fields, views.Field{Name: "agreed_" + lang, Label: l.Column + ", " + locales.Name(lang), Rows: 2, Official: true, Lang: lang})
+	}
+	return fields
+}
+
+// agreedForm fills the agreed wording with what the edit proposes, in each
+// language.
+func (s *Site) agreedForm(v views.ChairView) views.Form {
+	form := views.Form{Values: map[string]string{}}
+	if v.Current.Edit == nil || v.Current.Edit.Column == "" {
+		return form
+	}
+	ctx := context.Background()
+	d, err := s.store.Draft(ctx, v.Current.Edit.Base)
+	if err != nil {
+		return form
+	}
+	for _, lang := range d.Plan.Langs {
+		change := d.Change(*v.Current.Edit, lang)
+		form.Values["agreed_"+string(lang)] = change.Was
+		if change.Fits && !change.Open {
+			form.Values["agreed_"+string(lang)] = change.Becomes
+		}
+	}
+	return form
+}
+
+// recordVerdict records what was decided on a comment, or takes it back.
+func (s *Site) recordVerdict(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	m, err := s.chaired(ctx, c, who)
+	if err != nil {
+		return err
+	}
+	in := s.readForm(c)
+	queue, err := s.store.MeetingQueue(ctx, m.ID)
+	if err != nil {
+		return err
+	}
+	if undo, ok := procedure.ParseCode[procedure.CommentID](in.value("undo")); ok {
+		return s.undoVerdict(ctx, c, who, m, queue, undo)
+	}
+	comment, _ := procedure.ParseCode[procedure.CommentID](in.value("comment"))
+	for _, q := range queue {
+		if q.Comment != comment {
+			continue
+		}
+		n, err := s.readVerdict(ctx, who, in, comment, m)
+		if err == nil {
+			_, err = s.desk.Dispose(ctx, who, q.Item, comment, n)
+		}
+		if problems, ok := asInvalid(err); ok {
+			return s.chairPage(ctx, c, who, m, comment, 0, in.again(problems), string(n.Outcome), fiber.StatusUnprocessableEntity)
+		}
+		if err != nil {
+			return err
+		}
+		return s.nextComment(ctx, c, m, comment)
+	}
+	return procedure.ErrNotFound
+}
+
+// nextComment goes on to the next comment that is not considered.
+func (s *Site) nextComment(ctx context.Context, c *fiber.Ctx, m procedure.Meeting, after procedure.CommentID) error {
+	queue, err := s.store.MeetingQueue(ctx, m.ID)
+	if err != nil {
+		return err
+	}
+	address := "/meetings/" + strconv.FormatInt(int64(m.ID), 10) + "/chair?last=" + procedure.Code(after)
+	if next := procedure.Next(queue, after); next != 0 {
+		address += "&comment=" + procedure.Code(next)
+	}
+	return c.Redirect(address, fiber.StatusSeeOther)
+}
+
+func (s *Site) undoVerdict(ctx context.Context, c *fiber.Ctx, who procedure.Viewer, m procedure.Meeting, queue []procedure.OpenComment, comment procedure.CommentID) error {
+	for _, q := range queue {
+		if q.Comment != comment {
+			continue
+		}
+		if err := s.desk.UndoDisposition(ctx, who, q.Item, comment); err != nil && !errors.Is(err, procedure.ErrNotFound) {
+			return err
+		}
+		return c.Redirect("/meetings/"+strconv.FormatInt(int64(m.ID), 10)+"/chair?comment="+procedure.Code(comment), fiber.StatusSeeOther)
+	}
+	return procedure.ErrNotFound
+}
+
+// readVerdict reads the outcome, its words and, where it was changed, the
+// agreed wording.
+func (s *Site) readVerdict(ctx context.Context, who procedure.Viewer, in *input, comment procedure.CommentID, m procedure.Meeting) (procedure.NewDisposition, error) {
+	n := procedure.NewDisposition{Outcome: procedure.Outcome(in.value("outcome")), Note: in.texts("note", procedure.MaxNote),
+		Replaces: procedure.DispositionID(in.id("replaces"))}
+	row, err := s.store.TableRow(ctx, who, comment, m.Revision)
+	if err != nil {
+		return n, err
+	}
+	agreed := in.texts("agreed", procedure.MaxColumn)
+	if (n.Outcome == procedure.Accepted || n.Outcome == procedure.AcceptedInPart) && row.Edit != nil && row.Edit.Column != "" && len(agreed) > 0 {
+		if n.Edit, err = s.agreedEdit(ctx, *row.Edit, m.Revision, agreed); err != nil {
+			return n, err
+		}
+	}
+	return n, in.check(n.Check()).Err()
+}
+
+// agreedEdit is the edit that gives the agreed wording, made for the revision
+// that the meeting works from; nil if it is what the body proposed.
+func (s *Site) agreedEdit(ctx context.Context, proposed procedure.Edit, revision procedure.RevisionID, agreed procedure.Texts) (*procedure.Edit, error) {
+	base, err := s.store.Draft(ctx, proposed.Base)
+	if err != nil {
+		return nil, err
+	}
+	same := true
+	for lang, text := range agreed {
+		change := base.Change(proposed, lang)
+		if change.Becomes != text && !(change.Open && change.Was == text) {
+			same = false
+		}
+	}
+	if same {
+		return nil, nil
+	}
+	if revision != proposed.Base {
+		if base, err = s.store.Draft(ctx, revision); err != nil {
+			return nil, err
+		}
+	}
+	e, ok := procedure.DeriveEdit(base, proposed.Element, proposed.Column, agreed)
+	if !ok {
+		return nil, procedure.Invalid{{Field: "agreed_" + string(base.Plan.Authentic()), Key: "disposition.error.agreed_same"}}
+	}
+	return &e, nil
+}

@@ -1,0 +1,180 @@
+package web
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"svod/app/papers"
+	"svod/app/procedure"
+	"svod/locales"
+	"svod/views"
+)
+
+// draftProtocol begins the protocol of a meeting.
+func (s *Site) draftProtocol(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	meeting, err := number[procedure.MeetingID](c, "meeting")
+	if err != nil {
+		return err
+	}
+	id, err := s.desk.DraftProtocol(ctx, who, meeting)
+	if err != nil {
+		return err
+	}
+	return s.done(c, "protocol.done.drafted", "/protocols/"+strconv.FormatInt(int64(id), 10))
+}
+
+// showProtocol shows a protocol, with one part open for change if the address
+// says so.
+func (s *Site) showProtocol(c *fiber.Ctx, who procedure.Viewer) error {
+	return s.protocolPage(c, who, c.Query("edit"), views.Form{}, nil, fiber.StatusOK)
+}
+
+func (s *Site) protocolPage(c *fiber.Ctx, who procedure.Viewer, editing string, form views.Form, conflict *procedure.Conflict, status int) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	v, err := s.protocolView(ctx, c, who)
+	if err != nil {
+		return err
+	}
+	v.Editing, v.Form, v.Conflict = editing, form, conflict
+	if editing != "" && form.Values == nil {
+		for _, p := range v.Parts {
+			if p.Key == editing {
+				v.Form = views.PartForm(p, v.Version)
+			}
+		}
+	}
+	if conflict != nil {
+		v.Form.Version = conflict.Version
+	}
+	f := s.frame(c, who, "")
+	f.Title, f.Wide, f.Failed = f.T("protocol.heading", "Ordinal", f.OrdinalGenitive(v.Number)), true, status != fiber.StatusOK
+	return s.render(c, status, views.ProtocolPage(f, v))
+}
+
+func (s *Site) protocolView(ctx context.Context, c *fiber.Ctx, who procedure.Viewer) (views.ProtocolView, error) {
+	var v views.ProtocolView
+	id, err := number[procedure.ProtocolID](c, "protocol")
+	if err != nil {
+		return v, err
+	}
+	if v.Protocol, err = s.store.Protocol(ctx, id); err != nil {
+		return v, err
+	}
+	if err := v.MaySee(who); err != nil {
+		return v, err
+	}
+	m, err := s.store.Meeting(ctx, v.Meeting)
+	if err != nil {
+		return v, err
+	}
+	plan, err := s.store.Plan(ctx, m.Plan)
+	if err != nil {
+		return v, err
+	}
+	v.Number, v.Authentic, v.Langs, v.Officer = m.Number, plan.Authentic(), plan.Langs, who.Officer()
+	v.Edits = map[procedure.Lang]bool{}
+	for _, lang := range plan.Langs {
+		v.Edits[lang] = v.MayEdit(who, lang, plan.Authentic()) == nil
+	}
+	return v, nil
+}
+
+// redraftProtocol drafts a protocol again from the meeting's records.
+func (s *Site) redraftProtocol(c *fiber.Ctx, who procedure.Viewer) error {
+	return s.onProtocol(c, "protocol.done.redrafted", func(ctx context.Context, id procedure.ProtocolID) error {
+		p, err := s.store.Protocol(ctx, id)
+		if err != nil {
+			return err
+		}
+		_, err = s.desk.DraftProtocol(ctx, who, p.Meeting)
+		return err
+	})
+}
+
+// shareProtocol shows the draft to the participants.
+func (s *Site) shareProtocol(c *fiber.Ctx, who procedure.Viewer) error {
+	return s.onProtocol(c, "protocol.done.shown", func(ctx context.Context, id procedure.ProtocolID) error {
+		return s.desk.ShowProtocol(ctx, who, id)
+	})
+}
+
+// finaliseProtocol makes the documents.
+func (s *Site) finaliseProtocol(c *fiber.Ctx, who procedure.Viewer) error {
+	return s.onProtocol(c, "protocol.done.finalised", func(ctx context.Context, id procedure.ProtocolID) error {
+		_, err := s.desk.FinaliseProtocol(ctx, who, id)
+		return err
+	})
+}
+
+func (s *Site) onProtocol(c *fiber.Ctx, flash string, act func(context.Context, procedure.ProtocolID) error) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	id, err := number[procedure.ProtocolID](c, "protocol")
+	if err != nil {
+		return err
+	}
+	if err := act(ctx, id); err != nil {
+		return err
+	}
+	return s.done(c, flash, "/protocols/"+strconv.FormatInt(int64(id), 10))
+}
+
+// editProtocolPart changes one paragraph, or adds one behind it.
+func (s *Site) editProtocolPart(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	id, err := number[procedure.ProtocolID](c, "protocol")
+	if err != nil {
+		return err
+	}
+	in := s.readForm(c)
+	part, texts := in.value("part"), procedure.Texts{}
+	for _, lang := range locales.Languages() {
+		if typed, ok := in.typed["text_"+lang]; ok {
+			texts[procedure.Lang(lang)] = typed
+		}
+	}
+	if in.value("add") != "" {
+		empty := procedure.Texts{}
+		p := locales.For(string(who.Lang))
+		for lang := range texts {
+			empty[lang] = p.T("protocol.new_part")
+		}
+		err = s.desk.AddProtocolPart(ctx, who, id, part, empty)
+	} else {
+		err = s.desk.EditProtocolPart(ctx, who, id, in.version(), part, texts)
+	}
+	if problems, ok := asInvalid(err); ok {
+		return s.protocolPage(c, who, part, in.again(problems), nil, fiber.StatusUnprocessableEntity)
+	}
+	if conflict, ok := err.(procedure.Conflict); ok {
+		return s.protocolPage(c, who, part, in.again(nil), &conflict, fiber.StatusConflict)
+	}
+	if err != nil {
+		return err
+	}
+	return s.done(c, "protocol.done.saved", "/protocols/"+strconv.FormatInt(int64(id), 10)+"#"+views.PartAnchor(part))
+}
+
+// downloadProtocol makes the protocol as it stands into a file, marked as a
+// draft.
+func (s *Site) downloadProtocol(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	v, err := s.protocolView(ctx, c, who)
+	if err != nil {
+		return err
+	}
+	if !locales.Known(c.Params("lang")) {
+		return procedure.ErrNotFound
+	}
+	p := locales.For(c.Params("lang"))
+	title := p.T("document.protocol_title", "Ordinal", p.OrdinalGenitive(v.Number))
+	return s.sendPaper(c, papers.Protocol(p, papers.ProtocolData{Protocol: v.Protocol, Title: title, Number: strconv.Itoa(v.Number),
+		Made: s.store.Now()}), c.Params("format"))
+}

@@ -1,0 +1,166 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/a-h/templ"
+	"github.com/gofiber/fiber/v2"
+	"github.com/klauspost/compress/gzip"
+
+	"svod/app/procedure"
+	"svod/locales"
+	"svod/views"
+)
+
+// buffers are reused: a page is rendered whole before anything is sent, so that
+// an error never leaves half a page behind.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// compressors work at the lowest level: for a page that is sent once, more
+// costs more than it saves.
+var compressors = sync.Pool{New: func() any {
+	w, _ := gzip.NewWriterLevel(nil, gzip.BestSpeed)
+	return w
+}}
+
+// minCompressed is the size below which compressing saves nothing.
+const minCompressed = 1400
+
+// render sends a page.
+func (s *Site) render(c *fiber.Ctx, status int, page templ.Component) error {
+	out := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(out)
+	out.Reset()
+	if err := page.Render(context.Background(), out); err != nil {
+		return err
+	}
+	c.Status(status).Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+	c.Set(fiber.HeaderVary, "Accept-Encoding, Cookie")
+	if out.Len() < minCompressed || !strings.Contains(c.Get(fiber.HeaderAcceptEncoding), "gzip") {
+		return c.Send(bytes.Clone(out.Bytes()))
+	}
+	packed := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(packed)
+	packed.Reset()
+	w := compressors.Get().(*gzip.Writer)
+	defer compressors.Put(w)
+	w.Reset(packed)
+	w.Write(out.Bytes())
+	if err := w.Close(); err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentEncoding, "gzip")
+	return c.Send(bytes.Clone(packed.Bytes()))
+}
+
+// frame is what stands around a page; title is the key of its title.
+func (s *Site) frame(c *fiber.Ctx, who procedure.Viewer, title string) views.Frame {
+	v := s.visit(c)
+	f := views.Frame{Printer: locales.For(string(v.lang)), CSRF: v.session.CSRF, Path: c.OriginalURL(), Now: s.store.Now()}
+	if title != "" {
+		f.Title = f.T(title)
+	}
+	if s.Demo.Day != nil {
+		f.Demo = s.Demo.Day(v.lang)
+	}
+	if v.account.Person == 0 {
+		return f
+	}
+	f.Signed = &views.Signed{Name: v.account.Name.In(v.lang).Listed()}
+	s.flash(c, &f)
+	if who.Group != 0 && who.Member() {
+		s.groupFrame(c, who, &f)
+	}
+	f.Signed.Groups = manyGroups(v.account)
+	return f
+}
+
+func manyGroups(a procedure.Account) bool {
+	for _, m := range a.Memberships {
+		if m.Group != a.Memberships[0].Group {
+			return true
+		}
+	}
+	return a.Operator
+}
+
+// flash shows the message that the act before left, once.
+func (s *Site) flash(c *fiber.Ctx, f *views.Frame) {
+	v := s.visit(c)
+	if v.session.Flash == "" {
+		return
+	}
+	ctx, cancel := s.context(c)
+	defer cancel()
+	f.Flash = f.T(v.session.Flash)
+	if err := s.desk.Flash(ctx, v.session, ""); err != nil {
+		s.log.Error("take flash", "error", err.Error())
+	}
+}
+
+// groupFrame adds the group's navigation, with what waits for this reader.
+func (s *Site) groupFrame(c *fiber.Ctx, who procedure.Viewer, f *views.Frame) {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	about, err := s.store.GroupFrame(ctx, who)
+	if err != nil {
+		s.log.Error("read the group's frame", "error", err.Error())
+		return
+	}
+	f.Group = &views.GroupLink{Name: about.Heading(who.Lang), Href: groupPath(who.Group, "")}
+	f.Signed.Role = roleWords(f, who, about.Body)
+	f.Nav = s.navigation(c, who, f, about)
+}
+
+// roleWords say for whom the viewer is here.
+func roleWords(f *views.Frame, who procedure.Viewer, body procedure.Texts) string {
+	if who.Officer() {
+		return f.T("role.secretariat")
+	}
+	if who.SpeaksFor() != 0 {
+		return f.T("role.delegation", "Body", body[who.Lang])
+	}
+	return f.T("role." + string(who.Roles[0]))
+}
+
+// groupPath is an address below a group.
+func groupPath(group procedure.GroupID, below string) string {
+	return "/groups/" + strconv.FormatInt(int64(group), 10) + below
+}
+
+// done leaves a message and sends the browser to the next page.
+func (s *Site) done(c *fiber.Ctx, flash, next string) error {
+	if session := s.visit(c).session; session.ID != 0 && flash != "" {
+		ctx, cancel := s.context(c)
+		defer cancel()
+		if err := s.desk.Flash(ctx, session, flash); err != nil {
+			return err
+		}
+	}
+	return c.Redirect(next, fiber.StatusSeeOther)
+}
+
+// bodyWords are all bodies' names in a language.
+func bodyWords(all procedure.Bodies, lang procedure.Lang) views.Bodies {
+	words := make(views.Bodies, len(all))
+	for _, b := range all {
+		words[b.ID] = views.BodyWords{Code: b.Code, Short: b.Short.In(lang), Full: b.Full.In(lang)}
+	}
+	return words
+}
+
+// memberBodies are the group's member bodies of today, in their order.
+func (s *Site) memberBodies(ctx context.Context, group procedure.GroupID, all procedure.Bodies) ([]procedure.BodyID, error) {
+	parts, err := s.store.GroupBodies(ctx, group)
+	var ids []procedure.BodyID
+	for _, b := range parts {
+		if b.Part == procedure.PartMember && b.At(s.store.Now()) {
+			ids = append(ids, b.Body)
+		}
+	}
+	return ids, err
+}

@@ -1,0 +1,121 @@
+package web
+
+import (
+	"context"
+
+	"github.com/gofiber/fiber/v2"
+
+	"svod/app/procedure"
+)
+
+// handler answers a request of somebody whose right was checked.
+type handler func(c *fiber.Ctx, who procedure.Viewer) error
+
+// right is who may use a route at all; what exactly may be seen or done is
+// decided by store and desk.
+type right int
+
+const (
+	_        right = iota
+	public         // anybody
+	signedIn       // whoever is signed in
+	member         // of the group that the object belongs to
+	ofSite         // belongs to any group, or keeps the site
+)
+
+// finder says which group a route's object belongs to.
+type finder func(ctx context.Context, c *fiber.Ctx) (procedure.GroupID, error)
+
+// route is one line of the table of routes. A route without a right is refused
+// when the table is read.
+type route struct {
+	method string
+	path   string
+	right  right
+	group  finder // of member routes
+	handle handler
+}
+
+// by finds the group of an object with a plain id in the address.
+func by[ID ~int64](name string, find func(context.Context, ID) (procedure.GroupID, error)) finder {
+	return func(ctx context.Context, c *fiber.Ctx) (procedure.GroupID, error) {
+		id, err := number[ID](c, name)
+		if err != nil {
+			return 0, err
+		}
+		return find(ctx, id)
+	}
+}
+
+// byCode is by for objects with random ids.
+func byCode[ID ~int64](name string, find func(context.Context, ID) (procedure.GroupID, error)) finder {
+	return func(ctx context.Context, c *fiber.Ctx) (procedure.GroupID, error) {
+		id, err := code[ID](c, name)
+		if err != nil {
+			return 0, err
+		}
+		return find(ctx, id)
+	}
+}
+
+// byGroup is the group that the address itself names.
+func byGroup(_ context.Context, c *fiber.Ctx) (procedure.GroupID, error) {
+	return number[procedure.GroupID](c, "group")
+}
+
+// guarded is a route's handler behind its right: who does not belong to the
+// group finds nothing, a stranger is asked to sign in.
+func (s *Site) guarded(r route) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		v := s.visit(c)
+		who := procedure.Viewer{Lang: v.lang}
+		if r.right != public {
+			if v.account.Person == 0 {
+				return s.askToSignIn(c)
+			}
+			group := procedure.Site
+			if r.right == member {
+				ctx, cancel := s.context(c)
+				found, err := r.group(ctx, c)
+				cancel()
+				if err != nil {
+					return err
+				}
+				group = found
+			}
+			who = v.account.In(group, s.store.Now())
+			who.Lang = v.lang
+			if (r.right == member || r.right == ofSite) && !who.Member() {
+				return procedure.ErrNotFound
+			}
+		}
+		return r.handle(c, who)
+	}
+}
+
+// askToSignIn sends a stranger to the door, and from there back to the page. A
+// form that was posted is not lost: the page says so.
+func (s *Site) askToSignIn(c *fiber.Ctx) error {
+	if c.Method() != fiber.MethodGet && c.Method() != fiber.MethodHead {
+		return procedure.Forbidden{Key: "error.session_over"}
+	}
+	return c.Redirect("/sign-in?next="+escape(c.OriginalURL()), fiber.StatusSeeOther)
+}
+
+// routes registers the whole table.
+func (s *Site) routes() {
+	s.app.Get("/healthz", s.health)
+	s.app.Get("/static/*", s.static)
+	s.app.Use(s.withSession)
+	for _, r := range s.table() {
+		if r.right == 0 || (r.right == member) != (r.group != nil) || r.handle == nil {
+			panic("route without a right: " + r.method + " " + r.path)
+		}
+		if r.method == fiber.MethodGet {
+			s.app.Get(r.path, s.guarded(r))
+			continue
+		}
+		s.app.Add(r.method, r.path, s.guarded(r))
+	}
+	s.app.Use(func(*fiber.Ctx) error { return procedure.ErrNotFound })
+}

@@ -1,0 +1,97 @@
+package web
+
+import "github.com/gofiber/fiber/v2"
+
+const (
+	get  = fiber.MethodGet
+	post = fiber.MethodPost
+)
+
+// table is every address of the portal with its right, by noun.
+func (s *Site) table() []route {
+	var all []route
+	for _, nouns := range [][]route{
+		s.accessRoutes(), s.meetingRoutes(), s.protocolRoutes(), s.documentRoutes(),
+	} {
+		all = append(all, nouns...)
+	}
+	return all
+}
+
+func (s *Site) accessRoutes() []route {
+	return []route{
+		{get, "/", public, nil, s.showStart},
+		{get, "/sign-in", public, nil, s.showSignIn},
+		{post, "/sign-in", public, nil, s.signIn},
+		{post, "/sign-out", signedIn, nil, s.signOut},
+		{post, "/language", public, nil, s.chooseLanguage},
+		{get, "/reset", public, nil, s.showReset},
+		{post, "/reset", public, nil, s.requestReset},
+		{get, "/invitation/:token", public, nil, s.showPasswordLink},
+		{post, "/invitation/:token", public, nil, s.setPassword},
+		{get, "/reset/:token", public, nil, s.showPasswordLink},
+		{post, "/reset/:token", public, nil, s.setPassword},
+		{get, "/setup/:token", public, nil, s.showSetup},
+		{post, "/setup/:token", public, nil, s.setUp},
+		{get, "/profile", signedIn, nil, s.showProfile},
+		{post, "/profile/password", signedIn, nil, s.changePassword},
+		{get, "/profile/devices", signedIn, nil, s.showDevices},
+		{post, "/profile/devices", signedIn, nil, s.endDevice},
+	}
+}
+
+func (s *Site) meetingRoutes() []route {
+	meeting, item := by("meeting", s.store.GroupOfMeeting), by("item", s.store.GroupOfItem)
+	decision := by("decision", s.store.GroupOfDecision)
+	return []route{
+		{get, "/groups/:group/meetings", member, byGroup, s.listMeetings},
+		{get, "/groups/:group/meetings/new", member, byGroup, s.newMeeting},
+		{post, "/groups/:group/meetings", member, byGroup, s.createMeeting},
+		{get, "/meetings/:meeting", member, meeting, s.showMeeting},
+		{get, "/meetings/:meeting/edit", member, meeting, s.editMeeting},
+		{post, "/meetings/:meeting/edit", member, meeting, s.updateMeeting},
+		{post, "/meetings/:meeting/open", member, meeting, s.openMeeting},
+		{post, "/meetings/:meeting/close", member, meeting, s.closeMeeting},
+		{get, "/meetings/:meeting/attendance", member, meeting, s.editAttendance},
+		{post, "/meetings/:meeting/attendance", member, meeting, s.updateAttendance},
+		{post, "/meetings/:meeting/items", member, meeting, s.createItem},
+		{post, "/meetings/:meeting/protocol", member, meeting, s.draftProtocol},
+		{get, "/meetings/:meeting/table", member, meeting, s.showMeetingTable},
+		{get, "/meetings/:meeting/table/download/:format", member, meeting, s.downloadMeetingTable},
+		{get, "/meetings/:meeting/chair", member, meeting, s.showChair},
+		{post, "/meetings/:meeting/chair", member, meeting, s.recordVerdict},
+		{post, "/items/:item", member, item, s.updateItem},
+		{post, "/items/:item/remove", member, item, s.removeItem},
+		{post, "/items/:item/comments", member, item, s.takeComments},
+		{post, "/items/:item/decisions", member, item, s.createDecision},
+		{post, "/items/:item/positions", member, item, s.createPosition},
+		{post, "/items/:item/opinions/:opinion/withdraw", member, item, s.withdrawOpinion},
+		{post, "/decisions/:decision", member, decision, s.updateDecision},
+		{post, "/decisions/:decision/remove", member, decision, s.removeDecision},
+	}
+}
+
+func (s *Site) protocolRoutes() []route {
+	protocol := by("protocol", s.store.GroupOfProtocol)
+	return []route{
+		{get, "/protocols/:protocol", member, protocol, s.showProtocol},
+		{post, "/protocols/:protocol/redraft", member, protocol, s.redraftProtocol},
+		{post, "/protocols/:protocol/parts", member, protocol, s.editProtocolPart},
+		{post, "/protocols/:protocol/show", member, protocol, s.shareProtocol},
+		{post, "/protocols/:protocol/finalise", member, protocol, s.finaliseProtocol},
+		{get, "/protocols/:protocol/download/:lang/:format", member, protocol, s.downloadProtocol},
+	}
+}
+
+func (s *Site) documentRoutes() []route {
+	document := by("document", s.store.GroupOfDocument)
+	return []route{
+		{get, "/groups/:group/documents", member, byGroup, s.listDocuments},
+		{get, "/documents/:document", member, document, s.showDocument},
+		{get, "/documents/:document/files/:file", member, document, s.downloadFile},
+		{get, "/verify", public, nil, s.showVerify},
+		{post, "/verify", public, nil, s.verify},
+		{get, "/v/:code", public, nil, s.showCode},
+		{get, "/V/:code", public, nil, s.showCode},
+	}
+}

@@ -1,0 +1,135 @@
+package web
+
+import (
+	"bufio"
+	"context"
+	"slices"
+
+	"github.com/gofiber/fiber/v2"
+
+	"svod/app/desk"
+	"svod/app/papers"
+	"svod/app/procedure"
+	"svod/locales"
+	"svod/views"
+)
+
+// tableLines gives each row of a table what its edits change, in the reader's
+// language, and a heading before the first comment of each element.
+func (s *Site) tableLines(ctx context.Context, f views.Frame, rows []procedure.TableRow) ([]views.TableLine, error) {
+	drafts := map[procedure.RevisionID]procedure.Draft{}
+	change := func(e *procedure.Edit) (*procedure.Change, string, error) {
+		if e == nil {
+			return nil, "", nil
+		}
+		d, ok := drafts[e.Base]
+		if !ok {
+			var err error
+			if d, err = s.store.Draft(ctx, e.Base); err != nil {
+				return nil, "", err
+			}
+			drafts[e.Base] = d
+		}
+		c := d.Change(*e, f.Language())
+		column, _ := d.Plan.Column(e.Column)
+		return &c, column.Name[f.Language()], nil
+	}
+	lines := make([]views.TableLine, len(rows))
+	for i, r := range rows {
+		l := views.TableLine{TableRow: r}
+		var err error
+		if l.Change, l.Column, err = change(r.Edit); err != nil {
+			return nil, err
+		}
+		if agreed := r.Agreed(); agreed != nil {
+			if l.Agreed, _, err = change(agreed); err != nil {
+				return nil, err
+			}
+		}
+		if i == 0 || rows[i-1].Element != r.Element {
+			l.Heading = views.ElementName(f, r.Kind, r.Mark)
+		}
+		lines[i] = l
+	}
+	return lines, nil
+}
+
+// showMeetingTable is the table that a meeting works from.
+func (s *Site) showMeetingTable(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	m, err := s.meeting(ctx, c)
+	if err != nil {
+		return err
+	}
+	rows, err := s.store.MeetingTable(ctx, who, m, who.Officer() || m.Chair != 0 && who.Person == m.Chair)
+	if err != nil {
+		return err
+	}
+	f := s.frame(c, who, "table.title")
+	f.Wide = true
+	v := views.TableView{Title: f.T("table.title"), Lead: f.T("meeting.title", "Ordinal", f.Ordinal(m.Number)), Base: "/meetings/" + c.Params("meeting") + "/table",
+		Counts: procedure.CountRows(rows), States: stateOptions(f), Officer: who.Officer()}
+	if v.Rows, err = s.tableLines(ctx, f, rows); err != nil {
+		return err
+	}
+	bodies, err := s.store.Bodies(ctx)
+	if err != nil {
+		return err
+	}
+	v.Bodies = bodyWords(bodies, who.Lang)
+	return s.render(c, fiber.StatusOK, views.TablePage(f, v))
+}
+
+// stateOptions are the states of official comments, as a filter offers them.
+func stateOptions(f views.Frame) []views.Option {
+	all := []views.Option{{Value: string(procedure.CommentOfficial), Label: f.T("comment.state.official")}}
+	for _, o := range procedure.Outcomes {
+		all = append(all, views.Option{Value: string(o), Label: f.T("outcome." + string(o))})
+	}
+	return all
+}
+
+// downloadMeetingTable makes the meeting's table as a file.
+func (s *Site) downloadMeetingTable(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	m, err := s.meeting(ctx, c)
+	if err != nil {
+		return err
+	}
+	rows, err := s.store.MeetingTable(ctx, who, m, who.Officer())
+	if err != nil {
+		return err
+	}
+	p := locales.For(string(who.Lang))
+	paper, err := s.desk.TablePaper(ctx, p, m.Plan, slices.Values(rows), rows, p.T("meeting.title", "Ordinal", p.Ordinal(m.Number)), "")
+	if err != nil {
+		return err
+	}
+	return s.sendPaper(c, paper, c.Params("format"))
+}
+
+// sendPaper streams a paper as a file that is saved, not opened.
+func (s *Site) sendPaper(c *fiber.Ctx, paper papers.Paper, format string) error {
+	if format != "pdf" && format != "docx" && format != "xlsx" {
+		return procedure.ErrNotFound
+	}
+	name, _ := procedure.CleanFileName(paper.Title + "." + format)
+	attach(c, name, procedure.ContentType(format))
+	c.Context().SetBodyStreamWriter(func(w *bufio.Writer) {
+		var pages int
+		if err := desk.WritePaper(w, paper, format, &pages); err != nil {
+			s.log.Error("write paper", "format", format, "error", err.Error())
+		}
+	})
+	return nil
+}
+
+// attach says that the answer is a file to be saved, and to be opened nowhere
+// in the portal's name.
+func attach(c *fiber.Ctx, name, contentType string) {
+	c.Set(fiber.HeaderContentType, contentType)
+	c.Set(fiber.HeaderContentDisposition, disposition(name))
+	c.Set("Content-Security-Policy", "sandbox; default-src 'none'")
+}
