@@ -61,10 +61,11 @@ func signLine(text string) (post, name string) {
 	return post, name
 }
 
-func partAnchor(key string) string { return "part-" + strings.ReplaceAll(key, "/", "-") }
+// PartAnchor is where a part stands on its page.
+func PartAnchor(key string) string { return "part-" + strings.ReplaceAll(key, "/", "-") }
 
-// partForm fills the form of a part with what stands.
-func partForm(p procedure.ProtocolPart, version int) Form {
+// PartForm fills the form of a part with what stands.
+func PartForm(p procedure.ProtocolPart, version int) Form {
 	values := map[string]string{}
 	for lang, t := range p.Texts {
 		values["text_"+string(lang)] = t.Text

@@ -573,7 +573,7 @@ func partPair(f Frame, v ProtocolView, p procedure.ProtocolPart) templ.Component
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var27 string
-		templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs(partAnchor(p.Key))
+		templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs(PartAnchor(p.Key))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/protocol.templ`, Line: 96, Col: 41}
 		}
@@ -722,7 +722,7 @@ func partPair(f Frame, v ProtocolView, p procedure.ProtocolPart) templ.Component
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var34 templ.SafeURL
-			templ_7745c5c3_Var34, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(protocolHref(v.ID) + "?edit=" + p.Key + "#" + partAnchor(p.Key)))
+			templ_7745c5c3_Var34, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(protocolHref(v.ID) + "?edit=" + p.Key + "#" + PartAnchor(p.Key)))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/protocol.templ`, Line: 116, Col: 117}
 			}
@@ -1007,7 +1007,7 @@ func partFields(f Frame, v ProtocolView, p procedure.ProtocolPart) templ.Compone
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var50 string
-		templ_7745c5c3_Var50, templ_7745c5c3_Err = templ.JoinStringErrs(partAnchor(p.Key))
+		templ_7745c5c3_Var50, templ_7745c5c3_Err = templ.JoinStringErrs(PartAnchor(p.Key))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/protocol.templ`, Line: 145, Col: 42}
 		}
@@ -1118,7 +1118,7 @@ func partFields(f Frame, v ProtocolView, p procedure.ProtocolPart) templ.Compone
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var56 templ.SafeURL
-		templ_7745c5c3_Var56, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(protocolHref(v.ID) + "#" + partAnchor(p.Key)))
+		templ_7745c5c3_Var56, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(protocolHref(v.ID) + "#" + PartAnchor(p.Key)))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/protocol.templ`, Line: 160, Col: 90}
 		}

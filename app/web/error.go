@@ -15,7 +15,19 @@ import (
 // fail turns an error into a page. What the reader did is said in words; what
 // the program did is logged once, and named by the request's id.
 func (s *Site) fail(c *fiber.Ctx, err error) error {
-	v := views.Failure{Status: fiber.StatusInternalServerError, Title: "error.500.title", Text: "error.500.text"}
+	f := s.frame(c, procedure.Viewer{Lang: s.visit(c).lang}, "")
+	e := s.failure(c, f, err)
+	var conflict procedure.Conflict
+	if errors.As(err, &conflict) {
+		back := ownPath(c.Get("X-Back"))
+		in := s.readForm(c)
+		return s.render(c, e.Status, views.ConflictPage(f, views.ConflictView{Conflict: conflict, Action: c.Path(), Values: in.lists, Back: back}))
+	}
+	return s.render(c, e.Status, views.ErrorPage(f, e))
+}
+
+// failure says which page an error is.
+func (s *Site) failure(c *fiber.Ctx, f views.Frame, err error) views.ErrorView {
 	var (
 		forbidden procedure.Forbidden
 		refused   procedure.Refused
@@ -26,50 +38,39 @@ func (s *Site) fail(c *fiber.Ctx, err error) error {
 	)
 	switch {
 	case errors.Is(err, procedure.ErrNotFound):
-		v = views.Failure{Status: fiber.StatusNotFound, Title: "error.404.title", Text: "error.404.text"}
+		return views.ErrorView{Status: fiber.StatusNotFound}
 	case errors.As(err, &forbidden):
-		v = views.Failure{Status: fiber.StatusForbidden, Title: "error.403.title", Text: forbidden.Key}
 		s.log.Warn("refused act", "path", shownPath(c), "person", int64(s.visit(c).account.Person))
+		return views.ErrorView{Status: fiber.StatusForbidden, Text: f.T(forbidden.Key)}
 	case errors.As(err, &refused):
-		v = views.Failure{Status: fiber.StatusConflict, Title: "error.409.title", Text: refused.Key, Args: refused.Args}
+		return views.ErrorView{Status: fiber.StatusConflict, Text: f.T(refused.Key, refused.Args...)}
 	case errors.As(err, &closed):
-		v = views.Failure{Status: fiber.StatusConflict, Title: "error.409.title", Text: closed.Key,
-			Deadline: views.Deadline{At: closed.Deadline, Zone: closed.Zone}}
+		return views.ErrorView{Status: fiber.StatusConflict, Text: f.T(closed.Key, "Deadline", f.DateTime(closed.Deadline, closed.Zone))}
 	case errors.As(err, &conflict):
-		v = views.Failure{Status: fiber.StatusConflict, Title: "error.409.title", Text: conflict.Key, Conflict: &conflict}
+		return views.ErrorView{Status: fiber.StatusConflict}
 	case errors.As(err, &invalid):
-		v = views.Failure{Status: fiber.StatusUnprocessableEntity, Title: "error.422.title", Text: invalid[0].Key, Args: invalid[0].Args}
+		return views.ErrorView{Status: fiber.StatusUnprocessableEntity, Title: f.T("error.title.422"), Text: f.T(invalid[0].Key, invalid[0].Args...)}
 	case errors.Is(err, desk.ErrBusy):
-		v = views.Failure{Status: fiber.StatusServiceUnavailable, Title: "error.503.title", Text: "error.503.text"}
+		return views.ErrorView{Status: fiber.StatusServiceUnavailable}
 	case errors.Is(err, store.ErrTooLarge):
-		v = views.Failure{Status: fiber.StatusRequestEntityTooLarge, Title: "error.413.title", Text: "error.413.text"}
-	case errors.As(err, &served):
-		v = servedPage(served.Code)
+		return views.ErrorView{Status: fiber.StatusRequestEntityTooLarge}
+	case errors.As(err, &served) && served.Code < fiber.StatusInternalServerError:
+		return servedPage(served.Code)
 	}
-	if v.Status == fiber.StatusInternalServerError {
-		v.Request, _ = c.Locals(requestID).(string)
-		s.log.Error("request failed", "error", err.Error(), "method", c.Method(), "path", shownPath(c), "request", v.Request)
-	}
-	f := s.frame(c, procedure.Viewer{Lang: s.visit(c).lang}, v.Title)
-	return s.render(c, v.Status, views.FailurePage(f, v))
+	id, _ := c.Locals(requestID).(string)
+	s.log.Error("request failed", "error", err.Error(), "method", c.Method(), "path", shownPath(c), "request", id)
+	return views.ErrorView{Status: fiber.StatusInternalServerError, ID: id}
 }
 
 // servedPage is the page of what the server itself refuses.
-func servedPage(status int) views.Failure {
+func servedPage(status int) views.ErrorView {
 	switch status {
-	case fiber.StatusNotFound, fiber.StatusMethodNotAllowed:
-		return views.Failure{Status: fiber.StatusNotFound, Title: "error.404.title", Text: "error.404.text"}
-	case fiber.StatusRequestEntityTooLarge:
-		return views.Failure{Status: status, Title: "error.413.title", Text: "error.413.text"}
-	case fiber.StatusMisdirectedRequest:
-		return views.Failure{Status: status, Title: "error.421.title", Text: "error.421.text"}
-	case fiber.StatusUnsupportedMediaType:
-		return views.Failure{Status: status, Title: "error.415.title", Text: "error.415.text"}
+	case fiber.StatusMethodNotAllowed:
+		return views.ErrorView{Status: fiber.StatusNotFound}
+	case fiber.StatusNotFound, fiber.StatusRequestEntityTooLarge, fiber.StatusTooManyRequests:
+		return views.ErrorView{Status: status}
 	}
-	if status >= 400 && status < 500 {
-		return views.Failure{Status: status, Title: "error.400.title", Text: "error.400.text"}
-	}
-	return views.Failure{Status: fiber.StatusInternalServerError, Title: "error.500.title", Text: "error.500.text"}
+	return views.ErrorView{Status: status}
 }
 
 // shownPath is a path as a log may hold it: secrets of links cut away.

@@ -311,3 +311,31 @@ func (s *Site) updateAttendance(c *fiber.Ctx, who procedure.Viewer) error {
 		return s.desk.RecordAttendance(ctx, who, id, all)
 	})
 }
+
+// officerOptions are the group's officers, one of whom keeps the record.
+func (s *Site) officerOptions(ctx context.Context, who procedure.Viewer) ([]views.Option, error) {
+	candidates, err := s.store.Candidates(ctx, who.Group)
+	all := []views.Option{{Label: "–"}}
+	for _, a := range candidates {
+		if a.Role == procedure.Secretariat {
+			all = append(all, views.Option{Value: strconv.FormatInt(int64(a.Person), 10), Label: a.Name.In(who.Lang).Listed()})
+		}
+	}
+	return all, err
+}
+
+// revisionOptions are the published revisions that a meeting may work from.
+func (s *Site) revisionOptions(ctx context.Context, f views.Frame, group procedure.GroupID) ([]views.Option, error) {
+	plan, err := s.store.PlanOfGroup(ctx, group)
+	if err != nil || plan == 0 {
+		return nil, err
+	}
+	revisions, err := s.store.Revisions(ctx, plan)
+	var all []views.Option
+	for _, v := range revisions {
+		if v.State != procedure.RevisionDraft {
+			all = append(all, views.Option{Value: strconv.FormatInt(int64(v.ID), 10), Label: f.T("revision.name", "Number", v.Number)})
+		}
+	}
+	return all, err
+}

@@ -64,8 +64,8 @@ func (s *Site) frame(c *fiber.Ctx, who procedure.Viewer, title string) views.Fra
 	if title != "" {
 		f.Title = f.T(title)
 	}
-	if s.Demo.Day != nil {
-		f.Demo = s.Demo.Day(v.lang)
+	if s.Demo != nil {
+		f.Demo = f.Date(locales.In(f.Now, s.Demo.Zone))
 	}
 	if v.account.Person == 0 {
 		return f

@@ -34,8 +34,8 @@ func (s *Site) showSignIn(c *fiber.Ctx, who procedure.Viewer) error {
 
 func (s *Site) signInPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, status int) error {
 	f := s.frame(c, who, "sign_in.title")
-	f.Narrow, f.Failed = true, len(form.Problems) > 0
-	return s.render(c, status, views.SignInPage(f, form))
+	f.Failed = len(form.Problems) > 0
+	return s.render(c, status, views.SignInPage(f, form, form.Value("next")))
 }
 
 // signIn checks who it is.

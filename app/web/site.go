@@ -11,26 +11,19 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
 
+	"svod/app/demo"
 	"svod/app/desk"
-	"svod/app/procedure"
 	"svod/app/store"
 )
 
 // Options are what a portal needs to know of its installation.
 type Options struct {
-	BaseURL  string       // how readers reach it, without a slash at the end
-	Listen   string       // the bound address
-	Proxies  []string     // addresses or networks whose X-Forwarded-For is believed
-	Language string       // of who has chosen none
-	Imports  int64        // largest spreadsheet to import, bytes
-	Demo     Demonstrator // nil outside the demonstration
-}
-
-// Demonstrator is what the demonstration adds: its persons and its mailbox. It
-// exists only on loopback, where anybody may be anybody.
-type Demonstrator struct {
-	Routes func(fiber.Router)
-	Day    func(lang procedure.Lang) string
+	BaseURL  string              // how readers reach it, without a slash at the end
+	Listen   string              // the bound address
+	Proxies  []string            // addresses or networks whose X-Forwarded-For is believed
+	Language string              // of who has chosen none
+	Imports  int64               // largest spreadsheet to import, bytes
+	Demo     *demo.Demonstration // nil but in the demonstration
 }
 
 // Site serves a portal's pages.

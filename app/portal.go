@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"svod/app/demo"
+	"svod/app/desk"
+	"svod/app/procedure"
+	"svod/app/store"
+	"svod/app/web"
+	"svod/config"
+)
+
+// portal is everything that runs: the store, the desk, the site.
+type portal struct {
+	config   config.Config
+	log      *slog.Logger
+	store    *store.Store
+	desk     *desk.Desk
+	listener net.Listener
+	base     string
+}
+
+// openPortal opens the database and the port; now is the portal's clock.
+func openPortal(ctx context.Context, c config.Config, now func() time.Time, log io.Writer) (*portal, error) {
+	p := &portal{config: c, log: slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: c.LogLevel}))}
+	if !strings.Contains(c.DatabaseAddress(), "://") {
+		if err := os.MkdirAll(filepath.Dir(c.DatabaseAddress()), 0o700); err != nil {
+			return nil, fmt.Errorf("make SVOD_DATA: %w", err)
+		}
+	}
+	key, err := c.Secret()
+	if err != nil {
+		return nil, err
+	}
+	if p.store, err = store.Open(ctx, store.Options{Database: c.DatabaseAddress(), Conns: c.DatabaseConns, Mmap: c.MmapBytes, Now: now}); err != nil {
+		return nil, err
+	}
+	if p.listener, err = net.Listen("tcp", c.Listen); err != nil {
+		p.store.Close()
+		return nil, fmt.Errorf("SVOD_LISTEN: %w", err)
+	}
+	p.base = strings.TrimSuffix(c.BaseURL, "/")
+	if p.base == "" {
+		p.base = "http://" + shownAddress(c.Listen, p.listener.Addr())
+	}
+	s := c.Sessions
+	p.desk = desk.New(p.store, desk.Settings{BaseURL: p.base, Key: key, ResetLasts: s.Reset,
+		SessionLife: procedure.SessionLife{Idle: s.Idle, Absolute: s.Absolute, OfficerIdle: s.OfficerIdle, OfficerAbsolute: s.OfficerAbsolute},
+		Password:    desk.PasswordCost{Iterations: s.Argon2Time, MemoryKiB: s.Argon2Memory, Parallelism: s.Argon2Threads}}, p.log)
+	return p, nil
+}
+
+// shownAddress is the bound address by the name that was asked for.
+func shownAddress(asked string, bound net.Addr) string {
+	host, _, err := net.SplitHostPort(asked)
+	_, port, _ := net.SplitHostPort(bound.String())
+	if err != nil || host == "" || host == "0.0.0.0" || host == "::" {
+		host = "localhost"
+	}
+	return net.JoinHostPort(host, port)
+}
+
+// serve answers until ctx ends; told is called once the port is open.
+func (p *portal) serve(ctx context.Context, d *demo.Demonstration, told func()) error {
+	site, err := web.New(p.store, p.desk, web.Options{BaseURL: p.base, Listen: p.listener.Addr().String(), Proxies: p.config.TrustedProxies,
+		Language: p.config.Language, Imports: int64(p.config.Uploads.Import) << 20, Demo: d}, p.log)
+	if err != nil {
+		return err
+	}
+	told()
+	return site.Serve(ctx, p.listener)
+}
+
+func (p *portal) close() error {
+	return errors.Join(p.store.Close())
+}

@@ -1,0 +1,45 @@
+package web
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"svod/app/procedure"
+	"svod/views"
+)
+
+// navigation is the sections of a group that are this reader's, the same words
+// on every page.
+func (s *Site) navigation(c *fiber.Ctx, who procedure.Viewer, f *views.Frame, about procedure.GroupFrame) []views.NavItem {
+	var items []views.NavItem
+	add := func(key, href string, prefixes ...string) *views.NavItem {
+		item := views.NavItem{Label: f.T("nav." + key), Href: href, Current: c.Path() == href}
+		for _, prefix := range prefixes {
+			item.Current = item.Current || strings.HasPrefix(c.Path(), prefix)
+		}
+		items = append(items, item)
+		return &items[len(items)-1]
+	}
+	add("todo", groupPath(who.Group, "")).Count = about.Waiting
+	if about.Plan != 0 {
+		add("plan", "/plans/"+strconv.FormatInt(int64(about.Plan), 10), "/plans/", "/measures/")
+	}
+	if about.Round != 0 {
+		round := "/rounds/" + strconv.FormatInt(int64(about.Round), 10)
+		add("comments", round)
+		add("table", round+"/table")
+	}
+	add("meetings", groupPath(who.Group, "/meetings"), "/meetings/", "/protocols/")
+	add("documents", groupPath(who.Group, "/documents"), "/documents/")
+	if who.Officer() {
+		add("dispatches", groupPath(who.Group, "/dispatches"), "/dispatches/")
+	}
+	add("referrals", groupPath(who.Group, "/referrals"), "/referrals/")
+	add("people", groupPath(who.Group, "/people"), "/people/", "/bodies", "/instruments")
+	if who.Officer() {
+		add("record", groupPath(who.Group, "/record"))
+	}
+	return items
+}
