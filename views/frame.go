@@ -10,20 +10,20 @@ import (
 
 // Frame is what stands around a page.
 type Frame struct {
-	*locales.Printer
-	Title   string // of the page, without the product's name
-	Failed  bool   // a form failed: the title says so first
-	Wide    bool   // plan and tables
-	Narrow  bool   // sign-in and the like: one narrow column
-	Signed  *Signed
-	Group   *GroupLink
-	Nav     []NavItem
-	CSRF    string
-	Flash   string // a message already in words
-	Path    string // of this page with its query, for the switch of language
-	Demo    string // the demonstration's day in words; empty: no demonstration
-	Now     time.Time
-	Modules []string // scripts of this page: "edit.js"
+	*locales.Printer        // of locales.ForPage
+	Title            string // of the page, without the product's name
+	Failed           bool   // a form failed: the title says so first
+	Wide             bool   // plan and tables
+	Narrow           bool   // sign-in and the like: one narrow column
+	Signed           *Signed
+	Group            *GroupLink
+	Nav              []NavItem
+	CSRF             string
+	Flash            string // a message already in words
+	Path             string // of this page with its query, for the switch of language
+	Demo             string // the demonstration's day in words; empty: no demonstration
+	Now              time.Time
+	Modules          []string // scripts of this page: "edit.js"
 }
 
 // Language is the frame's language.

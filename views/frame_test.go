@@ -7,24 +7,25 @@ import (
 
 	"svod/app/procedure"
 	"svod/locales"
+	"svod/views/viewtest"
 )
 
 func TestFrame(t *testing.T) {
 	inEveryFrame(t, func(t *testing.T, f Frame) {
 		tree := rendered(t, f, within(Page(f), heading("H")))
-		if len(all(tree, "script[type=module]")) < 2 {
+		if len(viewtest.All(tree, "script[type=module]")) < 2 {
 			t.Error("scripts of every page are missing")
 		}
-		if (f.Demo != "") != (len(all(tree, "aside.demo-bar")) == 1) {
+		if (f.Demo != "") != (len(viewtest.All(tree, "aside.demo-bar")) == 1) {
 			t.Error("the demonstration's bar")
 		}
-		if f.Failed && !strings.HasPrefix(textOf(all(tree, "title")[0]), f.T("frame.error")) {
+		if f.Failed && !strings.HasPrefix(viewtest.Text(viewtest.All(tree, "title")[0]), f.T("frame.error")) {
 			t.Error("the title does not begin with the error")
 		}
-		if tokens := len(all(tree, "form[method=post] input[name=csrf]")); f.CSRF != "" && tokens != len(all(tree, "form[method=post]")) {
+		if tokens := len(viewtest.All(tree, "form[method=post] input[name=csrf]")); f.CSRF != "" && tokens != len(viewtest.All(tree, "form[method=post]")) {
 			t.Errorf("%d tokens", tokens)
 		}
-		if f.CSRF == "" && len(all(tree, "input[name=csrf]")) > 0 {
+		if f.CSRF == "" && len(viewtest.All(tree, "input[name=csrf]")) > 0 {
 			t.Error("an empty token")
 		}
 	})
@@ -43,12 +44,12 @@ func TestComponents(t *testing.T) {
 			".field.has-err": 4, "[aria-invalid=true]": 3, ".errors li": 4, ".due.over": 1, ".due.soon": 2, ".diff del, .diff ins": 2,
 			".missing": 1, "nav.crumbs li": 2, ".fingerprint": 2, "select option[selected]": 1, "input[type=checkbox][checked]": 1,
 		} {
-			if got := len(all(tree, selector)); got != want {
+			if got := len(viewtest.All(tree, selector)); got != want {
 				t.Errorf("%d × %s, want %d", got, selector, want)
 			}
 		}
-		for _, field := range all(tree, "textarea, input[name=one]") {
-			if got := attribute(field, "value") + strings.TrimSpace(textOf(field)); got != said {
+		for _, field := range viewtest.All(tree, "textarea, input[name=one]") {
+			if got := viewtest.Attribute(field, "value") + strings.TrimSpace(viewtest.Text(field)); got != said {
 				t.Errorf("what was typed is not kept: %q", got)
 			}
 		}
@@ -59,12 +60,12 @@ func TestErrorPages(t *testing.T) {
 	inEveryFrame(t, func(t *testing.T, f Frame) {
 		for status := range errorStatuses {
 			tree := rendered(t, f, ErrorPage(f, ErrorView{Status: status, ID: "7F2A-91C4"}))
-			if !strings.Contains(textOf(all(tree, "main")[0]), "7F2A-91C4") {
+			if !strings.Contains(viewtest.Text(viewtest.All(tree, "main")[0]), "7F2A-91C4") {
 				t.Errorf("%d: the number is not shown", status)
 			}
 		}
 		tree := rendered(t, f, ErrorPage(f, ErrorView{Status: 418, Title: hostile, Text: hostile, Back: "/plans/1", Action: hostile}))
-		if attribute(all(tree, "main a.btn")[0], "href") != "/plans/1" {
+		if viewtest.Attribute(viewtest.All(tree, "main a.btn")[0], "href") != "/plans/1" {
 			t.Error("the way out")
 		}
 		rendered(t, f, ErrorPage(f, ErrorView{}))
@@ -80,8 +81,8 @@ func TestConflictPage(t *testing.T) {
 			Values: map[string][]string{"text": {hostile}, "bodies": {"1", "2"}, "version": {"6"}, "csrf": {"old"}, "token": {"old"}},
 		}))
 		values := make(map[string][]string)
-		for _, n := range all(tree, "main form input") {
-			values[attribute(n, "name")] = append(values[attribute(n, "name")], attribute(n, "value"))
+		for _, n := range viewtest.All(tree, "main form input") {
+			values[viewtest.Attribute(n, "name")] = append(values[viewtest.Attribute(n, "name")], viewtest.Attribute(n, "value"))
 		}
 		if len(values["bodies"]) != 2 || values["version"][0] != "7" || values["text"][0] != hostile || len(values["token"]) > 0 {
 			t.Errorf("%v", values)
@@ -89,7 +90,7 @@ func TestConflictPage(t *testing.T) {
 		if f.CSRF != "" && (len(values["csrf"]) != 1 || values["csrf"][0] != f.CSRF) {
 			t.Error("the token is not the frame's")
 		}
-		if len(all(tree, ".cols-2")) != 1 {
+		if len(viewtest.All(tree, ".cols-2")) != 1 {
 			t.Error("a field that is the same is shown")
 		}
 	})
@@ -100,10 +101,10 @@ func TestSignInPage(t *testing.T) {
 		form := Form{Values: map[string]string{"email": hostile, "password": "secret-typed"},
 			Problems: procedure.Invalid{{Field: "email", Key: "sign_in.email_hint"}}}
 		tree := rendered(t, f, SignInPage(f, form, "/plans/1"))
-		if attribute(all(tree, "#email")[0], "value") != hostile || attribute(all(tree, "main [name=next]")[0], "value") != "/plans/1" {
+		if viewtest.Attribute(viewtest.All(tree, "#email")[0], "value") != hostile || viewtest.Attribute(viewtest.All(tree, "main [name=next]")[0], "value") != "/plans/1" {
 			t.Error("what was typed is not kept")
 		}
-		if len(all(tree, "body.solo")) != 1 || strings.Contains(textOf(tree), "secret-typed") || attribute(all(tree, "#password")[0], "value") != "" {
+		if len(viewtest.All(tree, "body.solo")) != 1 || strings.Contains(viewtest.Text(tree), "secret-typed") || viewtest.Attribute(viewtest.All(tree, "#password")[0], "value") != "" {
 			t.Error("the password is shown, or the page is wide")
 		}
 		rendered(t, f, SignInPage(f, Form{}, ""))

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/net/html"
 
 	"svod/locales"
+	"svod/views/viewtest"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -98,7 +99,7 @@ func checkLetter(t *testing.T, name, plain, page string) {
 			t.Errorf("%s: has %s", name, banned)
 		}
 	}
-	shown := locales.Plain(textOf(cascadia.Query(tree, cascadia.MustCompile("body"))))
+	shown := locales.Plain(viewtest.Text(cascadia.Query(tree, cascadia.MustCompile("body"))))
 	for _, word := range strings.Fields(plain) {
 		word = strings.TrimRight(word, ":.,")
 		if !strings.Contains(shown, word) && !strings.Contains(word, "://") && word != "--" {
@@ -210,17 +211,4 @@ func golden(t *testing.T, name, got string) {
 	if got != string(want) {
 		t.Errorf("%s is not as it was (go test ./views -run Letters -update writes it anew):\n%s", name, got)
 	}
-}
-
-// textOf is all words below a node.
-func textOf(n *html.Node) string {
-	if n.Type == html.TextNode {
-		return n.Data
-	}
-	var out strings.Builder
-	for child := n.FirstChild; child != nil; child = child.NextSibling {
-		out.WriteString(textOf(child))
-		out.WriteByte(' ')
-	}
-	return out.String()
 }
