@@ -9,7 +9,7 @@ import (
 // ErrorView is a page that says what did not work, what was kept and what to
 // do.
 type ErrorView struct {
-	Status int    // of HTTP; those without words of their own are said as 500
+	Status int    // of HTTP; those without words of their own are said as 400 or 500
 	Title  string // in words; empty: the status' own
 	Text   string // in words; empty: the status' own
 	ID     string // by which the log knows it; empty: not shown
@@ -18,11 +18,23 @@ type ErrorView struct {
 }
 
 // errorStatuses are the statuses that have words of their own.
-var errorStatuses = map[int]bool{400: true, 403: true, 404: true, 409: true, 410: true, 413: true, 429: true, 500: true, 503: true}
+var errorStatuses = map[int]bool{400: true, 403: true, 404: true, 409: true, 410: true, 413: true, 422: true, 429: true, 500: true, 503: true}
 
+// number is the status as shown.
+func (e ErrorView) number() string {
+	if e.Status == 0 {
+		return "500"
+	}
+	return strconv.Itoa(e.Status)
+}
+
+// status is the one whose words are said.
 func (e ErrorView) status() string {
-	if errorStatuses[e.Status] {
+	switch {
+	case errorStatuses[e.Status]:
 		return strconv.Itoa(e.Status)
+	case e.Status >= 400 && e.Status < 500:
+		return "400"
 	}
 	return "500"
 }

@@ -60,7 +60,7 @@ func (s *Site) render(c *fiber.Ctx, status int, page templ.Component) error {
 // frame is what stands around a page; title is the key of its title.
 func (s *Site) frame(c *fiber.Ctx, who procedure.Viewer, title string) views.Frame {
 	v := s.visit(c)
-	f := views.Frame{Printer: locales.For(string(v.lang)), CSRF: v.session.CSRF, Path: c.OriginalURL(), Now: s.store.Now()}
+	f := views.Frame{Printer: locales.ForPage(string(v.lang)), CSRF: v.session.CSRF, Path: c.OriginalURL(), Now: s.store.Now()}
 	if title != "" {
 		f.Title = f.T(title)
 	}
