@@ -30,7 +30,7 @@ type Mailbox struct {
 	served chan struct{}
 
 	mu      sync.RWMutex
-	room    int // bytes of letters that are kept
+	room    int             // bytes of letters that are kept
 	letters []*CaughtLetter // oldest first, ids ascending
 	last    int64
 	bytes   int
