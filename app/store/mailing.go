@@ -58,8 +58,9 @@ type deliveryFields struct {
 
 func (tx *Tx) planDelivery(ctx context.Context, mailing procedure.MailingID, to procedure.Recipient, policy procedure.AmbiguousPolicy) (procedure.DeliveryID, error) {
 	id, err := insert[procedure.DeliveryID](ctx, tx, `INSERT INTO delivery (mailing_id, body_id, person_id, contact_id, reasons,
-			lang, address, name, fields, policy, state, attempt, planned, due, changed)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $12, $12) RETURNING id`,
+			lang, address, name, fields, policy, state, attempt, planned, due, changed, priority)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $12, $12,
+			(SELECT m.priority FROM mailing m WHERE m.id = $1)) RETURNING id`,
 		mailing, orNull(to.Body), orNull(to.Person), orNull(to.Contact), asJSON(to.Reasons), string(to.Lang), to.Address, to.Name,
 		asJSON(deliveryFields{to.Fields, to.Link}), string(policy), string(procedure.DeliveryPlanned), Time(tx.Now))
 	if err != nil {

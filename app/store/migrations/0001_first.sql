@@ -270,11 +270,11 @@ CREATE TABLE delivery (
   reasons TEXT NOT NULL, lang TEXT NOT NULL, address TEXT NOT NULL, name TEXT NOT NULL,
   fields TEXT NOT NULL, issue INTEGER NOT NULL DEFAULT 1,      -- fields: of the letter; issue: of its personal link
   policy TEXT NOT NULL, state TEXT NOT NULL, attempt INTEGER NOT NULL, resent INTEGER NOT NULL DEFAULT 0,
-  planned BIGINT NOT NULL, due BIGINT NOT NULL,
+  planned BIGINT NOT NULL, due BIGINT NOT NULL, priority INTEGER NOT NULL, -- of the mailing
   lease BIGINT NOT NULL DEFAULT 0, leased_until BIGINT NOT NULL DEFAULT 0, changed BIGINT NOT NULL,
   token {blob}, opened BIGINT, acknowledged BIGINT, withdrawn BIGINT,
   UNIQUE (mailing_id, address));                               -- address already lower-cased
-CREATE INDEX delivery_due ON delivery (due, id) WHERE state IN ('planned', 'deferred');
+CREATE INDEX delivery_due ON delivery (priority, due, id) WHERE state IN ('planned', 'deferred');
 CREATE INDEX delivery_open ON delivery (state, leased_until) WHERE state IN ('sending', 'committing', 'ambiguous');
 CREATE UNIQUE INDEX delivery_token ON delivery (token) WHERE token IS NOT NULL;
 CREATE TABLE delivery_event (
