@@ -72,16 +72,16 @@ func choose(from map[string]*Printer, code string) *Printer {
 	return from[languages[0].code]
 }
 
-// Match is the language that fits an Accept-Language header best, the first
-// one where none fits.
-func Match(header string) string {
+// Match is the language that fits an Accept-Language header best, another one
+// where none fits.
+func Match(header, other string) string {
 	tags, _, err := language.ParseAcceptLanguage(header)
-	if err != nil {
-		return languages[0].code
+	if err != nil || len(tags) == 0 {
+		return other
 	}
 	_, i, confidence := matcher.Match(tags...)
 	if confidence == language.No {
-		i = 0
+		return other
 	}
 	return languages[i].code
 }

@@ -141,9 +141,9 @@ func TestForAndMatch(t *testing.T) {
 		t.Error("a language without a catalogue is not the default one")
 	}
 	for header, want := range map[string]string{
-		"": "ru", "en-GB,en;q=0.9": "en", "ru-RU": "ru", "fr, en;q=0.5": "en", "zh": "ru", "\x00;;": "ru", "en;q=0.3, ru": "ru",
+		"": "other", "en-GB,en;q=0.9": "en", "ru-RU": "ru", "fr, en;q=0.5": "en", "zh": "other", "\x00;;": "other", "en;q=0.3, ru": "ru",
 	} {
-		if got := Match(header); got != want {
+		if got := Match(header, "other"); got != want {
 			t.Errorf("Match(%q) = %s, want %s", header, got, want)
 		}
 	}

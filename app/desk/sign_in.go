@@ -183,16 +183,6 @@ func (d *Desk) newSession(ctx context.Context, tx *store.Tx, account procedure.A
 	return SignedIn{secret, s}, err
 }
 
-// StrangerSession begins a session of nobody, for a form that needs a token.
-func (d *Desk) StrangerSession(ctx context.Context, door Door) (SignedIn, error) {
-	var in SignedIn
-	err := d.store.Note(ctx, func(tx *store.Tx) (err error) {
-		in, err = d.newSession(ctx, tx, procedure.Account{Lang: door.Lang}, door)
-		return err
-	})
-	return in, err
-}
-
 // SessionHash is what the database keeps of a session's secret.
 func SessionHash(secret string) []byte {
 	sum := sha256.Sum256([]byte(secret))
@@ -251,9 +241,9 @@ func (d *Desk) SeeSession(ctx context.Context, s procedure.Session) error {
 	return d.store.Note(ctx, func(tx *store.Tx) error { return tx.SeeSession(ctx, s.ID) })
 }
 
-// Flash keeps a message, by its key, for the session's next page.
-func (d *Desk) Flash(ctx context.Context, s procedure.Session, key string) error {
-	return d.store.Note(ctx, func(tx *store.Tx) error { return tx.SetFlash(ctx, s.ID, key) })
+// Flash keeps a message in words for the session's next page.
+func (d *Desk) Flash(ctx context.Context, s procedure.Session, words string) error {
+	return d.store.Note(ctx, func(tx *store.Tx) error { return tx.SetFlash(ctx, s.ID, words) })
 }
 
 // ChooseLanguage remembers the reader's language.

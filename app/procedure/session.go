@@ -2,14 +2,13 @@ package procedure
 
 import "time"
 
-// Session is one browser signed in, or a stranger's that has seen a form. Only
-// the hash of its id is kept.
+// Session is one browser signed in. Only the hash of its id is kept.
 type Session struct {
 	ID      SessionID
-	Person  PersonID // 0: nobody is signed in
+	Person  PersonID
 	CSRF    string   // proof that a form came from this session
 	Lang    Lang
-	Flash   string // key of a message for the next page
+	Flash   string // message for the next page, in words
 	Created time.Time
 	Seen    time.Time
 	Ends    time.Time     // absolute
@@ -36,4 +35,11 @@ func (l SessionLife) Of(a Account, now time.Time) (idle, absolute time.Duration)
 		return l.OfficerIdle, l.OfficerAbsolute
 	}
 	return l.Idle, l.Absolute
+}
+
+// Over says whether an account's session has ended by the rights of the moment,
+// which may have grown since it began.
+func (l SessionLife) Over(s Session, a Account, now time.Time) bool {
+	idle, absolute := l.Of(a, now)
+	return s.Over(now) || now.Sub(s.Seen) >= idle || now.Sub(s.Created) >= absolute
 }

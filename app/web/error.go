@@ -1,7 +1,9 @@
 package web
 
 import (
+	"context"
 	"errors"
+	"net/url"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -15,15 +17,37 @@ import (
 // fail turns an error into a page. What the reader did is said in words; what
 // the program did is logged once, and named by the request's id.
 func (s *Site) fail(c *fiber.Ctx, err error) error {
+	if _, ok := c.Locals(visitKey).(*visit); !ok { // it did not come as far as its session
+		s.headers(c)
+		c.Locals(visitKey, &visit{lang: s.language(c, &visit{})})
+	}
+	c.Response().Header.Del(fiber.HeaderContentEncoding)
 	f := s.frame(c, procedure.Viewer{Lang: s.visit(c).lang}, "")
-	e := s.failure(c, f, err)
 	var conflict procedure.Conflict
-	if errors.As(err, &conflict) {
-		back := ownPath(c.Get("X-Back"))
-		in := s.readForm(c)
-		return s.render(c, e.Status, views.ConflictPage(f, views.ConflictView{Conflict: conflict, Action: c.Path(), Values: in.lists, Back: back}))
+	switch {
+	case errors.As(err, &conflict):
+		return s.render(c, fiber.StatusConflict, views.ConflictPage(f, views.ConflictView{Conflict: conflict, Action: c.Path(),
+			Values: s.readForm(c).lists, Back: s.cameFrom(c)}))
+	case errors.Is(err, errStale):
+		if in := s.readForm(c); in.files == nil {
+			return s.render(c, fiber.StatusForbidden, views.StalePage(f, c.Path(), in.lists))
+		}
+		err = errForged
+	}
+	e := s.failure(c, f, err)
+	if e.Status == fiber.StatusServiceUnavailable {
+		c.Set(fiber.HeaderRetryAfter, "5")
 	}
 	return s.render(c, e.Status, views.ErrorPage(f, e))
+}
+
+// cameFrom is the page of this portal that a form was on.
+func (s *Site) cameFrom(c *fiber.Ctx) string {
+	u, err := url.Parse(c.Get(fiber.HeaderReferer))
+	if err != nil || !s.hosts[strings.ToLower(u.Host)] {
+		return "/"
+	}
+	return ownPath(u.RequestURI())
 }
 
 // failure says which page an error is.
@@ -32,7 +56,6 @@ func (s *Site) failure(c *fiber.Ctx, f views.Frame, err error) views.ErrorView {
 		forbidden procedure.Forbidden
 		refused   procedure.Refused
 		closed    procedure.Closed
-		conflict  procedure.Conflict
 		invalid   procedure.Invalid
 		served    *fiber.Error
 	)
@@ -46,42 +69,33 @@ func (s *Site) failure(c *fiber.Ctx, f views.Frame, err error) views.ErrorView {
 		return views.ErrorView{Status: fiber.StatusConflict, Text: f.T(refused.Key, refused.Args...)}
 	case errors.As(err, &closed):
 		return views.ErrorView{Status: fiber.StatusConflict, Text: f.T(closed.Key, "Deadline", f.DateTime(closed.Deadline, closed.Zone))}
-	case errors.As(err, &conflict):
-		return views.ErrorView{Status: fiber.StatusConflict}
 	case errors.As(err, &invalid):
 		return views.ErrorView{Status: fiber.StatusUnprocessableEntity, Title: f.T("error.title.422"), Text: f.T(invalid[0].Key, invalid[0].Args...)}
-	case errors.Is(err, desk.ErrBusy):
+	case errors.Is(err, desk.ErrBusy), errors.Is(err, context.DeadlineExceeded):
 		return views.ErrorView{Status: fiber.StatusServiceUnavailable}
 	case errors.Is(err, store.ErrTooLarge):
 		return views.ErrorView{Status: fiber.StatusRequestEntityTooLarge}
 	case errors.As(err, &served) && served.Code < fiber.StatusInternalServerError:
-		return servedPage(served.Code)
+		return views.ErrorView{Status: served.Code}
 	}
 	id, _ := c.Locals(requestID).(string)
 	s.log.Error("request failed", "error", err.Error(), "method", c.Method(), "path", shownPath(c), "request", id)
 	return views.ErrorView{Status: fiber.StatusInternalServerError, ID: id}
 }
 
-// servedPage is the page of what the server itself refuses.
-func servedPage(status int) views.ErrorView {
-	switch status {
-	case fiber.StatusMethodNotAllowed:
-		return views.ErrorView{Status: fiber.StatusNotFound}
-	case fiber.StatusNotFound, fiber.StatusRequestEntityTooLarge, fiber.StatusTooManyRequests:
-		return views.ErrorView{Status: status}
-	}
-	return views.ErrorView{Status: status}
-}
-
-// shownPath is a path as a log may hold it: secrets of links cut away.
+// shownPath is a path as a log may hold it: of routes with a secret, and of
+// addresses that are none of ours, only the beginning.
 func shownPath(c *fiber.Ctx) string {
-	path := c.Path()
-	for _, secret := range []string{"/a/", "/invitation/", "/reset/", "/setup/"} {
-		if strings.HasPrefix(path, secret) {
-			return secret + "…"
-		}
+	path, pattern := c.Path(), c.Route().Path
+	if path == "/" || pattern != "/" && !strings.Contains(pattern, ":token") {
+		return path
 	}
-	return path
+	first, _, more := strings.Cut(path[1:], "/")
+	first = first[:min(len(first), 20)]
+	if more {
+		return "/" + first + "/…"
+	}
+	return "/" + first
 }
 
 // asInvalid says whether an error is about what was typed.

@@ -30,21 +30,23 @@ var compressors = sync.Pool{New: func() any {
 // minCompressed is the size below which compressing saves nothing.
 const minCompressed = 1400
 
-// render sends a page.
+// render sends a page. (Packing pages that hold the form token is safe here:
+// the cookie is SameSite, so nobody else can have such pages made again and
+// again and watch their lengths.)
 func (s *Site) render(c *fiber.Ctx, status int, page templ.Component) error {
 	out := buffers.Get().(*bytes.Buffer)
-	defer buffers.Put(out)
+	defer keep(out)
 	out.Reset()
 	if err := page.Render(context.Background(), out); err != nil {
 		return err
 	}
 	c.Status(status).Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
 	c.Set(fiber.HeaderVary, "Accept-Encoding, Cookie")
-	if out.Len() < minCompressed || !strings.Contains(c.Get(fiber.HeaderAcceptEncoding), "gzip") {
+	if out.Len() < minCompressed || !takesGzip(c) {
 		return c.Send(bytes.Clone(out.Bytes()))
 	}
 	packed := buffers.Get().(*bytes.Buffer)
-	defer buffers.Put(packed)
+	defer keep(packed)
 	packed.Reset()
 	w := compressors.Get().(*gzip.Writer)
 	defer compressors.Put(w)
@@ -55,6 +57,27 @@ func (s *Site) render(c *fiber.Ctx, status int, page templ.Component) error {
 	}
 	c.Set(fiber.HeaderContentEncoding, "gzip")
 	return c.Send(bytes.Clone(packed.Bytes()))
+}
+
+// keep gives a buffer back, unless one large page has made it large for ever.
+func keep(b *bytes.Buffer) {
+	if b.Cap() <= maxKept {
+		buffers.Put(b)
+	}
+}
+
+const maxKept = 1 << 20
+
+// takesGzip reads Accept-Encoding (RFC 9110, 12.5.3) as far as it concerns
+// gzip.
+func takesGzip(c *fiber.Ctx) bool {
+	for _, coding := range strings.Split(c.Get(fiber.HeaderAcceptEncoding), ",") {
+		name, weight, weighed := strings.Cut(strings.ReplaceAll(coding, " ", ""), ";")
+		if strings.EqualFold(name, "gzip") {
+			return !weighed || strings.Trim(strings.TrimPrefix(weight, "q="), "0.") != ""
+		}
+	}
+	return false
 }
 
 // frame is what stands around a page; title is the key of its title.
@@ -88,15 +111,16 @@ func manyGroups(a procedure.Account) bool {
 	return a.Operator
 }
 
-// flash shows the message that the act before left, once.
+// flash shows the message that the act before left, once. Asking for the head
+// of a page, or for a page ahead of time, leaves it for the reader.
 func (s *Site) flash(c *fiber.Ctx, f *views.Frame) {
 	v := s.visit(c)
-	if v.session.Flash == "" {
+	if v.session.Flash == "" || c.Method() != fiber.MethodGet || c.Get("Sec-Purpose") != "" {
 		return
 	}
 	ctx, cancel := s.context(c)
 	defer cancel()
-	f.Flash = f.T(v.session.Flash)
+	f.Flash = v.session.Flash
 	if err := s.desk.Flash(ctx, v.session, ""); err != nil {
 		s.log.Error("take flash", "error", err.Error())
 	}
@@ -133,11 +157,11 @@ func groupPath(group procedure.GroupID, below string) string {
 }
 
 // done leaves a message and sends the browser to the next page.
-func (s *Site) done(c *fiber.Ctx, flash, next string) error {
-	if session := s.visit(c).session; session.ID != 0 && flash != "" {
+func (s *Site) done(c *fiber.Ctx, flash, next string, args ...any) error {
+	if v := s.visit(c); v.session.ID != 0 && flash != "" {
 		ctx, cancel := s.context(c)
 		defer cancel()
-		if err := s.desk.Flash(ctx, session, flash); err != nil {
+		if err := s.desk.Flash(ctx, v.session, locales.ForPage(string(v.lang)).T(flash, args...)); err != nil {
 			return err
 		}
 	}

@@ -2,6 +2,8 @@ package web
 
 import (
 	"context"
+	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -29,7 +31,7 @@ type finder func(ctx context.Context, c *fiber.Ctx) (procedure.GroupID, error)
 // route is one line of the table of routes. A route without a right is refused
 // when the table is read.
 type route struct {
-	method string
+	way
 	path   string
 	right  right
 	group  finder // of member routes
@@ -93,6 +95,11 @@ func (s *Site) guarded(r route) fiber.Handler {
 	}
 }
 
+// brief is a context for a question that keeps a connection waiting.
+func brief() (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.Background(), 2*time.Second)
+}
+
 // askToSignIn sends a stranger to the door, and from there back to the page. A
 // form that was posted is not lost: the page says so.
 func (s *Site) askToSignIn(c *fiber.Ctx) error {
@@ -108,14 +115,21 @@ func (s *Site) routes() {
 	s.app.Get("/static/*", s.static)
 	s.app.Use(s.withSession)
 	for _, r := range s.table() {
-		if r.right == 0 || (r.right == member) != (r.group != nil) || r.handle == nil {
-			panic("route without a right: " + r.method + " " + r.path)
-		}
-		if r.method == fiber.MethodGet {
-			s.app.Get(r.path, s.guarded(r))
-			continue
-		}
-		s.app.Add(r.method, r.path, s.guarded(r))
+		s.add(r)
 	}
-	s.app.Use(func(*fiber.Ctx) error { return procedure.ErrNotFound })
+}
+
+// add puts a route behind its right.
+func (s *Site) add(r route) {
+	if r.right == 0 || (r.right == member) != (r.group != nil) || r.handle == nil {
+		panic("route without a right: " + r.method + " " + r.path)
+	}
+	if r.way != get && r.way != post {
+		s.bounds = append(s.bounds, bound{way: r.way, public: r.right == public, segments: strings.Split(r.path, "/")})
+	}
+	if r.method == fiber.MethodGet {
+		s.app.Get(r.path, s.guarded(r)) // and HEAD
+		return
+	}
+	s.app.Add(r.method, r.path, s.guarded(r))
 }

@@ -1,12 +1,5 @@
 package web
 
-import "github.com/gofiber/fiber/v2"
-
-const (
-	get  = fiber.MethodGet
-	post = fiber.MethodPost
-)
-
 // table is every address of the portal with its right, by noun.
 func (s *Site) table() []route {
 	var all []route
@@ -57,7 +50,7 @@ func (s *Site) meetingRoutes() []route {
 		{post, "/meetings/:meeting/items", member, meeting, s.createItem},
 		{post, "/meetings/:meeting/protocol", member, meeting, s.draftProtocol},
 		{get, "/meetings/:meeting/table", member, meeting, s.showMeetingTable},
-		{get, "/meetings/:meeting/table/download/:format", member, meeting, s.downloadMeetingTable},
+		{download, "/meetings/:meeting/table/download/:format", member, meeting, s.downloadMeetingTable},
 		{get, "/meetings/:meeting/chair", member, meeting, s.showChair},
 		{post, "/meetings/:meeting/chair", member, meeting, s.recordVerdict},
 		{post, "/items/:item", member, item, s.updateItem},
@@ -79,7 +72,7 @@ func (s *Site) protocolRoutes() []route {
 		{post, "/protocols/:protocol/parts", member, protocol, s.editProtocolPart},
 		{post, "/protocols/:protocol/show", member, protocol, s.shareProtocol},
 		{post, "/protocols/:protocol/finalise", member, protocol, s.finaliseProtocol},
-		{get, "/protocols/:protocol/download/:lang/:format", member, protocol, s.downloadProtocol},
+		{download, "/protocols/:protocol/download/:lang/:format", member, protocol, s.downloadProtocol},
 	}
 }
 
@@ -88,7 +81,7 @@ func (s *Site) documentRoutes() []route {
 	return []route{
 		{get, "/groups/:group/documents", member, byGroup, s.listDocuments},
 		{get, "/documents/:document", member, document, s.showDocument},
-		{get, "/documents/:document/files/:file", member, document, s.downloadFile},
+		{download, "/documents/:document/files/:file", member, document, s.downloadFile},
 		{get, "/verify", public, nil, s.showVerify},
 		{post, "/verify", public, nil, s.verify},
 		{get, "/v/:code", public, nil, s.showCode},

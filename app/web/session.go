@@ -5,6 +5,8 @@ import (
 	"crypto/hmac"
 	"errors"
 	"net/url"
+	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -67,76 +69,95 @@ func (s *Site) loadSession(ctx context.Context, v *visit, secret string) error {
 	if err != nil {
 		return err
 	}
-	v.session = session
-	if session.Person != 0 {
-		if v.account, _, err = s.store.Account(ctx, session.Person); err != nil && !errors.Is(err, procedure.ErrNotFound) {
-			return err
-		}
+	account, _, err := s.store.Account(ctx, session.Person)
+	if errors.Is(err, procedure.ErrNotFound) {
+		return nil
 	}
+	if err != nil || s.desk.SessionLife.Over(session, account, s.store.Now()) {
+		return err
+	}
+	v.session, v.account = session, account
 	return s.desk.SeeSession(ctx, session)
 }
 
 // language is the reader's: asked for this once in the address, chosen before,
 // or the first that the browser names.
 func (s *Site) language(c *fiber.Ctx, v *visit) procedure.Lang {
-	for _, code := range []string{c.Query("lang"), string(v.session.Lang), c.Cookies("svod-lang")} {
+	for _, code := range []string{c.Query("lang"), string(v.session.Lang), c.Cookies(languageCookie)} {
 		if locales.Known(code) {
 			return procedure.Lang(code)
 		}
 	}
-	if header := c.Get(fiber.HeaderAcceptLanguage); header != "" {
-		return procedure.Lang(locales.Match(header))
-	}
-	return procedure.Lang(s.Language)
+	return procedure.Lang(locales.Match(c.Get(fiber.HeaderAcceptLanguage), s.Language))
 }
 
-// guardPost refuses a form that does not come from this session's own page:
-// its token, and where the browser says where it comes from, that too.
+// guardPost refuses a form that does not come from this portal's own page: what
+// the browser says of where it comes from decides for strangers, who have no
+// session; whoever is signed in must bring the session's token as well.
 func (s *Site) guardPost(c *fiber.Ctx, v *visit) error {
-	if site := c.Get("Sec-Fetch-Site"); site != "" && site != "same-origin" {
+	site, origin := c.Get("Sec-Fetch-Site"), c.Get(fiber.HeaderOrigin)
+	if site != "" && site != "same-origin" || origin != "" && !s.own(origin) {
 		return s.forged(c)
 	}
-	if origin := c.Get(fiber.HeaderOrigin); origin != "" {
-		u, err := url.Parse(origin)
-		if err != nil || !s.hosts[u.Host] {
+	said := site != "" || origin != ""
+	if v.account.Person == 0 {
+		if !said {
 			return s.forged(c)
 		}
-	}
-	if v.session.CSRF == "" { // strangers: nothing is done in anybody's name
 		return nil
 	}
-	if given := formValue(c, "csrf"); !hmac.Equal([]byte(given), []byte(v.session.CSRF)) {
-		return s.forged(c)
+	given := formValue(c, "csrf")
+	switch {
+	case hmac.Equal([]byte(given), []byte(v.session.CSRF)):
+		return nil
+	case said && given != "":
+		return errStale
 	}
-	return nil
+	return s.forged(c)
+}
+
+// own says whether an origin is the portal's.
+func (s *Site) own(origin string) bool {
+	u, err := url.Parse(origin)
+	return err == nil && u.Scheme == s.base.Scheme && u.Path == "" && s.hosts[strings.ToLower(u.Host)]
 }
 
 // errForged: a form that did not come from a page of this session.
 var errForged = procedure.Forbidden{Key: "error.forged"}
+
+// errStale: a form of this portal, but of a session that ended before this one
+// began. It may be sent again with the new token.
+var errStale = errors.New("a form of an earlier session")
 
 func (s *Site) forged(c *fiber.Ctx) error {
 	s.log.Warn("CSRF refused", "address", s.address(c), "path", shownPath(c))
 	return errForged
 }
 
+// languageCookie remembers the language of who is not signed in, nothing else.
+const languageCookie = "svod-lang"
+
 // open puts a new session into the browser.
 func (s *Site) open(c *fiber.Ctx, in desk.SignedIn) {
-	c.Cookie(&fiber.Cookie{Name: s.cookie(), Value: in.Secret, Path: "/", HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode,
-		Secure: s.base.Scheme == "https", Expires: in.Session.Ends})
+	s.setCookie(c, s.cookie(), in.Secret, in.Session.Ends)
 }
 
 // shut takes the session out of the browser, with what it has stored.
 func (s *Site) shut(c *fiber.Ctx) {
-	c.Cookie(&fiber.Cookie{Name: s.cookie(), Value: "", Path: "/", HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode,
-		Secure: s.base.Scheme == "https", MaxAge: -1})
+	s.setCookie(c, s.cookie(), "", time.Unix(1, 0))
 	c.Set("Clear-Site-Data", `"cache", "storage"`)
+}
+
+func (s *Site) setCookie(c *fiber.Ctx, name, value string, ends time.Time) {
+	c.Cookie(&fiber.Cookie{Name: name, Value: value, Path: "/", HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode,
+		Secure: s.base.Scheme == "https", Expires: ends})
 }
 
 // door is where a request came from, as limits and the list of devices want it.
 func (s *Site) door(c *fiber.Ctx) desk.Door {
 	device, _ := procedure.CleanLine(c.Get(fiber.HeaderUserAgent))
-	if len(device) > 200 {
-		device = string([]rune(device)[:min(200, len([]rune(device)))])
+	if letters := []rune(device); len(letters) > procedure.MaxName {
+		device = string(letters[:procedure.MaxName])
 	}
 	return desk.Door{Address: s.address(c), Device: device, Lang: s.visit(c).lang}
 }

@@ -4,7 +4,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -91,8 +90,7 @@ func (s *Site) chooseLanguage(c *fiber.Ctx, _ procedure.Viewer) error {
 			return err
 		}
 	}
-	c.Cookie(&fiber.Cookie{Name: "svod-lang", Value: lang, Path: "/", SameSite: fiber.CookieSameSiteLaxMode, HTTPOnly: true,
-		Secure: s.base.Scheme == "https", Expires: time.Now().AddDate(1, 0, 0)})
+	s.setCookie(c, languageCookie, lang, s.store.Now().AddDate(1, 0, 0))
 	return c.Redirect(withoutLang(ownPath(in.value("next"))), fiber.StatusSeeOther)
 }
 

@@ -4,12 +4,12 @@ import (
 	"context"
 	"log/slog"
 	"net"
+	"net/netip"
 	"net/url"
 	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
-	"github.com/valyala/fasthttp"
 
 	"svod/app/demo"
 	"svod/app/desk"
@@ -23,30 +23,25 @@ type Options struct {
 	Proxies  []string            // addresses or networks whose X-Forwarded-For is believed
 	Language string              // of who has chosen none
 	Imports  int64               // largest spreadsheet to import, bytes
+	Uploads  int64               // largest body that carries files of any kind, bytes
 	Demo     *demo.Demonstration // nil but in the demonstration
 }
 
 // Site serves a portal's pages.
 type Site struct {
 	Options
-	store *store.Store
-	desk  *desk.Desk
-	log   *slog.Logger
-	app   *fiber.App
-	base  *url.URL
-	hosts map[string]bool
+	store   *store.Store
+	desk    *desk.Desk
+	log     *slog.Logger
+	app     *fiber.App
+	base    *url.URL
+	hosts   map[string]bool
+	proxies []netip.Prefix
+	bounds  []bound
 }
 
-// Limits of requests: time and size.
-const (
-	readTimeout    = 10 * time.Second
-	writeTimeout   = 30 * time.Second
-	idleTimeout    = 15 * time.Second
-	requestTime    = 20 * time.Second // of a handler's database calls
-	maxConnections = 4096
-	maxHeader      = 8 << 10
-	maxBody        = 1 << 20
-)
+// requestTime is how long a handler may wait for the database.
+const requestTime = 20 * time.Second
 
 // New makes the site of a portal.
 func New(s *store.Store, d *desk.Desk, o Options, log *slog.Logger) (*Site, error) {
@@ -55,32 +50,26 @@ func New(s *store.Store, d *desk.Desk, o Options, log *slog.Logger) (*Site, erro
 		return nil, err
 	}
 	site := &Site{Options: o, store: s, desk: d, log: log, base: base}
+	if site.proxies, err = networks(o.Proxies); err != nil {
+		return nil, err
+	}
 	site.hosts = site.knownHosts()
-	site.app = fiber.New(fiber.Config{
-		AppName: "Svod", DisableStartupMessage: true, Immutable: true, CaseSensitive: true, StrictRouting: true,
-		ErrorHandler: site.fail, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
-		Concurrency: maxConnections, ReadBufferSize: maxHeader, BodyLimit: int(max(o.Imports, maxBody)) + 1<<20,
-		EnableTrustedProxyCheck: true, TrustedProxies: o.Proxies, EnableIPValidation: true, ServerHeader: "",
-		DisableDefaultDate: false, StreamRequestBody: false,
-	})
-	site.app.Server().HeaderReceived = site.limits
-	site.app.Use(site.recovered, site.guardHost, site.headers)
+	site.app = fiber.New(site.fiberConfig())
+	site.app.Server().HeaderReceived = site.headReceived
+	site.app.Use(site.enter)
 	site.routes()
 	return site, nil
 }
 
-// limits sets the size of a request's body by its path: only uploads are large.
-func (s *Site) limits(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
-	c := fasthttp.RequestConfig{ReadTimeout: readTimeout, WriteTimeout: writeTimeout, MaxRequestBodySize: maxBody}
-	path, _, _ := strings.Cut(string(h.RequestURI()), "?")
-	switch {
-	case strings.HasSuffix(path, "/import") || path == "/verify":
-		c.MaxRequestBodySize = int(s.Imports) + 1<<20
-		c.ReadTimeout = 2 * time.Minute
-	case strings.Contains(path, "/download/") || strings.Contains(path, "/files/") || strings.Contains(path, "/documents/"):
-		c.WriteTimeout = 10 * time.Minute
+// fiberConfig sets what Fiber leaves open: strings that stay after the handler,
+// paths that are what they say, limits and time-outs. No proxy is trusted by
+// Fiber itself, which would believe what the client wrote; see address.
+func (s *Site) fiberConfig() fiber.Config {
+	return fiber.Config{
+		AppName: "Svod", DisableStartupMessage: true, Immutable: true, CaseSensitive: true, StrictRouting: true,
+		ErrorHandler: s.fail, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
+		Concurrency: maxConnections, ReadBufferSize: maxHead, BodyLimit: strangersBody, EnableTrustedProxyCheck: true,
 	}
-	return c
 }
 
 // Serve answers on a listener until the context ends, then lets running

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"strings"
-
 	"github.com/gofiber/fiber/v2"
 
 	"svod/views"
@@ -18,7 +16,7 @@ func (s *Site) static(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderCacheControl, "public, max-age=31536000, immutable")
 	if file.Gzip != nil {
 		c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
-		if strings.Contains(c.Get(fiber.HeaderAcceptEncoding), "gzip") {
+		if takesGzip(c) {
 			c.Set(fiber.HeaderContentEncoding, "gzip")
 			return c.Send(file.Gzip)
 		}
