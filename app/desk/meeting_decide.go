@@ -42,6 +42,8 @@ func (d *Desk) effect(ctx context.Context, tx *store.Tx, who procedure.Viewer, m
 		return tx.Record(ctx, who, "meeting.chair", object("meeting", m.ID), fact("person", strconv.FormatInt(int64(n.Person), 10)))
 	case procedure.DecideApproveProtocol:
 		return tx.ApproveProtocol(ctx, m)
+	case procedure.DecideApprove:
+		return agreeUnchanged(ctx, tx, who, m)
 	}
 	return nil
 }

@@ -203,3 +203,41 @@ func (tx *Tx) UpdateRevision(ctx context.Context, v procedure.Revision) (bool, e
 		v.ID, v.Version, string(v.State), Time(v.Published))
 	return n == 1, err
 }
+
+// SaveCarried keeps which comment changed what in a revision.
+func (tx *Tx) SaveCarried(ctx context.Context, revision procedure.RevisionID, carried []procedure.Carried) error {
+	for ord, c := range carried {
+		if _, err := tx.exec(ctx, `INSERT INTO carried (revision_id, element_id, col, ord, comment_id, by_hand, note)
+			VALUES ($1, $2, $3, $4, $5, $6, '')`, revision, c.Element, c.Column, ord, c.Comment, false); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// SaveByHand keeps what the secretariat corrected by hand, and why.
+func (tx *Tx) SaveByHand(ctx context.Context, revision procedure.RevisionID, edits []procedure.Edit, note string) error {
+	for i, e := range edits {
+		if _, err := tx.exec(ctx, `INSERT INTO carried (revision_id, element_id, col, ord, comment_id, by_hand, note)
+			VALUES ($1, $2, $3, $4, 0, $5, $6)`, revision, e.Element, e.Column, 100000+i, true, note); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Carried lists which comment changed what in a revision, with its number.
+func (r reading) Carried(ctx context.Context, revision procedure.RevisionID) ([]procedure.Carried, error) {
+	return list(ctx, r.q, func(scan scan, c *procedure.Carried) error { return scan(&c.Comment, &c.Number, &c.Element, &c.Column) },
+		`SELECT k.comment_id, COALESCE(c.number, 0), k.element_id, k.col FROM carried k LEFT JOIN comment c ON c.id = k.comment_id
+		WHERE k.revision_id = $1 ORDER BY k.ord`, revision)
+}
+
+// ApprovedFrom says whether a meeting that worked from a revision approved the
+// draft as revised.
+func (r reading) ApprovedFrom(ctx context.Context, base procedure.RevisionID) (bool, error) {
+	var n int
+	err := one(ctx, r.q, `SELECT COUNT(*) FROM decision d JOIN meeting m ON m.id = d.meeting_id
+		WHERE m.revision_id = $1 AND d.kind = 'approve' AND d.removed IS NULL`, []any{base}, &n)
+	return n > 0, err
+}

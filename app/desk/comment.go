@@ -1,0 +1,197 @@
+package desk
+
+import (
+	"context"
+	"strconv"
+
+	"svod/app/procedure"
+	"svod/app/store"
+)
+
+// FileComment keeps a delegate's comment as a private draft of the delegation.
+// After the deadline it is kept all the same, and the answer says that it is
+// too late.
+func (d *Desk) FileComment(ctx context.Context, who procedure.Viewer, n procedure.NewComment) (procedure.CommentID, error) {
+	if err := n.Check(); err != nil {
+		return 0, err
+	}
+	var id procedure.CommentID
+	err := d.act(ctx, who.Group, func(tx *store.Tx) error {
+		o, err := tx.Round(ctx, n.Round)
+		if err != nil {
+			return err
+		}
+		if o.Group != who.Group {
+			return procedure.ErrNotFound
+		}
+		if err := o.MayWrite(who, tx.Now); err != nil {
+			return err
+		}
+		var again bool
+		if id, again, err = tx.InsertComment(ctx, who, o, n); err != nil || again {
+			return err
+		}
+		return tx.Record(ctx, who, "comment.file", object("comment", id))
+	})
+	return id, err
+}
+
+// ChangeComment changes a draft of the own delegation.
+func (d *Desk) ChangeComment(ctx context.Context, who procedure.Viewer, id procedure.CommentID, version int, n procedure.NewComment) error {
+	if err := n.Check(); err != nil {
+		return err
+	}
+	return d.onDraft(ctx, who, id, func(tx *store.Tx, c procedure.Comment) error {
+		if c.Version != version {
+			return procedure.Conflict{Key: "comment.conflict", Version: c.Version,
+				Mine:   map[string]string{"text": n.Text, "reason": n.Reason},
+				Theirs: map[string]string{"text": c.Original.Old, "reason": c.Original.New}}
+		}
+		if err := tx.ChangeComment(ctx, who, c, n); err != nil {
+			return err
+		}
+		return tx.Record(ctx, who, "comment.change", object("comment", id))
+	})
+}
+
+// DeleteDraft takes a draft away; RestoreDraft brings it back.
+func (d *Desk) DeleteDraft(ctx context.Context, who procedure.Viewer, id procedure.CommentID) error {
+	return d.onDraft(ctx, who, id, func(tx *store.Tx, c procedure.Comment) error {
+		if err := tx.DeleteDraft(ctx, c, true); err != nil {
+			return err
+		}
+		return tx.Record(ctx, who, "comment.delete", object("comment", id))
+	})
+}
+
+// RestoreDraft brings a deleted draft of the own delegation back.
+func (d *Desk) RestoreDraft(ctx context.Context, who procedure.Viewer, id procedure.CommentID) error {
+	return d.act(ctx, who.Group, func(tx *store.Tx) error {
+		o, err := tx.RoundOfComment(ctx, id)
+		if err != nil {
+			return err
+		}
+		deleted, err := tx.DeletedDrafts(ctx, who, o.ID)
+		if err != nil {
+			return err
+		}
+		for _, c := range deleted {
+			if c.ID == id && who.SpeaksFor() != 0 {
+				if err := tx.DeleteDraft(ctx, c, false); err != nil {
+					return err
+				}
+				return tx.Record(ctx, who, "comment.restore", object("comment", id))
+			}
+		}
+		return procedure.ErrNotFound
+	})
+}
+
+// onDraft runs an act on a draft of the viewer's own delegation that has not
+// been submitted.
+func (d *Desk) onDraft(ctx context.Context, who procedure.Viewer, id procedure.CommentID, fn func(*store.Tx, procedure.Comment) error) error {
+	return d.act(ctx, who.Group, func(tx *store.Tx) error {
+		c, err := tx.Comment(ctx, who, id, false)
+		if err != nil {
+			return err
+		}
+		if who.SpeaksFor() == 0 || c.Body != who.SpeaksFor() {
+			return procedure.ErrNotFound
+		}
+		if c.State != procedure.CommentDraft {
+			return procedure.Refused{Key: "comment.refused.official"}
+		}
+		if c.Response != 0 {
+			return procedure.Refused{Key: "comment.refused.submitted"}
+		}
+		return fn(tx, c)
+	})
+}
+
+// WithdrawComment takes an official comment of the own body back; it stays in
+// the table as withdrawn.
+func (d *Desk) WithdrawComment(ctx context.Context, who procedure.Viewer, id procedure.CommentID) error {
+	return d.act(ctx, who.Group, func(tx *store.Tx) error {
+		c, err := tx.Comment(ctx, who, id, false)
+		if err != nil {
+			return err
+		}
+		if !who.Clears() {
+			return procedure.Forbidden{Key: "comment.forbidden.clear"}
+		}
+		if c.State != procedure.CommentOfficial && c.State != procedure.Deferred.State() {
+			return procedure.Refused{Key: "comment.refused.decided"}
+		}
+		n := procedure.NewDisposition{Outcome: procedure.Withdrawn}
+		if now, err := tx.DispositionNow(ctx, id, procedure.Decided); err == nil {
+			n.Replaces = now.ID
+		}
+		if _, err := replaceDisposition(ctx, tx, who, id, procedure.Decided, 0, n); err != nil {
+			return err
+		}
+		if err := tx.SetCommentState(ctx, id, procedure.Withdrawn.State()); err != nil {
+			return err
+		}
+		return tx.Record(ctx, who, "comment.withdraw", object("comment", id), fact("comment", strconv.Itoa(c.Number)))
+	})
+}
+
+// SupportComment says that the viewer's body supports another body's comment,
+// or no longer does.
+func (d *Desk) SupportComment(ctx context.Context, who procedure.Viewer, id procedure.CommentID, support bool) error {
+	return d.act(ctx, who.Group, func(tx *store.Tx) error {
+		o, err := tx.RoundOfComment(ctx, id)
+		if err != nil {
+			return err
+		}
+		c, err := tx.Comment(ctx, who, id, o.OthersShown(who, tx.Now, false))
+		if err != nil {
+			return err
+		}
+		switch {
+		case who.SpeaksFor() == 0:
+			return procedure.Forbidden{Key: "comment.forbidden.write"}
+		case c.Body == who.SpeaksFor():
+			return procedure.Refused{Key: "comment.refused.own"}
+		}
+		if err := tx.SetSupport(ctx, who, id, support); err != nil {
+			return err
+		}
+		verb := procedure.Verb("comment.support")
+		if !support {
+			verb = "comment.unsupport"
+		}
+		return tx.Record(ctx, who, verb, object("comment", id), fact("comment", strconv.Itoa(c.Number)))
+	})
+}
+
+// TranslateComment keeps a comment in another language: of a draft its own
+// delegation, of an official one also the secretariat and the translator.
+func (d *Desk) TranslateComment(ctx context.Context, who procedure.Viewer, id procedure.CommentID, lang procedure.Lang, text, reason string) error {
+	var problems procedure.Invalid
+	text = problems.Text("text", text, procedure.MaxComment)
+	reason = problems.Text("reason", reason, procedure.MaxJustification)
+	if err := problems.Err(); err != nil {
+		return err
+	}
+	return d.act(ctx, who.Group, func(tx *store.Tx) error {
+		o, err := tx.RoundOfComment(ctx, id)
+		if err != nil {
+			return err
+		}
+		c, err := tx.Comment(ctx, who, id, o.OthersShown(who, tx.Now, false))
+		if err != nil {
+			return err
+		}
+		if c.Body != who.SpeaksFor() && !who.Officer() && !who.Has(procedure.Translator) {
+			return procedure.Forbidden{Key: "comment.forbidden.translate"}
+		}
+		if lang == c.Lang {
+			return procedure.Invalid{{Field: "lang", Key: "comment.error.original"}}
+		}
+		if err := tx.TranslateComment(ctx, who, id, lang, text, reason); err != nil {
+			return err
+		}
+		return tx.Record(ctx, who, "comment.translate", object("comment", id))
+	})
+}

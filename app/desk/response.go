@@ -1,0 +1,257 @@
+package desk
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"strconv"
+	"time"
+
+	"svod/app/procedure"
+	"svod/app/store"
+	"svod/locales"
+)
+
+// Answer is a body's answer to a round as its head, or the secretariat from a
+// letter, gives it.
+type Answer struct {
+	Round    procedure.RoundID
+	Body     procedure.BodyID // of the secretariat's entry; else the viewer's own
+	Kind     procedure.ResponseKind
+	Comments []procedure.CommentID // drafts that become official
+	By       time.Time             // of to_follow: when the position will come
+	Letter   procedure.LetterParticulars
+}
+
+// SubmitPosition is the head's one act that makes drafts the delegation's
+// official position, or says that there are no comments, or that the position
+// will follow. After the close it is kept as a late response, which the
+// secretariat accepts or returns.
+func (d *Desk) SubmitPosition(ctx context.Context, who procedure.Viewer, a Answer) (procedure.ResponseID, error) {
+	var p procedure.Response
+	err := d.act(ctx, who.Group, func(tx *store.Tx) error {
+		o, err := tx.Round(ctx, a.Round)
+		if err != nil {
+			return err
+		}
+		if o.Group != who.Group {
+			return procedure.ErrNotFound
+		}
+		if err := o.MaySubmit(who); err != nil {
+			return err
+		}
+		p = procedure.Response{Round: o.ID, Body: who.SpeaksFor(), Kind: a.Kind, Person: who.Person, By: a.By, LetterParticulars: a.Letter,
+			Late: o.Over(tx.Now), At: tx.Now}
+		drafts, err := chosenDrafts(ctx, tx, who, o, a)
+		if err != nil {
+			return err
+		}
+		p.Comments, p.Digest = len(drafts), digest(p, drafts)
+		if p.ID, err = tx.InsertResponse(ctx, p); err != nil {
+			return err
+		}
+		if err := tx.SubmitDrafts(ctx, p, drafts); err != nil {
+			return err
+		}
+		if err := tx.Record(ctx, who, "response.submit", object("response", p.ID), fact("kind", string(p.Kind)),
+			fact("count", strconv.Itoa(p.Comments)), fact("fingerprint", p.Digest.String())); err != nil {
+			return err
+		}
+		return d.tellReceived(ctx, tx, o, p)
+	})
+	return p.ID, err
+}
+
+// chosenDrafts are the drafts that a submission names: of the own body, not
+// submitted yet.
+func chosenDrafts(ctx context.Context, tx *store.Tx, who procedure.Viewer, o procedure.Round, a Answer) ([]procedure.Comment, error) {
+	own, err := tx.OwnComments(ctx, who, o.ID)
+	if err != nil {
+		return nil, err
+	}
+	chosen := map[procedure.CommentID]bool{}
+	for _, id := range a.Comments {
+		chosen[id] = true
+	}
+	var drafts []procedure.Comment
+	official := 0
+	for _, c := range own {
+		if c.State != procedure.CommentDraft {
+			official++
+		} else if chosen[c.ID] && c.Response == 0 {
+			drafts = append(drafts, c)
+			delete(chosen, c.ID)
+		}
+	}
+	switch {
+	case a.Kind == procedure.RespondComments && len(drafts) == 0:
+		return nil, procedure.Invalid{{Field: "comments", Key: "response.error.none_chosen"}}
+	case a.Kind != procedure.RespondComments && len(a.Comments) > 0:
+		return nil, procedure.Invalid{{Field: "kind", Key: "response.error.comments_chosen"}}
+	case a.Kind == procedure.RespondNoComments && official > 0:
+		return nil, procedure.Refused{Key: "response.refused.has_comments"}
+	case a.Kind == procedure.RespondToFollow && a.By.IsZero():
+		return nil, procedure.Invalid{{Field: "by", Key: "response.error.by"}}
+	case len(chosen) > 0 && a.Kind == procedure.RespondComments:
+		return nil, procedure.Conflict{Key: "response.conflict"}
+	}
+	return drafts, nil
+}
+
+// digest is the fingerprint of what was received: kind, moment, and each
+// comment's words, each with its length before it.
+func digest(p procedure.Response, drafts []procedure.Comment) procedure.Fingerprint {
+	hash := sha256.New()
+	text := func(s string) {
+		hash.Write(binary.BigEndian.AppendUint64(nil, uint64(len(s))))
+		hash.Write([]byte(s))
+	}
+	text(string(p.Kind))
+	text(strconv.FormatInt(p.At.UnixMicro(), 10))
+	text(strconv.FormatInt(int64(p.Body), 10))
+	for _, c := range drafts {
+		text(procedure.Code(c.ID))
+		text(string(c.Kind))
+		text(c.Original.Old)
+		text(c.Original.New)
+	}
+	var f procedure.Fingerprint
+	hash.Sum(f[:0])
+	return f
+}
+
+// tellReceived sends the delegation its receipt.
+func (d *Desk) tellReceived(ctx context.Context, tx *store.Tx, o procedure.Round, p procedure.Response) error {
+	plan, err := tx.Plan(ctx, o.Plan)
+	if err != nil {
+		return err
+	}
+	names, err := tx.Bodies(ctx)
+	if err != nil {
+		return err
+	}
+	members, err := tx.Addressees(ctx, o.Group)
+	if err != nil {
+		return err
+	}
+	letter := procedure.Letter{Name: "position_received", Kind: procedure.MailNotice, Group: o.Group}
+	for _, to := range members {
+		if to.Body != p.Body || !delegates(to.Reasons) {
+			continue
+		}
+		w := locales.For(string(to.Lang))
+		to.Fields = map[string]string{"name": to.Name, "plan": plan.Title[to.Lang], "body": names.Of(p.Body).Short.In(to.Lang),
+			"body.genitive": names.Of(p.Body).Full.Case(to.Lang, procedure.Gen), "at": w.DateTimeExact(p.At, o.Zone),
+			"what": w.N("response.what."+string(p.Kind), p.Comments), "count": strconv.Itoa(p.Comments), "fingerprint": p.Digest.String(),
+			"round": strconv.Itoa(o.Number), "link": d.BaseURL + "/responses/" + procedure.Code(p.ID)}
+		letter.To = append(letter.To, to)
+	}
+	return tx.Queue(ctx, letter)
+}
+
+// AcceptLate makes a late response count; it stays marked late.
+func (d *Desk) AcceptLate(ctx context.Context, who procedure.Viewer, id procedure.ResponseID) error {
+	return d.onResponse(ctx, who, id, func(tx *store.Tx, o procedure.Round, p procedure.Response) error {
+		if !p.Late || !p.Accepted.IsZero() || !p.Returned.IsZero() {
+			return procedure.Refused{Key: "response.refused.decided"}
+		}
+		p.Accepted = tx.Now
+		if _, err := tx.UpdateResponse(ctx, who, p); err != nil {
+			return err
+		}
+		if err := tx.AcceptDrafts(ctx, id); err != nil {
+			return err
+		}
+		return tx.Record(ctx, who, "response.accept", object("response", id), fact("body", strconv.FormatInt(int64(p.Body), 10)))
+	})
+}
+
+// ReturnLate gives a late response back; its comments stay the delegation's
+// drafts.
+func (d *Desk) ReturnLate(ctx context.Context, who procedure.Viewer, id procedure.ResponseID, note string) error {
+	var problems procedure.Invalid
+	note = problems.Text("note", note, procedure.MaxNote)
+	if err := problems.Err(); err != nil {
+		return err
+	}
+	return d.onResponse(ctx, who, id, func(tx *store.Tx, o procedure.Round, p procedure.Response) error {
+		if !p.Late || !p.Accepted.IsZero() || !p.Returned.IsZero() {
+			return procedure.Refused{Key: "response.refused.decided"}
+		}
+		p.Returned, p.Note = tx.Now, note
+		if _, err := tx.UpdateResponse(ctx, who, p); err != nil {
+			return err
+		}
+		if err := tx.ReturnDrafts(ctx, id); err != nil {
+			return err
+		}
+		return tx.Record(ctx, who, "response.return", object("response", id), fact("body", strconv.FormatInt(int64(p.Body), 10)))
+	})
+}
+
+// NoteLetter enters the particulars of the letter with which a response came.
+func (d *Desk) NoteLetter(ctx context.Context, who procedure.Viewer, id procedure.ResponseID, version int, letter procedure.LetterParticulars) error {
+	var problems procedure.Invalid
+	letter.OutNumber = problems.Line("out_number", letter.OutNumber, procedure.MaxName)
+	letter.InNumber = problems.Line("in_number", letter.InNumber, procedure.MaxName)
+	if err := problems.Err(); err != nil {
+		return err
+	}
+	return d.onResponse(ctx, who, id, func(tx *store.Tx, o procedure.Round, p procedure.Response) error {
+		if p.Version != version {
+			return procedure.Conflict{Key: "response.conflict", Version: p.Version}
+		}
+		p.LetterParticulars = letter
+		if _, err := tx.UpdateResponse(ctx, who, p); err != nil {
+			return err
+		}
+		return tx.Record(ctx, who, "response.letter", object("response", id), fact("number", letter.OutNumber))
+	})
+}
+
+func (d *Desk) onResponse(ctx context.Context, who procedure.Viewer, id procedure.ResponseID, fn func(*store.Tx, procedure.Round, procedure.Response) error) error {
+	p, err := d.store.Response(ctx, id)
+	if err != nil {
+		return err
+	}
+	return d.onRound(ctx, who, p.Round, func(tx *store.Tx, o procedure.Round) error {
+		p, err := tx.Response(ctx, id)
+		if err != nil {
+			return err
+		}
+		return fn(tx, o, p)
+	})
+}
+
+// EnterAnswer enters what a body answered by letter: that it has no comments,
+// or that its position will follow. It is marked as entered.
+func (d *Desk) EnterAnswer(ctx context.Context, who procedure.Viewer, a Answer) (procedure.ResponseID, error) {
+	var id procedure.ResponseID
+	err := d.onRound(ctx, who, a.Round, func(tx *store.Tx, o procedure.Round) error {
+		if a.Kind != procedure.RespondNoComments && a.Kind != procedure.RespondToFollow {
+			return procedure.Invalid{{Field: "kind", Key: "response.error.kind"}}
+		}
+		asked, err := tx.RoundBodies(ctx, o.ID)
+		if err != nil {
+			return err
+		}
+		known := false
+		for _, body := range asked {
+			known = known || body == a.Body
+		}
+		if !known {
+			return procedure.Invalid{{Field: "body", Key: "response.error.body"}}
+		}
+		p := procedure.Response{Round: o.ID, Body: a.Body, Kind: a.Kind, Person: who.Person, Entered: true, By: a.By, LetterParticulars: a.Letter,
+			Late: o.Over(tx.Now), At: tx.Now}
+		if p.Late {
+			p.Accepted = tx.Now
+		}
+		p.Digest = digest(p, nil)
+		if id, err = tx.InsertResponse(ctx, p); err != nil {
+			return err
+		}
+		return tx.Record(ctx, who, "response.enter", object("response", id), fact("kind", string(a.Kind)), fact("body", strconv.FormatInt(int64(a.Body), 10)))
+	})
+	return id, err
+}

@@ -1,0 +1,261 @@
+package desk
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"svod/app/procedure"
+	"svod/app/store"
+	"svod/locales"
+)
+
+// OpenRound asks bodies to comment on a published revision until a deadline.
+func (d *Desk) OpenRound(ctx context.Context, who procedure.Viewer, n procedure.NewRound) (procedure.RoundID, error) {
+	if err := n.Check(d.store.Now()); err != nil {
+		return 0, err
+	}
+	var o procedure.Round
+	err := d.onRevision(ctx, who, n.Revision, func(tx *store.Tx, v procedure.Revision) (err error) {
+		if v.State == procedure.RevisionDraft {
+			return procedure.Refused{Key: "round.refused.unpublished"}
+		}
+		running, err := tx.RunningRounds(ctx)
+		if err != nil {
+			return err
+		}
+		for _, other := range running {
+			if other.Plan == v.Plan {
+				return procedure.Refused{Key: "round.refused.running"}
+			}
+		}
+		if o, err = tx.InsertRound(ctx, who.Group, v.Plan, n); err != nil {
+			return err
+		}
+		if err := tx.Record(ctx, who, "round.open", object("round", o.ID), fact("number", strconv.Itoa(o.Number)),
+			fact("revision", strconv.Itoa(v.Number))); err != nil {
+			return err
+		}
+		return d.tellDelegations(ctx, tx, o, "round_opened", nil)
+	})
+	return o.ID, err
+}
+
+// ExtendRound moves the deadline of an open round on; never back.
+func (d *Desk) ExtendRound(ctx context.Context, who procedure.Viewer, id procedure.RoundID, version int, closes time.Time) error {
+	return d.onRound(ctx, who, id, func(tx *store.Tx, o procedure.Round) error {
+		switch {
+		case o.Over(tx.Now):
+			return procedure.Closed{Key: "round.closed.extend", Deadline: o.Closes, Zone: o.Zone}
+		case o.Version != version:
+			return procedure.Conflict{Key: "round.conflict", Version: o.Version}
+		case !closes.After(o.Closes):
+			return procedure.Invalid{{Field: "closes", Key: "round.error.shorter"}}
+		}
+		before := o.Closes
+		o.Closes = closes
+		if _, err := tx.UpdateRound(ctx, o); err != nil {
+			return err
+		}
+		if err := tx.Record(ctx, who, "round.extend", object("round", id), fact("number", strconv.Itoa(o.Number)),
+			fact("until", closes.UTC().Format(time.RFC3339))); err != nil {
+			return err
+		}
+		return d.tellDelegations(ctx, tx, o, "round_extended", map[string]time.Time{"before": before})
+	})
+}
+
+// CloseRound closes a round before its minute, by hand.
+func (d *Desk) CloseRound(ctx context.Context, who procedure.Viewer, id procedure.RoundID) error {
+	return d.onRound(ctx, who, id, func(tx *store.Tx, o procedure.Round) error { return d.closeRound(ctx, tx, who, o) })
+}
+
+// CloseDueRounds closes rounds whose minute has come; each once, however often
+// it is asked.
+func (d *Desk) CloseDueRounds(ctx context.Context) error {
+	due, err := d.store.DueRounds(ctx)
+	if err != nil {
+		return err
+	}
+	for _, o := range due {
+		who := procedure.System(o.Group)
+		if err := d.onRound(ctx, who, o.ID, func(tx *store.Tx, o procedure.Round) error { return d.closeRound(ctx, tx, who, o) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *Desk) closeRound(ctx context.Context, tx *store.Tx, who procedure.Viewer, o procedure.Round) error {
+	if !o.Closed.IsZero() {
+		return nil
+	}
+	o.Closed = tx.Now
+	if o.Closes.Before(o.Closed) {
+		o.Closed = o.Closes
+	}
+	if _, err := tx.UpdateRound(ctx, o); err != nil {
+		return err
+	}
+	if err := tx.Record(ctx, who, "round.close", object("round", o.ID), fact("number", strconv.Itoa(o.Number))); err != nil {
+		return err
+	}
+	return d.tellDelegations(ctx, tx, o, "round_closed", nil)
+}
+
+// Circulate numbers a round's comments, lets all see what the secretariat
+// proposes, and puts the comments on the next meeting's agenda.
+func (d *Desk) Circulate(ctx context.Context, who procedure.Viewer, id procedure.RoundID) error {
+	return d.onRound(ctx, who, id, func(tx *store.Tx, o procedure.Round) error {
+		if !o.Over(tx.Now) {
+			return procedure.Refused{Key: "round.refused.open"}
+		}
+		numbered, err := tx.NumberComments(ctx, o)
+		if err != nil {
+			return err
+		}
+		if err := tx.CirculateDispositions(ctx, id); err != nil {
+			return err
+		}
+		if o.Numbered.IsZero() {
+			o.Numbered = tx.Now
+		}
+		if _, err := tx.UpdateRound(ctx, o); err != nil {
+			return err
+		}
+		if m, item, err := tx.NextConsidering(ctx, o.Plan, 0); err == nil {
+			if _, err := tx.TakeOpenComments(ctx, m, item); err != nil {
+				return err
+			}
+		} else if err != procedure.ErrNotFound {
+			return err
+		}
+		return tx.Record(ctx, who, "table.circulate", object("round", id), fact("number", strconv.Itoa(o.Number)), fact("count", strconv.Itoa(numbered)))
+	})
+}
+
+func (d *Desk) onRound(ctx context.Context, who procedure.Viewer, id procedure.RoundID, fn func(*store.Tx, procedure.Round) error) error {
+	return d.act(ctx, who.Group, func(tx *store.Tx) error {
+		o, err := tx.Round(ctx, id)
+		if err != nil {
+			return err
+		}
+		if o.Group != who.Group {
+			return procedure.ErrNotFound
+		}
+		if err := officer(who); err != nil {
+			return err
+		}
+		return fn(tx, o)
+	})
+}
+
+// tellDelegations queues a letter about a round to those who speak for the
+// bodies that it asks.
+func (d *Desk) tellDelegations(ctx context.Context, tx *store.Tx, o procedure.Round, letter string, times map[string]time.Time) error {
+	asked, err := tx.RoundBodies(ctx, o.ID)
+	if err != nil {
+		return err
+	}
+	return d.tellBodies(ctx, tx, o, letter, asked, times)
+}
+
+func (d *Desk) tellBodies(ctx context.Context, tx *store.Tx, o procedure.Round, letter string, bodies []procedure.BodyID, times map[string]time.Time) error {
+	plan, err := tx.Plan(ctx, o.Plan)
+	if err != nil {
+		return err
+	}
+	v, err := tx.Revision(ctx, o.Revision)
+	if err != nil {
+		return err
+	}
+	responses, err := tx.Responses(ctx, o.ID)
+	if err != nil {
+		return err
+	}
+	answered := map[procedure.BodyID]bool{}
+	for _, p := range responses {
+		answered[p.Body] = answered[p.Body] || p.Counts()
+	}
+	names, err := tx.Bodies(ctx)
+	if err != nil {
+		return err
+	}
+	members, err := tx.Addressees(ctx, o.Group)
+	if err != nil {
+		return err
+	}
+	is := map[procedure.BodyID]bool{}
+	for _, body := range bodies {
+		is[body] = true
+	}
+	letterTo := procedure.Letter{Name: letter, Kind: procedure.MailNotice, Group: o.Group}
+	for _, to := range members {
+		if !is[to.Body] || !delegates(to.Reasons) {
+			continue
+		}
+		p := locales.For(string(to.Lang))
+		to.Fields = map[string]string{"name": to.Name, "plan": plan.Title[to.Lang], "revision": strconv.Itoa(v.Number), "round": strconv.Itoa(o.Number),
+			"deadline": p.DateTime(o.Closes, o.Zone), "left": p.Left(o.Closes, tx.Now), "at": p.DateTime(tx.Now, o.Zone),
+			"link": d.BaseURL + "/plans/" + strconv.FormatInt(int64(o.Plan), 10), "body": names.Of(to.Body).Short.In(to.Lang),
+			"drafts": "", "answered": strconv.Itoa(len(answered)), "asked": strconv.Itoa(len(bodies))}
+		for name, t := range times {
+			to.Fields[name] = p.DateTime(t, o.Zone)
+		}
+		letterTo.To = append(letterTo.To, to)
+	}
+	return tx.Queue(ctx, letterTo)
+}
+
+func delegates(roles []string) bool {
+	for _, r := range roles {
+		if procedure.Role(r).Delegates() {
+			return true
+		}
+	}
+	return false
+}
+
+// RemindOwing tells those who have not answered a round that two days are left;
+// each round once.
+func (d *Desk) RemindOwing(ctx context.Context) error {
+	running, err := d.store.RunningRounds(ctx)
+	if err != nil {
+		return err
+	}
+	for _, o := range running {
+		if o.Closes.Sub(d.store.Now()) > 48*time.Hour {
+			continue
+		}
+		if err := d.act(ctx, o.Group, func(tx *store.Tx) error { return d.remind(ctx, tx, o) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *Desk) remind(ctx context.Context, tx *store.Tx, o procedure.Round) error {
+	first, err := tx.StartJob(ctx, "round.remind", object("round", o.ID))
+	if err != nil || !first {
+		return err
+	}
+	asked, err := tx.RoundBodies(ctx, o.ID)
+	if err != nil {
+		return err
+	}
+	responses, err := tx.Responses(ctx, o.ID)
+	if err != nil {
+		return err
+	}
+	var owing []procedure.BodyID
+	for _, body := range asked {
+		answered := false
+		for _, p := range responses {
+			answered = answered || p.Body == body && p.Counts()
+		}
+		if !answered {
+			owing = append(owing, body)
+		}
+	}
+	return d.tellBodies(ctx, tx, o, "round_two_days_left", owing, nil)
+}

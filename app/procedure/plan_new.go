@@ -1,0 +1,57 @@
+package procedure
+
+// NewPlan is what a form says of a plan.
+type NewPlan struct {
+	Title      Texts
+	Short      Texts
+	Instrument InstrumentID
+	Langs      []Lang   // the authentic one first
+	Columns    []Column // besides the number; empty: the usual five
+}
+
+// Check cleans and bounds what was typed.
+func (n *NewPlan) Check() error {
+	var problems Invalid
+	n.Title = problems.Texts("title", n.Title, MaxTitle)
+	n.Short = problems.Texts("short", n.Short, MaxName)
+	if len(n.Langs) == 0 {
+		problems.Add("langs", "plan.error.langs")
+		return problems.Err()
+	}
+	if n.Title[n.Langs[0]] == "" {
+		problems.Add("title", "plan.error.title")
+	}
+	core := map[string]bool{ColTitle: false, ColTerm: false, ColExecutors: false}
+	for _, c := range n.Columns {
+		if _, ok := core[c.Key]; ok {
+			core[c.Key] = true
+		}
+	}
+	for _, there := range core {
+		if !there {
+			problems.Add("columns", "plan.error.columns")
+			break
+		}
+	}
+	return problems.Err()
+}
+
+// MissingTexts counts the texts that a language lacks where the authentic one
+// has them.
+func (d Draft) MissingTexts() int {
+	n := 0
+	authentic := d.Plan.Authentic()
+	for _, e := range d.Elements {
+		if e.Deleted {
+			continue
+		}
+		for _, lang := range d.Plan.Langs {
+			for _, c := range d.Plan.Columns {
+				if e.Text(authentic, c.Key) != "" && e.Text(lang, c.Key) == "" {
+					n++
+				}
+			}
+		}
+	}
+	return n
+}

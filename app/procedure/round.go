@@ -1,0 +1,120 @@
+package procedure
+
+import "time"
+
+// NewRound is what a form says of a round.
+type NewRound struct {
+	Revision RevisionID
+	Sealed   bool // nobody sees what others file before it closes
+	Closes   time.Time
+	Zone     string // IANA; deadlines are shown in it
+	Bodies   []BodyID
+}
+
+// Check says what is missing.
+func (n NewRound) Check(now time.Time) error {
+	var problems Invalid
+	if n.Revision == 0 {
+		problems.Add("revision", "round.error.revision")
+	}
+	if !n.Closes.After(now) {
+		problems.Add("closes", "round.error.closes")
+	}
+	problems.Zone("zone", n.Zone)
+	if len(n.Bodies) == 0 {
+		problems.Add("bodies", "round.error.bodies")
+	}
+	return problems.Err()
+}
+
+// Round is a period in which bodies comment on one revision.
+type Round struct {
+	ID       RoundID
+	Group    GroupID
+	Plan     PlanID
+	Revision RevisionID
+	Number   int
+	Sealed   bool
+	Opens    time.Time
+	Closes   time.Time
+	Zone     string
+	Closed   time.Time // when it was closed; it is over at its minute all the same
+	Numbered time.Time // when its table was first circulated
+	Version  int
+}
+
+// Over says whether nothing more can be filed at a moment: a round ends at its
+// minute, whether or not anything noticed.
+func (r Round) Over(now time.Time) bool { return !r.Closed.IsZero() || !now.Before(r.Closes) }
+
+// OthersShown says whether the viewer may see official comments of other
+// bodies: in an open round delegations, secretariat and translators as they
+// come; after the close observers too where the group wants it; in a sealed
+// round nobody before its close.
+func (r Round) OthersShown(who Viewer, now time.Time, observers bool) bool {
+	over := r.Over(now)
+	switch {
+	case r.Sealed && !over:
+		return false
+	case who.Officer(), who.Has(Translator), who.SpeaksFor() != 0:
+		return true
+	}
+	return over && observers && who.Member()
+}
+
+// ResponseKind is what a body answered to a round.
+type ResponseKind string
+
+const (
+	RespondComments   ResponseKind = "comments"
+	RespondNoComments ResponseKind = "no_comments"
+	RespondToFollow   ResponseKind = "to_follow" // the position will be communicated by a date
+)
+
+// LetterParticulars are those of the letter that a response came with.
+type LetterParticulars struct {
+	OutNumber string
+	OutDate   time.Time
+	InNumber  string
+	InDate    time.Time
+}
+
+// Response is a body's answer to a round, late or in time. A late one counts
+// when the secretariat has accepted it, and stays marked late.
+type Response struct {
+	ID       ResponseID
+	Round    RoundID
+	Body     BodyID
+	Kind     ResponseKind
+	At       time.Time
+	Person   PersonID
+	Entered  bool // by the secretariat, from a letter
+	Late     bool
+	Accepted time.Time
+	Returned time.Time
+	Note     string    // why it was returned
+	By       time.Time // of to_follow
+	LetterParticulars
+	Comments int
+	Digest   Fingerprint // over what was received
+	Version  int
+}
+
+// Counts says whether the response is part of the round.
+func (r Response) Counts() bool { return r.Returned.IsZero() && (!r.Late || !r.Accepted.IsZero()) }
+
+// BodyResponse is a body's line on the page of a round; without a response it
+// is silence, shown as silence.
+type BodyResponse struct {
+	Body      BodyID
+	Responses []Response // oldest first
+}
+
+// RoundSheet is the page of a round.
+type RoundSheet struct {
+	Round
+	RevisionNumber int
+	Bodies         []BodyResponse // asked, in official order
+	Responded      int
+	Official       int // comments, where they may be seen
+}

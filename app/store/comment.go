@@ -1,0 +1,286 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"svod/app/procedure"
+)
+
+// seeComments is who may see which comments, for every read of them: a
+// delegation its own, drafts included; of others the official ones, where the
+// round shows them. own and others name arguments.
+func seeComments(own, others string) string {
+	return fmt.Sprintf("c.deleted IS NULL AND (c.body_id = %s OR (c.state <> 'draft' AND %s))", own, others)
+}
+
+const commentColumns = `c.id, c.grp_id, c.plan_id, c.round_id, c.element_id, COALESCE(a.number, ''), e.kind, c.body_id, c.person_id,
+	c.response_id, c.kind, COALESCE(c.number, 0), c.state, c.at, c.official, c.version, c.supports, c.lang, c.text, c.reason, c.written,
+	CASE WHEN c.lang = $1 THEN c.text ELSE COALESCE(t.text, '') END, CASE WHEN c.lang = $1 THEN c.reason ELSE COALESCE(t.reason, '') END,
+	COALESCE(p.out_number, ''), p.out_date, p.at, COALESCE(p.late, FALSE), x.id, x.outcome, x.notes, x.at, COALESCE(m.number, 0),
+	EXISTS (SELECT 1 FROM support s WHERE s.comment_id = c.id AND s.body_id = $2)`
+
+const commentJoins = `
+	JOIN element e ON e.id = c.element_id
+	JOIN round o ON o.id = c.round_id
+	LEFT JOIN element_at a ON a.element_id = c.element_id AND a.revision_id = o.revision_id
+	LEFT JOIN comment_translation t ON t.comment_id = c.id AND t.lang = $1
+	LEFT JOIN response p ON p.id = c.response_id
+	LEFT JOIN disposition x ON x.comment_id = c.id AND x.stage = 'decided' AND x.replaced IS NULL
+	LEFT JOIN item i ON i.id = x.item_id
+	LEFT JOIN meeting m ON m.id = i.meeting_id`
+
+func scanComment(scan scan, c *procedure.Comment) error {
+	var decide procedure.Disposition
+	var outcome nullOutcome
+	if err := scan(&c.ID, &c.Group, &c.Plan, &c.Round, &c.Element, &c.Mark, &c.On, &c.Body, &c.Person, maybe(&c.Response), &c.Kind,
+		&c.Number, &c.State, at(&c.At), at(&c.Official), &c.Version, &c.Supports, &c.Lang, &c.Original.Old, &c.Original.New, &c.Written,
+		&c.Text, &c.Reason, &c.Letter.Number, at(&c.Letter.Date), at(&c.Letter.At), &c.Letter.Late,
+		maybe(&decide.ID), &outcome, asJSON(&decide.Note), at(&decide.At), &c.Meeting, &c.Mine); err != nil {
+		return err
+	}
+	if decide.ID != 0 {
+		decide.Comment, decide.Stage, decide.Outcome = c.ID, procedure.Decided, procedure.Outcome(outcome)
+		c.Decide = &decide
+	}
+	return nil
+}
+
+// Comment is one comment, if the viewer may see it.
+func (r reading) Comment(ctx context.Context, who procedure.Viewer, id procedure.CommentID, others bool) (procedure.Comment, error) {
+	all, err := r.comments(ctx, who, others, `c.id = $5`, id)
+	if err != nil {
+		return procedure.Comment{}, err
+	}
+	if len(all) == 0 || all[0].Group != who.Group {
+		return procedure.Comment{}, procedure.ErrNotFound
+	}
+	return all[0], nil
+}
+
+// RoundOfComment is the round that a comment was filed in, which decides who
+// sees it.
+func (r reading) RoundOfComment(ctx context.Context, id procedure.CommentID) (procedure.Round, error) {
+	var round procedure.RoundID
+	if err := one(ctx, r.q, `SELECT round_id FROM comment WHERE id = $1`, []any{id}, &round); err != nil {
+		return procedure.Round{}, err
+	}
+	return r.Round(ctx, round)
+}
+
+// ElementComments lists the comments on an element in a round that the viewer
+// may see, in the order of the table.
+func (r reading) ElementComments(ctx context.Context, who procedure.Viewer, round procedure.RoundID, element procedure.ElementID, others bool) ([]procedure.Comment, error) {
+	return r.comments(ctx, who, others, `c.round_id = $5 AND c.element_id = $6 ORDER BY c.pos, c.id`, round, element)
+}
+
+// OwnComments lists the comments of the viewer's body in a round, drafts first.
+func (r reading) OwnComments(ctx context.Context, who procedure.Viewer, round procedure.RoundID) ([]procedure.Comment, error) {
+	return r.comments(ctx, who, false, `c.round_id = $5 AND c.body_id = $3 ORDER BY c.state <> 'draft', c.pos, c.id`, round)
+}
+
+// DeletedDrafts lists the drafts that the viewer's body deleted in a round.
+func (r reading) DeletedDrafts(ctx context.Context, who procedure.Viewer, round procedure.RoundID) ([]procedure.Comment, error) {
+	return list(ctx, r.q, scanComment, `SELECT `+commentColumns+` FROM comment c`+commentJoins+`
+		WHERE c.round_id = $3 AND c.body_id = $2 AND c.state = 'draft' AND c.deleted IS NOT NULL ORDER BY c.pos`,
+		string(who.Lang), who.SpeaksFor(), round)
+}
+
+// comments reads comments with their proposed edits. $1 to $4 are the language,
+// the viewer's body twice, and whether others' are shown.
+func (r reading) comments(ctx context.Context, who procedure.Viewer, others bool, which string, args ...any) ([]procedure.Comment, error) {
+	args = append([]any{string(who.Lang), who.SpeaksFor(), who.SpeaksFor(), others}, args...)
+	all, err := list(ctx, r.q, scanComment, `SELECT `+commentColumns+` FROM comment c`+commentJoins+`
+		WHERE `+seeComments("$3", "$4")+` AND `+which, args...)
+	if err != nil || len(all) == 0 {
+		return all, err
+	}
+	for i := range all {
+		if all[i].Edit, err = r.ProposedEdit(ctx, all[i].ID); err != nil {
+			return all, err
+		}
+	}
+	return all, nil
+}
+
+// InsertComment keeps a new draft. The same form sent twice makes one: again
+// says that there was one already.
+func (tx *Tx) InsertComment(ctx context.Context, who procedure.Viewer, o procedure.Round, n procedure.NewComment) (id procedure.CommentID, again bool, err error) {
+	if n.Token != "" {
+		err := one(ctx, tx, `SELECT id FROM comment WHERE person_id = $1 AND token = $2`, []any{who.Person, n.Token}, &id)
+		if err == nil {
+			return id, true, nil
+		}
+		if err != procedure.ErrNotFound {
+			return 0, false, err
+		}
+	}
+	pos, err := tx.nextPos(ctx, o, n.Element, who.SpeaksFor())
+	if err != nil {
+		return 0, false, err
+	}
+	id = randomID[procedure.CommentID]()
+	if _, err = tx.exec(ctx, `INSERT INTO comment (id, grp_id, plan_id, round_id, element_id, body_id, person_id, kind, state, pos, at, version,
+			lang, text, reason, written, token)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'draft', $9, $10, 1, $11, $12, $13, $14, $15)`,
+		id, o.Group, o.Plan, o.ID, n.Element, who.SpeaksFor(), who.Person, string(n.Kind), pos, Time(tx.Now), string(n.Lang), n.Text, n.Reason,
+		n.Written, n.Token); err != nil {
+		return 0, false, err
+	}
+	if n.Edit != nil {
+		if err := tx.SaveEdit(ctx, id, 0, n.Edit); err != nil {
+			return 0, false, err
+		}
+	}
+	return id, false, tx.tallyBody(ctx, o.ID, who.SpeaksFor(), n.Element, 1, 0)
+}
+
+// nextPos is the place of a new comment in the table: behind what its body has
+// on the element.
+func (tx *Tx) nextPos(ctx context.Context, o procedure.Round, element procedure.ElementID, body procedure.BodyID) (int64, error) {
+	var ord, place int
+	if err := one(ctx, tx, `SELECT a.ord, b.place FROM element_at a, body b WHERE a.revision_id = $1 AND a.element_id = $2 AND b.id = $3`,
+		[]any{o.Revision, element, body}, &ord, &place); err != nil {
+		return 0, err
+	}
+	base := procedure.PosKey(ord, place, 0)
+	var pos int64
+	err := one(ctx, tx, `SELECT COALESCE(MAX(c.pos), $2) + 1 FROM comment c WHERE c.round_id = $1 AND c.pos >= $2 AND c.pos < $3`,
+		[]any{o.ID, base, procedure.PosKey(ord, place+1, 0)}, &pos)
+	return pos, err
+}
+
+// tallyBody adds to the counts of a body's own comments on an element.
+func (tx *Tx) tallyBody(ctx context.Context, round procedure.RoundID, body procedure.BodyID, element procedure.ElementID, drafts, official int) error {
+	_, err := tx.exec(ctx, `INSERT INTO tally_body (round_id, body_id, element_id, drafts, official) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (round_id, body_id, element_id) DO UPDATE SET drafts = tally_body.drafts + excluded.drafts,
+			official = tally_body.official + excluded.official`, round, body, element, drafts, official)
+	return err
+}
+
+// ChangeComment writes a draft back if it still is at version, and keeps the
+// earlier one.
+func (tx *Tx) ChangeComment(ctx context.Context, who procedure.Viewer, c procedure.Comment, n procedure.NewComment) error {
+	if _, err := tx.exec(ctx, `INSERT INTO comment_version (comment_id, version, at, person_id, kind, text, reason, edit)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		c.ID, c.Version, Time(tx.Now), who.Person, string(c.Kind), c.Original.Old, c.Original.New, asJSON(c.Edit)); err != nil {
+		return err
+	}
+	if _, err := tx.exec(ctx, `UPDATE comment SET kind = $2, lang = $3, text = $4, reason = $5, written = $6, version = version + 1 WHERE id = $1`,
+		c.ID, string(n.Kind), string(n.Lang), n.Text, n.Reason, n.Written); err != nil {
+		return err
+	}
+	return tx.SaveEdit(ctx, c.ID, 0, n.Edit)
+}
+
+// DeleteDraft takes a draft away, to be got back for 30 days.
+func (tx *Tx) DeleteDraft(ctx context.Context, c procedure.Comment, deleted bool) error {
+	when := any(Time(tx.Now))
+	by := -1
+	if !deleted {
+		when, by = nil, 1
+	}
+	if _, err := tx.exec(ctx, `UPDATE comment SET deleted = $2, version = version + 1 WHERE id = $1`, c.ID, when); err != nil {
+		return err
+	}
+	return tx.tallyBody(ctx, c.Round, c.Body, c.Element, by, 0)
+}
+
+// SubmitDrafts ties drafts to the response that carries them. In time they
+// become official at once; late ones wait until the response is accepted.
+func (tx *Tx) SubmitDrafts(ctx context.Context, p procedure.Response, drafts []procedure.Comment) error {
+	for _, c := range drafts {
+		if _, err := tx.exec(ctx, `UPDATE comment SET response_id = $2 WHERE id = $1`, c.ID, p.ID); err != nil {
+			return err
+		}
+		if p.Counts() {
+			if err := tx.makeOfficial(ctx, c.ID); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// AcceptDrafts makes the comments of a late response official.
+func (tx *Tx) AcceptDrafts(ctx context.Context, response procedure.ResponseID) error {
+	ids, err := list(ctx, tx, func(scan scan, id *procedure.CommentID) error { return scan(id) },
+		`SELECT c.id FROM comment c WHERE c.response_id = $1 AND c.state = 'draft' AND c.deleted IS NULL`, response)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if err := tx.makeOfficial(ctx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ReturnDrafts gives the comments of a late response back to their delegation.
+func (tx *Tx) ReturnDrafts(ctx context.Context, response procedure.ResponseID) error {
+	_, err := tx.exec(ctx, `UPDATE comment SET response_id = NULL WHERE response_id = $1 AND state = 'draft'`, response)
+	return err
+}
+
+func (tx *Tx) makeOfficial(ctx context.Context, id procedure.CommentID) error {
+	var round procedure.RoundID
+	var body procedure.BodyID
+	var element procedure.ElementID
+	if err := one(ctx, tx, `UPDATE comment SET state = 'official', official = $2, version = version + 1 WHERE id = $1 AND state = 'draft'
+		RETURNING round_id, body_id, element_id`, []any{id, Time(tx.Now)}, &round, &body, &element); err != nil {
+		return err
+	}
+	if err := tx.tally(ctx, round, element, procedure.CommentOfficial, 1); err != nil {
+		return err
+	}
+	return tx.tallyBody(ctx, round, body, element, -1, 1)
+}
+
+// NumberComments gives a round's official comments without a number theirs,
+// in the order of the table, going on from the plan's last, and says how many
+// it numbered.
+func (tx *Tx) NumberComments(ctx context.Context, o procedure.Round) (int, error) {
+	ids, err := list(ctx, tx, func(scan scan, id *procedure.CommentID) error { return scan(id) },
+		`SELECT c.id FROM comment c WHERE c.round_id = $1 AND c.state <> 'draft' AND c.number IS NULL ORDER BY c.pos, c.id`, o.ID)
+	if err != nil || len(ids) == 0 {
+		return 0, err
+	}
+	var last int
+	if err := one(ctx, tx, `SELECT COALESCE(MAX(c.number), 0) FROM comment c WHERE c.plan_id = $1`, []any{o.Plan}, &last); err != nil {
+		return 0, err
+	}
+	for i, id := range ids {
+		if _, err := tx.exec(ctx, `UPDATE comment SET number = $2 WHERE id = $1`, id, last+i+1); err != nil {
+			return 0, err
+		}
+	}
+	return len(ids), nil
+}
+
+// SetSupport writes or takes away a body's support of a comment, and its count.
+func (tx *Tx) SetSupport(ctx context.Context, who procedure.Viewer, comment procedure.CommentID, support bool) error {
+	var n int64
+	var err error
+	by := 1
+	if support {
+		n, err = tx.exec(ctx, `INSERT INTO support (comment_id, body_id, person_id, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+			comment, who.SpeaksFor(), who.Person, Time(tx.Now))
+	} else {
+		by = -1
+		n, err = tx.exec(ctx, `DELETE FROM support WHERE comment_id = $1 AND body_id = $2`, comment, who.SpeaksFor())
+	}
+	if err != nil || n == 0 {
+		return err
+	}
+	_, err = tx.exec(ctx, `UPDATE comment SET supports = supports + $2 WHERE id = $1`, comment, by)
+	return err
+}
+
+// TranslateComment keeps a comment's text in another language.
+func (tx *Tx) TranslateComment(ctx context.Context, who procedure.Viewer, id procedure.CommentID, lang procedure.Lang, text, reason string) error {
+	_, err := tx.exec(ctx, `INSERT INTO comment_translation (comment_id, lang, text, reason, person_id, at) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (comment_id, lang) DO UPDATE SET text = excluded.text, reason = excluded.reason, person_id = excluded.person_id, at = excluded.at`,
+		id, string(lang), text, reason, who.Person, Time(tx.Now))
+	return err
+}
