@@ -273,6 +273,8 @@ type commentsFile struct {
 
 type meetingRow struct {
 	ID          string            `json:"id"`
+	TitleRU     string            `json:"title_ru"`
+	TitleEN     string            `json:"title_en"`
 	Number      int               `json:"number"`
 	StartsAt    time.Time         `json:"starts_at"`
 	EndsAt      time.Time         `json:"ends_at"`

@@ -80,6 +80,9 @@ func (d *Desk) CloseMeeting(ctx context.Context, who procedure.Viewer, id proced
 		if _, err := tx.UpdateMeeting(ctx, m); err != nil {
 			return err
 		}
+		if err := approveAtClose(ctx, tx, who, m); err != nil {
+			return err
+		}
 		return tx.Record(ctx, who, "meeting.close", object("meeting", id))
 	})
 }

@@ -10,7 +10,7 @@ import (
 
 // RecordDecision records a decision on an item and lets it take effect: to
 // elect makes the person the meeting's chair, to approve the draft marks its
-// revision agreed, to approve the protocol approves it.
+// revision agreed; the protocol it approves is approved at the close.
 func (d *Desk) RecordDecision(ctx context.Context, who procedure.Viewer, n procedure.NewDecision) (procedure.DecisionID, error) {
 	if err := n.Check(); err != nil {
 		return 0, err
@@ -41,11 +41,21 @@ func (d *Desk) effect(ctx context.Context, tx *store.Tx, who procedure.Viewer, m
 		}
 		return tx.Record(ctx, who, "meeting.chair", object("meeting", m.ID), fact("person", strconv.FormatInt(int64(n.Person), 10)))
 	case procedure.DecideApproveProtocol:
-		return tx.ApproveProtocol(ctx, m)
+		return shownProtocol(ctx, tx, m)
 	case procedure.DecideApprove:
 		return agreeUnchanged(ctx, tx, who, m)
 	}
 	return nil
+}
+
+// shownProtocol refuses to approve what the participants have not seen. The
+// protocol is approved when the meeting closes, with all that it decided.
+func shownProtocol(ctx context.Context, tx *store.Tx, m procedure.Meeting) error {
+	state, err := tx.ProtocolState(ctx, m.ID)
+	if err == nil && state != procedure.ProtocolShown {
+		return procedure.Refused{Key: "protocol.refused.not_shown"}
+	}
+	return err
 }
 
 // ChangeDecision corrects a decision's words, addressees or date.

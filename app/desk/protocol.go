@@ -45,6 +45,38 @@ func (d *Desk) DraftProtocol(ctx context.Context, who procedure.Viewer, meeting 
 	return id, err
 }
 
+// approveAtClose approves the protocol of a meeting that decided so, with the
+// decisions that were recorded after it was shown.
+func approveAtClose(ctx context.Context, tx *store.Tx, who procedure.Viewer, m procedure.Meeting) error {
+	decisions, err := tx.Decisions(ctx, m.ID)
+	if err != nil {
+		return err
+	}
+	approves := false
+	for _, d := range decisions {
+		approves = approves || d.Kind == procedure.DecideApproveProtocol
+	}
+	if !approves {
+		return nil
+	}
+	p, err := tx.ProtocolOf(ctx, m.ID)
+	if err != nil {
+		return err
+	}
+	facts, err := readProtocolFacts(ctx, tx, who, m)
+	if err != nil {
+		return err
+	}
+	if err := tx.SaveParts(ctx, p.ID, procedure.Redraft(p.Parts, draftProtocol(facts))); err != nil {
+		return err
+	}
+	p.State, p.Approved = procedure.ProtocolApproved, tx.Now
+	if err := tx.UpdateProtocol(ctx, p); err != nil {
+		return err
+	}
+	return tx.Record(ctx, who, "protocol.approve", object("protocol", p.ID), fact("meeting", strconv.Itoa(m.Number)))
+}
+
 // EditProtocolPart changes the words of one part. Version is the protocol's as
 // its editor saw it; when the part has changed since, both texts come back.
 func (d *Desk) EditProtocolPart(ctx context.Context, who procedure.Viewer, id procedure.ProtocolID, version int, part string, texts procedure.Texts) error {

@@ -91,14 +91,3 @@ func (tx *Tx) SaveParts(ctx context.Context, id procedure.ProtocolID, parts []pr
 	}
 	return nil
 }
-
-// ApproveProtocol marks a shown protocol approved by its meeting.
-func (tx *Tx) ApproveProtocol(ctx context.Context, m procedure.Meeting) error {
-	n, err := tx.exec(ctx, `UPDATE protocol SET state = 'approved', approved = $2, version = version + 1
-		WHERE meeting_id = $1 AND state = 'shown'`, m.ID, Time(tx.Now))
-	if err == nil && n == 0 {
-		return procedure.Refused{Key: "protocol.refused.not_shown"}
-	}
-	tx.Changed(MeetingTopic(m.ID))
-	return err
-}

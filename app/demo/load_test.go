@@ -1,0 +1,53 @@
+package demo
+
+import (
+	"context"
+	"log/slog"
+	"testing"
+
+	"svod/app/desk"
+	"svod/app/procedure"
+	"svod/app/store/storetest"
+)
+
+func TestLoadModelCase(t *testing.T) {
+	ctx := context.Background()
+	c, err := ReadCase()
+	if err != nil {
+		t.Fatal(err)
+	}
+	clock := NewClock(Steps[0].At.AddDate(0, 0, -1))
+	s := storetest.SQLite(t, clock.Now)
+	d := desk.New(s, desk.Settings{BaseURL: "https://svod.example", Key: make([]byte, 32)}, slog.New(slog.DiscardHandler))
+	until, _ := StepAt("dispatch")
+	if err := Load(ctx, c, d, s, clock, until); err != nil {
+		t.Fatal(err)
+	}
+	plan, err := s.PlanOfGroup(ctx, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	revisions, err := s.Revisions(ctx, plan)
+	if err != nil || len(revisions) != 3 || revisions[0].State != procedure.RevisionAgreed {
+		t.Fatalf("revisions %+v, %v", revisions, err)
+	}
+	for i, want := range []int{40, 41, 40} {
+		draft, err := s.Draft(ctx, revisions[i].ID)
+		if err != nil || draft.Count(procedure.Measure) != want {
+			t.Errorf("revision %d has %d measures, want %d, %v", revisions[i].Number, draft.Count(procedure.Measure), want, err)
+		}
+	}
+	numbers, err := s.CommentNumbers(ctx, plan)
+	if err != nil || len(numbers) != 60 {
+		t.Errorf("%d comments are numbered, %v", len(numbers), err)
+	}
+	documents, err := s.Documents(ctx, 1, 0, 50)
+	if err != nil || len(documents) != 9 {
+		t.Errorf("%d documents, %v", len(documents), err)
+	}
+	for group := range procedure.GroupID(2) {
+		if lines, broken, err := s.CheckRecord(ctx, group); err != nil || broken != 0 || lines == 0 {
+			t.Errorf("record of group %d: %d lines, line %d broken, %v", group, lines, broken, err)
+		}
+	}
+}
