@@ -28,11 +28,12 @@ type Desk struct {
 
 // Settings are what acts need to know of the installation.
 type Settings struct {
-	BaseURL     string // of links in letters, without a slash at the end
-	Key         []byte // of link tokens, at least 32 bytes
-	SessionLife procedure.SessionLife
-	ResetLasts  time.Duration
-	Password    PasswordCost
+	BaseURL         string // of links in letters, without a slash at the end
+	Key             []byte // of link tokens, at least 32 bytes
+	SessionLife     procedure.SessionLife
+	InvitationLasts time.Duration // how long its link opens
+	ResetLasts      time.Duration
+	Password        PasswordCost
 }
 
 // New makes the desk of a store.

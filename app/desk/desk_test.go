@@ -39,7 +39,9 @@ func each(t *testing.T, test func(h *house)) {
 	storetest.Each(t, clock.Now, func(t *testing.T, s *store.Store) {
 		clock.Set(start)
 		h := &house{T: t, store: s, clock: clock, by: map[string]procedure.BodyID{},
-			Desk: desk.New(s, desk.Settings{BaseURL: "https://svod.example", Key: make([]byte, 32)}, slog.New(slog.DiscardHandler))}
+			Desk: desk.New(s, desk.Settings{BaseURL: "https://svod.example", Key: make([]byte, 32), InvitationLasts: 72 * time.Hour, ResetLasts: time.Hour,
+				SessionLife: procedure.SessionLife{Idle: 12 * time.Hour, Absolute: 7 * 24 * time.Hour, OfficerIdle: 30 * time.Minute, OfficerAbsolute: 12 * time.Hour},
+				Password:    desk.PasswordCost{Iterations: 1, MemoryKiB: 64, Parallelism: 1}}, slog.New(slog.DiscardHandler))}
 		test(h)
 	})
 }

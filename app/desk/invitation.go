@@ -6,6 +6,7 @@ import (
 
 	"svod/app/procedure"
 	"svod/app/store"
+	"svod/locales"
 )
 
 // sameInvitation is how long a second request to invite is taken for the first
@@ -34,7 +35,7 @@ func (d *Desk) Invite(ctx context.Context, who procedure.Viewer, person procedur
 		if i.Row != 0 && tx.Now.Sub(i.Created) < sameInvitation {
 			return nil
 		}
-		i.Person, i.Group, i.Ends = person, who.Group, tx.Now.Add(procedure.InvitationLasts)
+		i.Person, i.Group, i.Ends = person, who.Group, tx.Now.Add(d.InvitationLasts)
 		if i, err = tx.IssueInvitation(ctx, i, d.invitationHash); err != nil {
 			return err
 		}
@@ -93,11 +94,11 @@ func (d *Desk) queueInvitation(ctx context.Context, tx *store.Tx, m procedure.Me
 	if err != nil {
 		return err
 	}
-	name := p.Name.In(p.Lang)
+	name, say := p.Name.In(p.Lang), locales.For(string(p.Lang))
 	return tx.Queue(ctx, procedure.Letter{Name: "invitation", Kind: procedure.MailAccess, Group: g.ID, To: []procedure.Recipient{{
 		Person: p.ID, Body: m.Body, Name: name.Listed(), Address: p.Email, Lang: p.Lang, Reasons: []string{"invitation"},
-		Fields: map[string]string{"name": name.Addressed(), "group": g.Name.In(p.Lang), "body": b.Short.In(p.Lang), "role": string(m.Role),
-			"ends": i.Ends.UTC().Format(time.RFC3339), "zone": g.Zone},
+		Fields: map[string]string{"name": name.Addressed(), "group": g.Name.In(p.Lang), "body": b.Short.In(p.Lang),
+			"role": say.T("role." + string(m.Role)), "ends": say.DateTime(i.Ends, g.Zone)},
 		Link: invitationLink(i.Row, i.Issue),
 	}}})
 }

@@ -6,6 +6,7 @@ import (
 	"crypto/subtle"
 	"encoding/hex"
 	"errors"
+	"maps"
 	"strconv"
 	"strings"
 	"time"
@@ -16,7 +17,8 @@ import (
 )
 
 // RequestReset sends a link for a new password to an address, if somebody with
-// it may sign in. Who asks is told the same either way.
+// it may sign in. Who asks is told the same either way, and after the same time:
+// for an address that nobody has, the same rows are written and taken back.
 func (d *Desk) RequestReset(ctx context.Context, email string, door Door) error {
 	email = strings.ToLower(strings.TrimSpace(email))
 	tries, err := d.store.Attempts(ctx, "reset", door.Address)
@@ -24,42 +26,79 @@ func (d *Desk) RequestReset(ctx context.Context, email string, door Door) error 
 		return err
 	}
 	if tries.N >= resetsAnHour && d.store.Now().Sub(tries.Since) < time.Hour {
+		d.log.Warn("reset limited", "address", door.Address)
 		return procedure.Invalid{{Field: "email", Key: "reset.error.limited"}}
 	}
 	account, _, err := d.store.AccountByEmail(ctx, email)
+	known := err == nil
 	if err != nil && !errors.Is(err, procedure.ErrNotFound) {
 		return err
 	}
+	d.log.Info("reset requested", "address", door.Address, "person", int64(account.Person))
 	return d.store.Write(ctx, procedure.Site, func(tx *store.Tx) error {
-		if err := tx.CountAttempt(ctx, "reset", door.Address, time.Hour); err != nil || account.Person == 0 {
+		if err := tx.CountAttempt(ctx, "reset", door.Address, time.Hour); err != nil {
 			return err
 		}
-		link := procedure.Link{Kind: procedure.LinkReset, Issue: 1}
-		row, err := tx.IssueReset(ctx, account.Person, tx.Now.Add(d.ResetLasts), func(row int64) []byte {
-			link.Row = row
-			return procedure.HashToken(link.Token(d.Key))
-		})
+		if known {
+			return d.issueReset(ctx, tx, account)
+		}
+		somebody, err := tx.SomeAccount(ctx)
 		if err != nil {
 			return err
 		}
-		link.Row = row
-		return tx.Queue(ctx, d.accountLetter("password_reset", account, link, nil))
+		return tx.Undone(ctx, func() error { return d.issueReset(ctx, tx, somebody) })
 	})
+}
+
+// issueReset makes the link and queues its letter.
+func (d *Desk) issueReset(ctx context.Context, tx *store.Tx, account procedure.Account) error {
+	link := procedure.Link{Kind: procedure.LinkReset, Issue: 1}
+	ends := tx.Now.Add(d.ResetLasts)
+	row, err := tx.IssueReset(ctx, account.Person, ends, func(row int64) []byte {
+		link.Row = row
+		return procedure.HashToken(link.Token(d.Key))
+	})
+	if err != nil {
+		return err
+	}
+	link.Row = row
+	return tx.Queue(ctx, d.accountLetter("password_reset", account, link,
+		map[string]string{"ends": words(account).DateTime(ends, "UTC")}))
 }
 
 // accountLetter is a letter to the owner of an account.
 func (d *Desk) accountLetter(name string, a procedure.Account, link procedure.Link, more map[string]string) procedure.Letter {
-	fields := map[string]string{"name": a.Name.In(a.Lang).Listed()}
-	for k, v := range more {
-		fields[k] = v
-	}
-	return procedure.Letter{Name: name, Kind: procedure.MailAccess, To: []procedure.Recipient{{Person: a.Person, Name: fields["name"],
-		Address: a.Email, Lang: a.Lang, Reasons: []string{"account"}, Fields: fields, Link: link}}}
+	as := a.Name.In(a.Lang)
+	fields := map[string]string{"name": as.Addressed()}
+	maps.Copy(fields, more)
+	return procedure.Letter{Name: name, Kind: procedure.MailAccess, To: []procedure.Recipient{{Person: a.Person, Name: as.Listed(),
+		Address: a.Email, Lang: a.Lang, Reasons: []string{name}, Fields: fields, Link: link}}}
 }
 
-// PasswordLink is the link that a token opens; reading it spends nothing.
-func (d *Desk) PasswordLink(ctx context.Context, token string) (procedure.PasswordLink, procedure.Account, error) {
+// words say things to the owner of an account.
+func words(a procedure.Account) *locales.Printer { return locales.For(string(a.Lang)) }
+
+// LinkAddress is where a link of a letter leads.
+func (d *Desk) LinkAddress(l procedure.Link) string {
+	return d.BaseURL + linkPaths[l.Kind] + l.Token(d.Key)
+}
+
+var linkPaths = map[procedure.LinkKind]string{
+	procedure.LinkInvitation: "/invitation/",
+	procedure.LinkReset:      "/reset/",
+	procedure.LinkPersonal:   "/a/",
+}
+
+// PasswordLink is the link that a token opens; reading it spends nothing. Who
+// tries many that open nothing is told to wait.
+func (d *Desk) PasswordLink(ctx context.Context, token string, door Door) (procedure.PasswordLink, procedure.Account, error) {
+	if err := d.mayTryLink(ctx, door); err != nil {
+		return procedure.PasswordLink{}, procedure.Account{}, err
+	}
 	l, err := d.store.OpenLink(ctx, procedure.HashToken(token))
+	if errors.Is(err, procedure.ErrNotFound) {
+		return l, procedure.Account{}, errors.Join(err, d.missLink(ctx, door))
+	}
 	if err != nil {
 		return l, procedure.Account{}, err
 	}
@@ -67,10 +106,31 @@ func (d *Desk) PasswordLink(ctx context.Context, token string) (procedure.Passwo
 	return l, a, err
 }
 
+// ErrTooMany: too many tries from one address; come back later.
+var ErrTooMany = errors.New("too many tries")
+
+// mayTryLink refuses an address that has tried too many secrets.
+func (d *Desk) mayTryLink(ctx context.Context, door Door) error {
+	misses, err := d.store.Attempts(ctx, "link", door.Address)
+	if err != nil {
+		return err
+	}
+	if misses.N >= triesAddress && d.store.Now().Sub(misses.Since) < tryWindow {
+		d.log.Warn("links limited", "address", door.Address)
+		return ErrTooMany
+	}
+	return nil
+}
+
+// missLink counts a secret that opened nothing.
+func (d *Desk) missLink(ctx context.Context, door Door) error {
+	return d.store.Note(ctx, func(tx *store.Tx) error { return tx.CountAttempt(ctx, "link", door.Address, tryWindow) })
+}
+
 // SetPassword spends a link: it sets the password, ends all sessions, tells the
 // owner, and signs in.
 func (d *Desk) SetPassword(ctx context.Context, token, password string, lang procedure.Lang, door Door) (SignedIn, error) {
-	l, account, err := d.PasswordLink(ctx, token)
+	l, account, err := d.PasswordLink(ctx, token, door)
 	if err != nil {
 		return SignedIn{}, err
 	}
@@ -118,11 +178,11 @@ func (d *Desk) passwordSet(ctx context.Context, tx *store.Tx, account procedure.
 	if err := tx.EndOtherSessions(ctx, account.Person, but); err != nil {
 		return SignedIn{}, err
 	}
-	p := locales.For(string(account.Lang))
 	if err := tx.Queue(ctx, d.accountLetter("password_changed", account, procedure.Link{},
-		map[string]string{"time": p.DateTimeExact(tx.Now, "UTC"), "address": door.Address})); err != nil {
+		map[string]string{"at": words(account).DateTimeExact(tx.Now, "UTC"), "link": d.BaseURL + "/reset"})); err != nil {
 		return SignedIn{}, err
 	}
+	d.log.Info("password changed", "person", int64(account.Person), "address", door.Address)
 	if but != 0 {
 		return SignedIn{}, nil
 	}

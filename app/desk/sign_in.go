@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
@@ -24,6 +25,7 @@ const (
 	triesAddress  = 100
 	tryAfterLimit = time.Minute
 	resetsAnHour  = 30
+	maxWaiting    = 19 // for a password's hash; the next is told to come back
 )
 
 // ErrBusy: too many passwords are being checked at once.
@@ -49,7 +51,7 @@ func newHasher(c PasswordCost) *hasher {
 	if c == (PasswordCost{}) {
 		c = PasswordCost{Iterations: 3, MemoryKiB: 32 << 10, Parallelism: 1}
 	}
-	h := &hasher{turn: make(chan struct{}, 1), waiting: make(chan struct{}, 20),
+	h := &hasher{turn: make(chan struct{}, 1), waiting: make(chan struct{}, maxWaiting),
 		params: &argon2id.Params{Memory: c.MemoryKiB, Iterations: c.Iterations, Parallelism: c.Parallelism, SaltLength: 16, KeyLength: 32}}
 	h.nobody = sync.OnceValue(func() string {
 		hash, _ := argon2id.CreateHash(rand.Text(), h.params)
@@ -58,7 +60,7 @@ func newHasher(c PasswordCost) *hasher {
 	return h
 }
 
-// wait takes the turn; the 20th that waits is refused.
+// wait takes the turn, behind at most maxWaiting others.
 func (h *hasher) wait(ctx context.Context) (done func(), err error) {
 	select {
 	case h.waiting <- struct{}{}:
@@ -107,12 +109,20 @@ type Door struct {
 	Address string
 	Device  string
 	Lang    procedure.Lang
+	Known   string // what the browser brings to show that somebody signed in with it before
 }
 
-// SignedIn is a session that begins: Secret goes into the cookie.
+// SignedIn is a session that begins: Secret goes into its cookie, Known into
+// another, by which the browser is known again.
 type SignedIn struct {
 	Secret  string
+	Known   string
 	Session procedure.Session
+}
+
+// knownDevice is what a browser gets that a person has signed in with.
+func (d *Desk) knownDevice(person procedure.PersonID) string {
+	return procedure.Link{Kind: "device", Row: int64(person)}.Token(d.Key)
 }
 
 // SignIn checks an address and a password and begins a session. All refusals
@@ -160,8 +170,15 @@ func (d *Desk) begin(ctx context.Context, account procedure.Account, hash string
 		if err := tx.ForgetAttempts(ctx, "account", account.Email); err != nil {
 			return err
 		}
-		in, err = d.newSession(ctx, tx, account, door)
-		return err
+		if in, err = d.newSession(ctx, tx, account, door); err != nil {
+			return err
+		}
+		if hmac.Equal([]byte(door.Known), []byte(in.Known)) {
+			return nil
+		}
+		return tx.Queue(ctx, d.accountLetter("new_device", account, procedure.Link{}, map[string]string{
+			"at": words(account).DateTimeExact(tx.Now, "UTC"), "device": door.Device, "address": door.Address,
+			"link": d.BaseURL + "/profile/devices"}))
 	})
 	d.log.Info("sign-in ok", "person", int64(account.Person), "address", door.Address)
 	return in, err
@@ -180,7 +197,7 @@ func (d *Desk) newSession(ctx context.Context, tx *store.Tx, account procedure.A
 	}
 	var err error
 	s.ID, err = tx.InsertSession(ctx, SessionHash(secret), s)
-	return SignedIn{secret, s}, err
+	return SignedIn{secret, d.knownDevice(account.Person), s}, err
 }
 
 // SessionHash is what the database keeps of a session's secret.

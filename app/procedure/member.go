@@ -229,9 +229,6 @@ type Invitation struct {
 	Ends    time.Time
 }
 
-// InvitationLasts is how long the link of an invitation opens.
-const InvitationLasts = 72 * time.Hour
-
 // Free refuses a place that is taken: a delegation has one head, and a person
 // speaks for one body of a group.
 func (n NewMember) Free(members []Membership, person PersonID, now time.Time) error {

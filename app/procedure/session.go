@@ -6,7 +6,7 @@ import "time"
 type Session struct {
 	ID      SessionID
 	Person  PersonID
-	CSRF    string   // proof that a form came from this session
+	CSRF    string // proof that a form came from this session
 	Lang    Lang
 	Flash   string // message for the next page, in words
 	Created time.Time

@@ -76,3 +76,27 @@ func (r reading) AnyPerson(ctx context.Context) (bool, error) {
 	err := one(ctx, r.q, `SELECT COUNT(*) FROM (SELECT id FROM person LIMIT 1) p`, nil, &n)
 	return n > 0, err
 }
+
+// SomeAccount is an account of somebody, no matter whose: RequestReset needs
+// one for what it takes back.
+func (r reading) SomeAccount(ctx context.Context) (procedure.Account, error) {
+	a, _, err := r.account(ctx, `p.id = (SELECT MIN(o.id) FROM person o WHERE o.id >= $1)`, 0)
+	return a, err
+}
+
+// Undone runs fn and takes back what it wrote, as if it had not run.
+func (tx *Tx) Undone(ctx context.Context, fn func() error) error {
+	if _, err := tx.sql.ExecContext(ctx, `SAVEPOINT undone`); err != nil {
+		return err
+	}
+	topics := len(tx.topic)
+	if err := fn(); err != nil {
+		return err
+	}
+	tx.topic = tx.topic[:topics]
+	if _, err := tx.sql.ExecContext(ctx, `ROLLBACK TO SAVEPOINT undone`); err != nil {
+		return err
+	}
+	_, err := tx.sql.ExecContext(ctx, `RELEASE SAVEPOINT undone`)
+	return err
+}

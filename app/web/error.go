@@ -73,6 +73,8 @@ func (s *Site) failure(c *fiber.Ctx, f views.Frame, err error) views.ErrorView {
 		return views.ErrorView{Status: fiber.StatusUnprocessableEntity, Title: f.T("error.title.422"), Text: f.T(invalid[0].Key, invalid[0].Args...)}
 	case errors.Is(err, desk.ErrBusy), errors.Is(err, context.DeadlineExceeded):
 		return views.ErrorView{Status: fiber.StatusServiceUnavailable}
+	case errors.Is(err, desk.ErrTooMany):
+		return views.ErrorView{Status: fiber.StatusTooManyRequests}
 	case errors.Is(err, store.ErrTooLarge):
 		return views.ErrorView{Status: fiber.StatusRequestEntityTooLarge}
 	case errors.As(err, &served) && served.Code < fiber.StatusInternalServerError:

@@ -137,9 +137,14 @@ func (s *Site) forged(c *fiber.Ctx) error {
 // languageCookie remembers the language of who is not signed in, nothing else.
 const languageCookie = "svod-lang"
 
+// deviceCookie shows that somebody has signed in with this browser before: the
+// next time no letter tells of a new device. It opens nothing.
+const deviceCookie = "svod-device"
+
 // open puts a new session into the browser.
 func (s *Site) open(c *fiber.Ctx, in desk.SignedIn) {
 	s.setCookie(c, s.cookie(), in.Secret, in.Session.Ends)
+	s.setCookie(c, deviceCookie, in.Known, s.store.Now().AddDate(1, 0, 0))
 }
 
 // shut takes the session out of the browser, with what it has stored.
@@ -159,5 +164,5 @@ func (s *Site) door(c *fiber.Ctx) desk.Door {
 	if letters := []rune(device); len(letters) > procedure.MaxName {
 		device = string(letters[:procedure.MaxName])
 	}
-	return desk.Door{Address: s.address(c), Device: device, Lang: s.visit(c).lang}
+	return desk.Door{Address: s.address(c), Device: device, Lang: s.visit(c).lang, Known: c.Cookies(deviceCookie)}
 }

@@ -142,7 +142,7 @@ func (s *Site) showPasswordLink(c *fiber.Ctx, who procedure.Viewer) error {
 func (s *Site) passwordPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, status int) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	link, account, err := s.desk.PasswordLink(ctx, c.Params("token"))
+	link, account, err := s.desk.PasswordLink(ctx, c.Params("token"), s.door(c))
 	f := s.frame(c, who, "password.title")
 	f.Narrow, f.Failed = true, len(form.Problems) > 0
 	if err == procedure.ErrNotFound || err == nil && !s.store.Now().Before(link.Ends) {
