@@ -2,11 +2,121 @@ package main
 
 import (
 	"context"
-	"errors"
+	"flag"
+	"fmt"
 	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"time"
+
+	"svod/app/demo"
+	"svod/config"
 )
 
-// demonstrate starts the demonstration.
-func demonstrate(context.Context, []string, func(string) string, io.Writer, io.Writer) error {
-	return errors.New("the demonstration is being built")
+// demonstrate starts the portal with the model case, a mailbox that catches its
+// e-mails, and a clock that shows the day of the case.
+func demonstrate(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) error {
+	flags := flag.NewFlagSet("demo", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	at := flags.String("at", "round", "load the case up to this step: draft, round, table, meeting, protocol or dispatch")
+	data := flags.String("data", "", "folder that keeps the data; empty: a temporary one, deleted at the end")
+	var scale demo.Scale
+	flags.IntVar(&scale.Measures, "measures", 0, "make a larger plan of so many measures")
+	flags.IntVar(&scale.Bodies, "bodies", 0, "ask so many bodies")
+	flags.IntVar(&scale.Comments, "comments", 0, "file so many comments")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	until, ok := demo.StepAt(*at)
+	if !ok {
+		return fmt.Errorf("-at %s: the steps are draft, round, table, meeting, protocol and dispatch", *at)
+	}
+	c, err := demoConfig(getenv, *data)
+	if err != nil {
+		return err
+	}
+	if *data == "" {
+		defer os.RemoveAll(c.Data)
+	}
+	clock := demo.NewClock(until.AddDate(-1, 0, 0))
+	p, err := openPortal(ctx, c, clock.Now, stderr)
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	d, err := loadCase(ctx, p, scale, clock, until)
+	if err != nil {
+		return err
+	}
+	if d.Mailbox, err = demo.OpenMailbox(clock.Now); err != nil {
+		return err
+	}
+	defer d.Mailbox.Close()
+	clock.Start()
+	return p.serve(ctx, d, func() { guide(stdout, p.base, *at) })
+}
+
+// loadCase carries out the model case, grown to the scale that was asked for.
+func loadCase(ctx context.Context, p *portal, scale demo.Scale, clock *demo.Clock, until time.Time) (*demo.Demonstration, error) {
+	known, err := p.store.AnyPerson(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if known {
+		return nil, fmt.Errorf("%s already holds data: give another folder, or none", p.config.Data)
+	}
+	c, err := demo.ReadCase()
+	if err != nil {
+		return nil, err
+	}
+	if err := c.Grow(scale); err != nil {
+		return nil, err
+	}
+	return demo.Load(ctx, c, p.desk, p.store, clock, until)
+}
+
+// demoConfig is the configuration with a folder of the demonstration's own. It
+// serves on loopback only, because anybody may be anybody there.
+func demoConfig(getenv func(string) string, data string) (config.Config, error) {
+	c, err := config.Load(func(name string) string {
+		switch name {
+		case "SVOD_DATA":
+			if data == "" {
+				dir, err := os.MkdirTemp("", "svod-demo")
+				if err == nil {
+					data = dir
+				}
+			}
+			return data
+		case "SVOD_DATABASE", "SVOD_SMTP_HOST":
+			return ""
+		}
+		return getenv(name)
+	})
+	if err != nil {
+		return c, err
+	}
+	if c.Data, err = filepath.Abs(c.Data); err != nil {
+		return c, err
+	}
+	host, _, err := net.SplitHostPort(c.Listen)
+	if ip := net.ParseIP(host); err != nil || host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return c, fmt.Errorf("SVOD_LISTEN: the demonstration listens on loopback only, such as localhost:8080")
+	}
+	return c, nil
+}
+
+// guide says what to open and in what order to try it.
+func guide(w io.Writer, base, step string) {
+	fmt.Fprintf(w, `listening on %[1]s
+Demonstration at the step "%[2]s"; all persons and comments are invented.
+  1. %[1]s/demo        choose a person; begin at the top of the list
+  2. as a delegate: Plan, an item, file a comment; as the head: submit the position
+  3. as the secretariat: close the round, circulate the table, prepare the meeting
+  4. as the chairperson: go through the comments with the keys 1 to 6
+  5. as the secretariat: revision, protocol, dispatch; then the arriving mail
+     %[1]s/demo/mail   letters that the built-in server caught
+Other steps: go run ./app demo -at draft|round|table|meeting|protocol|dispatch
+`, base, step)
 }

@@ -1,7 +1,51 @@
 package demo
 
+import "svod/app/procedure"
+
 // Demonstration is what the pages of a demonstration add: the persons who can
 // be chosen, the caught e-mails, and the zone in which its day is shown.
 type Demonstration struct {
-	Zone string // IANA
+	Zone    string // IANA
+	Group   procedure.GroupID
+	People  []Chosen
+	Mailbox *Mailbox
+}
+
+// Chosen is a person of the case whom a visitor may be, with what there is to
+// try as that person.
+type Chosen struct {
+	Person procedure.PersonID
+	Name   procedure.PersonName
+	Body   procedure.BodyID
+	Role   procedure.Role
+	Chairs bool
+	Try    string // key of what to try, empty for the others
+}
+
+// guides are the persons to begin with, in the order to try them.
+var guides = []struct{ id, try string }{
+	{"P25", "demo.try.delegate"}, {"P24", "demo.try.head"}, {"P31", "demo.try.officer"}, {"P33", "demo.try.chair"},
+	{"P40", "demo.try.translator"}, {"P37", "demo.try.observer"},
+}
+
+// demonstration is the loaded case as its pages need it: the guides first.
+func (l *loader) demonstration() *Demonstration {
+	d := &Demonstration{Zone: "Europe/Moscow", Group: l.group}
+	listed := map[string]bool{}
+	add := func(id, try string) {
+		for _, p := range l.People.Participants {
+			if p.ID == id && !listed[id] {
+				listed[id] = true
+				d.People = append(d.People, Chosen{Person: l.people[id], Name: l.accounts[id].Name, Body: l.bodies[p.Body],
+					Role: procedure.Role(p.Role), Chairs: id == l.Meetings.Meetings[0].Chair, Try: try})
+			}
+		}
+	}
+	for _, g := range guides {
+		add(g.id, g.try)
+	}
+	for _, p := range l.People.Participants {
+		add(p.ID, "")
+	}
+	return d
 }

@@ -70,7 +70,7 @@ type event struct {
 
 // Load carries out the case up to a moment, and leaves the clock there. Every
 // act is the one that a page does, at its own date.
-func Load(ctx context.Context, c *Case, d *desk.Desk, s *store.Store, clock *Clock, until time.Time) error {
+func Load(ctx context.Context, c *Case, d *desk.Desk, s *store.Store, clock *Clock, until time.Time) (*Demonstration, error) {
 	l := &loader{Case: c, desk: d, store: s, clock: clock, bodies: map[string]procedure.BodyID{}, people: map[string]procedure.PersonID{},
 		accounts: map[string]procedure.Account{}, revisions: map[int]procedure.RevisionID{}, drafts: map[procedure.RevisionID]procedure.Draft{},
 		rounds: map[int]procedure.RoundID{}, comments: map[string]procedure.CommentID{}, responses: map[string]procedure.ResponseID{},
@@ -84,14 +84,14 @@ func Load(ctx context.Context, c *Case, d *desk.Desk, s *store.Store, clock *Clo
 		}
 		clock.Set(e.at)
 		if err := d.CloseDueRounds(ctx); err != nil {
-			return fmt.Errorf("%s: close rounds: %w", e.at.Format(time.DateTime), err)
+			return nil, fmt.Errorf("%s: close rounds: %w", e.at.Format(time.DateTime), err)
 		}
 		if err := e.do(ctx); err != nil {
-			return fmt.Errorf("%s: %s: %w", e.at.Format(time.DateTime), e.what, err)
+			return nil, fmt.Errorf("%s: %s: %w", e.at.Format(time.DateTime), e.what, err)
 		}
 	}
 	clock.Set(until)
-	return d.CloseDueRounds(ctx)
+	return l.demonstration(), d.CloseDueRounds(ctx)
 }
 
 // on adds an event.

@@ -20,7 +20,7 @@ func TestLoadModelCase(t *testing.T) {
 	s := storetest.SQLite(t, clock.Now)
 	d := desk.New(s, desk.Settings{BaseURL: "https://svod.example", Key: make([]byte, 32)}, slog.New(slog.DiscardHandler))
 	until, _ := StepAt("dispatch")
-	if err := Load(ctx, c, d, s, clock, until); err != nil {
+	if _, err := Load(ctx, c, d, s, clock, until); err != nil {
 		t.Fatal(err)
 	}
 	plan, err := s.PlanOfGroup(ctx, 1)

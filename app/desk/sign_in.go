@@ -267,3 +267,13 @@ func (d *Desk) Flash(ctx context.Context, s procedure.Session, words string) err
 func (d *Desk) ChooseLanguage(ctx context.Context, s procedure.Session, lang procedure.Lang) error {
 	return d.store.Note(ctx, func(tx *store.Tx) error { return tx.SetLang(ctx, s, lang) })
 }
+
+// Enter begins a session for somebody without asking for a password. Only the
+// demonstration does so, where anybody may be anybody.
+func (d *Desk) Enter(ctx context.Context, person procedure.PersonID, door Door) (SignedIn, error) {
+	account, _, err := d.store.Account(ctx, person)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	return d.begin(ctx, account, "", door)
+}

@@ -1,0 +1,168 @@
+package web
+
+import (
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"svod/app/demo"
+	"svod/app/procedure"
+	"svod/views"
+)
+
+// demoRoutes exist only in the demonstration, which listens on loopback only.
+func (s *Site) demoRoutes() []route {
+	if s.Demo == nil {
+		return nil
+	}
+	return []route{
+		{get, "/demo", public, nil, s.showDemo},
+		{post, "/demo", public, nil, s.enterDemo},
+		{get, "/demo/mail", public, nil, s.showDemoMail},
+		{get, "/demo/mail/:letter", public, nil, s.showDemoLetter},
+		{get, "/demo/mail/:letter/html", public, nil, s.showDemoHTML},
+		{get, "/demo/mail/:letter/raw", public, nil, s.showDemoRaw},
+		{get, "/demo/mail/:letter/files/:file", public, nil, s.showDemoFile},
+	}
+}
+
+// showDemo lists the persons of the case.
+func (s *Site) showDemo(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	f := s.frame(c, who, "demo.title")
+	bodies, err := s.store.Bodies(ctx)
+	if err != nil {
+		return err
+	}
+	var people []views.DemoPerson
+	for _, p := range s.Demo.People {
+		line := views.DemoPerson{Person: p.Person, Name: p.Name.In(f.Language()).Listed(), Body: bodies.Of(p.Body).Short.In(f.Language()),
+			Role: f.T("member.role." + string(p.Role))}
+		if p.Chairs {
+			line.Role = f.T("demo.chair")
+		}
+		if p.Try != "" {
+			line.Try = f.T(p.Try)
+		}
+		people = append(people, line)
+	}
+	return s.render(c, fiber.StatusOK, views.DemoPage(f, people, s.letterCount()))
+}
+
+func (s *Site) letterCount() int {
+	if s.Demo.Mailbox == nil {
+		return 0
+	}
+	return s.Demo.Mailbox.Count()
+}
+
+// enterDemo signs in as a person of the case.
+func (s *Site) enterDemo(c *fiber.Ctx, _ procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	person := procedure.PersonID(s.readForm(c).id("person"))
+	for _, p := range s.Demo.People {
+		if p.Person != person {
+			continue
+		}
+		in, err := s.desk.Enter(ctx, person, s.door(c))
+		if err != nil {
+			return err
+		}
+		s.open(c, in)
+		return c.Redirect("/", fiber.StatusSeeOther)
+	}
+	return procedure.ErrNotFound
+}
+
+// lettersAPage is how many letters the mailbox lists on a page.
+const lettersAPage = 50
+
+// showDemoMail lists the letters that the mailbox caught.
+func (s *Site) showDemoMail(c *fiber.Ctx, who procedure.Viewer) error {
+	before, _ := strconv.ParseInt(c.Query("before"), 10, 64)
+	letters, more := s.Demo.Mailbox.Letters(before, lettersAPage)
+	next := ""
+	if more {
+		next = "/demo/mail?before=" + strconv.FormatInt(letters[len(letters)-1].ID, 10)
+	}
+	return s.render(c, fiber.StatusOK, views.DemoMailPage(s.frame(c, who, "demo.mail.title"), s.letterLines(letters), nil, s.letterCount(), next))
+}
+
+// showDemoLetter shows one letter: headers, both parts, attachments.
+func (s *Site) showDemoLetter(c *fiber.Ctx, who procedure.Viewer) error {
+	l, err := s.caught(c)
+	if err != nil {
+		return err
+	}
+	letters, _ := s.Demo.Mailbox.Letters(0, lettersAPage)
+	shown := views.DemoLetter{ID: l.ID, Subject: l.Subject, Text: l.Text, HasHTML: l.HTML != ""}
+	for _, h := range l.Headers {
+		shown.Headers = append(shown.Headers, [2]string{h.Name, h.Value})
+	}
+	for i, file := range l.Files {
+		shown.Files = append(shown.Files, views.DemoFile{Name: file.Name, Size: file.Size, Print: file.Fingerprint,
+			Href: c.Path() + "/files/" + strconv.Itoa(i)})
+	}
+	f := s.frame(c, who, "demo.mail.title")
+	return s.render(c, fiber.StatusOK, views.DemoMailPage(f, s.letterLines(letters), &shown, s.letterCount(), ""))
+}
+
+func (s *Site) caught(c *fiber.Ctx) (*demo.CaughtLetter, error) {
+	id, err := number[int64](c, "letter")
+	if err != nil {
+		return nil, err
+	}
+	return s.Demo.Mailbox.Letter(id)
+}
+
+func (s *Site) letterLines(letters []*demo.CaughtLetter) []views.DemoLine {
+	var lines []views.DemoLine
+	for _, l := range letters {
+		lines = append(lines, views.DemoLine{ID: l.ID, Subject: l.Subject, To: l.Recipient, At: l.Arrived})
+	}
+	return lines
+}
+
+// mailPolicy lets a letter's own styles be seen, and nothing be done.
+const mailPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+
+// showDemoHTML shows the HTML part of a letter by itself.
+func (s *Site) showDemoHTML(c *fiber.Ctx, _ procedure.Viewer) error {
+	l, err := s.caught(c)
+	if err != nil {
+		return err
+	}
+	c.Set("Content-Security-Policy", mailPolicy)
+	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+	return c.SendString(l.HTML)
+}
+
+// showDemoRaw shows the source of a letter.
+func (s *Site) showDemoRaw(c *fiber.Ctx, _ procedure.Viewer) error {
+	l, err := s.caught(c)
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, fiber.MIMETextPlainCharsetUTF8)
+	return c.Send(l.Raw)
+}
+
+// showDemoFile gives an attachment.
+func (s *Site) showDemoFile(c *fiber.Ctx, _ procedure.Viewer) error {
+	l, err := s.caught(c)
+	if err != nil {
+		return err
+	}
+	n, err := strconv.Atoi(c.Params("file"))
+	if err != nil || n < 0 || n >= len(l.Files) {
+		return procedure.ErrNotFound
+	}
+	raw, err := l.File(n)
+	if err != nil {
+		return err
+	}
+	attach(c, l.Files[n].Name, "application/octet-stream")
+	return c.Send(raw)
+}
