@@ -153,9 +153,15 @@ func (s *Site) shut(c *fiber.Ctx) {
 	c.Set("Clear-Site-Data", `"cache", "storage"`)
 }
 
+// setCookie gives a cookie until a moment of the portal's clock, which need not
+// be the browser's: so it says how long, and not until when.
 func (s *Site) setCookie(c *fiber.Ctx, name, value string, ends time.Time) {
+	lasts := int(ends.Sub(s.store.Now()) / time.Second)
+	if lasts <= 0 {
+		lasts = -1
+	}
 	c.Cookie(&fiber.Cookie{Name: name, Value: value, Path: "/", HTTPOnly: true, SameSite: fiber.CookieSameSiteLaxMode,
-		Secure: s.base.Scheme == "https", Expires: ends})
+		Secure: s.base.Scheme == "https", MaxAge: lasts})
 }
 
 // door is where a request came from, as limits and the list of devices want it.
