@@ -17,8 +17,9 @@ import (
 func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
 
 var (
-	ctx   = context.Background()
-	start = time.Date(2021, 2, 1, 9, 0, 0, 0, time.UTC)
+	ctx     = context.Background()
+	discard = slog.New(slog.DiscardHandler)
+	start   = time.Date(2021, 2, 1, 9, 0, 0, 0, time.UTC)
 	// site is the operator before there is any group.
 	site = procedure.Viewer{Operator: true, Roles: []procedure.Role{procedure.Secretariat}}
 )
@@ -41,7 +42,7 @@ func each(t *testing.T, test func(h *house)) {
 		h := &house{T: t, store: s, clock: clock, by: map[string]procedure.BodyID{},
 			Desk: desk.New(s, desk.Settings{BaseURL: "https://svod.example", Key: make([]byte, 32), InvitationLasts: 72 * time.Hour, ResetLasts: time.Hour,
 				SessionLife: procedure.SessionLife{Idle: 12 * time.Hour, Absolute: 7 * 24 * time.Hour, OfficerIdle: 30 * time.Minute, OfficerAbsolute: 12 * time.Hour},
-				Password:    desk.PasswordCost{Iterations: 1, MemoryKiB: 64, Parallelism: 1}}, slog.New(slog.DiscardHandler))}
+				Password:    desk.PasswordCost{Iterations: 1, MemoryKiB: 64, Parallelism: 1}}, discard)}
 		test(h)
 	})
 }

@@ -1,5 +1,7 @@
 package procedure
 
+import "time"
+
 // MailingKind is what a letter is for; it decides priority and policy.
 type MailingKind string
 
@@ -58,4 +60,15 @@ type Letter struct {
 	Kind  MailingKind
 	Group GroupID
 	To    []Recipient
+}
+
+// QueuedLetter is one delivery's letter as it was queued: all that rendering
+// needs.
+type QueuedLetter struct {
+	Mailing MailingID
+	Name    string // its file
+	Kind    MailingKind
+	Group   GroupID
+	At      time.Time // when it was queued
+	To      Recipient
 }

@@ -70,3 +70,16 @@ func (tx *Tx) planDelivery(ctx context.Context, mailing procedure.MailingID, to 
 		id, Time(tx.Now), string(procedure.DeliveryPlanned))
 	return id, err
 }
+
+// QueuedLetter reads what a delivery's letter is rendered from.
+func (r reading) QueuedLetter(ctx context.Context, id procedure.DeliveryID) (procedure.QueuedLetter, error) {
+	var l procedure.QueuedLetter
+	var kept deliveryFields
+	err := one(ctx, r.q, `SELECT d.mailing_id, m.letter, m.kind, m.grp_id, m.at,
+			d.person_id, d.body_id, d.contact_id, d.name, d.address, d.lang, d.reasons, d.fields
+		FROM delivery d JOIN mailing m ON m.id = d.mailing_id WHERE d.id = $1`, []any{id},
+		&l.Mailing, &l.Name, &l.Kind, &l.Group, at(&l.At), maybe(&l.To.Person), maybe(&l.To.Body), maybe(&l.To.Contact),
+		&l.To.Name, &l.To.Address, &l.To.Lang, asJSON(&l.To.Reasons), asJSON(&kept))
+	l.To.Fields, l.To.Link = kept.Fields, kept.Link
+	return l, err
+}
