@@ -275,5 +275,6 @@ func (d *Desk) Enter(ctx context.Context, person procedure.PersonID, door Door) 
 	if err != nil {
 		return SignedIn{}, err
 	}
+	door.Known = d.knownDevice(person) // nobody is to be told
 	return d.begin(ctx, account, "", door)
 }

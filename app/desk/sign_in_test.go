@@ -4,7 +4,6 @@ import (
 	"errors"
 	"maps"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -140,34 +139,6 @@ func TestSigningInIsLimitedByAddress(t *testing.T) {
 			return h.SignIn(ctx, a.Email, password, desk.Door{Address: "192.0.2.8"})
 		})
 		h.clock.Advance(15*time.Minute + time.Second)
-		got(h, func() (desk.SignedIn, error) { return h.SignIn(ctx, a.Email, password, hall) })
-	})
-}
-
-func TestAtMostNineteenWaitForAHash(t *testing.T) {
-	each(t, func(h *house) {
-		a := h.withAccount()
-		slow := desk.New(h.store, desk.Settings{Key: h.Key, SessionLife: h.SessionLife,
-			Password: desk.PasswordCost{Iterations: 30, MemoryKiB: 32 << 10, Parallelism: 1}}, discard)
-		const together = 40
-		var wait sync.WaitGroup
-		answers := make(chan error, together)
-		for range together {
-			wait.Go(func() {
-				_, err := slow.SignIn(ctx, "unknown@aa.example", "no matter", hall)
-				answers <- err
-			})
-		}
-		wait.Wait()
-		busy := 0
-		for range together {
-			if err := <-answers; errors.Is(err, desk.ErrBusy) {
-				busy++
-			}
-		}
-		if busy == 0 || busy > together-20 {
-			h.Errorf("%d of %d are told to come back", busy, together)
-		}
 		got(h, func() (desk.SignedIn, error) { return h.SignIn(ctx, a.Email, password, hall) })
 	})
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/url"
 	"strconv"
 	"strings"
@@ -145,7 +146,7 @@ func (s *Site) passwordPage(c *fiber.Ctx, who procedure.Viewer, form views.Form,
 	link, account, err := s.desk.PasswordLink(ctx, c.Params("token"), s.door(c))
 	f := s.frame(c, who, "password.title")
 	f.Narrow, f.Failed = true, len(form.Problems) > 0
-	if err == procedure.ErrNotFound || err == nil && !s.store.Now().Before(link.Ends) {
+	if errors.Is(err, procedure.ErrNotFound) || err == nil && !s.store.Now().Before(link.Ends) {
 		return s.render(c, fiber.StatusGone, views.OldLinkPage(f))
 	}
 	if err != nil {
@@ -170,8 +171,12 @@ func (s *Site) setPassword(c *fiber.Ctx, who procedure.Viewer) error {
 	if problems, ok := asInvalid(err); ok {
 		return s.passwordPage(c, who, in.again(problems), fiber.StatusUnprocessableEntity)
 	}
-	if err != nil {
+	var old procedure.Refused
+	if errors.Is(err, procedure.ErrNotFound) || errors.As(err, &old) {
 		return s.passwordPage(c, who, views.Form{}, fiber.StatusGone)
+	}
+	if err != nil {
+		return err
 	}
 	s.open(c, signed)
 	return c.Redirect("/", fiber.StatusSeeOther)

@@ -1,0 +1,219 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"svod/app/demo"
+	"svod/app/desk"
+	"svod/app/procedure"
+	"svod/app/store"
+	"svod/app/store/storetest"
+	"svod/views/viewtest"
+)
+
+func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
+
+// settings are those of a portal in tests: cheap passwords, ordinary times.
+var settings = desk.Settings{BaseURL: "https://svod.example", Key: bytes.Repeat([]byte("k"), 32),
+	SessionLife:     procedure.SessionLife{Idle: 12 * time.Hour, Absolute: 7 * 24 * time.Hour, OfficerIdle: 30 * time.Minute, OfficerAbsolute: 12 * time.Hour},
+	InvitationLasts: 72 * time.Hour, ResetLasts: time.Hour,
+	Password: desk.PasswordCost{Iterations: 1, MemoryKiB: 64, Parallelism: 1}}
+
+// portal is a site on a listener of its own, with a real store.
+type portal struct {
+	*testing.T
+	*Site
+	clock func() time.Time
+	base  string
+	log   *logged
+}
+
+// emptyPortal knows nobody yet.
+func emptyPortal(t *testing.T, clock func() time.Time, change ...func(*Options)) *portal {
+	t.Helper()
+	return openPortal(t, storetest.SQLite(t, clock), clock, change...)
+}
+
+// openPortal serves a store.
+func openPortal(t *testing.T, s *store.Store, clock func() time.Time, change ...func(*Options)) *portal {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &portal{T: t, clock: clock, base: "http://" + l.Addr().String(), log: &logged{}}
+	log := slog.New(slog.NewJSONHandler(p.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	o := Options{BaseURL: p.base, Listen: l.Addr().String(), Language: "en", Imports: 2 << 20, Uploads: 3 << 20}
+	for _, f := range change {
+		f(&o)
+	}
+	if p.Site, err = New(s, desk.New(s, settings, log), o, log); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- p.Serve(ctx, l) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-done; err != nil {
+			t.Errorf("serve: %v", err)
+		}
+	})
+	return p
+}
+
+// withCase is a portal that holds the model case up to a step.
+func withCase(t *testing.T, step string) (*portal, *demo.Demonstration) {
+	t.Helper()
+	until, ok := demo.StepAt(step)
+	if !ok {
+		t.Fatalf("there is no step %s", step)
+	}
+	c, err := demo.ReadCase()
+	if err != nil {
+		t.Fatal(err)
+	}
+	clock := demo.NewClock(demo.Steps[0].At.AddDate(0, 0, -1))
+	s := storetest.SQLite(t, clock.Now)
+	d, err := demo.Load(context.Background(), c, desk.New(s, settings, slog.New(slog.DiscardHandler)), s, clock, until)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return openPortal(t, s, clock.Now), d
+}
+
+// logged is what a portal has logged.
+type logged struct {
+	mu  sync.Mutex
+	all bytes.Buffer
+}
+
+func (l *logged) Write(line []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.all.Write(line)
+}
+
+func (l *logged) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.all.String()
+}
+
+// browser keeps cookies as a browser does, says where its forms come from, and
+// follows nothing by itself.
+type browser struct {
+	*portal
+	client *http.Client
+	csrf   string // of the last page
+}
+
+func (p *portal) browser() *browser {
+	jar, _ := cookiejar.New(nil)
+	return &browser{portal: p, client: &http.Client{Jar: jar,
+		Transport:     &http.Transport{DisableKeepAlives: true},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+}
+
+// as is a browser in which a person is signed in.
+func (p *portal) as(person procedure.PersonID) *browser {
+	p.Helper()
+	b := p.browser()
+	in, err := p.desk.Enter(context.Background(), person, desk.Door{Address: "127.0.0.1", Lang: "en"})
+	if err != nil {
+		p.Fatal(err)
+	}
+	at, _ := url.Parse(p.base)
+	b.client.Jar.SetCookies(at, []*http.Cookie{{Name: "svod", Value: in.Secret, Path: "/"}})
+	b.csrf = in.Session.CSRF
+	return b
+}
+
+// answer is what came back.
+type answer struct {
+	*http.Response
+	body string
+}
+
+// page is the answer's page, which must hold what every page must.
+func (a answer) page(t testing.TB, lang string) *html.Node {
+	t.Helper()
+	return viewtest.Page(t, lang, strings.NewReader(a.body))
+}
+
+func (b *browser) do(r *http.Request) answer {
+	b.Helper()
+	response, err := b.client.Do(r)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		b.Fatal(err)
+	}
+	a := answer{response, string(body)}
+	if _, after, ok := strings.Cut(a.body, `name="csrf" value="`); ok {
+		b.csrf, _, _ = strings.Cut(after, `"`)
+	}
+	return a
+}
+
+func (b *browser) get(path string) answer {
+	b.Helper()
+	return b.do(b.request(http.MethodGet, path, nil))
+}
+
+// post sends a form as a page of the portal does.
+func (b *browser) post(path string, fields url.Values) answer {
+	b.Helper()
+	if fields == nil {
+		fields = url.Values{}
+	}
+	if !fields.Has("csrf") && b.csrf != "" {
+		fields.Set("csrf", b.csrf)
+	}
+	r := b.request(http.MethodPost, path, strings.NewReader(fields.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Origin", b.base)
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	return b.do(r)
+}
+
+func (b *browser) request(method, path string, body io.Reader) *http.Request {
+	b.Helper()
+	r, err := http.NewRequest(method, b.base+path, body)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return r
+}
+
+// raw sends bytes as they are and returns all that comes back until the
+// portal closes the connection.
+func (p *portal) raw(request string) string {
+	p.Helper()
+	c, err := net.Dial("tcp", strings.TrimPrefix(p.base, "http://"))
+	if err != nil {
+		p.Fatal(err)
+	}
+	defer c.Close()
+	c.SetDeadline(time.Now().Add(20 * time.Second))
+	io.WriteString(c, request) // it may be refused before its end
+	answer, _ := io.ReadAll(c)
+	return string(answer)
+}
