@@ -28,6 +28,8 @@ type Store struct {
 	write  *sql.DB
 	writer *writer // SQLite's only writing connection; nil on PostgreSQL
 	hub    *Hub
+
+	published sync.Map // RevisionID → Draft of published revisions
 }
 
 // Open opens the database, makes or upgrades its schema, and refuses one that a

@@ -1,0 +1,287 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"svod/app/papers"
+	"svod/app/procedure"
+	"svod/locales"
+	"svod/views"
+)
+
+func (s *Site) planRoutes() []route {
+	plan, element := by("plan", s.store.GroupOfPlan), by("element", s.store.GroupOfElement)
+	comment, round := byCode("comment", s.store.GroupOfComment), by("round", s.store.GroupOfRound)
+	return []route{
+		{get, "/plans/:plan", member, plan, s.showPlan},
+		{get, "/plans/:plan/revisions/:revision", member, plan, s.showPlan},
+		{post, "/plans/:plan/revisions/:revision/publish", member, plan, s.publishRevision},
+		{get, "/plans/:plan/revisions/:revision/changes", member, plan, s.showChanges},
+		{get, "/plans/:plan/revisions/:revision/download/:format", member, plan, s.downloadPlan},
+		{get, "/measures/:element", member, element, s.showMeasure},
+		{post, "/measures/:element/comments", member, element, s.fileComment},
+		{get, "/comments/:comment", member, comment, s.showComment},
+		{post, "/comments/:comment/delete", member, comment, s.deleteDraft},
+		{post, "/comments/:comment/support", member, comment, s.supportComment},
+		{get, "/comments/:comment/propose", member, comment, s.showPropose},
+		{post, "/comments/:comment/propose", member, comment, s.proposeDisposition},
+		{get, "/rounds/:round/table", member, round, s.showRoundTable},
+		{get, "/rounds/:round/table/download/:format", member, round, s.downloadRoundTable},
+		{post, "/rounds/:round/circulate", member, round, s.circulate},
+	}
+}
+
+// observers says whether the group lets observers see comments.
+func (s *Site) observers(ctx context.Context, group procedure.GroupID) (bool, error) {
+	g, err := s.store.Group(ctx, group)
+	return g.Settings.ObserversSeeComments, err
+}
+
+// revisionOf is the revision that the address names, or the latest that the
+// viewer may see.
+func (s *Site) revisionOf(ctx context.Context, c *fiber.Ctx, who procedure.Viewer) (procedure.RevisionID, error) {
+	plan, err := number[procedure.PlanID](c, "plan")
+	if err != nil {
+		return 0, err
+	}
+	if c.Params("revision") != "" {
+		n, err := number[int64](c, "revision")
+		if err != nil {
+			return 0, err
+		}
+		v, err := s.store.RevisionNumbered(ctx, plan, int(n))
+		return v.ID, err
+	}
+	revisions, err := s.store.Revisions(ctx, plan)
+	if err != nil {
+		return 0, err
+	}
+	for _, v := range revisions {
+		if v.State != procedure.RevisionDraft || who.Officer() && len(revisions) == 1 {
+			return v.ID, nil
+		}
+	}
+	return 0, procedure.ErrNotFound
+}
+
+// showPlan is a revision with its measures and how many comments each has.
+func (s *Site) showPlan(c *fiber.Ctx, who procedure.Viewer) error {
+	return s.planPage(c, who, views.Form{}, fiber.StatusOK)
+}
+
+func (s *Site) planPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, status int) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	id, err := s.revisionOf(ctx, c, who)
+	if err != nil {
+		return err
+	}
+	observers, err := s.observers(ctx, who.Group)
+	if err != nil {
+		return err
+	}
+	v := views.PlanView{Officer: who.Officer(), Clears: who.Clears(), Form: form}
+	if v.PlanSheet, err = s.store.PlanSheet(ctx, who, id, observers); err != nil {
+		return err
+	}
+	v.Writes = v.Round != nil && !v.Round.Over(s.store.Now()) && who.SpeaksFor() != 0
+	f := s.frame(c, who, "nav.plan")
+	f.Wide, f.Failed = true, len(form.Problems) > 0
+	return s.render(c, status, views.PlanPage(f, v))
+}
+
+// publishRevision makes a draft revision what all read.
+func (s *Site) publishRevision(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	id, err := s.revisionOf(ctx, c, who)
+	if err != nil {
+		return err
+	}
+	in := s.readForm(c)
+	err = s.desk.PublishRevision(ctx, who, id, in.value("missing") != "")
+	if problems, ok := asInvalid(err); ok {
+		return s.planPage(c, who, in.again(problems), fiber.StatusUnprocessableEntity)
+	}
+	if err != nil {
+		return err
+	}
+	return s.done(c, "plan.done.published", "/plans/"+c.Params("plan")+"/revisions/"+c.Params("revision"))
+}
+
+// showChanges compares a revision with the one it was made from.
+func (s *Site) showChanges(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	id, err := s.revisionOf(ctx, c, who)
+	if err != nil {
+		return err
+	}
+	sheet, err := s.store.PlanSheet(ctx, who, id, false)
+	if err != nil {
+		return err
+	}
+	if sheet.Revision.Base == 0 {
+		return procedure.ErrNotFound
+	}
+	old, err := s.store.PublishedDraft(ctx, sheet.Revision.Base)
+	if err != nil {
+		return err
+	}
+	f := s.frame(c, who, "plan.changes")
+	return s.render(c, fiber.StatusOK, views.ChangesPage(f, sheet.Plan, old.Revision, sheet.Revision, procedure.Compare(old, sheet.Draft)))
+}
+
+// downloadPlan makes a revision's text as a file.
+func (s *Site) downloadPlan(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	id, err := s.revisionOf(ctx, c, who)
+	if err != nil {
+		return err
+	}
+	sheet, err := s.store.PlanSheet(ctx, who, id, false)
+	if err != nil {
+		return err
+	}
+	return s.sendPaper(c, papers.Plan(locales.For(string(who.Lang)), sheet.Draft, s.store.Now()), c.Params("format"))
+}
+
+// showMeasure is one element with its comments and the form.
+func (s *Site) showMeasure(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	v, draft, err := s.measureView(ctx, c, who)
+	if err != nil {
+		return err
+	}
+	if v.Writes {
+		if v.Form, err = s.commentForm(ctx, c, who, &v, draft); err != nil {
+			return err
+		}
+	}
+	return s.measurePage(c, who, v, fiber.StatusOK)
+}
+
+func (s *Site) measurePage(c *fiber.Ctx, who procedure.Viewer, v views.MeasureView, status int) error {
+	f := s.frame(c, who, "").With("edit.js")
+	f.Title, f.Wide, f.Failed = views.ElementName(f, v.Element.Kind, v.Element.Number), true, len(v.Form.Problems) > 0
+	return s.render(c, status, views.MeasurePage(f, v))
+}
+
+// measureView reads an element of the latest revision that the viewer may see
+// and that has it, with its comments.
+func (s *Site) measureView(ctx context.Context, c *fiber.Ctx, who procedure.Viewer) (views.MeasureView, procedure.Draft, error) {
+	var v views.MeasureView
+	id, err := number[procedure.ElementID](c, "element")
+	if err != nil {
+		return v, procedure.Draft{}, err
+	}
+	draft, err := s.draftWith(ctx, who, id)
+	if err != nil {
+		return v, draft, err
+	}
+	v.Plan, v.Revision, v.Own = draft.Plan, draft.Revision, who.SpeaksFor()
+	v.Element, _ = draft.Element(id)
+	v.Section, _ = draft.Element(v.Element.Parent)
+	if v.Section.Kind != procedure.Section {
+		v.Section = procedure.Element{}
+	}
+	neighbours(&v, draft)
+	bodies, err := s.store.Bodies(ctx)
+	if err != nil {
+		return v, draft, err
+	}
+	v.Bodies = bodyWords(bodies, who.Lang)
+	return v, draft, s.roundOn(ctx, who, &v, draft)
+}
+
+// draftWith is the latest published revision that has an element.
+func (s *Site) draftWith(ctx context.Context, who procedure.Viewer, id procedure.ElementID) (procedure.Draft, error) {
+	plan, err := s.store.PlanOfElement(ctx, id)
+	if err != nil {
+		return procedure.Draft{}, err
+	}
+	revisions, err := s.store.Revisions(ctx, plan)
+	if err != nil {
+		return procedure.Draft{}, err
+	}
+	for _, r := range revisions {
+		if r.State == procedure.RevisionDraft && !who.Officer() && !who.Has(procedure.Translator) {
+			continue
+		}
+		d, err := s.store.PublishedDraft(ctx, r.ID)
+		if err != nil {
+			return d, err
+		}
+		if _, ok := d.Element(id); ok {
+			return d, nil
+		}
+	}
+	return procedure.Draft{}, procedure.ErrNotFound
+}
+
+// neighbours finds the measures before and after, and those to merge with.
+func neighbours(v *views.MeasureView, d procedure.Draft) {
+	found := false
+	for _, e := range d.Elements {
+		if e.Kind != procedure.Measure || e.Deleted {
+			continue
+		}
+		switch {
+		case e.ID == v.Element.ID:
+			found = true
+			continue
+		case !found:
+			v.Previous = e
+		case v.Next.ID == 0:
+			v.Next = e
+		}
+		v.Numbers = append(v.Numbers, views.Option{Value: strconv.FormatInt(int64(e.ID), 10), Label: e.Number})
+	}
+	if v.Element.Kind != procedure.Measure {
+		v.Previous, v.Next = procedure.Element{}, procedure.Element{}
+	}
+}
+
+// roundOn adds the round on the revision, and the comments in it.
+func (s *Site) roundOn(ctx context.Context, who procedure.Viewer, v *views.MeasureView, d procedure.Draft) error {
+	round, err := s.store.RoundOf(ctx, d.Revision.ID)
+	if errors.Is(err, procedure.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	observers, err := s.observers(ctx, who.Group)
+	if err != nil {
+		return err
+	}
+	now := s.store.Now()
+	v.Round, v.Shown = &round, round.OthersShown(who, now, observers)
+	v.Writes = !round.Over(now) && who.SpeaksFor() != 0 && !v.Element.Deleted
+	comments, err := s.store.ElementComments(ctx, who, round.ID, v.Element.ID, v.Shown)
+	if err != nil {
+		return err
+	}
+	for _, c := range comments {
+		line := views.CommentView{Comment: c}
+		if c.Edit != nil {
+			base := d
+			if c.Edit.Base != d.Revision.ID {
+				if base, err = s.store.PublishedDraft(ctx, c.Edit.Base); err != nil {
+					return err
+				}
+			}
+			change := base.Change(*c.Edit, who.Lang)
+			column, _ := base.Plan.Column(c.Edit.Column)
+			line.Change, line.Column = &change, column.Name[who.Lang]
+		}
+		v.Comments = append(v.Comments, line)
+	}
+	return nil
+}

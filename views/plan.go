@@ -1,0 +1,144 @@
+package views
+
+import (
+	"slices"
+	"strconv"
+
+	"svod/app/procedure"
+)
+
+// PlanView is what the page of a revision shows.
+type PlanView struct {
+	procedure.PlanSheet
+	Writes  bool // the viewer may file comments now
+	Clears  bool // and submit the position
+	Officer bool
+	Form    Form // of publishing, that failed
+}
+
+func measureHref(id procedure.ElementID) string { return "/measures/" + id64(id) }
+
+func revisionHref(v procedure.Revision) string {
+	return "/plans/" + id64(v.Plan) + "/revisions/" + strconv.Itoa(v.Number)
+}
+
+// total is how many official comments the viewer may count on an element.
+func (v PlanView) total(id procedure.ElementID) int { return v.Tallies[id].Total() }
+
+func (v PlanView) sectionTotal(section procedure.ElementID) int {
+	n := v.total(section)
+	for _, e := range v.Elements {
+		if e.Parent == section {
+			n += v.total(e.ID)
+		}
+	}
+	return n
+}
+
+func (v PlanView) allComments() int {
+	n := 0
+	for _, t := range v.Tallies {
+		n += t.Total()
+	}
+	return n
+}
+
+func revisionLook(f Frame, v procedure.Revision) (Look, string) {
+	switch v.State {
+	case procedure.RevisionDraft:
+		return looks["draft"], f.T("revision.state.draft")
+	case procedure.RevisionAgreed:
+		return looks["good"], f.T("revision.state.agreed")
+	}
+	return looks["official"], f.T("revision.state.published")
+}
+
+// cellText is a column's text in the reader's language, or that it is missing.
+func cellText(f Frame, plan procedure.Plan, e procedure.Element, col string) Text {
+	if text := e.Text(f.Language(), col); text != "" {
+		return Text{Words: f.Typeset(text)}
+	}
+	return Text{Missing: e.Text(plan.Authentic(), col) != ""}
+}
+
+// MeasureView is the page of one element with its comments and the form.
+type MeasureView struct {
+	Plan     procedure.Plan
+	Revision procedure.Revision
+	Element  procedure.Element
+	Section  procedure.Element
+	Previous procedure.Element // 0: none
+	Next     procedure.Element
+	Round    *procedure.Round
+	Comments []CommentView
+	Bodies   Bodies
+	Own      procedure.BodyID // the viewer's body
+	Writes   bool
+	Shown    bool // others' comments are shown
+	Form     Form
+	Editing  procedure.CommentID // a draft that is being changed
+	Change   *procedure.Change   // what the form would change
+	Column   string              // its name
+	Numbers  []Option            // other measures, to merge with
+}
+
+// CommentView is one comment with what its edit changes.
+type CommentView struct {
+	procedure.Comment
+	Change *procedure.Change
+	Column string
+}
+
+func (v MeasureView) heading(f Frame) string { return ElementName(f, v.Element.Kind, v.Element.Number) }
+
+// ops are what a delegate may propose on this kind of element.
+func (v MeasureView) ops(f Frame) []Option {
+	switch v.Element.Kind {
+	case procedure.Section:
+		return []Option{{"none", f.T("comment.op.none")}, {"rewrite", f.T("comment.op.rewrite")}, {"add", f.T("comment.op.add")}}
+	case procedure.Whole:
+		return []Option{{"none", f.T("comment.op.none")}, {"rewrite", f.T("comment.op.rewrite")}}
+	}
+	return []Option{{"rewrite", f.T("comment.op.rewrite")}, {"delete", f.T("comment.op.delete")}, {"merge", f.T("comment.op.merge")},
+		{"none", f.T("comment.op.none")}}
+}
+
+func (v MeasureView) columns(f Frame) []Option {
+	var all []Option
+	for _, c := range v.Plan.ColumnsOf(v.Element.Kind) {
+		all = append(all, Option{c.Key, c.Name[f.Language()]})
+	}
+	return all
+}
+
+func commentKinds(f Frame) []Option {
+	all := []Option{{"", f.T("comment.kind_by_itself")}}
+	for _, k := range procedure.CommentKinds {
+		all = append(all, Option{string(k), f.T("comment.kind." + string(k))})
+	}
+	return all
+}
+
+func changedElement(c procedure.ElementChange) procedure.Element {
+	if c.New != nil {
+		return *c.New
+	}
+	return *c.Old
+}
+
+// changeMarks name what became of an element besides its words.
+func changeMarks(c procedure.ElementChange) []string {
+	var marks []string
+	for key, is := range map[string]bool{"added": c.Added, "deleted": c.Deleted, "moved": c.Moved && !c.Added, "renumbered": c.Renumbered} {
+		if is {
+			marks = append(marks, key)
+		}
+	}
+	slices.Sort(marks)
+	return marks
+}
+
+func columnName(f Frame, plan procedure.Plan, key string) string {
+	c, _ := plan.Column(key)
+	return c.Name[f.Language()]
+}

@@ -1,0 +1,34 @@
+// The comment form: changing the column loads that column's text, and the
+// difference is shown again a moment after typing stops. The program stays the
+// judge: it is asked for both.
+const form = document.querySelector(".edit-form");
+if (form) {
+  for (const pick of form.querySelectorAll("[name=field]")) {
+    pick.addEventListener("change", () => {
+      const url = new URL(location.href);
+      url.searchParams.set("field", pick.value);
+      url.hash = "form";
+      location.assign(url);
+    });
+  }
+  let timer;
+  const live = form.querySelector("[aria-live]");
+  form.addEventListener("input", (event) => {
+    if (!/^(new|add)_/.test(event.target.name)) return;
+    clearTimeout(timer);
+    timer = setTimeout(preview, 700);
+  });
+  async function preview() {
+    const data = new URLSearchParams(new FormData(form));
+    data.set("do", "preview");
+    const answer = await fetch(form.action, { method: "POST", body: data });
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector(".edit-form [aria-live] .diff");
+    live.querySelector(".diff")?.remove();
+    if (fresh) live.prepend(fresh);
+    const text = form.elements.text;
+    if (text.value === "" || text.value === form.elements.auto.value) text.value = page.querySelector("#text")?.value ?? text.value;
+    form.elements.auto.value = page.querySelector("[name=auto]")?.value ?? "";
+  }
+}
