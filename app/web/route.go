@@ -22,8 +22,26 @@ const (
 	public         // anybody
 	signedIn       // whoever is signed in
 	member         // of the group that the object belongs to
+	officer        // of its secretariat
 	ofSite         // belongs to any group, or keeps the site
 )
+
+// ofGroup says whether a right is one within the group of the object.
+func (r right) ofGroup() bool { return r == member || r == officer }
+
+// admits says whether who is signed in has the right: for who does not belong
+// there, there is nothing there.
+func (r right) admits(who procedure.Viewer) error {
+	switch {
+	case r == signedIn:
+		return nil
+	case !who.Member():
+		return procedure.ErrNotFound
+	case r == officer:
+		return who.MayKeep()
+	}
+	return nil
+}
 
 // finder says which group a route's object belongs to.
 type finder func(ctx context.Context, c *fiber.Ctx) (procedure.GroupID, error)
@@ -34,7 +52,7 @@ type route struct {
 	way
 	path   string
 	right  right
-	group  finder // of member routes
+	group  finder // of the routes of a group
 	handle handler
 }
 
@@ -76,7 +94,7 @@ func (s *Site) guarded(r route) fiber.Handler {
 				return s.askToSignIn(c)
 			}
 			group := procedure.Site
-			if r.right == member {
+			if r.right.ofGroup() {
 				ctx, cancel := s.context(c)
 				found, err := r.group(ctx, c)
 				cancel()
@@ -87,8 +105,8 @@ func (s *Site) guarded(r route) fiber.Handler {
 			}
 			who = v.account.In(group, s.store.Now())
 			who.Lang = v.lang
-			if (r.right == member || r.right == ofSite) && !who.Member() {
-				return procedure.ErrNotFound
+			if err := r.right.admits(who); err != nil {
+				return err
 			}
 		}
 		return r.handle(c, who)
@@ -121,7 +139,7 @@ func (s *Site) routes() {
 
 // add puts a route behind its right.
 func (s *Site) add(r route) {
-	if r.right == 0 || (r.right == member) != (r.group != nil) || r.handle == nil {
+	if r.right == 0 || r.right.ofGroup() != (r.group != nil) || r.handle == nil {
 		panic("route without a right: " + r.method + " " + r.path)
 	}
 	if r.way != get && r.way != post {

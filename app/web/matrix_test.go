@@ -1,0 +1,211 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"svod/app/demo"
+	"svod/app/procedure"
+)
+
+// addresses are objects of the model case that parameters of routes stand for.
+// Whoever adds a noun to the table of routes adds an object of it here.
+func addresses(p *portal, d *demo.Demonstration) map[string]string {
+	ctx, group := context.Background(), d.Group
+	number := func(id int64) string { return strconv.FormatInt(id, 10) }
+	at := map[string]string{"group": number(int64(group)), "lang": "ru", "format": "docx", "token": strings.Repeat("A", procedure.TokenLength),
+		"letter": "1", "file": "1", "opinion": "1", "code": "0000000000", "person": number(int64(d.People[0].Person)), "column": procedure.ColTitle,
+		"membership": "1", "body": "1", "instrument": "1", "contact": "1", "route": "1", "referral": "1", "dispatch": "1", "delivery": "1",
+		"response": strings.Repeat("0", 12) + "1", "comment": strings.Repeat("0", 12) + "1", "import": strings.Repeat("0", 12) + "1", "step": "1"}
+	plan, err := p.store.PlanOfGroup(ctx, group)
+	must(p, err)
+	at["plan"] = number(int64(plan))
+	revisions, err := p.store.Revisions(ctx, plan)
+	must(p, err)
+	at["revision"], at["number"], at["other"] = number(int64(revisions[0].ID)), number(int64(revisions[0].Number)), number(int64(revisions[1].Number))
+	draft, err := p.store.Draft(ctx, revisions[0].ID)
+	must(p, err)
+	for _, e := range draft.Elements {
+		at[string(e.Kind)], at["element"] = number(int64(e.ID)), number(int64(e.ID))
+	}
+	frame, err := p.store.GroupFrame(ctx, procedure.Viewer{Group: group})
+	must(p, err)
+	at["round"] = number(int64(frame.Round))
+	meetings, err := p.store.Meetings(ctx, group)
+	must(p, err)
+	at["meeting"] = number(int64(meetings[0].ID))
+	items, err := p.store.Items(ctx, meetings[0].ID)
+	must(p, err)
+	at["item"] = number(int64(items[0].ID))
+	decisions, err := p.store.Decisions(ctx, meetings[0].ID)
+	must(p, err)
+	at["decision"] = number(int64(decisions[0].ID))
+	protocol, err := p.store.ProtocolOf(ctx, meetings[0].ID)
+	must(p, err)
+	at["protocol"] = number(int64(protocol.ID))
+	documents, err := p.store.Documents(ctx, group, 0, 1)
+	must(p, err)
+	at["document"] = number(int64(documents[0].ID))
+	return at
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+var parameter = regexp.MustCompile(`:([a-z]+)`)
+
+// address fills in a route's parameters.
+func (r route) address(t *testing.T, at map[string]string) string {
+	t.Helper()
+	return parameter.ReplaceAllStringFunc(r.path, func(name string) string {
+		value, ok := at[name[1:]]
+		if !ok {
+			t.Errorf("%s %s: say in addresses what :%s is", r.method, r.path, name[1:])
+		}
+		return value
+	})
+}
+
+// TestEveryRouteHoldsItsRight tries every address as everybody: strangers are
+// asked to sign in, who does not belong to the group finds nothing, and a page
+// that a member asks for never fails.
+func TestEveryRouteHoldsItsRight(t *testing.T) {
+	p, d := withCase(t, "dispatch")
+	at := addresses(p, d)
+	stranger, outsider := p.browser(), p.as(outsiderOf(p))
+	members := membersOf(p, d)
+	for _, r := range p.table() {
+		path, name := r.address(t, at), r.method+" "+r.path
+		if r.right == public {
+			continue
+		}
+		p.expect(name+" by a stranger", stranger.try(r, path), map[string][]int{"GET": {303}, "POST": {403}}[r.method])
+		if r.right.ofGroup() || r.right == ofSite {
+			p.expect(name+" by somebody of another group", outsider.try(r, path), []int{404})
+			empty := parameter.ReplaceAllString(r.path, "999999999")
+			p.expect(name+" of nothing", outsider.try(r, empty), []int{404})
+		}
+		switch {
+		case r.method == http.MethodPost && r.right.ofGroup(): // an observer changes nothing, whatever the form says
+			p.expect(name+" by an observer", members["observer"].try(r, path), []int{403, 404, 409, 422})
+			continue
+		case r.method == http.MethodPost || r.way == stream:
+			continue
+		}
+		for who, b := range members {
+			p.expect(name+" by "+who, b.try(r, path), []int{200, 303, 403, 404, 409})
+		}
+	}
+}
+
+func (p *portal) expect(what string, status int, want []int) {
+	p.Helper()
+	for _, w := range want {
+		if status == w {
+			return
+		}
+	}
+	p.Errorf("%s: %d, want %v", what, status, want)
+}
+
+// try asks for a route with an empty form, or its page.
+func (b *browser) try(r route, path string) int {
+	b.Helper()
+	if r.method == http.MethodPost {
+		return b.post(path, url.Values{}).StatusCode
+	}
+	return b.do(b.request(http.MethodGet, path, nil)).StatusCode
+}
+
+// outsiderOf adds a person who belongs to no group.
+func outsiderOf(p *portal) procedure.PersonID {
+	p.Helper()
+	id, err := p.desk.AddPerson(context.Background(), procedure.Viewer{Operator: true, Roles: []procedure.Role{procedure.Secretariat}},
+		procedure.NewPerson{Email: "outsider@else.example", Lang: "en", Name: procedure.PersonName{"en": {Full: "Olga Outsider"}}})
+	must(p, err)
+	return id
+}
+
+// membersOf is a browser for each role that the case has somebody in.
+func membersOf(p *portal, d *demo.Demonstration) map[string]*browser {
+	p.Helper()
+	all := map[string]*browser{}
+	for _, person := range d.People {
+		name := string(person.Role)
+		if person.Chairs {
+			name = "chair"
+		}
+		if all[name] == nil {
+			all[name] = p.as(person.Person)
+		}
+	}
+	if len(all) < 5 {
+		p.Errorf("only %d roles are tried", len(all))
+	}
+	return all
+}
+
+// whoMay is what the table of who does what says of pages whose right is less
+// than the group's: the status for each role, others as "member".
+var whoMay = map[string]map[string]int{
+	"/meetings/:meeting/edit":       {"secretariat": 200, "member": 403},
+	"/meetings/:meeting/attendance": {"secretariat": 200, "member": 403},
+	"/groups/:group/meetings/new":   {"secretariat": 200, "member": 403},
+	"/protocols/:protocol":          {"observer": 404, "member": 200},
+	"/documents/:document":          {"member": 200},
+	"/groups/:group/documents":      {"member": 200},
+	"/meetings/:meeting":            {"member": 200},
+}
+
+func TestWhoSeesWhat(t *testing.T) {
+	p, d := withCase(t, "dispatch")
+	at := addresses(p, d)
+	known := map[string]route{}
+	for _, r := range p.table() {
+		if r.method == http.MethodGet {
+			known[r.path] = r
+		}
+	}
+	for who, b := range membersOf(p, d) {
+		for path, statuses := range whoMay {
+			r, ok := known[path]
+			if !ok {
+				t.Fatalf("there is no route %s", path)
+			}
+			want, special := statuses[who]
+			if !special {
+				want = statuses["member"]
+			}
+			p.expect(path+" by "+who, b.try(r, r.address(t, at)), []int{want})
+		}
+	}
+}
+
+func TestARouteWithoutARightIsRefused(t *testing.T) {
+	p := emptyPortal(t, func() time.Time { return start })
+	for what, r := range map[string]route{
+		"no right":         {get, "/x", 0, nil, p.showStart},
+		"a group of none":  {get, "/x", member, nil, p.showStart},
+		"a group too many": {get, "/x", signedIn, byGroup, p.showStart},
+		"no handler":       {get, "/x", public, nil, nil},
+	} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("%s: taken", what)
+				}
+			}()
+			p.add(r)
+		}()
+	}
+}
