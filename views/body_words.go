@@ -11,12 +11,3 @@ type BodyWords struct {
 
 // Bodies are the words of all bodies that a page names.
 type Bodies map[procedure.BodyID]BodyWords
-
-// options are the bodies of a choice, in the order given.
-func (b Bodies) options(ids []procedure.BodyID) []Option {
-	var all []Option
-	for _, id := range ids {
-		all = append(all, Option{procedure.Code(id), b[id].Short})
-	}
-	return all
-}

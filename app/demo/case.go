@@ -59,6 +59,14 @@ func (d *day) UnmarshalJSON(raw []byte) error {
 	return err
 }
 
+// plain is the date by itself, as a letter bears it: midnight in UTC.
+func (d day) plain() time.Time {
+	if d.IsZero() {
+		return time.Time{}
+	}
+	return time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, time.UTC)
+}
+
 type langRow struct {
 	Code string `json:"code"`
 }

@@ -108,7 +108,7 @@ func (l *loader) submit(ctx context.Context, letter letterRow) error {
 		}
 	}
 	if letter.OutNumber != nil {
-		a.Letter.OutNumber, a.Letter.OutDate = *letter.OutNumber, letter.OutDate.Time
+		a.Letter.OutNumber, a.Letter.OutDate = *letter.OutNumber, letter.OutDate.plain()
 	}
 	id, err := l.desk.SubmitPosition(ctx, l.as(l.head(letter.Body)), a)
 	if err != nil {
@@ -118,7 +118,7 @@ func (l *loader) submit(ctx context.Context, letter letterRow) error {
 	if letter.InNumber == nil {
 		return nil
 	}
-	a.Letter.InNumber, a.Letter.InDate = *letter.InNumber, letter.InDate.Time
+	a.Letter.InNumber, a.Letter.InDate = *letter.InNumber, letter.InDate.plain()
 	return l.desk.NoteLetter(ctx, l.officer(), id, 1, a.Letter)
 }
 
