@@ -8,6 +8,8 @@ var families = map[string]string{
 	"attendance.":            "absent in_person remote",
 	"comment.kind.":          "add_measure change_executor change_funding change_result change_term delete_measure editorial merge_measures move_measure position substantive terminology",
 	"date.month.":            "1 2 3 4 5 6 7 8 9 10 11 12",
+	"compare.mark.":          "added deleted moved renumbered",
+	"response.what.":         "comments no_comments to_follow",
 	"comment.state.":         "accepted accepted_in_part deferred draft noted official rejected withdrawn",
 	"decision.kind.":         "accept_as_basis adopt_agenda agree approve approve_protocol defer elect endorse_results instruct next_meeting request take_note",
 	"decision.manner.":       "as_a_whole as_such in_principle",

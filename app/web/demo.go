@@ -38,7 +38,7 @@ func (s *Site) showDemo(c *fiber.Ctx, who procedure.Viewer) error {
 	var people []views.DemoPerson
 	for _, p := range s.Demo.People {
 		line := views.DemoPerson{Person: p.Person, Name: p.Name.In(f.Language()).Listed(), Body: bodies.Of(p.Body).Short.In(f.Language()),
-			Role: f.T("member.role." + string(p.Role))}
+			Role: f.T("role." + string(p.Role))}
 		if p.Chairs {
 			line.Role = f.T("demo.chair")
 		}
