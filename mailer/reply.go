@@ -15,9 +15,10 @@ const (
 	StageAuth    Stage = "auth"
 	StageMail    Stage = "mail"
 	StageRcpt    Stage = "rcpt"
-	StageData    Stage = "data" // the command DATA
-	StageBody    Stage = "body" // head and tail
-	StageDot     Stage = "dot"  // the final dot and the reply to it
+	StageData    Stage = "data"   // the command DATA
+	StageBody    Stage = "body"   // head and tail
+	StageRecord  Stage = "record" // the caller records that the dot comes
+	StageDot     Stage = "dot"    // the final dot and the reply to it
 )
 
 // Reply is what the relay said.

@@ -29,6 +29,11 @@ type Outcome struct {
 	Err     error // of the network or of the caller, if no reply decided
 }
 
+// TooLarge says whether the relay does not take a message of this size.
+func (o Outcome) TooLarge() bool {
+	return errors.Is(o.Err, ErrTooLarge) || o.Enhanced == "5.3.4" || o.Code == 552 && o.Stage == StageMail
+}
+
 // Envelope is what the relay is told beside the message (RFC 5321, RFC 3461).
 type Envelope struct {
 	From   string // return path; takes the bounces
@@ -81,7 +86,7 @@ func (c *Conn) transact(mail, rcpt string, head []byte, tail *Tail, beforeDot fu
 		return Outcome{Verdict: NotSent, Stage: StageBody, Err: err}
 	}
 	if err := beforeDot(); err != nil {
-		return Outcome{Verdict: NotSent, Stage: StageBody, Err: fmt.Errorf("before the dot: %w", err)}
+		return Outcome{Verdict: NotSent, Stage: StageRecord, Err: err}
 	}
 	c.deadline(c.wait.AfterDot)
 	if reply, err = c.command("\r\n."); err != nil {

@@ -100,3 +100,11 @@ const MaxResent = 2
 // RefusedAlike is how many recipients of one dispatch must be refused after the
 // letter with the same code before the rest is held: it is the letter then.
 const RefusedAlike = 5
+
+// DeliveryEvent is one line of a delivery's evidence.
+type DeliveryEvent struct {
+	DeliveryStep
+	At      time.Time
+	Attempt int
+	Person  PersonID // who decided, 0: Svod itself
+}

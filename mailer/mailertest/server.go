@@ -32,7 +32,7 @@ const (
 // Reply, Reset, Close and Stall the conversation goes on.
 type Fault struct {
 	At    Moment
-	To    string // only for this recipient; empty: any
+	To    string // only for this recipient, known from RCPT on; empty: any
 	Times int    // how often, 0: once, -1: always
 	Reply string // "451 4.3.0 later"
 	Reset bool   // RST

@@ -1,0 +1,119 @@
+package courier
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"svod/app/procedure"
+	"svod/app/store"
+	"svod/mailer"
+)
+
+// Settings are how letters travel.
+type Settings struct {
+	Relay       mailer.Relay    // without a host letters wait
+	Connections int             // to the relay at a time
+	Domain      string          // of Message-ID and of return paths
+	Key         []byte          // of Message-ID and of return paths
+	Waits       procedure.Waits // between attempts at one delivery
+	Evidence    time.Duration   // wait for evidence when nobody knows whether the relay has a letter
+	Pause       time.Duration   // after the first fault of the relay; doubles up to 15 minutes
+	Grace       time.Duration   // at the end, for replies to dots that have left
+}
+
+// Render makes a delivery's letter: the same for each attempt.
+type Render func(context.Context, procedure.ClaimedDelivery) (procedure.OutgoingLetter, error)
+
+// Chore is something to look after at each tick; it does what is due.
+type Chore struct {
+	Name string // a constant phrase for the log
+	Do   func(context.Context) error
+}
+
+// Courier sends the deliveries of one store. Several couriers of several
+// processes may share a PostgreSQL database.
+type Courier struct {
+	store   *store.Store
+	render  Render
+	chores  []Chore
+	log     *slog.Logger
+	tails   tails
+	workers []*worker
+	turn    sync.Mutex // one worker at a time dials and claims
+	pause   pause
+	Settings
+}
+
+// New makes a courier. Its time is the store's.
+func New(s *store.Store, render Render, chores []Chore, settings Settings, log *slog.Logger) *Courier {
+	c := &Courier{store: s, render: render, chores: chores, log: log, Settings: settings}
+	c.tails.open = s.File
+	c.pause.first = settings.Pause
+	if c.Relay.Host != "" {
+		for range max(c.Connections, 1) {
+			c.workers = append(c.workers, &worker{Courier: c, wake: make(chan struct{}, 1)})
+		}
+	}
+	return c
+}
+
+// Run recovers what an earlier process left, then works until ctx ends: at
+// each tick, and when something has become due.
+func (c *Courier) Run(ctx context.Context, tick <-chan time.Time) error {
+	if err := c.recover(ctx, true); err != nil {
+		return err
+	}
+	var wg sync.WaitGroup
+	defer wg.Wait()
+	for _, w := range c.workers {
+		wg.Go(func() { w.run(ctx) })
+	}
+	changes, stop := c.store.Watch(store.TopicDeliveries)
+	defer stop()
+	for {
+		c.wakeAll()
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-changes:
+		case <-tick:
+			c.doChores(ctx)
+		}
+	}
+}
+
+func (c *Courier) wakeAll() {
+	for _, w := range c.workers {
+		select {
+		case w.wake <- struct{}{}:
+		default:
+		}
+	}
+}
+
+// doChores does each chore; one that fails does not stop the others.
+func (c *Courier) doChores(ctx context.Context) {
+	all := append([]Chore{{"settle deliveries", func(ctx context.Context) error { return c.recover(ctx, false) }}}, c.chores...)
+	for _, chore := range all {
+		if err := chore.Do(ctx); err != nil && ctx.Err() == nil {
+			c.log.Error("a chore failed", "chore", chore.Name, "error", err)
+		}
+	}
+}
+
+// recover takes back dead claims and settles what nobody knows of.
+func (c *Courier) recover(ctx context.Context, atStart bool) error {
+	err := c.store.Note(ctx, func(tx *store.Tx) error {
+		if err := tx.RecoverDeliveries(ctx, atStart, c.Evidence); err != nil {
+			return err
+		}
+		return tx.SettleAmbiguous(ctx)
+	})
+	if err != nil {
+		return fmt.Errorf("recover deliveries: %w", err)
+	}
+	return nil
+}

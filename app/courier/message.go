@@ -1,0 +1,137 @@
+package courier
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base32"
+	"fmt"
+	"strings"
+	"sync"
+
+	"svod/app/procedure"
+	"svod/app/store"
+	"svod/mailer"
+)
+
+// message renders a delivery whole, before the connection is used.
+func (c *Courier) message(ctx context.Context, d procedure.ClaimedDelivery) ([]byte, *mailer.Tail, error) {
+	letter, err := c.render(ctx, d)
+	if err != nil {
+		return nil, nil, err
+	}
+	tail, err := c.tails.of(ctx, letter.Files)
+	if err != nil {
+		return nil, nil, err
+	}
+	letter.To.Address = d.Address // what was claimed, whoever renders
+	m := mailer.Message{
+		From: letter.From, To: letter.To, Subject: letter.Subject, Date: letter.Date, ID: c.messageID(d),
+		Lang: string(letter.Lang), Auto: letter.Auto, Text: letter.Text, HTML: letter.HTML,
+	}
+	if letter.Unsubscribe != "" {
+		m.Headers = []mailer.Header{
+			{Name: "List-Unsubscribe", Value: "<" + letter.Unsubscribe + ">"},
+			{Name: "List-Unsubscribe-Post", Value: "List-Unsubscribe=One-Click"},
+		}
+	}
+	head, err := m.Head(tail)
+	return head, tail, err
+}
+
+// messageID is one for each letter and recipient, whatever the attempt.
+func (c *Courier) messageID(d procedure.ClaimedDelivery) string {
+	return c.code("message", fmt.Sprintf("%d/%s", d.Mailing, d.Address), 32) + "@" + c.Domain
+}
+
+// envelope has a return path of the delivery's own, so that a bounce finds its
+// row; nobody can make one up for another delivery.
+func (c *Courier) envelope(d procedure.ClaimedDelivery) mailer.Envelope {
+	id := fmt.Sprintf("%d-%s", d.ID, c.code("return", fmt.Sprint(d.ID), 10))
+	e := mailer.Envelope{From: "bounce+" + id + "@" + c.Domain, To: d.Address, ID: id, Notify: "FAILURE"}
+	if d.Kind == procedure.MailDispatch {
+		e.Notify = "SUCCESS,FAILURE,DELAY"
+	}
+	return e
+}
+
+// code is n letters and digits that only who has the key can make.
+func (c *Courier) code(purpose, of string, n int) string {
+	mac := hmac.New(sha256.New, c.Key)
+	fmt.Fprintf(mac, "courier/%s/%s", purpose, of)
+	return strings.ToLower(base32.StdEncoding.EncodeToString(mac.Sum(nil))[:n])
+}
+
+// tails keeps the attachments that are being sent, encoded once for all
+// recipients and connections.
+type tails struct {
+	open func(context.Context, procedure.Fingerprint) (*store.File, error)
+	mu   sync.Mutex
+	kept []*keptTail // the last used is last
+}
+
+type keptTail struct {
+	key  string
+	mu   sync.Mutex
+	tail *mailer.Tail
+}
+
+// tailsKept is how many sets of attachments are in memory at most.
+const tailsKept = 3
+
+// of is the tail of these files.
+func (t *tails) of(ctx context.Context, files []procedure.OutgoingFile) (*mailer.Tail, error) {
+	if len(files) == 0 {
+		return nil, nil
+	}
+	kept := t.place(tailKey(files))
+	kept.mu.Lock()
+	defer kept.mu.Unlock()
+	if kept.tail != nil {
+		return kept.tail, nil
+	}
+	attachments := make([]mailer.Attachment, len(files))
+	for i, f := range files {
+		content, err := t.open(ctx, f.Fingerprint)
+		if err != nil {
+			return nil, fmt.Errorf("open an attachment: %w", err)
+		}
+		attachments[i] = mailer.Attachment{Name: f.Name, Type: f.Type, Size: f.Size, SHA256: f.Fingerprint, Content: content}
+	}
+	var err error
+	kept.tail, err = mailer.NewTail(attachments)
+	return kept.tail, err
+}
+
+// tailKey tells sets of files apart.
+func tailKey(files []procedure.OutgoingFile) string {
+	var key strings.Builder
+	for _, f := range files {
+		fmt.Fprintf(&key, "%q %q %x\n", f.Name, f.Type, f.Fingerprint)
+	}
+	return key.String()
+}
+
+func (t *tails) place(key string) *keptTail {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for i, kept := range t.kept {
+		if kept.key == key {
+			t.kept = append(append(t.kept[:i:i], t.kept[i+1:]...), kept)
+			return kept
+		}
+	}
+	if len(t.kept) == tailsKept {
+		t.kept = t.kept[1:]
+	}
+	kept := &keptTail{key: key}
+	t.kept = append(t.kept, kept)
+	return kept
+}
+
+// forget lets go of all, when nothing is being sent.
+func (t *tails) forget() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.kept = nil
+}
