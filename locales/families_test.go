@@ -30,6 +30,7 @@ var families = map[string]string{
 	"paper.table.column.":    "body item number outcome reason text wording",
 	"papers.refused.":        "bomb cell damaged doctype empty encrypted external letters macros noSheet notOffice notText notWorkbook oldOffice parts quotes rows size unreadable",
 	"papers.warning.":        "columns dates emptyFormulas encoding errors formulas hiddenColumns hiddenRows hiddenSheets merged otherSheets",
+	"role.":                  "delegate deputy_head head observer secretariat translator",
 	"zone.":                  "",
 	"zone.place.":            "",
 }

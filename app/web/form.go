@@ -31,7 +31,9 @@ func (s *Site) readForm(c *fiber.Ctx) *input {
 		}
 		return in
 	}
-	c.Request().PostArgs().VisitAll(func(name, value []byte) { in.keep(string(name), string(value)) })
+	for name, value := range c.Request().PostArgs().All() {
+		in.keep(string(name), string(value))
+	}
 	return in
 }
 
