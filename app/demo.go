@@ -97,6 +97,7 @@ func demoConfig(getenv func(string) string, data string) (config.Config, error) 
 	if err != nil {
 		return c, err
 	}
+	c.Mail.From = demoSender(c.Mail.From)
 	if c.Data, err = filepath.Abs(c.Data); err != nil {
 		return c, err
 	}

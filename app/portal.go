@@ -54,7 +54,7 @@ func openPortal(ctx context.Context, c config.Config, now func() time.Time, log 
 		p.base = "http://" + shownAddress(c.Listen, p.listener.Addr())
 	}
 	s := c.Sessions
-	p.desk = desk.New(p.store, desk.Settings{BaseURL: p.base, Key: key, InvitationLasts: s.Invitation, ResetLasts: s.Reset,
+	p.desk = desk.New(p.store, desk.Settings{BaseURL: p.base, Key: key, From: c.Mail.From, InvitationLasts: s.Invitation, ResetLasts: s.Reset,
 		SessionLife: procedure.SessionLife{Idle: s.Idle, Absolute: s.Absolute, OfficerIdle: s.OfficerIdle, OfficerAbsolute: s.OfficerAbsolute},
 		Password:    desk.PasswordCost{Iterations: s.Argon2Time, MemoryKiB: s.Argon2Memory, Parallelism: s.Argon2Threads}}, p.log)
 	return p, nil
@@ -77,8 +77,12 @@ func (p *portal) serve(ctx context.Context, d *demo.Demonstration, told func()) 
 	if err != nil {
 		return err
 	}
+	post, err := p.courier(d)
+	if err != nil {
+		return err
+	}
 	told()
-	return site.Serve(ctx, p.listener)
+	return together(ctx, func(ctx context.Context) error { return site.Serve(ctx, p.listener) }, post)
 }
 
 func (p *portal) close() error {

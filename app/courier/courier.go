@@ -27,10 +27,11 @@ type Settings struct {
 // Render makes a delivery's letter: the same for each attempt.
 type Render func(context.Context, procedure.ClaimedDelivery) (procedure.OutgoingLetter, error)
 
-// Chore is something to look after at each tick; it does what is due.
+// Chore is something to look after; it does what is due.
 type Chore struct {
-	Name string // a constant phrase for the log
-	Do   func(context.Context) error
+	Name  string        // a constant phrase for the log
+	Every time.Duration // 0: at each tick
+	Do    func(context.Context) error
 }
 
 // Courier sends the deliveries of one store. Several couriers of several
@@ -39,6 +40,7 @@ type Courier struct {
 	store   *store.Store
 	render  Render
 	chores  []Chore
+	done    []time.Time // when each chore was last begun
 	log     *slog.Logger
 	tails   tails
 	workers []*worker
@@ -49,7 +51,9 @@ type Courier struct {
 
 // New makes a courier. Its time is the store's.
 func New(s *store.Store, render Render, chores []Chore, settings Settings, log *slog.Logger) *Courier {
-	c := &Courier{store: s, render: render, chores: chores, log: log, Settings: settings}
+	c := &Courier{store: s, render: render, log: log, Settings: settings}
+	c.chores = append([]Chore{{Name: "settle deliveries", Do: func(ctx context.Context) error { return c.recover(ctx, false) }}}, chores...)
+	c.done = make([]time.Time, len(c.chores))
 	c.tails.open = s.File
 	c.pause.first = settings.Pause
 	if c.Relay.Host != "" {
@@ -94,10 +98,14 @@ func (c *Courier) wakeAll() {
 	}
 }
 
-// doChores does each chore; one that fails does not stop the others.
+// doChores does each chore that is due; one that fails does not stop the others.
 func (c *Courier) doChores(ctx context.Context) {
-	all := append([]Chore{{"settle deliveries", func(ctx context.Context) error { return c.recover(ctx, false) }}}, c.chores...)
-	for _, chore := range all {
+	for i, chore := range c.chores {
+		now := c.store.Now()
+		if now.Before(c.done[i].Add(chore.Every)) {
+			continue
+		}
+		c.done[i] = now
 		if err := chore.Do(ctx); err != nil && ctx.Err() == nil {
 			c.log.Error("a chore failed", "chore", chore.Name, "error", err)
 		}

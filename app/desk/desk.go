@@ -12,6 +12,7 @@ package desk
 import (
 	"context"
 	"log/slog"
+	"net/mail"
 	"time"
 
 	"svod/app/procedure"
@@ -28,8 +29,9 @@ type Desk struct {
 
 // Settings are what acts need to know of the installation.
 type Settings struct {
-	BaseURL         string // of links in letters, without a slash at the end
-	Key             []byte // of link tokens, at least 32 bytes
+	BaseURL         string       // of links in letters, without a slash at the end
+	Key             []byte       // of link tokens, at least 32 bytes
+	From            mail.Address // of all letters
 	SessionLife     procedure.SessionLife
 	InvitationLasts time.Duration // how long its link opens
 	ResetLasts      time.Duration

@@ -1,0 +1,44 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"net/mail"
+
+	"svod/app/procedure"
+	"svod/locales"
+	"svod/views"
+)
+
+// RenderDelivery makes the letter of a delivery, the same at each attempt: its
+// secret links are derived, its date is that of the mailing.
+func (d *Desk) RenderDelivery(ctx context.Context, c procedure.ClaimedDelivery) (procedure.OutgoingLetter, error) {
+	q, err := d.store.QueuedLetter(ctx, c.ID)
+	if err != nil {
+		return procedure.OutgoingLetter{}, fmt.Errorf("read letter of delivery %d: %w", c.ID, err)
+	}
+	l := procedure.OutgoingLetter{
+		From: d.From, To: mail.Address{Name: q.To.Name, Address: q.To.Address},
+		Date: q.At, Lang: q.To.Lang, Auto: q.Kind != procedure.MailDispatch,
+	}
+	fields := maps.Clone(q.To.Fields)
+	if fields == nil {
+		fields = map[string]string{}
+	}
+	if q.To.Link.Kind != "" {
+		fields["link"] = d.LinkAddress(q.To.Link)
+	}
+	if q.Group != 0 {
+		g, err := d.store.Group(ctx, q.Group)
+		if err != nil {
+			return l, fmt.Errorf("read group of delivery %d: %w", c.ID, err)
+		}
+		l.Date = locales.In(q.At, g.Zone)
+		if _, given := fields["group"]; !given {
+			fields["group"] = g.Name.In(q.To.Lang)
+		}
+	}
+	l.Subject, l.Text, l.HTML, err = views.Letter(q.Name, string(q.To.Lang), fields)
+	return l, err
+}

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/mail"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"svod/app/courier"
+	"svod/app/demo"
+	"svod/app/procedure"
+	"svod/app/store"
+	"svod/config"
+	"svod/mailer"
+)
+
+// tickEvery is how often the courier looks at the clock.
+const tickEvery = 10 * time.Second
+
+// unclaimedLasts is how long bytes are kept that no act has taken.
+const unclaimedLasts = 24 * time.Hour
+
+// courier is what sends letters and does the chores of the clock, ready to run.
+// In a demonstration all letters go to its mailbox.
+func (p *portal) courier(d *demo.Demonstration) (func(context.Context) error, error) {
+	key, err := p.config.Secret()
+	if err != nil {
+		return nil, err
+	}
+	settings := courierSettings(p.config.Mail, key)
+	if settings.Relay.Helo == "" {
+		settings.Relay.Helo = hostOf(p.base)
+	}
+	if d != nil && d.Mailbox != nil {
+		settings.Relay.Host, settings.Relay.Port, settings.Relay.Security = d.Mailbox.Host(), d.Mailbox.Port(), mailer.Clear
+	}
+	c := courier.New(p.store, p.desk.RenderDelivery, p.chores(), settings, p.log)
+	return func(ctx context.Context) error {
+		ticker := time.NewTicker(tickEvery)
+		defer ticker.Stop()
+		if err := c.Run(ctx, ticker.C); err != nil {
+			return fmt.Errorf("courier: %w", err)
+		}
+		return nil
+	}, nil
+}
+
+func courierSettings(m config.Mail, key []byte) courier.Settings {
+	domain := m.Domain
+	if domain == "" {
+		_, domain, _ = strings.Cut(m.From.Address, "@")
+	}
+	return courier.Settings{
+		Relay: mailer.Relay{Host: m.Host, Port: m.Port, Security: mailer.Security(m.TLS), CAFile: m.CAFile, User: m.User, Password: m.Password, Helo: m.Helo,
+			Timeouts: mailer.Timeouts{Dial: m.ConnectTimeout, Command: m.CommandTimeout, Data: m.CommandTimeout, Block: m.BlockTimeout, AfterDot: m.DotTimeout}},
+		Connections: m.Connections, Domain: domain, Key: key,
+		Waits:    procedure.Waits{Between: m.Retries, GiveUp: m.GiveUp},
+		Evidence: m.EvidenceWait, Pause: time.Minute, Grace: 20 * time.Second,
+	}
+}
+
+// chores are what happens by itself, beside letters.
+func (p *portal) chores() []courier.Chore {
+	return []courier.Chore{
+		{Name: "close rounds", Do: p.desk.CloseDueRounds},
+		{Name: "remind who owes an answer", Do: p.desk.RemindOwing},
+		{Name: "sweep uploads", Every: time.Hour, Do: func(ctx context.Context) error {
+			return p.store.SweepUploads(ctx, p.store.Now().Add(-unclaimedLasts))
+		}},
+		{Name: "sweep sessions", Every: time.Hour, Do: func(ctx context.Context) error {
+			return p.store.Note(ctx, func(tx *store.Tx) error { return tx.SweepSessions(ctx) })
+		}},
+	}
+}
+
+// demoSender is who the letters of a demonstration come from.
+func demoSender(m mail.Address) mail.Address {
+	if m.Address == "" {
+		return mail.Address{Name: "Svod", Address: "svod@svod.example"}
+	}
+	return m
+}
+
+// together runs all until the first ends, and then ends the others.
+func together(ctx context.Context, all ...func(context.Context) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	errs := make([]error, len(all))
+	var wg sync.WaitGroup
+	for i, run := range all {
+		wg.Go(func() {
+			defer cancel()
+			errs[i] = run(ctx)
+		})
+	}
+	wg.Wait()
+	return errors.Join(errs...)
+}
+
+// hostOf is the host of a base address, for EHLO.
+func hostOf(base string) string {
+	_, rest, _ := strings.Cut(base, "://")
+	host, _, _ := strings.Cut(rest, ":")
+	if host == "" || host == "localhost" {
+		if name, err := os.Hostname(); err == nil {
+			return name
+		}
+	}
+	return host
+}
