@@ -3,10 +3,12 @@ package demo
 import (
 	"context"
 	"log/slog"
+	"reflect"
 	"testing"
 
 	"svod/app/desk"
 	"svod/app/procedure"
+	"svod/app/store"
 	"svod/app/store/storetest"
 )
 
@@ -48,6 +50,29 @@ func TestLoadModelCase(t *testing.T) {
 	for group := range procedure.GroupID(2) {
 		if lines, broken, err := s.CheckRecord(ctx, group); err != nil || broken != 0 || lines == 0 {
 			t.Errorf("record of group %d: %d lines, line %d broken, %v", group, lines, broken, err)
+		}
+	}
+	checkLetters(t, s, d)
+}
+
+// checkLetters renders every letter that the case has queued.
+func checkLetters(t *testing.T, s *store.Store, d *desk.Desk) {
+	t.Helper()
+	ctx := context.Background()
+	var claimed []procedure.ClaimedDelivery
+	if err := s.Note(ctx, func(tx *store.Tx) (err error) {
+		claimed, err = tx.ClaimDeliveries(ctx, tx.Now, 1000)
+		return err
+	}); err != nil || len(claimed) < 100 {
+		t.Fatalf("%d letters, %v", len(claimed), err)
+	}
+	for _, c := range claimed {
+		letter, err := d.RenderDelivery(ctx, c)
+		if err != nil || letter.Subject == "" || letter.Text == "" || letter.HTML == "" || letter.To.Address != c.Address {
+			t.Errorf("delivery %d: %+v, %v", c.ID, letter.To, err)
+		}
+		if again, err := d.RenderDelivery(ctx, c); err != nil || !reflect.DeepEqual(letter, again) {
+			t.Errorf("delivery %d is another letter the second time, %v", c.ID, err)
 		}
 	}
 }

@@ -9,7 +9,6 @@ import (
 
 	"svod/app/procedure"
 	"svod/app/store"
-	"svod/locales"
 )
 
 // Answer is a body's answer to a round as its head, or the secretariat from a
@@ -118,35 +117,6 @@ func digest(p procedure.Response, drafts []procedure.Comment) procedure.Fingerpr
 	var f procedure.Fingerprint
 	hash.Sum(f[:0])
 	return f
-}
-
-// tellReceived sends the delegation its receipt.
-func (d *Desk) tellReceived(ctx context.Context, tx *store.Tx, o procedure.Round, p procedure.Response) error {
-	plan, err := tx.Plan(ctx, o.Plan)
-	if err != nil {
-		return err
-	}
-	names, err := tx.Bodies(ctx)
-	if err != nil {
-		return err
-	}
-	members, err := tx.Addressees(ctx, o.Group)
-	if err != nil {
-		return err
-	}
-	letter := procedure.Letter{Name: "position_received", Kind: procedure.MailNotice, Group: o.Group}
-	for _, to := range members {
-		if to.Body != p.Body || !delegates(to.Reasons) {
-			continue
-		}
-		w := locales.For(string(to.Lang))
-		to.Fields = map[string]string{"name": to.Name, "plan": plan.Title[to.Lang], "body": names.Of(p.Body).Short.In(to.Lang),
-			"body.genitive": names.Of(p.Body).Full.Case(to.Lang, procedure.Gen), "at": w.DateTimeExact(p.At, o.Zone),
-			"what": w.N("response.what."+string(p.Kind), p.Comments), "count": strconv.Itoa(p.Comments), "fingerprint": p.Digest.String(),
-			"round": strconv.Itoa(o.Number), "link": d.BaseURL + "/responses/" + procedure.Code(p.ID)}
-		letter.To = append(letter.To, to)
-	}
-	return tx.Queue(ctx, letter)
 }
 
 // AcceptLate makes a late response count; it stays marked late.

@@ -7,7 +7,6 @@ import (
 
 	"svod/app/procedure"
 	"svod/app/store"
-	"svod/locales"
 )
 
 // OpenRound asks bodies to comment on a published revision until a deadline.
@@ -61,7 +60,7 @@ func (d *Desk) ExtendRound(ctx context.Context, who procedure.Viewer, id procedu
 			fact("until", closes.UTC().Format(time.RFC3339))); err != nil {
 			return err
 		}
-		return d.tellDelegations(ctx, tx, o, "round_extended", map[string]time.Time{"before": before})
+		return d.tellDelegations(ctx, tx, o, "round_extended", map[string]time.Time{"was": before})
 	})
 }
 
@@ -100,7 +99,7 @@ func (d *Desk) closeRound(ctx context.Context, tx *store.Tx, who procedure.Viewe
 	if err := tx.Record(ctx, who, "round.close", object("round", o.ID), fact("number", strconv.Itoa(o.Number))); err != nil {
 		return err
 	}
-	return d.tellDelegations(ctx, tx, o, "round_closed", nil)
+	return d.tellDelegations(ctx, tx, o, "round_closed", map[string]time.Time{"closed": o.Closed})
 }
 
 // Circulate numbers a round's comments, lets all see what the secretariat
@@ -148,72 +147,6 @@ func (d *Desk) onRound(ctx context.Context, who procedure.Viewer, id procedure.R
 		}
 		return fn(tx, o)
 	})
-}
-
-// tellDelegations queues a letter about a round to those who speak for the
-// bodies that it asks.
-func (d *Desk) tellDelegations(ctx context.Context, tx *store.Tx, o procedure.Round, letter string, times map[string]time.Time) error {
-	asked, err := tx.RoundBodies(ctx, o.ID)
-	if err != nil {
-		return err
-	}
-	return d.tellBodies(ctx, tx, o, letter, asked, times)
-}
-
-func (d *Desk) tellBodies(ctx context.Context, tx *store.Tx, o procedure.Round, letter string, bodies []procedure.BodyID, times map[string]time.Time) error {
-	plan, err := tx.Plan(ctx, o.Plan)
-	if err != nil {
-		return err
-	}
-	v, err := tx.Revision(ctx, o.Revision)
-	if err != nil {
-		return err
-	}
-	responses, err := tx.Responses(ctx, o.ID)
-	if err != nil {
-		return err
-	}
-	answered := map[procedure.BodyID]bool{}
-	for _, p := range responses {
-		answered[p.Body] = answered[p.Body] || p.Counts()
-	}
-	names, err := tx.Bodies(ctx)
-	if err != nil {
-		return err
-	}
-	members, err := tx.Addressees(ctx, o.Group)
-	if err != nil {
-		return err
-	}
-	is := map[procedure.BodyID]bool{}
-	for _, body := range bodies {
-		is[body] = true
-	}
-	letterTo := procedure.Letter{Name: letter, Kind: procedure.MailNotice, Group: o.Group}
-	for _, to := range members {
-		if !is[to.Body] || !delegates(to.Reasons) {
-			continue
-		}
-		p := locales.For(string(to.Lang))
-		to.Fields = map[string]string{"name": to.Name, "plan": plan.Title[to.Lang], "revision": strconv.Itoa(v.Number), "round": strconv.Itoa(o.Number),
-			"deadline": p.DateTime(o.Closes, o.Zone), "left": p.Left(o.Closes, tx.Now), "at": p.DateTime(tx.Now, o.Zone),
-			"link": d.BaseURL + "/plans/" + strconv.FormatInt(int64(o.Plan), 10), "body": names.Of(to.Body).Short.In(to.Lang),
-			"drafts": "", "answered": strconv.Itoa(len(answered)), "asked": strconv.Itoa(len(bodies))}
-		for name, t := range times {
-			to.Fields[name] = p.DateTime(t, o.Zone)
-		}
-		letterTo.To = append(letterTo.To, to)
-	}
-	return tx.Queue(ctx, letterTo)
-}
-
-func delegates(roles []string) bool {
-	for _, r := range roles {
-		if procedure.Role(r).Delegates() {
-			return true
-		}
-	}
-	return false
 }
 
 // RemindOwing tells those who have not answered a round that two days are left;

@@ -60,6 +60,9 @@ func (tx *Tx) Record(ctx context.Context, who procedure.Viewer, verb procedure.V
 	return nil
 }
 
+// Recorded is the number and the hash of the newest line of the group's record.
+func (tx *Tx) Recorded() (n int64, hash []byte) { return tx.chain.n, tx.chain.head }
+
 // lineHash chains a line to the one before: SHA-256 over the earlier hash and
 // the line's fields, each with its length before it, so that no two different
 // lines have the same bytes.

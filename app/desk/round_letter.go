@@ -1,0 +1,147 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"svod/app/procedure"
+	"svod/app/store"
+	"svod/locales"
+)
+
+// tellDelegations queues a letter about a round to those who speak for the
+// bodies that it asks.
+func (d *Desk) tellDelegations(ctx context.Context, tx *store.Tx, o procedure.Round, letter string, times map[string]time.Time) error {
+	asked, err := tx.RoundBodies(ctx, o.ID)
+	if err != nil {
+		return err
+	}
+	return d.tellBodies(ctx, tx, o, letter, asked, times)
+}
+
+func (d *Desk) tellBodies(ctx context.Context, tx *store.Tx, o procedure.Round, letter string, bodies []procedure.BodyID, times map[string]time.Time) error {
+	plan, err := tx.Plan(ctx, o.Plan)
+	if err != nil {
+		return err
+	}
+	v, err := tx.Revision(ctx, o.Revision)
+	if err != nil {
+		return err
+	}
+	responses, err := tx.Responses(ctx, o.ID)
+	if err != nil {
+		return err
+	}
+	return d.tellEach(ctx, tx, procedure.Letter{Name: letter, Kind: procedure.MailNotice, Group: o.Group}, bodies,
+		func(to procedure.Recipient, p *locales.Printer) map[string]string {
+			fields := map[string]string{"plan": plan.Title[to.Lang], "revision": strconv.Itoa(v.Number), "deadline": p.DateTime(o.Closes, o.Zone),
+				"left": p.Left(o.Closes, tx.Now), "drafts": "", "reason": "", "link": fmt.Sprintf("%s/plans/%d", d.BaseURL, o.Plan),
+				"responded": p.N("round.letter.responded", answeredOf(bodies, responses), "Asked", len(bodies))}
+			for name, t := range times {
+				fields[name] = p.DateTime(t, o.Zone)
+			}
+			return fields
+		})
+}
+
+// answeredOf counts the bodies that have a response that counts.
+func answeredOf(bodies []procedure.BodyID, responses []procedure.Response) int {
+	n := 0
+	for _, body := range bodies {
+		for _, p := range responses {
+			if p.Body == body && p.Counts() {
+				n++
+				break
+			}
+		}
+	}
+	return n
+}
+
+// tellReceived sends the delegation its receipt.
+func (d *Desk) tellReceived(ctx context.Context, tx *store.Tx, o procedure.Round, p procedure.Response) error {
+	plan, err := tx.Plan(ctx, o.Plan)
+	if err != nil {
+		return err
+	}
+	v, err := tx.Revision(ctx, o.Revision)
+	if err != nil {
+		return err
+	}
+	names, err := tx.Bodies(ctx)
+	if err != nil {
+		return err
+	}
+	sender, err := tx.Person(ctx, p.Person)
+	if err != nil {
+		return err
+	}
+	receipt, err := receiptNumber(ctx, tx, o, p, names.Of(p.Body))
+	if err != nil {
+		return err
+	}
+	line, hash := tx.Recorded()
+	return d.tellEach(ctx, tx, procedure.Letter{Name: "position_received", Kind: procedure.MailNotice, Group: o.Group}, []procedure.BodyID{p.Body},
+		func(to procedure.Recipient, w *locales.Printer) map[string]string {
+			fields := map[string]string{"receipt": receipt, "plan": plan.Title[to.Lang], "revision": strconv.Itoa(v.Number),
+				"body": names.Of(p.Body).Short.In(to.Lang), "answer": w.N("response.what."+string(p.Kind), p.Comments),
+				"received": w.DateTimeExact(p.At, o.Zone), "sender": sender.Name.In(to.Lang).Listed(), "letter": "", "kept": "",
+				"record": fmt.Sprintf("%d · %x %x %x %x", line, hash[0:2], hash[2:4], hash[4:6], hash[6:8]),
+				"link":   d.BaseURL + "/responses/" + procedure.Code(p.ID)}
+			if p.OutNumber != "" {
+				fields["letter"] = w.T("comment.letter", "Number", p.OutNumber, "Date", w.Date(p.OutDate))
+			}
+			return fields
+		})
+}
+
+// receiptNumber is round, body and the number of the body's response in it.
+func receiptNumber(ctx context.Context, tx *store.Tx, o procedure.Round, p procedure.Response, body procedure.BodyNames) (string, error) {
+	responses, err := tx.Responses(ctx, o.ID)
+	if err != nil {
+		return "", err
+	}
+	n := 0
+	for _, other := range responses {
+		if other.Body == p.Body && !other.At.After(p.At) {
+			n++
+		}
+	}
+	code := body.Code
+	if code == "" {
+		code = strconv.FormatInt(int64(body.ID), 10)
+	}
+	return fmt.Sprintf("%d/%s/%d", o.Number, code, n), nil
+}
+
+// tellEach queues a letter to each member of the group who speaks for one of
+// the bodies, with fields in the member's language.
+func (d *Desk) tellEach(ctx context.Context, tx *store.Tx, letter procedure.Letter, bodies []procedure.BodyID,
+	fields func(procedure.Recipient, *locales.Printer) map[string]string) error {
+	members, err := tx.Addressees(ctx, letter.Group)
+	if err != nil {
+		return err
+	}
+	is := map[procedure.BodyID]bool{}
+	for _, body := range bodies {
+		is[body] = true
+	}
+	for _, to := range members {
+		if is[to.Body] && delegates(to.Reasons) {
+			to.Fields = fields(to, locales.For(string(to.Lang)))
+			letter.To = append(letter.To, to)
+		}
+	}
+	return tx.Queue(ctx, letter)
+}
+
+func delegates(roles []string) bool {
+	for _, r := range roles {
+		if procedure.Role(r).Delegates() {
+			return true
+		}
+	}
+	return false
+}
