@@ -29,6 +29,7 @@ func commands() []command {
 	return []command{
 		{"serve", "start the portal (the default)", serve},
 		{"demo", "start a demonstration with the model case", demonstrate},
+		{"letters", "say whether letters leave; -resume after a halt", letters},
 		{"config", "print the settings, secrets as \"set\"", showConfig},
 	}
 }

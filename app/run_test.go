@@ -108,3 +108,14 @@ func TestCommands(t *testing.T) {
 		t.Errorf("a wrong setting: %v", err)
 	}
 }
+
+func TestLettersCommand(t *testing.T) {
+	getenv := settings(t, nil)
+	started(t, getenv, `^\s*(http://127\.0\.0\.1:\d+)(/setup/\S+)$`)
+	for _, args := range [][]string{{"letters"}, {"letters", "-resume"}} {
+		var out bytes.Buffer
+		if err := run(context.Background(), args, getenv, nil, &out, io.Discard); err != nil || out.String() != "letters leave\n" {
+			t.Errorf("%v says %q, %v", args, out.String(), err)
+		}
+	}
+}

@@ -371,6 +371,9 @@ func TestHaltsOnAuth(t *testing.T) {
 	if err != nil || halt.Stage != "auth" || halt.Code != 535 || !halt.At.Equal(start) {
 		t.Fatalf("%+v %v", halt, err)
 	}
+	if lines, broken, err := o.store.CheckRecord(ctx, store.Site); err != nil || lines != 1 || broken != 0 {
+		t.Errorf("the record of the site has %d lines, %v", lines, err)
+	}
 	opened := o.relay.Opened()
 	o.clock.Advance(24 * time.Hour)
 	o.pass(c)

@@ -1,0 +1,26 @@
+package desk
+
+import (
+	"context"
+
+	"svod/app/procedure"
+	"svod/app/store"
+)
+
+// ResumeLetters lets letters leave again after the courier has halted. Any
+// officer may: the halt concerns all groups.
+func (d *Desk) ResumeLetters(ctx context.Context, who procedure.Viewer) error {
+	if err := officer(who); err != nil {
+		return err
+	}
+	return d.act(ctx, store.Site, func(tx *store.Tx) error {
+		halt, err := tx.CourierHalt(ctx)
+		if err != nil || !halt.Halted() {
+			return err
+		}
+		if err := tx.ResumeCourier(ctx); err != nil {
+			return err
+		}
+		return tx.Record(ctx, who, "letters.resume", "courier/1")
+	})
+}
