@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"mime"
 	"mime/quotedprintable"
 	"net/mail"
 	"strings"
@@ -19,7 +18,7 @@ type Message struct {
 	Subject string
 	Date    time.Time
 	ID      string // of Message-ID, without angle brackets
-	Lang    string // of Content-Language, a BCP 47 tag
+	Lang    string // of Content-Language, a BCP 47 tag; empty: none
 	Auto    bool   // a notice that no person wrote (RFC 3834)
 	Text    string // plain text, lines end in \n
 	HTML    string // the same as HTML; empty: the message is text only
@@ -60,29 +59,41 @@ func (m Message) Head(tail *Tail) ([]byte, error) {
 	return bytes.ReplaceAll(b.Bytes(), []byte("\r\n."), []byte("\r\n..")), nil
 }
 
+// header is the fields in order. Only addresses may hold other letters than
+// ASCII, and path has seen them.
 func (m Message) header() ([]Header, error) {
-	from, err := address(m.From)
+	from, err := mailbox(m.From)
 	if err != nil {
 		return nil, fmt.Errorf("sender: %w", err)
 	}
-	to, err := address(m.To)
+	to, err := mailbox(m.To)
 	if err != nil {
 		return nil, fmt.Errorf("recipient: %w", err)
 	}
-	header := []Header{
+	id, err := path(m.ID)
+	if err != nil {
+		return nil, fmt.Errorf("message id: %w", err)
+	}
+	fields := []Header{
 		{"Date", m.Date.Format("Mon, 02 Jan 2006 15:04:05 -0700")},
-		{"From", from},
-		{"To", to},
-		{"Message-ID", "<" + m.ID + ">"},
+		{"Message-ID", "<" + id + ">"},
 		{"Subject", words(m.Subject)},
-		{"Content-Language", m.Lang},
+	}
+	if m.Lang != "" {
+		fields = append(fields, Header{"Content-Language", m.Lang})
 	}
 	if m.Auto {
-		header = append(header, Header{"Auto-Submitted", "auto-generated"})
+		fields = append(fields, Header{"Auto-Submitted", "auto-generated"})
 	}
-	header = append(append(header, m.Headers...), Header{"MIME-Version", "1.0"})
+	fields = append(append(fields, m.Headers...), Header{"MIME-Version", "1.0"})
+	for _, field := range fields {
+		if !printable(field.Value) {
+			return nil, fmt.Errorf("header field %q cannot be written", field.Name)
+		}
+	}
+	header := append([]Header{{"From", from}, {"To", to}}, fields...)
 	for _, field := range header {
-		if !token(field.Name) || !printable(field.Value) || !folds(field.Value) {
+		if !token(field.Name) || !folds(field.Value) {
 			return nil, fmt.Errorf("header field %q cannot be written", field.Name)
 		}
 	}
@@ -105,38 +116,6 @@ func boundary(kind string, of ...string) string {
 	return "=_" + kind + "_" + hex.EncodeToString(sum[:12])
 }
 
-// address writes one mailbox (RFC 5322 3.4), its name as encoded words where
-// ASCII does not do.
-func address(a mail.Address) (string, error) {
-	if _, err := path(a.Address); err != nil {
-		return "", err
-	}
-	name := oneLine(a.Name)
-	if name == "" {
-		return "<" + a.Address + ">", nil
-	}
-	if printable(name) {
-		return (&mail.Address{Name: name, Address: a.Address}).String(), nil
-	}
-	return mime.BEncoding.Encode("utf-8", name) + " <" + a.Address + ">", nil
-}
-
-// path checks one address of an envelope or a header: an addr-spec in ASCII
-// that the parser gives back unchanged, so nothing can hide in it.
-func path(addr string) (string, error) {
-	parsed, err := mail.ParseAddress("<" + addr + ">")
-	if err != nil || parsed.Address != addr || !printable(addr) || strings.ContainsAny(addr, "<> \t") {
-		return "", fmt.Errorf("not an e-mail address in ASCII")
-	}
-	return addr, nil
-}
-
-// words writes unstructured text as encoded words (RFC 2047) where needed.
-func words(text string) string { return mime.BEncoding.Encode("utf-8", oneLine(text)) }
-
-// oneLine makes line breaks and runs of spaces one space.
-func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
-
 // writeField folds a field at spaces so that lines keep to 78 columns where
 // they can (RFC 5322 2.2.3).
 func writeField(b *bytes.Buffer, name, value string) {
@@ -156,25 +135,4 @@ func writeField(b *bytes.Buffer, name, value string) {
 // token says whether text is a field's name.
 func token(text string) bool {
 	return text != "" && printable(text) && !strings.ContainsAny(text, ": ")
-}
-
-// printable says whether text is printable ASCII.
-func printable(text string) bool {
-	for i := range len(text) {
-		if text[i] < ' ' || text[i] > '~' {
-			return false
-		}
-	}
-	return true
-}
-
-// folds says whether no word of a value makes a line longer than 998 columns,
-// which is all that a relay must take (RFC 5322 2.1.1).
-func folds(value string) bool {
-	for word := range strings.SplitSeq(value, " ") {
-		if len(word) > 900 {
-			return false
-		}
-	}
-	return true
 }

@@ -165,13 +165,15 @@ func TestNothingIsInjected(t *testing.T) {
 	for name, spoil := range map[string]func(*mailer.Message){
 		"recipient":    func(m *mailer.Message) { m.To.Address = "a@b.example>\r\nBcc: <c@d.example" },
 		"two":          func(m *mailer.Message) { m.To.Address = "a@b.example,c@d.example" },
-		"not ascii":    func(m *mailer.Message) { m.To.Address = "иван@example.org" },
+		"unseen":       func(m *mailer.Message) { m.To.Address = "a\u202eb@example.org" },
+		"no domain":    func(m *mailer.Message) { m.To.Address = "a@-.example" + "\u00ad" },
 		"space":        func(m *mailer.Message) { m.To.Address = `"a b"@example.org` },
 		"message id":   func(m *mailer.Message) { m.ID = "a>\r\nBcc: x" },
 		"language":     func(m *mailer.Message) { m.Lang = "ru\r\nBcc: x" },
 		"field name":   func(m *mailer.Message) { m.Headers = []mailer.Header{{Name: "A: b\r\nBcc", Value: "x"}} },
 		"field value":  func(m *mailer.Message) { m.Headers = []mailer.Header{{Name: "A", Value: "x\r\nBcc: y"}} },
-		"endless word": func(m *mailer.Message) { m.Subject = strings.Repeat("x", 2000) },
+		"two ids":      func(m *mailer.Message) { m.ID = "a@b.example> <c@d.example" },
+		"endless word": func(m *mailer.Message) { m.Headers = []mailer.Header{{Name: "A", Value: strings.Repeat("x", 2000)}} },
 	} {
 		m := letter()
 		spoil(&m)

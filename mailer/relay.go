@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/textproto"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -66,6 +67,7 @@ type Conn struct {
 type offer struct {
 	pipelining bool  // RFC 2920
 	dsn        bool  // RFC 3461
+	utf8       bool  // RFC 6531
 	sizeKnown  bool  // RFC 1870
 	size       int64 // bytes of a message, 0: no fixed limit
 }
@@ -164,7 +166,7 @@ func (c *Conn) login(r Relay) *Fault {
 		{"LOGIN", true, smtp.LoginAuth(r.User, r.Password, r.Host, false)},
 		{"CRAM-MD5", false, smtp.CRAMMD5Auth(r.User, r.Password)},
 	} {
-		if !contains(mechanisms, known.name) || known.clear && !secure {
+		if !slices.Contains(mechanisms, known.name) || known.clear && !secure {
 			continue
 		}
 		if err := c.client.Auth(known.auth); err != nil {
@@ -175,18 +177,10 @@ func (c *Conn) login(r Relay) *Fault {
 	return &Fault{Stage: StageAuth, Permanent: true, Err: errors.New("the relay offers no AUTH that can be used safely")}
 }
 
-func contains(all []string, one string) bool {
-	for _, s := range all {
-		if s == one {
-			return true
-		}
-	}
-	return false
-}
-
 func (c *Conn) readOffer() {
 	c.offer.pipelining, _ = c.client.Extension("PIPELINING")
 	c.offer.dsn, _ = c.client.Extension("DSN")
+	c.offer.utf8, _ = c.client.Extension("SMTPUTF8")
 	announced, limit := c.client.Extension("SIZE")
 	c.offer.sizeKnown = announced
 	c.offer.size, _ = strconv.ParseInt(strings.TrimSpace(limit), 10, 64)

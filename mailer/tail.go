@@ -134,7 +134,7 @@ func fileName(name string) string {
 			return '_'
 		}
 		return r
-	}, oneLine(strings.ToValidUTF8(name, "_")))
+	}, oneLine(name))
 	if runes := []rune(name); len(runes) > 120 {
 		name = string(runes[:60]) + "…" + string(runes[len(runes)-59:])
 	}
@@ -143,25 +143,21 @@ func fileName(name string) string {
 
 // plainName is the name for programs that do not know RFC 2231: encoded words
 // inside quotes are against RFC 2047, and what old Outlook reads.
-func plainName(name string) string { return mime.BEncoding.Encode("utf-8", name) }
+func plainName(name string) string { return words(name) }
 
 // nameParameters are the filename of Content-Disposition by RFC 2231, in
-// pieces that keep lines short.
+// pieces that keep lines short and split no letter.
 func nameParameters(name string) []string {
 	if printable(name) && len(name) <= 60 {
 		return []string{`filename="` + name + `"`}
 	}
 	var pieces []string
 	piece := "UTF-8''"
-	for i := range len(name) {
-		if len(piece) > 55 {
+	for _, r := range name {
+		if len(piece) > 50 {
 			pieces, piece = append(pieces, piece), ""
 		}
-		if c := name[i]; c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c == '.' || c == '-' || c == '_' {
-			piece += string(c)
-		} else {
-			piece += fmt.Sprintf("%%%02X", c)
-		}
+		piece += percent(r)
 	}
 	pieces = append(pieces, piece)
 	if len(pieces) == 1 {
@@ -171,4 +167,16 @@ func nameParameters(name string) []string {
 		pieces[i] = fmt.Sprintf("filename*%d*=%s", i, pieces[i])
 	}
 	return pieces
+}
+
+// percent writes a letter as a parameter's value takes it (RFC 5987 3.2.1).
+func percent(r rune) string {
+	if r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || strings.ContainsRune(".-_", r) {
+		return string(r)
+	}
+	var b strings.Builder
+	for _, c := range []byte(string(r)) {
+		fmt.Fprintf(&b, "%%%02X", c)
+	}
+	return b.String()
 }

@@ -48,6 +48,9 @@ const blockSize = 256 << 10
 // ErrTooLarge: the relay has announced that it takes no message of this size.
 var ErrTooLarge = errors.New("the message is larger than the relay takes")
 
+// ErrNoUTF8: the address is not in ASCII and the relay knows no other.
+var ErrNoUTF8 = errors.New("the relay takes no address in these letters")
+
 // Send carries one message to the relay. When the whole body is out, beforeDot
 // is called; its error closes the socket without the dot, and the relay has no
 // letter. Cancelling ctx closes the socket too, whatever the moment. After any
@@ -55,9 +58,9 @@ var ErrTooLarge = errors.New("the message is larger than the relay takes")
 func (c *Conn) Send(ctx context.Context, e Envelope, head []byte, tail *Tail, beforeDot func() error) Outcome {
 	defer context.AfterFunc(ctx, func() { c.raw.Close() })()
 	size := int64(len(head)) + tail.Size()
-	mail, rcpt, err := c.commands(e, size)
-	if err != nil {
-		return Outcome{Verdict: Refused, Stage: StageRcpt, Err: err}
+	mail, rcpt, refusal := c.commands(e, size)
+	if refusal.Verdict != "" {
+		return refusal
 	}
 	if c.offer.size > 0 && size > c.offer.size {
 		return Outcome{Verdict: AboutUsPermanent, Stage: StageMail, Err: ErrTooLarge}
@@ -119,7 +122,7 @@ func (c *Conn) envelope(mail, rcpt string) Outcome {
 	if !reply.positive() {
 		if c.offer.pipelining && reply.Code != 421 {
 			if _, err := c.read(); err != nil {
-				c.dead = true
+				c.drop()
 			}
 		}
 		return c.reset(aboutUs(StageMail, reply))
@@ -219,27 +222,40 @@ func broken(stage Stage, err error) Outcome {
 }
 
 // commands are MAIL and RCPT with the parameters that the relay understands.
-func (c *Conn) commands(e Envelope, size int64) (mail, rcpt string, err error) {
+// SMTPUTF8 (RFC 6531) is asked for where an address needs it and never else. A
+// verdict: the letter cannot be sent. A wrong return path is ours and says
+// nothing of the recipient.
+func (c *Conn) commands(e Envelope, size int64) (mail, rcpt string, refusal Outcome) {
 	from, err := path(e.From)
 	if err != nil {
-		return "", "", fmt.Errorf("return path: %w", err)
+		return "", "", Outcome{Verdict: AboutUsPermanent, Stage: StageMail, Err: fmt.Errorf("return path: %w", err)}
 	}
 	to, err := path(e.To)
 	if err != nil {
-		return "", "", fmt.Errorf("recipient: %w", err)
+		return "", "", Outcome{Verdict: Refused, Stage: StageRcpt, Err: fmt.Errorf("recipient: %w", err)}
+	}
+	international := !printable(to) || !printable(from)
+	if international && !c.offer.utf8 {
+		return "", "", Outcome{Verdict: Refused, Stage: StageRcpt, Err: ErrNoUTF8}
 	}
 	mail, rcpt = "MAIL FROM:<"+from+">", "RCPT TO:<"+to+">"
 	if c.offer.sizeKnown {
 		mail += fmt.Sprintf(" SIZE=%d", size)
+	}
+	if international {
+		mail += " SMTPUTF8"
 	}
 	if c.offer.dsn && e.Notify != "" {
 		mail += " RET=HDRS"
 		if e.ID != "" {
 			mail += " ENVID=" + xtext(e.ID)
 		}
-		rcpt += " NOTIFY=" + e.Notify + " ORCPT=rfc822;" + xtext(to)
+		rcpt += " NOTIFY=" + e.Notify
+		if printable(to) {
+			rcpt += " ORCPT=rfc822;" + xtext(to)
+		}
 	}
-	return mail, rcpt, nil
+	return mail, rcpt, Outcome{}
 }
 
 // xtext encodes a value of DSN parameters (RFC 3461 4).

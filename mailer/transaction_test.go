@@ -198,19 +198,97 @@ func TestTooLargeForTheRelay(t *testing.T) {
 	}
 }
 
+// A wrong recipient is the recipient's, a wrong return path is ours.
 func TestEnvelopeIsChecked(t *testing.T) {
 	s := mailertest.Start(t)
 	c := dial(t, relayOf(s, patient))
-	for _, bad := range []mailer.Envelope{
-		{From: "a@example.org", To: "b@example.org>\r\nRCPT TO:<c@example.org"},
-		{From: "a@example.org> SIZE=1\r\nX", To: "b@example.org"},
-		{From: "a@example.org", To: "b@example.org c@example.org"},
+	for _, test := range []struct {
+		envelope mailer.Envelope
+		want     mailer.Verdict
+	}{
+		{mailer.Envelope{From: "a@example.org", To: "b@example.org>\r\nRCPT TO:<c@example.org"}, mailer.Refused},
+		{mailer.Envelope{From: "a@example.org", To: "b@example.org c@example.org"}, mailer.Refused},
+		{mailer.Envelope{From: "a@example.org", To: ""}, mailer.Refused},
+		{mailer.Envelope{From: "a@example.org> SIZE=1\r\nX", To: "b@example.org"}, mailer.AboutUsPermanent},
+		{mailer.Envelope{From: "bounce@", To: "b@example.org"}, mailer.AboutUsPermanent},
 	} {
-		if outcome := c.Send(context.Background(), bad, nil, nil, yes); outcome.Verdict != mailer.Refused || outcome.Err == nil {
-			t.Errorf("%+v", outcome)
+		outcome := c.Send(context.Background(), test.envelope, nil, nil, yes)
+		if outcome.Verdict != test.want || !errors.Is(outcome.Err, mailer.ErrAddress) || !c.Usable() {
+			t.Errorf("%q: %+v", test.envelope, outcome)
 		}
 	}
 	if len(s.Letters()) != 0 {
 		t.Error("something was sent")
+	}
+}
+
+// A domain in other letters goes everywhere in its ASCII form; a local part in
+// other letters needs a relay that knows SMTPUTF8, which no other letter asks for.
+func TestAddressesInOtherLetters(t *testing.T) {
+	with, without := mailertest.Start(t, "SMTPUTF8", "DSN"), mailertest.Start(t, "SIZE")
+	for _, test := range []struct {
+		to, path  string
+		utf8      bool
+		withoutIt mailer.Verdict
+	}{
+		{"info@example.org", "info@example.org", false, mailer.Accepted},
+		{"info@почта.рф", "info@xn--80a1acny.xn--p1ai", false, mailer.Accepted},
+		{"иван@почта.рф", "иван@xn--80a1acny.xn--p1ai", true, mailer.Refused},
+	} {
+		m := letter()
+		m.To.Address = test.to
+		head, err := m.Head(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e := mailer.Envelope{From: "b@example.org", To: test.to, Notify: "FAILURE"}
+		if o := dial(t, relayOf(with, patient)).Send(context.Background(), e, head, nil, yes); o.Verdict != mailer.Accepted {
+			t.Fatalf("%s: %+v", test.to, o)
+		}
+		letters := with.Letters()
+		last := letters[len(letters)-1]
+		if last.To != test.path || strings.HasSuffix(last.Mail, " SMTPUTF8 RET=HDRS") != test.utf8 || strings.Contains(last.Rcpt[0], "ORCPT") == test.utf8 {
+			t.Errorf("%s: %s / %s", test.to, last.Mail, last.Rcpt)
+		}
+		if !bytes.Contains(last.Data, []byte("<"+test.path+">\r\n")) {
+			t.Errorf("%s: the letter names another", test.to)
+		}
+		o := dial(t, relayOf(without, patient)).Send(context.Background(), e, head, nil, yes)
+		if o.Verdict != test.withoutIt || test.utf8 && !errors.Is(o.Err, mailer.ErrNoUTF8) {
+			t.Errorf("%s without SMTPUTF8: %+v", test.to, o)
+		}
+	}
+}
+
+// A relay that refuses the sender and goes before it has answered the second
+// command of the pipeline leaves no connection behind.
+func TestGoneInThePipeline(t *testing.T) {
+	s := mailertest.Start(t)
+	s.Fail(mailertest.Fault{At: mailertest.AtMail, Reply: "550 5.7.1 no"}, mailertest.Fault{At: mailertest.AtRcpt, Close: true})
+	c := dial(t, relayOf(s, patient))
+	outcome, _ := send(t, c, yes)
+	if outcome.Verdict != mailer.AboutUsPermanent || outcome.Code != 550 || c.Usable() {
+		t.Errorf("%+v", outcome)
+	}
+}
+
+// A relay that stops reading in the body gets no dot.
+func TestStallInBody(t *testing.T) {
+	s := mailertest.Start(t)
+	s.Fail(mailertest.Fault{At: mailertest.InBody, Stop: true})
+	wait := patient
+	wait.Block = 300 * time.Millisecond
+	c := dial(t, relayOf(s, wait))
+	tail, err := mailer.NewTail([]mailer.Attachment{file("big.bin", "", make([]byte, 12<<20))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, _ := letter().Head(tail)
+	outcome := c.Send(context.Background(), envelope, head, tail, func() error {
+		t.Error("asked for the dot while the relay did not read")
+		return nil
+	})
+	if outcome.Verdict != mailer.NotSent || outcome.Stage != mailer.StageBody || c.Usable() || len(s.Letters()) != 0 {
+		t.Errorf("%+v", outcome)
 	}
 }

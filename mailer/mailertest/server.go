@@ -29,7 +29,7 @@ const (
 )
 
 // Fault is what happens instead of, or before, the reply at a moment. Without
-// Reply, Reset, Close and Stall the conversation goes on.
+// Reply, Reset, Close, Stall and Stop the conversation goes on.
 type Fault struct {
 	At    Moment
 	To    string // only for this recipient, known from RCPT on; empty: any
@@ -38,6 +38,7 @@ type Fault struct {
 	Reset bool   // RST
 	Close bool   // FIN
 	Stall bool   // says nothing until the client goes or the server ends
+	Stop  bool   // neither says nor reads anything until the server ends
 	Call  func() // runs first
 }
 
@@ -276,6 +277,9 @@ func (t *talk) suffer(fault Fault, usual string) bool {
 		t.conn.(*net.TCPConn).SetLinger(0)
 		return false
 	case fault.Close:
+		return false
+	case fault.Stop:
+		<-t.s.ended
 		return false
 	case fault.Stall:
 		gone := make(chan struct{})
