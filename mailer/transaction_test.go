@@ -261,7 +261,7 @@ func TestAddressesInOtherLetters(t *testing.T) {
 }
 
 // A relay that refuses the sender and goes before it has answered the second
-// command of the pipeline leaves no connection behind.
+// command of the pipeline is not spoken to again on that connection.
 func TestGoneInThePipeline(t *testing.T) {
 	s := mailertest.Start(t)
 	s.Fail(mailertest.Fault{At: mailertest.AtMail, Reply: "550 5.7.1 no"}, mailertest.Fault{At: mailertest.AtRcpt, Close: true})

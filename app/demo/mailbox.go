@@ -1,7 +1,6 @@
 package demo
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -144,7 +143,7 @@ func (c *catching) Data(r io.Reader) error {
 	}
 	letter, err := readLetter(raw)
 	if err != nil {
-		return errors.Join(&smtp.SMTPError{Code: 554, EnhancedCode: smtp.EnhancedCode{5, 6, 0}, Message: "not a message"}, err)
+		return &smtp.SMTPError{Code: 554, EnhancedCode: smtp.EnhancedCode{5, 6, 0}, Message: err.Error()}
 	}
 	letter.Sender, letter.Recipient, letter.Arrived = c.from, c.to, c.box.now()
 	c.box.keep(letter)

@@ -5,13 +5,16 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"net/mail"
 	"net/smtp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"svod/app/demo"
 	"svod/app/procedure"
+	"svod/mailer"
 )
 
 const caught = "From: =?UTF-8?B?0KHQstC+0LQ=?= <svod@example.org>\r\n" +
@@ -98,5 +101,82 @@ func TestMailboxIsBounded(t *testing.T) {
 	}
 	if page, _ := box.Letters(0, 1); page[0].ID != 6 {
 		t.Errorf("the newest is %d", page[0].ID)
+	}
+}
+
+// post brings one letter to the mailbox as the courier does.
+func post(t *testing.T, box *demo.Mailbox, to string, head []byte, tail *mailer.Tail) mailer.Outcome {
+	t.Helper()
+	relay := mailer.Relay{Host: box.Host(), Port: box.Port(), Security: mailer.Clear, Helo: "localhost", Timeouts: mailer.StandardTimeouts}
+	conn, err := relay.Dial(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	e := mailer.Envelope{From: "bounce+1@example.org", To: to, ID: "1", Notify: "FAILURE"}
+	return conn.Send(t.Context(), e, head, tail, func() error { return nil })
+}
+
+// What the mailer sends arrives, to the byte, though many send at once and
+// others look.
+func TestMailboxTakesFromTheMailer(t *testing.T) {
+	box, _ := openMailbox(t)
+	content := bytes.Repeat([]byte{0, 1, 2, '.', '\r', '\n'}, 300_000)
+	const name = "Протокол заседания экспертной группы, утверждённый 14 марта.pdf"
+	tail, err := mailer.NewTail([]mailer.Attachment{{
+		Name: name, Type: "application/pdf", Size: int64(len(content)), SHA256: sha256.Sum256(content), Content: bytes.NewReader(content),
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all sync.WaitGroup
+	for n := range 8 {
+		all.Go(func() {
+			to := fmt.Sprintf("a%d@example.net", n)
+			m := mailer.Message{
+				From: mail.Address{Name: "Свод", Address: "svod@example.org"}, To: mail.Address{Name: "Иванов, Пётр", Address: to},
+				Subject: "О направлении плана", Date: time.Unix(1626426192, 0), ID: fmt.Sprintf("id%d@example.org", n), Lang: "ru",
+				Text: "Уважаемые коллеги!\n.\nКонец.\n", HTML: "<p>Уважаемые коллеги!</p>\n",
+			}
+			head, err := m.Head(tail)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			if o := post(t, box, to, head, tail); o.Verdict != mailer.Accepted {
+				t.Errorf("%s: %+v", to, o)
+			}
+			box.Letters(0, 50)
+		})
+	}
+	all.Wait()
+	letters, _ := box.Letters(0, 50)
+	seen := map[string]bool{}
+	for _, l := range letters {
+		seen[l.Recipient] = true
+		if l.MessageID != "id"+l.Recipient[1:2]+"@example.org" || l.Subject != "О направлении плана" || l.Text != "Уважаемые коллеги!\n.\nКонец.\n" || l.HTML == "" {
+			t.Errorf("%s: %s %q %q", l.Recipient, l.MessageID, l.Subject, l.Text)
+		}
+		if raw, err := l.File(0); err != nil || !bytes.Equal(raw, content) || l.Files[0].Name != name {
+			t.Errorf("%s: file of %d bytes, %v", l.Recipient, len(raw), err)
+		}
+	}
+	if len(seen) != 8 {
+		t.Errorf("letters for %v", seen)
+	}
+}
+
+// What is no letter, or too large, is refused in words that the mailer reads.
+func TestMailboxRefuses(t *testing.T) {
+	box, _ := openMailbox(t)
+	broken := []byte("Subject: x\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nno header\r\n\r\nx")
+	if o := post(t, box, "a@example.net", broken, nil); o.Verdict != mailer.Refused || o.Enhanced != "5.6.0" || o.Stage != mailer.StageDot {
+		t.Errorf("broken: %+v", o)
+	}
+	if o := post(t, box, "a@example.net", make([]byte, 33<<20), nil); !o.TooLarge() {
+		t.Errorf("too large: %+v", o)
+	}
+	if box.Count() != 0 {
+		t.Errorf("%d letters are kept", box.Count())
 	}
 }
