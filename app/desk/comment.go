@@ -27,6 +27,9 @@ func (d *Desk) FileComment(ctx context.Context, who procedure.Viewer, n procedur
 		if err := o.MayWrite(who, tx.Now); err != nil {
 			return err
 		}
+		if err := isAsked(ctx, tx, o, who.SpeaksFor()); err != nil {
+			return err
+		}
 		var again bool
 		if id, again, err = tx.InsertComment(ctx, who, o, n); err != nil || again {
 			return err

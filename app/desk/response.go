@@ -22,11 +22,45 @@ type Answer struct {
 	Letter   procedure.LetterParticulars
 }
 
+// Check bounds what was typed, and says what is missing.
+func (a *Answer) Check() error {
+	var problems procedure.Invalid
+	switch a.Kind {
+	case procedure.RespondComments, procedure.RespondNoComments:
+	case procedure.RespondToFollow:
+		if a.By.IsZero() {
+			problems.Add("by", "response.error.by")
+		}
+	default:
+		problems.Add("kind", "response.error.kind")
+	}
+	checkLetter(&problems, &a.Letter)
+	return problems.Err()
+}
+
+// checkLetter cleans and bounds the particulars of a letter.
+func checkLetter(problems *procedure.Invalid, l *procedure.LetterParticulars) {
+	l.OutNumber = problems.Line("out_number", l.OutNumber, procedure.MaxName)
+	l.InNumber = problems.Line("in_number", l.InNumber, procedure.MaxName)
+}
+
+// isAsked refuses a body that the round does not ask.
+func isAsked(ctx context.Context, tx *store.Tx, o procedure.Round, body procedure.BodyID) error {
+	asked, err := tx.Asked(ctx, o.ID, body)
+	if err == nil && !asked {
+		return procedure.Forbidden{Key: "round.forbidden.not_asked"}
+	}
+	return err
+}
+
 // SubmitPosition is the head's one act that makes drafts the delegation's
 // official position, or says that there are no comments, or that the position
 // will follow. After the close it is kept as a late response, which the
 // secretariat accepts or returns.
 func (d *Desk) SubmitPosition(ctx context.Context, who procedure.Viewer, a Answer) (procedure.ResponseID, error) {
+	if err := a.Check(); err != nil {
+		return 0, err
+	}
 	var p procedure.Response
 	err := d.act(ctx, who.Group, func(tx *store.Tx) error {
 		o, err := tx.Round(ctx, a.Round)
@@ -41,6 +75,12 @@ func (d *Desk) SubmitPosition(ctx context.Context, who procedure.Viewer, a Answe
 		}
 		p = procedure.Response{Round: o.ID, Body: who.SpeaksFor(), Kind: a.Kind, Person: who.Person, By: a.By, LetterParticulars: a.Letter,
 			Late: o.Over(tx.Now), At: tx.Now}
+		if err := isAsked(ctx, tx, o, p.Body); err != nil {
+			return err
+		}
+		if p.ID, err = tx.SameAnswer(ctx, p); err != nil || p.ID != 0 {
+			return err
+		}
 		drafts, err := chosenDrafts(ctx, tx, who, o, a)
 		if err != nil {
 			return err
@@ -89,8 +129,6 @@ func chosenDrafts(ctx context.Context, tx *store.Tx, who procedure.Viewer, o pro
 		return nil, procedure.Invalid{{Field: "kind", Key: "response.error.comments_chosen"}}
 	case a.Kind == procedure.RespondNoComments && official > 0:
 		return nil, procedure.Refused{Key: "response.refused.has_comments"}
-	case a.Kind == procedure.RespondToFollow && a.By.IsZero():
-		return nil, procedure.Invalid{{Field: "by", Key: "response.error.by"}}
 	case len(chosen) > 0 && a.Kind == procedure.RespondComments:
 		return nil, procedure.Conflict{Key: "response.conflict"}
 	}
@@ -162,8 +200,7 @@ func (d *Desk) ReturnLate(ctx context.Context, who procedure.Viewer, id procedur
 // NoteLetter enters the particulars of the letter with which a response came.
 func (d *Desk) NoteLetter(ctx context.Context, who procedure.Viewer, id procedure.ResponseID, version int, letter procedure.LetterParticulars) error {
 	var problems procedure.Invalid
-	letter.OutNumber = problems.Line("out_number", letter.OutNumber, procedure.MaxName)
-	letter.InNumber = problems.Line("in_number", letter.InNumber, procedure.MaxName)
+	checkLetter(&problems, &letter)
 	if err := problems.Err(); err != nil {
 		return err
 	}
@@ -196,20 +233,19 @@ func (d *Desk) onResponse(ctx context.Context, who procedure.Viewer, id procedur
 // EnterAnswer enters what a body answered by letter: that it has no comments,
 // or that its position will follow. It is marked as entered.
 func (d *Desk) EnterAnswer(ctx context.Context, who procedure.Viewer, a Answer) (procedure.ResponseID, error) {
+	if err := a.Check(); err != nil {
+		return 0, err
+	}
 	var id procedure.ResponseID
 	err := d.onRound(ctx, who, a.Round, func(tx *store.Tx, o procedure.Round) error {
 		if a.Kind != procedure.RespondNoComments && a.Kind != procedure.RespondToFollow {
 			return procedure.Invalid{{Field: "kind", Key: "response.error.kind"}}
 		}
-		asked, err := tx.RoundBodies(ctx, o.ID)
+		asked, err := tx.Asked(ctx, o.ID, a.Body)
 		if err != nil {
 			return err
 		}
-		known := false
-		for _, body := range asked {
-			known = known || body == a.Body
-		}
-		if !known {
+		if !asked {
 			return procedure.Invalid{{Field: "body", Key: "response.error.body"}}
 		}
 		p := procedure.Response{Round: o.ID, Body: a.Body, Kind: a.Kind, Person: who.Person, Entered: true, By: a.By, LetterParticulars: a.Letter,
@@ -218,6 +254,9 @@ func (d *Desk) EnterAnswer(ctx context.Context, who procedure.Viewer, a Answer) 
 			p.Accepted = tx.Now
 		}
 		p.Digest = digest(p, nil)
+		if id, err = tx.SameAnswer(ctx, p); err != nil || id != 0 {
+			return err
+		}
 		if id, err = tx.InsertResponse(ctx, p); err != nil {
 			return err
 		}

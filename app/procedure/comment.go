@@ -43,6 +43,9 @@ func (n *NewComment) Check() error {
 	return problems.Err()
 }
 
+// DraftsKept is how long a deleted draft can be brought back.
+const DraftsKept = 30 * 24 * time.Hour
+
 // Comment is what a body says of an element.
 type Comment struct {
 	ID       CommentID

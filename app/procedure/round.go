@@ -97,6 +97,7 @@ type Response struct {
 	LetterParticulars
 	Comments int
 	Digest   Fingerprint // over what was received
+	Sealed   bool        // has come, but what it says is not shown yet
 	Version  int
 }
 
@@ -108,6 +109,63 @@ func (r Response) Counts() bool { return r.Returned.IsZero() && (!r.Late || !r.A
 type BodyResponse struct {
 	Body      BodyID
 	Responses []Response // oldest first
+}
+
+// Waits says whether the response is late and the secretariat has not decided.
+func (p Response) Waits() bool { return p.Late && p.Accepted.IsZero() && p.Returned.IsZero() }
+
+// concealed is the response as others see it before a sealed round closes: that
+// it has come, and when. That a position will follow is no secret.
+func (p Response) concealed() Response {
+	if p.Kind == RespondToFollow {
+		return p
+	}
+	return Response{ID: p.ID, Round: p.Round, Body: p.Body, At: p.At, Late: p.Late, Accepted: p.Accepted, Returned: p.Returned, Sealed: true,
+		Version: p.Version}
+}
+
+// Conceal leaves of a sealed round, before its close, who has responded, and
+// to a body what it said itself.
+func (s *RoundSheet) Conceal(who Viewer, now time.Time) {
+	if !s.Sealed || s.Over(now) {
+		return
+	}
+	for i, line := range s.Bodies {
+		if line.Body == who.SpeaksFor() {
+			continue
+		}
+		concealed := make([]Response, len(line.Responses))
+		for j, p := range line.Responses {
+			concealed[j] = p.concealed()
+		}
+		s.Bodies[i].Responses = concealed
+	}
+}
+
+// PositionSheet is the page of a body's position in a round: what its
+// delegation has written, and what was submitted.
+type PositionSheet struct {
+	Round
+	RevisionNumber int
+	Body           BodyID
+	Asked          bool // the round asks the body
+	Comments       []Comment
+	Deleted        []Comment  // drafts that may be brought back
+	Responses      []Response // of the body, oldest first
+	People         map[PersonID]PersonName
+}
+
+// ReceiptSheet says what was received of a body, when, and where it stands in
+// the record.
+type ReceiptSheet struct {
+	Response
+	Of     Round
+	Number int       // of the response among those of its body
+	Sent   []Comment // that came with it, as far as the viewer sees them
+	Drafts []Comment // of the own body, not submitted
+	Sender PersonName
+	Line   int64 // of the record
+	Hash   []byte
 }
 
 // RoundSheet is the page of a round.

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"svod/app/procedure"
 )
@@ -79,11 +81,16 @@ func (r reading) OwnComments(ctx context.Context, who procedure.Viewer, round pr
 	return r.comments(ctx, who, false, `c.round_id = $5 AND c.body_id = $3 ORDER BY c.state <> 'draft', c.pos, c.id`, round)
 }
 
-// DeletedDrafts lists the drafts that the viewer's body deleted in a round.
+// DeletedDrafts lists the drafts that the viewer's body deleted in a round and
+// may still get back.
 func (r reading) DeletedDrafts(ctx context.Context, who procedure.Viewer, round procedure.RoundID) ([]procedure.Comment, error) {
-	return list(ctx, r.q, scanComment, `SELECT `+commentColumns+` FROM comment c`+commentJoins+`
-		WHERE c.round_id = $3 AND c.body_id = $2 AND c.state = 'draft' AND c.deleted IS NOT NULL ORDER BY c.pos`,
-		string(who.Lang), who.SpeaksFor(), round)
+	all, err := list(ctx, r.q, scanComment, `SELECT `+commentColumns+` FROM comment c`+commentJoins+`
+		WHERE c.round_id = $3 AND c.body_id = $2 AND c.state = 'draft' AND c.deleted >= $4 ORDER BY c.pos`,
+		string(who.Lang), who.SpeaksFor(), round, Time(r.now().Add(-procedure.DraftsKept)))
+	if err != nil {
+		return all, err
+	}
+	return all, r.withEdits(ctx, all)
 }
 
 // comments reads comments with their proposed edits. $1 to $4 are the language,
@@ -92,15 +99,38 @@ func (r reading) comments(ctx context.Context, who procedure.Viewer, others bool
 	args = append([]any{string(who.Lang), who.SpeaksFor(), who.SpeaksFor(), others}, args...)
 	all, err := list(ctx, r.q, scanComment, `SELECT `+commentColumns+` FROM comment c`+commentJoins+`
 		WHERE `+seeComments("$3", "$4")+` AND `+which, args...)
-	if err != nil || len(all) == 0 {
+	if err != nil {
 		return all, err
 	}
-	for i := range all {
-		if all[i].Edit, err = r.ProposedEdit(ctx, all[i].ID); err != nil {
-			return all, err
-		}
+	return all, r.withEdits(ctx, all)
+}
+
+// withEdits gives comments their proposed edits, by one question for all.
+func (r reading) withEdits(ctx context.Context, all []procedure.Comment) error {
+	if len(all) == 0 {
+		return nil
 	}
-	return all, nil
+	ids := make([]any, len(all))
+	for i, c := range all {
+		ids[i] = c.ID
+	}
+	edits, err := r.edits(ctx, `e.disposition_id IS NULL AND e.comment_id IN (`+places(len(ids))+`)`, ids...)
+	for i := range all {
+		all[i].Edit = edits[editKey{all[i].ID, 0}]
+	}
+	return err
+}
+
+// places are n places for arguments: $1, $2, $3.
+func places(n int) string {
+	var out strings.Builder
+	for i := range n {
+		if i > 0 {
+			out.WriteString(", ")
+		}
+		out.WriteString("$" + strconv.Itoa(i+1))
+	}
+	return out.String()
 }
 
 // InsertComment keeps a new draft. The same form sent twice makes one: again

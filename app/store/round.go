@@ -151,6 +151,7 @@ func (r reading) RoundSheet(ctx context.Context, who procedure.Viewer, id proced
 		}
 		s.Bodies = append(s.Bodies, line)
 	}
+	s.Conceal(who, r.now())
 	return s, err
 }
 

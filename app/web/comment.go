@@ -209,6 +209,29 @@ func readAddition(in *input, v views.MeasureView, d procedure.Draft, base proced
 	return &base
 }
 
+// commentViews says of comments what their edits change, in the reader's
+// language; d is the revision that most were made for.
+func (s *Site) commentViews(ctx context.Context, who procedure.Viewer, d procedure.Draft, all []procedure.Comment) ([]views.CommentView, error) {
+	lines := make([]views.CommentView, 0, len(all))
+	for _, c := range all {
+		line := views.CommentView{Comment: c}
+		if c.Edit != nil {
+			base := d
+			if c.Edit.Base != d.Revision.ID {
+				var err error
+				if base, err = s.store.PublishedDraft(ctx, c.Edit.Base); err != nil {
+					return nil, err
+				}
+			}
+			change := base.Change(*c.Edit, who.Lang)
+			column, _ := base.Plan.Column(c.Edit.Column)
+			line.Change, line.Column = &change, column.Name[who.Lang]
+		}
+		lines = append(lines, line)
+	}
+	return lines, nil
+}
+
 // visibleComment is the comment of the address, if the viewer may see it.
 func (s *Site) visibleComment(ctx context.Context, c *fiber.Ctx, who procedure.Viewer) (procedure.Comment, procedure.Round, error) {
 	id, err := code[procedure.CommentID](c, "comment")

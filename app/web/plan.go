@@ -268,20 +268,6 @@ func (s *Site) roundOn(ctx context.Context, who procedure.Viewer, v *views.Measu
 	if err != nil {
 		return err
 	}
-	for _, c := range comments {
-		line := views.CommentView{Comment: c}
-		if c.Edit != nil {
-			base := d
-			if c.Edit.Base != d.Revision.ID {
-				if base, err = s.store.PublishedDraft(ctx, c.Edit.Base); err != nil {
-					return err
-				}
-			}
-			change := base.Change(*c.Edit, who.Lang)
-			column, _ := base.Plan.Column(c.Edit.Column)
-			line.Change, line.Column = &change, column.Name[who.Lang]
-		}
-		v.Comments = append(v.Comments, line)
-	}
-	return nil
+	v.Comments, err = s.commentViews(ctx, who, d, comments)
+	return err
 }

@@ -156,6 +156,9 @@ func groupPath(group procedure.GroupID, below string) string {
 	return "/groups/" + strconv.FormatInt(int64(group), 10) + below
 }
 
+// roundPath is the address of a round.
+func roundPath(id procedure.RoundID) string { return "/rounds/" + strconv.FormatInt(int64(id), 10) }
+
 // done leaves a message and sends the browser to the next page.
 func (s *Site) done(c *fiber.Ctx, flash, next string, args ...any) error {
 	if v := s.visit(c); v.session.ID != 0 && flash != "" {

@@ -1,0 +1,197 @@
+package web
+
+import (
+	"context"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"svod/app/desk"
+	"svod/app/procedure"
+	"svod/locales"
+	"svod/views"
+)
+
+func (s *Site) responseRoutes() []route {
+	round, comment := by("round", s.store.GroupOfRound), byCode("comment", s.store.GroupOfComment)
+	return []route{
+		{get, "/rounds/:round/position", member, round, s.showPosition},
+		{post, "/rounds/:round/position", member, round, s.submitPosition},
+		{get, "/responses/:response", member, byCode("response", s.store.GroupOfResponse), s.showReceipt},
+		{post, "/comments/:comment/withdraw", member, comment, s.withdrawComment},
+		{post, "/comments/:comment/restore", member, comment, s.restoreDraft},
+	}
+}
+
+// showPosition is what the viewer's delegation has written and submitted.
+func (s *Site) showPosition(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	v, err := s.positionView(ctx, c, who)
+	if err != nil {
+		return err
+	}
+	for _, comment := range v.Comments {
+		v.Form.Lists["c"] = append(v.Form.Lists["c"], procedure.Code(comment.ID))
+	}
+	return s.positionPage(c, who, v, fiber.StatusOK)
+}
+
+func (s *Site) positionPage(c *fiber.Ctx, who procedure.Viewer, v views.PositionView, status int) error {
+	f := s.frame(c, who, "clearance.title").With("bulk.js")
+	f.Wide, f.Failed = true, len(v.Form.Problems) > 0
+	if v.Confirm != "" {
+		return s.render(c, status, views.ConfirmPositionPage(f, v))
+	}
+	return s.render(c, status, views.PositionPage(f, v))
+}
+
+func (s *Site) positionView(ctx context.Context, c *fiber.Ctx, who procedure.Viewer) (views.PositionView, error) {
+	v := views.PositionView{Clears: who.Clears(), Form: views.Form{Values: map[string]string{}, Lists: map[string][]string{}}}
+	id, err := number[procedure.RoundID](c, "round")
+	if err != nil {
+		return v, err
+	}
+	if v.PositionSheet, err = s.store.PositionSheet(ctx, who, id); err != nil {
+		return v, err
+	}
+	draft, err := s.store.PublishedDraft(ctx, v.Revision)
+	if err != nil {
+		return v, err
+	}
+	if v.Own, err = s.commentViews(ctx, who, draft, v.Comments); err != nil {
+		return v, err
+	}
+	bodies, err := s.store.Bodies(ctx)
+	v.Name = bodyWords(bodies, who.Lang)[v.Body]
+	return v, err
+}
+
+// submitPosition asks first, then submits what the head has ticked.
+func (s *Site) submitPosition(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	v, err := s.positionView(ctx, c, who)
+	if err != nil {
+		return err
+	}
+	if err := v.MaySubmit(who); err != nil {
+		return err
+	}
+	in := s.readForm(c)
+	a := readAnswer(in, v.Round)
+	problems := in.check(a.Check())
+	if a.Kind == procedure.RespondComments && len(a.Comments) == 0 {
+		problems.Add("c", "response.error.none_chosen")
+	}
+	if len(problems) == 0 && in.value("do") != "submit" {
+		v.Form, v.Confirm = in.again(nil), a.Kind
+		return s.positionPage(c, who, v, fiber.StatusOK)
+	}
+	if len(problems) == 0 {
+		id, err := s.desk.SubmitPosition(ctx, who, a)
+		if err == nil {
+			return s.done(c, "clearance.done", "/responses/"+procedure.Code(id))
+		}
+		found, ok := asInvalid(err)
+		if !ok {
+			return err
+		}
+		problems = found
+	}
+	v.Form = in.again(problems)
+	return s.positionPage(c, who, v, fiber.StatusUnprocessableEntity)
+}
+
+// readAnswer reads what a body answers to a round.
+func readAnswer(in *input, o procedure.Round) desk.Answer {
+	a := desk.Answer{Round: o.ID, Kind: procedure.ResponseKind(in.value("kind"))}
+	for _, value := range in.lists["c"] {
+		if id, ok := procedure.ParseCode[procedure.CommentID](value); ok && a.Kind == procedure.RespondComments {
+			a.Comments = append(a.Comments, id)
+		}
+	}
+	a.By = in.day("by", o.Zone)
+	a.Letter = readLetter(in)
+	return a
+}
+
+// readLetter reads the particulars of a letter.
+func readLetter(in *input) procedure.LetterParticulars {
+	return procedure.LetterParticulars{
+		OutNumber: in.line("out_number", procedure.MaxName), OutDate: in.day("out_date", ""),
+		InNumber: in.line("in_number", procedure.MaxName), InDate: in.day("in_date", ""),
+	}
+}
+
+// day is a date of a form, in a zone or by itself; what cannot be read is noted.
+func (in *input) day(name, zone string) time.Time {
+	if in.value(name) == "" {
+		return time.Time{}
+	}
+	place, err := time.LoadLocation(zone)
+	if err != nil {
+		place = time.UTC
+	}
+	day, ok := locales.ParseDate(in.value(name), place)
+	if !ok {
+		in.problems.Add(name, "form.error.date")
+	}
+	return day
+}
+
+// showReceipt says what was received of a body and when.
+func (s *Site) showReceipt(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	id, err := code[procedure.ResponseID](c, "response")
+	if err != nil {
+		return err
+	}
+	var v views.ReceiptView
+	if v.ReceiptSheet, err = s.store.ReceiptSheet(ctx, who, id); err != nil {
+		return err
+	}
+	revision, err := s.store.Revision(ctx, v.Of.Revision)
+	if err != nil {
+		return err
+	}
+	bodies, err := s.store.Bodies(ctx)
+	if err != nil {
+		return err
+	}
+	v.Revision, v.Name = revision.Number, bodyWords(bodies, who.Lang)[v.Body]
+	return s.render(c, fiber.StatusOK, views.ReceiptPage(s.frame(c, who, "receipt.title"), v))
+}
+
+// withdrawComment takes an official comment of the own body back.
+func (s *Site) withdrawComment(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	comment, round, err := s.visibleComment(ctx, c, who)
+	if err != nil {
+		return err
+	}
+	if err := s.desk.WithdrawComment(ctx, who, comment.ID); err != nil {
+		return err
+	}
+	return s.done(c, "clearance.withdrawn", roundPath(round.ID)+"/position")
+}
+
+// restoreDraft brings a deleted draft back.
+func (s *Site) restoreDraft(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	id, err := code[procedure.CommentID](c, "comment")
+	if err != nil {
+		return err
+	}
+	round, err := s.store.RoundOfComment(ctx, id)
+	if err != nil {
+		return err
+	}
+	if err := s.desk.RestoreDraft(ctx, who, id); err != nil {
+		return err
+	}
+	return s.done(c, "clearance.restored", roundPath(round.ID)+"/position")
+}

@@ -1,0 +1,143 @@
+package views
+
+import (
+	"fmt"
+
+	"svod/app/procedure"
+)
+
+// PositionView is the page on which a delegation sees what it has written and
+// its head submits the position.
+type PositionView struct {
+	procedure.PositionSheet
+	Own     []CommentView // in the order of the sheet's comments
+	Name    BodyWords
+	Clears  bool
+	Form    Form
+	Confirm procedure.ResponseKind // what is asked about before it is done
+}
+
+func roundHref(id procedure.RoundID) string { return "/rounds/" + id64(id) }
+
+func responseHref(id procedure.ResponseID) string { return "/responses/" + procedure.Code(id) }
+
+func (v PositionView) href() string { return roundHref(v.ID) + "/position" }
+
+// drafts are those that can still be submitted.
+func (v PositionView) drafts() []CommentView {
+	var all []CommentView
+	for _, c := range v.Own {
+		if c.State == procedure.CommentDraft && c.Response == 0 {
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+// submitted are the others, official or waiting for a decision.
+func (v PositionView) submitted() []CommentView {
+	var all []CommentView
+	for _, c := range v.Own {
+		if c.State != procedure.CommentDraft || c.Response != 0 {
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+// chosen are the drafts that the form names.
+func (v PositionView) chosen() []CommentView {
+	var all []CommentView
+	for _, c := range v.drafts() {
+		if v.Form.Checked("c", procedure.Code(c.ID)) {
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+func (v PositionView) author(f Frame, c CommentView) string {
+	return v.People[c.Person].In(f.Language()).Listed()
+}
+
+// mayWithdraw says whether the head may still take a comment back.
+func (v PositionView) mayWithdraw(c CommentView) bool {
+	return v.Clears && (c.State == procedure.CommentOfficial || c.State == procedure.Deferred.State())
+}
+
+func (v PositionView) question(f Frame) string {
+	switch v.Confirm {
+	case procedure.RespondNoComments:
+		return f.T("clearance.confirm.no_comments")
+	case procedure.RespondToFollow:
+		return f.T("clearance.confirm.to_follow", "Date", v.Form.Value("by"))
+	}
+	return f.N("clearance.confirm.comments", len(v.chosen()))
+}
+
+// whatSaid is a response in words.
+func whatSaid(f Frame, p procedure.Response, zone string) string {
+	if p.Kind == procedure.RespondToFollow && !p.By.IsZero() {
+		return f.T("response.what.by", "Date", f.Date(DayIn(p.By, zone).Time))
+	}
+	return f.N("response.what."+string(p.Kind), p.Comments)
+}
+
+// letterWords are the particulars of the letter that a response came with.
+func letterWords(f Frame, l procedure.LetterParticulars) string {
+	switch {
+	case l.OutNumber == "":
+		return ""
+	case l.OutDate.IsZero():
+		return f.T("comment.letter_undated", "Number", l.OutNumber)
+	}
+	return f.T("comment.letter", "Number", l.OutNumber, "Date", f.Date(l.OutDate))
+}
+
+// ReceiptView is the receipt of a response.
+type ReceiptView struct {
+	procedure.ReceiptSheet
+	Name     BodyWords
+	Revision int
+}
+
+func (v ReceiptView) number() string {
+	code := v.Name.Code
+	if code == "" {
+		code = id64(v.Body)
+	}
+	return fmt.Sprintf("%d/%s/%d", v.Of.Number, code, v.ReceiptSheet.Number)
+}
+
+// line is the number of the record's line and the beginning of its hash.
+func (v ReceiptView) line() string {
+	if len(v.Hash) < 8 {
+		return id64(v.Line)
+	}
+	return fmt.Sprintf("%d · %x %x %x %x", v.Line, v.Hash[0:2], v.Hash[2:4], v.Hash[4:6], v.Hash[6:8])
+}
+
+// items are the elements that comments stand on, each once.
+func items(f Frame, all []procedure.Comment) string {
+	var names []string
+	seen := map[procedure.ElementID]bool{}
+	for _, c := range all {
+		if !seen[c.Element] {
+			seen[c.Element] = true
+			names = append(names, ElementName(f, c.On, c.Mark))
+		}
+	}
+	return f.List(names)
+}
+
+func receiptState(f Frame, p procedure.Response) string {
+	switch {
+	case p.Waits():
+		return f.T("receipt.waits")
+	case !p.Returned.IsZero():
+		return f.T("receipt.returned")
+	case p.Late:
+		return f.T("receipt.accepted")
+	}
+	return ""
+}
