@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"net/mail"
+	"time"
 
 	"svod/app/procedure"
 	"svod/locales"
@@ -21,6 +22,13 @@ func (d *Desk) RenderDelivery(ctx context.Context, c procedure.ClaimedDelivery) 
 	l := procedure.OutgoingLetter{
 		From: d.From, To: mail.Address{Name: q.To.Name, Address: q.To.Address},
 		Date: q.At, Lang: q.To.Lang, Auto: q.Kind != procedure.MailDispatch,
+	}
+	if q.Kind == procedure.MailDispatch {
+		if l, err = d.renderDispatch(ctx, q); err != nil {
+			return l, err
+		}
+		l.Date, err = d.dateIn(ctx, q)
+		return l, err
 	}
 	fields := maps.Clone(q.To.Fields)
 	if fields == nil {
@@ -41,4 +49,10 @@ func (d *Desk) RenderDelivery(ctx context.Context, c procedure.ClaimedDelivery) 
 	}
 	l.Subject, l.Text, l.HTML, err = views.Letter(q.Name, string(q.To.Lang), fields)
 	return l, err
+}
+
+// dateIn is when a letter was queued, by its group's clock.
+func (d *Desk) dateIn(ctx context.Context, q procedure.QueuedLetter) (time.Time, error) {
+	g, err := d.store.Group(ctx, q.Group)
+	return locales.In(q.At, g.Zone), err
 }

@@ -69,6 +69,7 @@ type QueuedLetter struct {
 	Name    string // its file
 	Kind    MailingKind
 	Group   GroupID
+	Cover   Cover     // of a dispatch: whose letter it is
 	At      time.Time // when it was queued
 	To      Recipient
 }

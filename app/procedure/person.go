@@ -68,3 +68,11 @@ func (n NameForm) Addressed() string {
 	}
 	return strings.TrimSpace(n.First + " " + n.Patronymic)
 }
+
+// Complete is the name with all its parts, as letters address it.
+func (n NameForm) Complete() string {
+	if n.Full != "" {
+		return n.Full
+	}
+	return strings.Join(strings.Fields(n.Surname+" "+n.First+" "+n.Patronymic), " ")
+}

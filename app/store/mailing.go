@@ -22,7 +22,7 @@ func (tx *Tx) Queue(ctx context.Context, letter procedure.Letter) error {
 		return fmt.Errorf("queue %s: %w", letter.Name, err)
 	}
 	for _, to := range joinRecipients(letter.To) {
-		if _, err := tx.planDelivery(ctx, mailing, to, procedure.PolicyResend); err != nil {
+		if _, err := tx.planDelivery(ctx, mailing, to, procedure.PolicyResend, ""); err != nil {
 			return fmt.Errorf("queue %s: %w", letter.Name, err)
 		}
 	}
@@ -56,13 +56,13 @@ type deliveryFields struct {
 	Link   procedure.Link    `json:"link,omitzero"`
 }
 
-func (tx *Tx) planDelivery(ctx context.Context, mailing procedure.MailingID, to procedure.Recipient, policy procedure.AmbiguousPolicy) (procedure.DeliveryID, error) {
+func (tx *Tx) planDelivery(ctx context.Context, mailing procedure.MailingID, to procedure.Recipient, policy procedure.AmbiguousPolicy, cover procedure.Cover) (procedure.DeliveryID, error) {
 	id, err := insert[procedure.DeliveryID](ctx, tx, `INSERT INTO delivery (mailing_id, body_id, person_id, contact_id, reasons,
-			lang, address, name, fields, policy, state, attempt, planned, due, changed, priority)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $12, $12,
+			lang, address, name, fields, policy, state, attempt, planned, due, changed, cover, priority)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $12, $12, $13,
 			(SELECT m.priority FROM mailing m WHERE m.id = $1)) RETURNING id`,
 		mailing, orNull(to.Body), orNull(to.Person), orNull(to.Contact), asJSON(to.Reasons), string(to.Lang), to.Address, to.Name,
-		asJSON(deliveryFields{to.Fields, to.Link}), string(policy), string(procedure.DeliveryPlanned), Time(tx.Now))
+		asJSON(deliveryFields{to.Fields, to.Link}), string(policy), string(procedure.DeliveryPlanned), Time(tx.Now), string(cover))
 	if err != nil {
 		return 0, err
 	}
@@ -75,11 +75,16 @@ func (tx *Tx) planDelivery(ctx context.Context, mailing procedure.MailingID, to 
 func (r reading) QueuedLetter(ctx context.Context, id procedure.DeliveryID) (procedure.QueuedLetter, error) {
 	var l procedure.QueuedLetter
 	var kept deliveryFields
+	var issue int
 	err := one(ctx, r.q, `SELECT d.mailing_id, m.letter, m.kind, m.grp_id, m.at,
-			d.person_id, d.body_id, d.contact_id, d.name, d.address, d.lang, d.reasons, d.fields
+			d.person_id, d.body_id, d.contact_id, d.name, d.address, d.lang, d.reasons, d.fields, d.cover, d.issue
 		FROM delivery d JOIN mailing m ON m.id = d.mailing_id WHERE d.id = $1`, []any{id},
 		&l.Mailing, &l.Name, &l.Kind, &l.Group, at(&l.At), maybe(&l.To.Person), maybe(&l.To.Body), maybe(&l.To.Contact),
-		&l.To.Name, &l.To.Address, &l.To.Lang, asJSON(&l.To.Reasons), asJSON(&kept))
+		&l.To.Name, &l.To.Address, &l.To.Lang, asJSON(&l.To.Reasons), asJSON(&kept),
+		&l.Cover, &issue)
 	l.To.Fields, l.To.Link = kept.Fields, kept.Link
+	if l.Kind == procedure.MailDispatch {
+		l.To.Link = personalLink(id, issue)
+	}
 	return l, err
 }

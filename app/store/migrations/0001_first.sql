@@ -259,37 +259,38 @@ CREATE TABLE mailing (                                         -- parent of ever
   id {id}, grp_id BIGINT NOT NULL, kind TEXT NOT NULL,         -- dispatch notice access
   priority INTEGER NOT NULL, letter TEXT NOT NULL, at BIGINT NOT NULL);
 CREATE TABLE mailing_text (
-  mailing_id BIGINT NOT NULL REFERENCES mailing, lang TEXT NOT NULL, subject TEXT NOT NULL, body TEXT NOT NULL,
-  PRIMARY KEY (mailing_id, lang)){clustered};
+  mailing_id BIGINT NOT NULL REFERENCES mailing, cover TEXT NOT NULL, lang TEXT NOT NULL, -- cover: governments participants
+  subject TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (mailing_id, cover, lang)){clustered}; -- body: JSON of the frozen letter
 CREATE TABLE mailing_file (
-  mailing_id BIGINT NOT NULL REFERENCES mailing, ord INTEGER NOT NULL, lang TEXT NOT NULL, -- '' goes to all
-  document_id BIGINT, name TEXT NOT NULL, type TEXT NOT NULL, sha256 {blob} NOT NULL, size BIGINT NOT NULL,
+  mailing_id BIGINT NOT NULL REFERENCES mailing, ord INTEGER NOT NULL, file_id BIGINT NOT NULL REFERENCES document_file,
   PRIMARY KEY (mailing_id, ord)){clustered};
 CREATE TABLE delivery (
   id {id}, mailing_id BIGINT NOT NULL REFERENCES mailing, body_id BIGINT, person_id BIGINT, contact_id BIGINT,
+  cover TEXT NOT NULL DEFAULT '',                              -- of a dispatch: whose letter it is
   reasons TEXT NOT NULL, lang TEXT NOT NULL, address TEXT NOT NULL, name TEXT NOT NULL,
   fields TEXT NOT NULL, issue INTEGER NOT NULL DEFAULT 1,      -- fields: of the letter; issue: of its personal link
   policy TEXT NOT NULL, state TEXT NOT NULL, attempt INTEGER NOT NULL, resent INTEGER NOT NULL DEFAULT 0,
   planned BIGINT NOT NULL, due BIGINT NOT NULL, priority INTEGER NOT NULL, -- of the mailing
   lease BIGINT NOT NULL DEFAULT 0, leased_until BIGINT NOT NULL DEFAULT 0, changed BIGINT NOT NULL,
-  token {blob}, opened BIGINT, acknowledged BIGINT, withdrawn BIGINT,
+  token {blob}, token_before {blob}, opened BIGINT,            -- SHA-256 of the personal link, and of the one it replaced
   UNIQUE (mailing_id, address));                               -- address already lower-cased
 CREATE INDEX delivery_due ON delivery (priority, due, id) WHERE state IN ('planned', 'deferred');
 CREATE INDEX delivery_open ON delivery (state, leased_until) WHERE state IN ('sending', 'committing', 'ambiguous');
 CREATE UNIQUE INDEX delivery_token ON delivery (token) WHERE token IS NOT NULL;
+CREATE INDEX delivery_token_before ON delivery (token_before) WHERE token_before IS NOT NULL;
 CREATE TABLE delivery_event (
   id {id}, delivery_id BIGINT NOT NULL REFERENCES delivery, at BIGINT NOT NULL, attempt INTEGER NOT NULL, state TEXT NOT NULL,
   code INTEGER, enhanced TEXT, reply TEXT, queue_id TEXT, person_id BIGINT);
 CREATE INDEX delivery_event_of ON delivery_event (delivery_id, id);
 CREATE TABLE acknowledgement (
   delivery_id BIGINT PRIMARY KEY REFERENCES delivery, at BIGINT NOT NULL, name TEXT NOT NULL, post TEXT NOT NULL,
-  address TEXT NOT NULL, paper TEXT NOT NULL);
+  incoming TEXT NOT NULL, address TEXT NOT NULL, paper TEXT NOT NULL, person_id BIGINT); -- person: who entered one on paper
 CREATE TABLE dispatch (
   id {id}, grp_id BIGINT NOT NULL REFERENCES grp, meeting_id BIGINT REFERENCES meeting, mailing_id BIGINT REFERENCES mailing,
-  number TEXT NOT NULL, dated BIGINT, sender_id BIGINT REFERENCES body, signer TEXT NOT NULL, -- JSON by language: post, name
-  subjects TEXT NOT NULL, bodies TEXT NOT NULL, rules TEXT NOT NULL, docs TEXT NOT NULL, policy TEXT NOT NULL,
-  state TEXT NOT NULL,                                         -- draft released complete
-  link_ends BIGINT, created BIGINT NOT NULL, released BIGINT, released_by BIGINT REFERENCES person,
+  decision TEXT NOT NULL, number TEXT NOT NULL, dated BIGINT, sender_id BIGINT REFERENCES body,
+  signer TEXT NOT NULL, contact_id BIGINT REFERENCES person,   -- signer: JSON by language of post and name; contact: who answers
+  letters TEXT NOT NULL, rules TEXT NOT NULL, files TEXT NOT NULL, link_days INTEGER NOT NULL,
+  link_ends BIGINT, created BIGINT NOT NULL, released BIGINT, released_by BIGINT REFERENCES person, -- released NULL: a draft
   version INTEGER NOT NULL DEFAULT 1);
 CREATE INDEX dispatch_group ON dispatch (grp_id, id);
 

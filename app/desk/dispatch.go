@@ -1,0 +1,199 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"strconv"
+
+	"svod/app/procedure"
+	"svod/app/store"
+	"svod/locales"
+)
+
+// ComposeDispatch begins a dispatch. Asked for twice with the same words, it is
+// the same draft.
+func (d *Desk) ComposeDispatch(ctx context.Context, who procedure.Viewer, n procedure.NewDispatch) (procedure.DispatchID, error) {
+	if err := who.MaySend(); err != nil {
+		return 0, err
+	}
+	if err := n.Check(); err != nil {
+		return 0, err
+	}
+	var id procedure.DispatchID
+	err := d.act(ctx, who.Group, func(tx *store.Tx) error {
+		if err := knownParts(ctx, tx, who, n); err != nil {
+			return err
+		}
+		var made bool
+		var err error
+		if id, made, err = tx.InsertDispatch(ctx, who.Group, n); err != nil || !made {
+			return err
+		}
+		return tx.Record(ctx, who, "dispatch.compose", object("dispatch", id))
+	})
+	return id, err
+}
+
+// ChangeDispatch changes a draft.
+func (d *Desk) ChangeDispatch(ctx context.Context, who procedure.Viewer, id procedure.DispatchID, version int, n procedure.NewDispatch) error {
+	if err := n.Check(); err != nil {
+		return err
+	}
+	return d.onDispatch(ctx, who, id, func(tx *store.Tx, was procedure.Dispatch) error {
+		if !was.Draft() {
+			return procedure.Refused{Key: "dispatch.refused.released"}
+		}
+		if was.Version != version {
+			return procedure.Conflict{Key: "dispatch.conflict", Version: was.Version}
+		}
+		if err := knownParts(ctx, tx, who, n); err != nil {
+			return err
+		}
+		was.NewDispatch = n
+		if _, err := tx.UpdateDispatch(ctx, was); err != nil {
+			return err
+		}
+		return tx.Record(ctx, who, "dispatch.change", object("dispatch", id))
+	})
+}
+
+// onDispatch runs an officer's act on a dispatch.
+func (d *Desk) onDispatch(ctx context.Context, who procedure.Viewer, id procedure.DispatchID, fn func(*store.Tx, procedure.Dispatch) error) error {
+	if err := who.MaySend(); err != nil {
+		return err
+	}
+	return d.act(ctx, who.Group, func(tx *store.Tx) error {
+		was, err := tx.Dispatch(ctx, who, id)
+		if err != nil {
+			return err
+		}
+		return fn(tx, was)
+	})
+}
+
+// knownParts says which of the things that a dispatch names do not exist for
+// its group.
+func knownParts(ctx context.Context, tx *store.Tx, who procedure.Viewer, n procedure.NewDispatch) error {
+	var problems procedure.Invalid
+	unknown := func(field string, err error) error {
+		if errors.Is(err, procedure.ErrNotFound) {
+			problems.Add(field, "field.choice")
+			return nil
+		}
+		return err
+	}
+	if n.Meeting != 0 {
+		m, err := tx.Meeting(ctx, n.Meeting)
+		if err == nil && m.Group != who.Group {
+			err = procedure.ErrNotFound
+		}
+		if err := unknown("meeting", err); err != nil {
+			return err
+		}
+	}
+	if n.Rules.Instrument != 0 {
+		_, err := tx.Instrument(ctx, n.Rules.Instrument)
+		if err := unknown("instrument", err); err != nil {
+			return err
+		}
+	}
+	persons := map[string][]procedure.PersonID{"persons": n.Rules.Persons}
+	if n.Contact != 0 {
+		persons["contact"] = []procedure.PersonID{n.Contact}
+	}
+	for field, ids := range persons {
+		for _, id := range ids {
+			_, err := tx.Person(ctx, id)
+			if err := unknown(field, err); err != nil {
+				return err
+			}
+		}
+	}
+	bodies := map[string][]procedure.BodyID{"bodies": n.Rules.Bodies}
+	if n.Sender != 0 {
+		bodies["sender"] = []procedure.BodyID{n.Sender}
+	}
+	for field, ids := range bodies {
+		for _, id := range ids {
+			_, err := tx.Body(ctx, id)
+			if err := unknown(field, err); err != nil {
+				return err
+			}
+		}
+	}
+	files, err := tx.DispatchFiles(ctx, who.Group, n.Chosen)
+	if err == nil && len(files) != len(n.Chosen) {
+		problems.Add("files", "field.choice")
+	}
+	return errors.Join(err, problems.Err())
+}
+
+// DispatchSheet is a dispatch with its recipients as they are now, and the
+// fields of their letters filled in.
+func (d *Desk) DispatchSheet(ctx context.Context, who procedure.Viewer, id procedure.DispatchID) (procedure.DispatchSheet, error) {
+	s, err := d.store.DispatchSheet(ctx, who, id)
+	if err != nil {
+		return s, err
+	}
+	fillFields(&s, d.store.Now())
+	return s, nil
+}
+
+// ReleaseDispatch freezes letters, files and recipients, and plans a delivery
+// for each of them. Released twice, it is released once.
+func (d *Desk) ReleaseDispatch(ctx context.Context, who procedure.Viewer, id procedure.DispatchID, version int) error {
+	return d.onDispatch(ctx, who, id, func(tx *store.Tx, was procedure.Dispatch) error {
+		if !was.Draft() {
+			return nil
+		}
+		if was.Version != version {
+			return procedure.Conflict{Key: "dispatch.conflict", Version: was.Version}
+		}
+		s, err := tx.DispatchSheet(ctx, who, id)
+		if err != nil {
+			return err
+		}
+		fillFields(&s, tx.Now)
+		if err := s.Ready(); err != nil {
+			return err
+		}
+		letters, err := d.freezeLetters(ctx, tx, s)
+		if err != nil {
+			return err
+		}
+		if s.Mailing, err = tx.FreezeDispatch(ctx, s, letters, d.personalHash); err != nil {
+			return err
+		}
+		s.LinkEnds = locales.In(tx.Now, s.Zone).AddDate(0, 0, s.LinkDays)
+		if err := tx.ReleaseDispatch(ctx, who, s.Dispatch); err != nil {
+			return err
+		}
+		return tx.Record(ctx, who, "dispatch.release", object("dispatch", id), fact("number", s.Number),
+			fact("count", strconv.Itoa(len(s.Going()))))
+	})
+}
+
+func (d *Desk) personalHash(l procedure.Link) []byte { return procedure.HashToken(l.Token(d.Key)) }
+
+// MoveLinkEnd moves the day on which the personal links of a released dispatch
+// end: the end of that day in the group's zone.
+func (d *Desk) MoveLinkEnd(ctx context.Context, who procedure.Viewer, id procedure.DispatchID, version, days int) error {
+	if days < 1 || days > procedure.MaxLinkDays {
+		return procedure.Invalid{{Field: "link_days", Key: "dispatch.error.link_days", Args: []any{"Limit", procedure.MaxLinkDays}}}
+	}
+	return d.onDispatch(ctx, who, id, func(tx *store.Tx, was procedure.Dispatch) error {
+		if was.Draft() {
+			return procedure.Refused{Key: "dispatch.refused.draft"}
+		}
+		was.LinkEnds = was.Released.AddDate(0, 0, days)
+		was.Version = version
+		moved, err := tx.SetLinkEnds(ctx, was)
+		if err != nil {
+			return err
+		}
+		if !moved {
+			return procedure.Conflict{Key: "dispatch.conflict"}
+		}
+		return tx.Record(ctx, who, "dispatch.link_end", object("dispatch", id))
+	})
+}

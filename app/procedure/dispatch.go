@@ -1,0 +1,328 @@
+package procedure
+
+import (
+	"slices"
+	"strconv"
+	"time"
+)
+
+// Cover is for whom a cover letter is written: it decides the fields that the
+// letter may have, and how its deliveries are sent.
+type Cover string
+
+const (
+	CoverGovernments  Cover = "governments"  // bodies, by their contact points
+	CoverParticipants Cover = "participants" // persons, by their own addresses
+)
+
+// Covers lists all, in the order in which a dispatch names its recipients.
+var Covers = []Cover{CoverGovernments, CoverParticipants}
+
+// Policy is what becomes of a letter that was possibly sent: nobody sends a
+// Government the same letter twice without a person's word.
+func (c Cover) Policy() AmbiguousPolicy {
+	if c == CoverGovernments {
+		return PolicyHold
+	}
+	return PolicyResend
+}
+
+// Reasons why somebody is a recipient; their words are in locales under
+// "dispatch.reason.".
+const (
+	ReasonSignatory   = "signatory"   // the body signed the instrument
+	ReasonBody        = "body"        // the body was chosen
+	ReasonParticipant = "participant" // attended the meeting
+	ReasonPerson      = "person"      // was chosen
+)
+
+// DispatchRules say who receives a dispatch. Who that is, is worked out anew
+// each time, until the release freezes it.
+type DispatchRules struct {
+	Instrument   InstrumentID `json:"instrument,omitempty"`   // the Governments that signed it
+	Participants bool         `json:"participants,omitempty"` // those who attended the dispatch's meeting
+	Bodies       []BodyID     `json:"bodies,omitempty"`       // by hand
+	Persons      []PersonID   `json:"persons,omitempty"`      // by hand
+	Without      []string     `json:"without,omitempty"`      // taken out by hand: keys of recipients
+}
+
+// CoverLetter is a letter as the secretariat writes it: plain paragraphs, with
+// fields in braces.
+type CoverLetter struct {
+	Subject Texts `json:"subject"`
+	Body    Texts `json:"body"`
+}
+
+// Signer is who signs the cover letters.
+type Signer struct {
+	Post Texts `json:"post,omitempty"`
+	Name Texts `json:"name,omitempty"`
+}
+
+// NewDispatch is what a form says of a dispatch.
+type NewDispatch struct {
+	Meeting  MeetingID // 0: none
+	Decision string    // of that meeting, as letters cite it: "5.2"
+	Number   string    // outgoing
+	Dated    time.Time // zero: the day of its release
+	Sender   BodyID
+	Signer   Signer
+	Contact  PersonID // who answers questions
+	Chosen   []FileID // files of finalised documents, in the order of the letter
+	Letters  map[Cover]CoverLetter
+	Rules    DispatchRules
+	LinkDays int // how long personal links open after the release
+}
+
+// Limits of a dispatch.
+const (
+	DefaultLinkDays   = 180
+	MaxLinkDays       = 3650
+	maxDispatchFiles  = 50
+	maxDispatchByHand = 500
+)
+
+// Dispatch is finalised documents with a cover letter on their way to a list of
+// recipients: a draft that can be changed, or released, when nothing can.
+type Dispatch struct {
+	ID    DispatchID
+	Group GroupID
+	NewDispatch
+	Created    time.Time
+	Mailing    MailingID // of the released one
+	Released   time.Time
+	ReleasedBy PersonID
+	LinkEnds   time.Time
+	Version    int
+}
+
+// Draft says whether it can still be changed.
+func (d Dispatch) Draft() bool { return d.Released.IsZero() }
+
+// Subject is what lists call the dispatch.
+func (d NewDispatch) Subject() Texts {
+	for _, cover := range Covers {
+		if subject := d.Letters[cover].Subject; len(subject) > 0 {
+			return subject
+		}
+	}
+	return nil
+}
+
+// MaySend says whether the viewer composes, releases and follows dispatches:
+// for all others there are none.
+func (v Viewer) MaySend() error {
+	if !v.Officer() {
+		return ErrNotFound
+	}
+	return nil
+}
+
+// Check cleans and bounds what was typed. A draft may lack anything but may
+// hold nothing wrong; what a release needs is asked by Ready.
+func (n *NewDispatch) Check() error {
+	var problems Invalid
+	n.Decision = problems.Line("decision", n.Decision, maxCode)
+	n.Number = problems.Line("number", n.Number, MaxName)
+	n.Signer.Post = problems.Texts("post", n.Signer.Post, MaxName)
+	n.Signer.Name = problems.Texts("signer", n.Signer.Name, MaxName)
+	if n.LinkDays == 0 {
+		n.LinkDays = DefaultLinkDays
+	}
+	if n.LinkDays < 1 || n.LinkDays > MaxLinkDays {
+		problems.Add("link_days", "dispatch.error.link_days", "Limit", MaxLinkDays)
+	}
+	if len(n.Chosen) > maxDispatchFiles {
+		problems.Add("files", "dispatch.error.files", "Limit", maxDispatchFiles)
+	}
+	if len(n.Rules.Bodies)+len(n.Rules.Persons)+len(n.Rules.Without) > maxDispatchByHand {
+		problems.Add("persons", "dispatch.error.by_hand", "Limit", maxDispatchByHand)
+	}
+	if n.Rules.Participants && n.Meeting == 0 {
+		problems.Add("meeting", "dispatch.error.meeting")
+	}
+	for cover := range n.Letters {
+		OneOf(&problems, "letters", cover, Covers)
+	}
+	letters := make(map[Cover]CoverLetter, len(Covers))
+	for _, cover := range Covers {
+		if letter := n.Letters[cover].check(&problems, cover); len(letter.Subject)+len(letter.Body) > 0 {
+			letters[cover] = letter
+		}
+	}
+	n.Letters = letters
+	return problems.Err()
+}
+
+// check cleans a letter; its fields are named cover.subject.ru, cover.body.ru.
+func (l CoverLetter) check(problems *Invalid, cover Cover) CoverLetter {
+	l.Subject = problems.Texts(string(cover)+".subject", l.Subject, MaxName)
+	l.Body = problems.Paragraphs(string(cover)+".body", l.Body, MaxColumn)
+	l.unknownFields(problems, string(cover)+".subject.", l.Subject, slices.DeleteFunc(cover.Fields(), func(f string) bool { return f == FieldLink }))
+	l.unknownFields(problems, string(cover)+".body.", l.Body, cover.Fields())
+	return l
+}
+
+func (l CoverLetter) unknownFields(problems *Invalid, prefix string, texts Texts, known []string) {
+	for _, lang := range texts.langs() {
+		for _, field := range LetterFields(texts[lang]) {
+			if !slices.Contains(known, field) {
+				problems.Add(prefix+string(lang), "dispatch.error.field", "Name", "{"+field+"}")
+			}
+		}
+	}
+}
+
+// DispatchRecipient is one recipient of a dispatch with the reasons why. A body
+// without a main contact point has no address.
+type DispatchRecipient struct {
+	Recipient
+	Key    string // "body/5", "person/7": by which it is taken out by hand
+	Cover  Cover
+	Called PersonName // of a person
+	Signed time.Time  // of a signatory: when
+	Out    bool       // taken out by hand
+}
+
+// DispatchFile is one file of a dispatch with the document it belongs to.
+type DispatchFile struct {
+	DocumentFile
+	Title    Texts
+	AnnexNo  string
+	Replaced bool // another document replaces it now
+}
+
+// DispatchSheet is a draft's page: the draft, its files, and the recipients as
+// they are now.
+type DispatchSheet struct {
+	Dispatch
+	Files      []DispatchFile
+	Recipients []DispatchRecipient
+	Protocol   ProtocolState // of the meeting, empty for none
+	Held       Meeting       // the meeting, zero for none
+	Bodies     Bodies
+	Zone       string // of the group
+}
+
+// Going are the recipients that the dispatch would go to.
+func (s DispatchSheet) Going() []DispatchRecipient {
+	var going []DispatchRecipient
+	for _, r := range s.Recipients {
+		if !r.Out && r.Address != "" {
+			going = append(going, r)
+		}
+	}
+	return going
+}
+
+// Size is the sum of the files, in bytes.
+func (s DispatchSheet) Size() int64 {
+	var sum int64
+	for _, f := range s.Files {
+		sum += f.Size
+	}
+	return sum
+}
+
+// Ready says what a release still lacks.
+func (s DispatchSheet) Ready() error {
+	if s.Protocol != "" && s.Protocol != ProtocolFinalised {
+		return Refused{Key: "dispatch.refused.protocol"}
+	}
+	var problems Invalid
+	s.readyFiles(&problems)
+	if s.Sender == 0 {
+		problems.Add("sender", "dispatch.error.sender")
+	}
+	s.readyRecipients(&problems)
+	s.readyLetters(&problems)
+	return problems.Err()
+}
+
+func (s DispatchSheet) readyFiles(problems *Invalid) {
+	if len(s.Files) == 0 {
+		problems.Add("files", "dispatch.error.no_files")
+	}
+	for _, f := range s.Files {
+		if f.Replaced {
+			problems.Add("files", "dispatch.error.replaced", "Name", f.Name)
+		}
+	}
+}
+
+// readyRecipients: a body that is to get the dispatch and has no contact point
+// is not left out in silence.
+func (s DispatchSheet) readyRecipients(problems *Invalid) {
+	if len(s.Going()) == 0 {
+		problems.Add("recipients", "dispatch.error.no_recipients")
+	}
+	for _, r := range s.Recipients {
+		if !r.Out && r.Address == "" {
+			problems.Add("recipients", "dispatch.error.no_contact", "Name", r.Name)
+		}
+	}
+}
+
+// readyLetters: each recipient's letter is there in the recipient's language,
+// says where to acknowledge, and has a value for each of its fields.
+func (s DispatchSheet) readyLetters(problems *Invalid) {
+	asked := map[string]bool{}
+	for _, r := range s.Going() {
+		letter := s.Letters[r.Cover]
+		for _, part := range []struct {
+			name string
+			text string
+		}{{"subject", letter.Subject[r.Lang]}, {"body", letter.Body[r.Lang]}} {
+			field := string(r.Cover) + "." + part.name + "." + string(r.Lang)
+			if !asked[field] {
+				asked[field] = true
+				r.readyText(problems, field, part.text, part.name == "body")
+			}
+		}
+	}
+}
+
+func (r DispatchRecipient) readyText(problems *Invalid, field, text string, linked bool) {
+	names := LetterFields(text)
+	switch {
+	case text == "":
+		problems.Add(field, "dispatch.error.missing")
+	case linked && !slices.Contains(names, FieldLink):
+		problems.Add(field, "dispatch.error.no_link", "Name", "{"+FieldLink+"}")
+	}
+	for _, name := range names {
+		if name != FieldLink && r.Fields[name] == "" {
+			problems.Add(field, "dispatch.error.empty_field", "Name", "{"+name+"}")
+		}
+	}
+}
+
+// RecipientKey names a recipient while a dispatch is composed.
+func RecipientKey[ID ~int64](noun string, id ID) string {
+	return noun + "/" + strconv.FormatInt(int64(id), 10)
+}
+
+// JoinRecipients joins recipients with one address, the first of them keeping
+// its letter and all their reasons, and marks those taken out by hand.
+func JoinRecipients(all []DispatchRecipient, without []string) []DispatchRecipient {
+	var joined []DispatchRecipient
+	place := map[string]int{}
+	for _, r := range all {
+		by := r.Address
+		if by == "" {
+			by = r.Key
+		}
+		if i, ok := place[by]; ok {
+			for _, reason := range r.Reasons {
+				if !slices.Contains(joined[i].Reasons, reason) {
+					joined[i].Reasons = append(joined[i].Reasons, reason)
+				}
+			}
+			continue
+		}
+		place[by] = len(joined)
+		r.Out = slices.Contains(without, r.Key)
+		joined = append(joined, r)
+	}
+	return joined
+}

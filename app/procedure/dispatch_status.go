@@ -1,0 +1,191 @@
+package procedure
+
+import (
+	"slices"
+	"time"
+)
+
+// States from which a person may take a delivery further. Never while it is
+// being sent: then only the courier knows.
+var (
+	withdrawable = []DeliveryState{DeliveryPlanned, DeliveryDeferred, DeliveryHeld, DeliveryFailed}
+	resendable   = []DeliveryState{DeliveryDeferred, DeliveryAmbiguous, DeliveryHeld, DeliveryRefused, DeliveryFailed, DeliveryBounced,
+		DeliveryAccepted, DeliveryDelivered, DeliveryWithdrawn}
+	closable = []DeliveryState{DeliveryPlanned, DeliveryDeferred, DeliveryAmbiguous, DeliveryHeld, DeliveryRefused, DeliveryFailed,
+		DeliveryBounced, DeliveryAccepted}
+)
+
+// MayWithdraw says whether a letter can still be kept from leaving.
+func (s DeliveryState) MayWithdraw() error { return s.among(withdrawable, "delivery.refused.withdraw") }
+
+// MayResend says whether a letter can be sent again.
+func (s DeliveryState) MayResend() error { return s.among(resendable, "delivery.refused.resend") }
+
+// MayClose says whether a letter can be marked as handed over otherwise.
+func (s DeliveryState) MayClose() error { return s.among(closable, "delivery.refused.done") }
+
+func (s DeliveryState) among(states []DeliveryState, key string) error {
+	if !slices.Contains(states, s) {
+		return Refused{Key: key}
+	}
+	return nil
+}
+
+// Sent says whether a relay has taken the letter, so far as is known.
+func (s DeliveryState) Sent() bool {
+	return slices.Contains([]DeliveryState{DeliveryAccepted, DeliveryDelivered, DeliveryDone}, s)
+}
+
+// NeedsPerson says whether somebody has to decide or put something right.
+func (s DeliveryState) NeedsPerson() bool {
+	return slices.Contains([]DeliveryState{DeliveryHeld, DeliveryBounced, DeliveryRefused, DeliveryFailed}, s)
+}
+
+// NewAcknowledgement is what a recipient says by the personal link, or what an
+// officer enters from a letter on paper.
+type NewAcknowledgement struct {
+	Name     string
+	Post     string
+	Incoming string // number under which the recipient registered it
+	Address  string // of the network, by the link
+	Paper    string // number and date of the letter, on paper
+}
+
+// Check cleans and bounds what was typed. By the link name and post are
+// obligatory; of a paper, the paper is.
+func (n *NewAcknowledgement) Check(onPaper bool) error {
+	var problems Invalid
+	n.Name = problems.Line("name", n.Name, MaxName)
+	n.Post = problems.Line("post", n.Post, MaxName)
+	n.Incoming = problems.Line("incoming", n.Incoming, MaxName)
+	n.Paper = problems.Line("paper", n.Paper, MaxName)
+	switch {
+	case onPaper && n.Paper == "":
+		problems.Add("paper", "ack.error.paper")
+	case !onPaper && n.Name == "":
+		problems.Add("name", "ack.error.name")
+	}
+	if !onPaper && n.Post == "" {
+		problems.Add("post", "ack.error.post")
+	}
+	return problems.Err()
+}
+
+// Acknowledgement is a recipient's statement that the package came. Its zero
+// value is none. The first one stays.
+type Acknowledgement struct {
+	NewAcknowledgement
+	At time.Time
+}
+
+// Given says whether there is one.
+func (a Acknowledgement) Given() bool { return !a.At.IsZero() }
+
+// DeliveryLine is one delivery of a dispatch as its page lists it.
+type DeliveryLine struct {
+	ID       DeliveryID
+	Cover    Cover
+	Body     BodyID
+	Person   PersonID
+	Reasons  []string
+	Lang     Lang
+	Address  string
+	Name     string
+	Policy   AmbiguousPolicy
+	State    DeliveryState
+	Attempt  int
+	Resent   int // above 0: possibly sent twice
+	Due      time.Time
+	Changed  time.Time
+	Opened   time.Time
+	Last     DeliveryEvent // the latest evidence
+	Received Acknowledgement
+}
+
+// DispatchStatus is the page of a released dispatch.
+type DispatchStatus struct {
+	Dispatch
+	Files []DispatchFile
+	Lines []DeliveryLine // Governments and bodies first, in their order
+	By    PersonName     // who released it
+	Held  Meeting        // the dispatch's meeting, zero for none
+	Zone  string         // of the group
+	Halt  CourierHalt    // letters wait
+}
+
+// Of are the lines of one kind of recipient.
+func (s DispatchStatus) Of(cover Cover) []DeliveryLine {
+	var lines []DeliveryLine
+	for _, l := range s.Lines {
+		if l.Cover == cover {
+			lines = append(lines, l)
+		}
+	}
+	return lines
+}
+
+// DispatchLine is a dispatch in a list.
+type DispatchLine struct {
+	ID           DispatchID
+	Subject      Texts
+	Number       string
+	Dated        time.Time
+	Created      time.Time
+	Released     time.Time // zero: a draft
+	Letters      int
+	Acknowledged int
+	Waiting      int // need a person
+}
+
+// DeliverySheet is the page of one delivery: all its evidence.
+type DeliverySheet struct {
+	DeliveryLine
+	Dispatch Dispatch
+	Events   []DeliveryEvent
+	People   map[PersonID]PersonName // who decided
+	Zone     string
+}
+
+// Gone is why a personal link opens nothing.
+type Gone string
+
+const (
+	LinkExpired   Gone = "expired"
+	LinkWithdrawn Gone = "withdrawn" // the letter was withdrawn
+	LinkReissued  Gone = "reissued"  // the recipient got a newer one
+)
+
+// PersonalPage is what a personal link opens: the recipient's own package and
+// nothing else.
+type PersonalPage struct {
+	Delivery DeliveryID
+	Dispatch DispatchID
+	Group    GroupID
+	Body     BodyID
+	Person   PersonID
+	Cover    Cover
+	Name     string
+	Lang     Lang
+	Letter   FrozenLetter
+	Files    []DispatchFile
+	Ends     time.Time
+	Zone     string // of the group
+	There    string // of the recipient's body, empty if it is not known
+	Opened   time.Time
+	Received Acknowledgement
+	Gone     Gone // empty: it opens
+}
+
+// LinkGone says why a personal link opens nothing, empty if it opens: it was
+// replaced by a newer one, its letter was withdrawn, or its time is over.
+func LinkGone(state DeliveryState, ends, now time.Time, current bool) Gone {
+	switch {
+	case !current:
+		return LinkReissued
+	case state == DeliveryWithdrawn:
+		return LinkWithdrawn
+	case !now.Before(ends):
+		return LinkExpired
+	}
+	return ""
+}

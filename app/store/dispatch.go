@@ -1,0 +1,217 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"svod/app/procedure"
+)
+
+const dispatchColumns = `s.id, s.grp_id, s.meeting_id, s.mailing_id, s.decision, s.number, s.dated, s.sender_id, s.signer, s.contact_id,
+	s.letters, s.rules, s.files, s.link_days, s.link_ends, s.created, s.released, s.released_by, s.version`
+
+func scanDispatch(scan scan, d *procedure.Dispatch) error {
+	return scan(&d.ID, &d.Group, maybe(&d.Meeting), maybe(&d.Mailing), &d.Decision, &d.Number, at(&d.Dated), maybe(&d.Sender),
+		asJSON(&d.Signer), maybe(&d.Contact), asJSON(&d.Letters), asJSON(&d.Rules), asJSON(&d.Chosen), &d.LinkDays, at(&d.LinkEnds),
+		at(&d.Created), at(&d.Released), maybe(&d.ReleasedBy), &d.Version)
+}
+
+// Dispatch is one dispatch of the viewer's group. Dispatches are there for
+// officers only.
+func (r reading) Dispatch(ctx context.Context, who procedure.Viewer, id procedure.DispatchID) (procedure.Dispatch, error) {
+	var d procedure.Dispatch
+	if err := who.MaySend(); err != nil {
+		return d, err
+	}
+	err := scanDispatch(func(dest ...any) error {
+		return one(ctx, r.q, `SELECT `+dispatchColumns+` FROM dispatch s WHERE s.id = $1 AND s.grp_id = $2`, []any{id, who.Group}, dest...)
+	}, &d)
+	return d, err
+}
+
+// Dispatches lists the dispatches of the viewer's group from the newest, before
+// an id (0: from the newest), at most limit.
+func (r reading) Dispatches(ctx context.Context, who procedure.Viewer, before procedure.DispatchID, limit int) ([]procedure.DispatchLine, error) {
+	if err := who.MaySend(); err != nil {
+		return nil, err
+	}
+	if before == 0 {
+		before = 1<<63 - 1
+	}
+	return list(ctx, r.q, func(scan scan, l *procedure.DispatchLine) error {
+		var letters map[procedure.Cover]procedure.CoverLetter
+		err := scan(&l.ID, asJSON(&letters), &l.Number, at(&l.Dated), at(&l.Created), at(&l.Released), &l.Letters, &l.Acknowledged, &l.Waiting)
+		l.Subject = procedure.NewDispatch{Letters: letters}.Subject()
+		return err
+	}, `SELECT s.id, s.letters, s.number, s.dated, s.created, s.released,
+			(SELECT COUNT(*) FROM delivery d WHERE d.mailing_id = s.mailing_id),
+			(SELECT COUNT(*) FROM delivery d JOIN acknowledgement a ON a.delivery_id = d.id WHERE d.mailing_id = s.mailing_id),
+			(SELECT COUNT(*) FROM delivery d WHERE d.mailing_id = s.mailing_id AND d.state IN ('held', 'bounced', 'refused', 'failed')
+				AND NOT EXISTS (SELECT 1 FROM acknowledgement a WHERE a.delivery_id = d.id))
+		FROM dispatch s WHERE s.grp_id = $1 AND s.id < $2 ORDER BY s.id DESC LIMIT $3`, who.Group, before, limit)
+}
+
+// InsertDispatch begins a draft. One that says the very same and is still a
+// draft is that draft.
+func (tx *Tx) InsertDispatch(ctx context.Context, group procedure.GroupID, n procedure.NewDispatch) (id procedure.DispatchID, made bool, err error) {
+	err = one(ctx, tx, `SELECT s.id FROM dispatch s WHERE s.grp_id = $1 AND s.released IS NULL AND COALESCE(s.meeting_id, 0) = $2
+			AND s.number = $3 AND s.letters = $4 AND s.rules = $5 AND s.files = $6 ORDER BY s.id DESC LIMIT 1`,
+		[]any{group, int64(n.Meeting), n.Number, asJSON(n.Letters), asJSON(n.Rules), asJSON(n.Chosen)}, &id)
+	if err != procedure.ErrNotFound {
+		return id, false, err
+	}
+	id, err = insert[procedure.DispatchID](ctx, tx, `INSERT INTO dispatch (grp_id, meeting_id, decision, number, dated, sender_id, signer,
+			contact_id, letters, rules, files, link_days, created)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING id`,
+		group, orNull(n.Meeting), n.Decision, n.Number, Time(n.Dated), orNull(n.Sender), asJSON(n.Signer), orNull(n.Contact),
+		asJSON(n.Letters), asJSON(n.Rules), asJSON(n.Chosen), n.LinkDays, Time(tx.Now))
+	return id, true, err
+}
+
+// UpdateDispatch writes a draft back if it still is one at d.Version.
+func (tx *Tx) UpdateDispatch(ctx context.Context, d procedure.Dispatch) (bool, error) {
+	n, err := tx.exec(ctx, `UPDATE dispatch SET meeting_id = $3, decision = $4, number = $5, dated = $6, sender_id = $7, signer = $8,
+			contact_id = $9, letters = $10, rules = $11, files = $12, link_days = $13, version = version + 1
+		WHERE id = $1 AND version = $2 AND released IS NULL`,
+		d.ID, d.Version, orNull(d.Meeting), d.Decision, d.Number, Time(d.Dated), orNull(d.Sender), asJSON(d.Signer), orNull(d.Contact),
+		asJSON(d.Letters), asJSON(d.Rules), asJSON(d.Chosen), d.LinkDays)
+	return n == 1, err
+}
+
+// DispatchSheet reads a dispatch with its files and the recipients that its
+// rules give now. Fields of letters are not filled in.
+func (r reading) DispatchSheet(ctx context.Context, who procedure.Viewer, id procedure.DispatchID) (procedure.DispatchSheet, error) {
+	var s procedure.DispatchSheet
+	var err error
+	if s.Dispatch, err = r.Dispatch(ctx, who, id); err != nil {
+		return s, err
+	}
+	err = r.fillSheet(ctx, &s)
+	return s, err
+}
+
+// fillSheet reads all that surrounds a dispatch.
+func (r reading) fillSheet(ctx context.Context, s *procedure.DispatchSheet) error {
+	group, err := r.Group(ctx, s.Group)
+	if err != nil {
+		return err
+	}
+	s.Zone = group.Zone
+	if s.Bodies, err = r.Bodies(ctx); err != nil {
+		return err
+	}
+	if s.Files, err = r.DispatchFiles(ctx, s.Group, s.Chosen); err != nil {
+		return err
+	}
+	if s.Meeting != 0 {
+		if s.Held, err = r.Meeting(ctx, s.Meeting); err != nil {
+			return err
+		}
+		if s.Held.Group != s.Group {
+			return procedure.ErrNotFound
+		}
+		if s.Protocol, err = r.ProtocolState(ctx, s.Meeting); err != nil {
+			return err
+		}
+	}
+	s.Recipients, err = r.dispatchRecipients(ctx, s)
+	return err
+}
+
+const dispatchFileColumns = fileColumns + `, d.titles, d.annex_no, d.state`
+
+func scanDispatchFile(scan scan, f *procedure.DispatchFile) error {
+	var state procedure.DocumentState
+	err := scanFile(func(dest ...any) error {
+		return scan(append(dest, asJSON(&f.Title), &f.AnnexNo, &state)...)
+	}, &f.DocumentFile)
+	f.Replaced = state == procedure.DocumentReplaced
+	return err
+}
+
+// DispatchFiles are chosen files of the group's documents, in the order of the
+// choice. What is no file of the group's is left out.
+func (r reading) DispatchFiles(ctx context.Context, group procedure.GroupID, chosen []procedure.FileID) ([]procedure.DispatchFile, error) {
+	var files []procedure.DispatchFile
+	for _, id := range chosen {
+		found, err := list(ctx, r.q, scanDispatchFile, `SELECT `+dispatchFileColumns+`
+			FROM document_file f JOIN document d ON d.id = f.document_id WHERE f.id = $1 AND d.grp_id = $2`, id, group)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, found...)
+	}
+	return files, nil
+}
+
+// dispatchRecipients works out who a draft's rules give: Governments in the
+// order of the instrument, chosen bodies, those who attended, chosen persons.
+// Recipients with one address are joined, with all reasons kept.
+func (r reading) dispatchRecipients(ctx context.Context, s *procedure.DispatchSheet) ([]procedure.DispatchRecipient, error) {
+	signed, err := r.signatoryRecipients(ctx, s.Rules.Instrument)
+	if err != nil {
+		return nil, err
+	}
+	for _, body := range s.Rules.Bodies {
+		signed = append(signed, procedure.DispatchRecipient{Recipient: procedure.Recipient{Body: body, Reasons: []string{procedure.ReasonBody}}})
+	}
+	all, err := r.addressBodies(ctx, s.Bodies, signed)
+	if err != nil {
+		return nil, err
+	}
+	if s.Rules.Participants && s.Meeting != 0 {
+		attended, err := r.personRecipients(ctx, procedure.ReasonParticipant, `SELECT p.id, a.body_id, p.names, p.email, p.lang
+			FROM attendance a JOIN person p ON p.id = a.person_id JOIN body b ON b.id = a.body_id
+			WHERE a.meeting_id = $1 AND a.mode <> 'absent' ORDER BY b.place, p.names, p.id`, s.Meeting)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, attended...)
+	}
+	for _, id := range s.Rules.Persons {
+		chosen, err := r.personRecipients(ctx, procedure.ReasonPerson, `SELECT p.id, COALESCE((SELECT MAX(m.body_id) FROM membership m
+				WHERE m.person_id = p.id AND m.grp_id = $2), 0), p.names, p.email, p.lang FROM person p WHERE p.id = $1`, id, s.Group)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, chosen...)
+	}
+	return procedure.JoinRecipients(all, s.Rules.Without), nil
+}
+
+func (r reading) signatoryRecipients(ctx context.Context, id procedure.InstrumentID) ([]procedure.DispatchRecipient, error) {
+	return list(ctx, r.q, func(scan scan, to *procedure.DispatchRecipient) error {
+		to.Reasons = []string{procedure.ReasonSignatory}
+		return scan(&to.Body, at(&to.Signed))
+	}, `SELECT s.body_id, COALESCE(s.dated, i.adopted) FROM signatory s JOIN instrument i ON i.id = s.instrument_id
+		WHERE s.instrument_id = $1 AND s.signed ORDER BY s.place, s.body_id`, id)
+}
+
+// addressBodies gives bodies their main contact points.
+func (r reading) addressBodies(ctx context.Context, bodies procedure.Bodies, all []procedure.DispatchRecipient) ([]procedure.DispatchRecipient, error) {
+	contacts, err := list(ctx, r.q, scanContact, `SELECT `+contactColumns+` FROM contact c WHERE c.main AND c.ended IS NULL`)
+	if err != nil {
+		return nil, err
+	}
+	for i := range all {
+		to := &all[i]
+		to.Cover, to.Key = procedure.CoverGovernments, procedure.RecipientKey("body", to.Body)
+		body := bodies.Of(to.Body)
+		at := slices.IndexFunc(contacts, func(c procedure.Contact) bool { return c.Body == to.Body })
+		if at >= 0 {
+			to.Contact, to.Address, to.Lang = contacts[at].ID, strings.ToLower(contacts[at].Address), contacts[at].Lang
+		}
+		to.Name = body.Official().In(to.Lang)
+	}
+	return all, nil
+}
+
+func (r reading) personRecipients(ctx context.Context, reason, text string, args ...any) ([]procedure.DispatchRecipient, error) {
+	return list(ctx, r.q, func(scan scan, to *procedure.DispatchRecipient) error {
+		err := scan(&to.Person, &to.Body, asJSON(&to.Called), &to.Address, &to.Lang)
+		to.Cover, to.Key, to.Reasons = procedure.CoverParticipants, procedure.RecipientKey("person", to.Person), []string{reason}
+		to.Name = to.Called.In(to.Lang).Complete()
+		return err
+	}, text, args...)
+}
