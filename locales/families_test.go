@@ -5,6 +5,7 @@ package locales
 // the tests know which entries there must be. An empty list means that the
 // entry is optional and the code has a general form without it.
 var families = map[string]string{
+	"ack.gone.":               "expired reissued withdrawn",
 	"attendance.":            "absent in_person remote",
 	"comment.kind.":          "add_measure change_executor change_funding change_result change_term delete_measure editorial merge_measures move_measure position substantive terminology",
 	"date.month.":            "1 2 3 4 5 6 7 8 9 10 11 12",

@@ -116,24 +116,6 @@ func (d *Desk) onDelivery(ctx context.Context, who procedure.Viewer, id procedur
 	})
 }
 
-// ResumeSending lets letters leave again after a person has put right why they
-// waited.
-func (d *Desk) ResumeSending(ctx context.Context, who procedure.Viewer) error {
-	if err := who.MaySend(); err != nil {
-		return err
-	}
-	return d.act(ctx, who.Group, func(tx *store.Tx) error {
-		halt, err := tx.CourierHalt(ctx)
-		if err != nil || !halt.Halted() {
-			return err
-		}
-		if err := tx.ResumeCourier(ctx); err != nil {
-			return err
-		}
-		return tx.Record(ctx, who, "courier.resume", object("group", who.Group))
-	})
-}
-
 // PersonalPage is what a personal link opens.
 func (d *Desk) PersonalPage(ctx context.Context, token string, door Door) (procedure.PersonalPage, error) {
 	if err := d.mayTryLink(ctx, door); err != nil {

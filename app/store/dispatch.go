@@ -56,8 +56,10 @@ func (r reading) Dispatches(ctx context.Context, who procedure.Viewer, before pr
 // draft is that draft.
 func (tx *Tx) InsertDispatch(ctx context.Context, group procedure.GroupID, n procedure.NewDispatch) (id procedure.DispatchID, made bool, err error) {
 	err = one(ctx, tx, `SELECT s.id FROM dispatch s WHERE s.grp_id = $1 AND s.released IS NULL AND COALESCE(s.meeting_id, 0) = $2
-			AND s.number = $3 AND s.letters = $4 AND s.rules = $5 AND s.files = $6 ORDER BY s.id DESC LIMIT 1`,
-		[]any{group, int64(n.Meeting), n.Number, asJSON(n.Letters), asJSON(n.Rules), asJSON(n.Chosen)}, &id)
+			AND s.number = $3 AND s.letters = $4 AND s.rules = $5 AND s.files = $6 AND s.decision = $7 AND COALESCE(s.sender_id, 0) = $8
+			AND s.signer = $9 ORDER BY s.id DESC LIMIT 1`,
+		[]any{group, int64(n.Meeting), n.Number, asJSON(n.Letters), asJSON(n.Rules), asJSON(n.Chosen), n.Decision, int64(n.Sender),
+			asJSON(n.Signer)}, &id)
 	if err != procedure.ErrNotFound {
 		return id, false, err
 	}
