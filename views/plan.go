@@ -22,6 +22,15 @@ func revisionHref(v procedure.Revision) string {
 	return "/plans/" + id64(v.Plan) + "/revisions/" + strconv.Itoa(v.Number)
 }
 
+// elementHref is an element's page: of an unpublished revision the form that
+// changes it.
+func (v PlanView) elementHref(id procedure.ElementID) string {
+	if v.Officer && v.Revision.State == procedure.RevisionDraft {
+		return revisionHref(v.Revision) + "/elements/" + id64(id)
+	}
+	return measureHref(id)
+}
+
 // total is how many official comments the viewer may count on an element.
 func (v PlanView) total(id procedure.ElementID) int { return v.Tallies[id].Total() }
 

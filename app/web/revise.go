@@ -1,0 +1,230 @@
+package web
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"svod/app/desk"
+	"svod/app/procedure"
+	"svod/views"
+)
+
+func (s *Site) reviseRoutes() []route {
+	plan, meeting := by("plan", s.store.GroupOfPlan), by("meeting", s.store.GroupOfMeeting)
+	return []route{
+		{get, "/meetings/:meeting/revision", member, meeting, s.showRevise},
+		{post, "/meetings/:meeting/revision", member, meeting, s.reviseDraft},
+		{get, "/plans/:plan/revisions/:revision/elements/:element", member, plan, s.showElementForm},
+		{post, "/plans/:plan/revisions/:revision/elements/:element", member, plan, s.editElement},
+	}
+}
+
+// showRevise previews what carrying out a meeting's agreed edits gives.
+func (s *Site) showRevise(c *fiber.Ctx, who procedure.Viewer) error {
+	return s.revisePage(c, who, desk.Revising{}, views.Form{}, fiber.StatusOK)
+}
+
+func (s *Site) revisePage(c *fiber.Ctx, who procedure.Viewer, r desk.Revising, form views.Form, status int) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	m, err := s.meeting(ctx, c)
+	if err != nil {
+		return err
+	}
+	draft, carried, misfits, err := s.desk.PreviewRevision(ctx, who, m.ID, r)
+	if err != nil {
+		return err
+	}
+	base, err := s.store.PublishedDraft(ctx, m.Revision)
+	if err != nil {
+		return err
+	}
+	v := views.ReviseView{Meeting: m, Plan: base.Plan, Base: base.Revision, Changes: procedure.Compare(base, draft), Carried: len(carried), Form: form}
+	f := s.frame(c, who, "revise.title")
+	if v.Form.Values == nil {
+		v.Form.Values = map[string]string{}
+	}
+	for _, misfit := range misfits {
+		line := views.MisfitView{Misfit: misfit}
+		if e, ok := base.Element(misfit.Element); ok {
+			line.Heading = views.ElementName(f, e.Kind, e.Number)
+			for _, lang := range base.Plan.Langs {
+				name := "choice_" + procedure.Code(misfit.Comment) + "_" + string(lang)
+				if now, ok := draft.Element(misfit.Element); ok && v.Form.Values[name] == "" {
+					v.Form.Values[name] = now.Text(lang, misfit.Column)
+				}
+			}
+		}
+		column, _ := base.Plan.Column(misfit.Column)
+		line.Column = column.Name[who.Lang]
+		v.Misfits = append(v.Misfits, line)
+	}
+	f.Failed = len(form.Problems) > 0
+	return s.render(c, status, views.RevisePage(f, v))
+}
+
+// readChoices reads what was said of edits that no longer fit.
+func readChoices(in *input, langs []procedure.Lang) map[procedure.CommentID]procedure.Choice {
+	choices := map[procedure.CommentID]procedure.Choice{}
+	for name, value := range in.typed {
+		text, ok := strings.CutPrefix(name, "choice_")
+		id, known := procedure.ParseCode[procedure.CommentID](text)
+		if !ok || !known {
+			continue
+		}
+		choice := procedure.Choice{Skip: value == "skip"}
+		if value == "text" {
+			choice.Texts = procedure.Texts{}
+			for _, lang := range langs {
+				if typed := in.text(name+"_"+string(lang), procedure.MaxColumn); typed != "" {
+					choice.Texts[lang] = typed
+				}
+			}
+		}
+		choices[id] = choice
+	}
+	return choices
+}
+
+// reviseDraft makes the next revision.
+func (s *Site) reviseDraft(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	m, err := s.meeting(ctx, c)
+	if err != nil {
+		return err
+	}
+	plan, err := s.store.Plan(ctx, m.Plan)
+	if err != nil {
+		return err
+	}
+	in := s.readForm(c)
+	r := desk.Revising{Choices: readChoices(in, plan.Langs), Renumber: in.value("renumber") != ""}
+	_, _, misfits, err := s.desk.PreviewRevision(ctx, who, m.ID, r)
+	if err != nil {
+		return err
+	}
+	if len(misfits) > 0 {
+		var problems procedure.Invalid
+		for _, misfit := range misfits {
+			problems.Add("choice_"+procedure.Code(misfit.Comment), "revise.error.choice")
+		}
+		return s.revisePage(c, who, r, in.again(problems), fiber.StatusUnprocessableEntity)
+	}
+	id, err := s.desk.ReviseDraft(ctx, who, m.ID, r)
+	if err != nil {
+		return err
+	}
+	v, err := s.store.Revision(ctx, id)
+	if err != nil {
+		return err
+	}
+	return s.done(c, "revise.done", "/plans/"+strconv.FormatInt(int64(v.Plan), 10)+"/revisions/"+strconv.Itoa(v.Number))
+}
+
+// draftElement is an element of the unpublished revision of the address.
+func (s *Site) draftElement(ctx context.Context, c *fiber.Ctx, who procedure.Viewer) (procedure.Draft, procedure.Element, error) {
+	id, err := s.revisionOf(ctx, c, who)
+	if err != nil {
+		return procedure.Draft{}, procedure.Element{}, err
+	}
+	if !who.Officer() {
+		return procedure.Draft{}, procedure.Element{}, procedure.ErrNotFound
+	}
+	d, err := s.store.Draft(ctx, id)
+	if err != nil {
+		return d, procedure.Element{}, err
+	}
+	element, err := number[procedure.ElementID](c, "element")
+	if err != nil {
+		return d, procedure.Element{}, err
+	}
+	e, ok := d.Element(element)
+	if !ok || d.Revision.State != procedure.RevisionDraft {
+		return d, e, procedure.ErrNotFound
+	}
+	return d, e, nil
+}
+
+// showElementForm is the form of one element of an unpublished revision.
+func (s *Site) showElementForm(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	d, e, err := s.draftElement(ctx, c, who)
+	if err != nil {
+		return err
+	}
+	form := views.Form{Values: map[string]string{"number": e.Number}, Version: d.Revision.Version}
+	for lang, columns := range e.Cells {
+		for col, cell := range columns {
+			form.Values[col+"_"+string(lang)] = cell.Text
+		}
+	}
+	return s.render(c, fiber.StatusOK, views.ElementFormPage(s.frame(c, who, "element.save"), d.Plan, d.Revision, e, form))
+}
+
+// editElement changes one element of an unpublished revision.
+func (s *Site) editElement(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	d, e, err := s.draftElement(ctx, c, who)
+	if err != nil {
+		return err
+	}
+	in := s.readForm(c)
+	changed := readElement(in, d.Plan, e)
+	if in.value("do") == "add" {
+		changed = e
+	}
+	if len(in.problems) > 0 {
+		f := s.frame(c, who, "element.save")
+		f.Failed = true
+		return s.render(c, fiber.StatusUnprocessableEntity, views.ElementFormPage(f, d.Plan, d.Revision, e, in.again(in.problems)))
+	}
+	err = s.desk.EditDraft(ctx, who, d.Revision.ID, in.version(), func(now procedure.Draft) (procedure.Draft, error) {
+		return now.WithElement(changed, in.value("do") == "add"), nil
+	})
+	if err != nil {
+		return err
+	}
+	return s.done(c, "element.done", "/plans/"+c.Params("plan")+"/revisions/"+c.Params("revision")+"#s"+strconv.FormatInt(int64(max(e.Parent, 1)), 10))
+}
+
+// readElement reads the form of an element.
+func readElement(in *input, plan procedure.Plan, e procedure.Element) procedure.Element {
+	changed := e
+	if e.Kind != procedure.Whole {
+		changed.Number = in.line("number", 20)
+		if changed.Number == "" {
+			in.problems.Add("number", "element.error.number")
+		}
+	}
+	switch in.value("do") {
+	case "delete":
+		changed.Deleted = true
+	case "restore":
+		changed.Deleted = false
+	}
+	changed.Cells = map[procedure.Lang]map[string]procedure.Cell{}
+	for _, lang := range plan.Langs {
+		changed.Cells[lang] = map[string]procedure.Cell{}
+		for _, column := range plan.ColumnsOf(e.Kind) {
+			text := in.text(column.Key+"_"+string(lang), procedure.ColumnLimit(column.Key))
+			cell := e.Cells[lang][column.Key]
+			if text != cell.Text {
+				cell = procedure.Cell{Text: text}
+			}
+			if lang != plan.Authentic() && text != "" && text != e.Text(lang, column.Key) {
+				cell.MadeFrom = procedure.TextHash(changed.Cells[plan.Authentic()][column.Key].Text)
+			}
+			changed.Cells[lang][column.Key] = cell
+		}
+	}
+	if changed.Cells[plan.Authentic()][procedure.ColTitle].Text == "" {
+		in.problems.Add(procedure.ColTitle+"_"+string(plan.Authentic()), "element.error.title")
+	}
+	return changed
+}
