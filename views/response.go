@@ -99,6 +99,20 @@ type ReceiptView struct {
 	procedure.ReceiptSheet
 	Name     BodyWords
 	Revision int
+	Own      bool // of the viewer's body
+	Officer  bool
+	Form     Form
+	Failed   string // the form that failed: return, letter
+}
+
+func (v ReceiptView) form(name string) Form {
+	if v.Failed == name {
+		return v.Form
+	}
+	if name == "letter" {
+		return LetterForm(v.Response)
+	}
+	return Form{}
 }
 
 func (v ReceiptView) number() string {

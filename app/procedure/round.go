@@ -56,7 +56,7 @@ func (r Round) OthersShown(who Viewer, now time.Time, observers bool) bool {
 	switch {
 	case r.Sealed && !over:
 		return false
-	case who.Officer(), who.Has(Translator), who.SpeaksFor() != 0:
+	case who.SeesRounds():
 		return true
 	}
 	return over && observers && who.Member()
@@ -123,6 +123,10 @@ func (p Response) concealed() Response {
 	return Response{ID: p.ID, Round: p.Round, Body: p.Body, At: p.At, Late: p.Late, Accepted: p.Accepted, Returned: p.Returned, Sealed: true,
 		Version: p.Version}
 }
+
+// SeesRounds says whether the viewer may see who has answered a round: all but
+// mere observers.
+func (v Viewer) SeesRounds() bool { return v.Officer() || v.Has(Translator) || v.SpeaksFor() != 0 }
 
 // Conceal leaves of a sealed round, before its close, who has responded, and
 // to a body what it said itself.

@@ -124,7 +124,7 @@ func (r reading) RoundSheet(ctx context.Context, who procedure.Viewer, id proced
 	if s.Round, err = r.Round(ctx, id); err != nil {
 		return s, err
 	}
-	if s.Group != who.Group || !who.Member() || who.Has(procedure.Observer) && who.SpeaksFor() == 0 && !who.Officer() {
+	if s.Group != who.Group || !who.SeesRounds() {
 		return s, procedure.ErrNotFound
 	}
 	v, err := r.Revision(ctx, s.Revision)

@@ -27,9 +27,12 @@ func (s *Site) navigation(c *fiber.Ctx, who procedure.Viewer, f *views.Frame, ab
 		add("plan", "/plans/"+strconv.FormatInt(int64(about.Plan), 10), "/plans/", "/measures/")
 	}
 	if about.Round != 0 {
-		round := "/rounds/" + strconv.FormatInt(int64(about.Round), 10)
-		add("comments", round)
-		add("table", round+"/table")
+		if who.SeesRounds() {
+			add("comments", roundPath(about.Round), roundPath(about.Round)+"/position", "/responses/", groupPath(who.Group, "/rounds"))
+		}
+		add("table", roundPath(about.Round)+"/table")
+	} else if who.Officer() {
+		add("comments", groupPath(who.Group, "/rounds"))
 	}
 	add("meetings", groupPath(who.Group, "/meetings"), "/meetings/", "/protocols/")
 	add("documents", groupPath(who.Group, "/documents"), "/documents/")

@@ -142,16 +142,21 @@ func (in *input) day(name, zone string) time.Time {
 
 // showReceipt says what was received of a body and when.
 func (s *Site) showReceipt(c *fiber.Ctx, who procedure.Viewer) error {
+	return s.receiptPage(c, who, views.Form{}, "", fiber.StatusOK)
+}
+
+func (s *Site) receiptPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, failed string, status int) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
 	id, err := code[procedure.ResponseID](c, "response")
 	if err != nil {
 		return err
 	}
-	var v views.ReceiptView
+	v := views.ReceiptView{Officer: who.Officer(), Form: form, Failed: failed}
 	if v.ReceiptSheet, err = s.store.ReceiptSheet(ctx, who, id); err != nil {
 		return err
 	}
+	v.Own = v.Body == who.SpeaksFor()
 	revision, err := s.store.Revision(ctx, v.Of.Revision)
 	if err != nil {
 		return err
@@ -161,7 +166,9 @@ func (s *Site) showReceipt(c *fiber.Ctx, who procedure.Viewer) error {
 		return err
 	}
 	v.Revision, v.Name = revision.Number, bodyWords(bodies, who.Lang)[v.Body]
-	return s.render(c, fiber.StatusOK, views.ReceiptPage(s.frame(c, who, "receipt.title"), v))
+	f := s.frame(c, who, "receipt.title")
+	f.Failed = failed != ""
+	return s.render(c, status, views.ReceiptPage(f, v))
 }
 
 // withdrawComment takes an official comment of the own body back.

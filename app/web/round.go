@@ -1,0 +1,267 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"svod/app/procedure"
+	"svod/views"
+)
+
+func (s *Site) roundRoutes() []route {
+	round, response := by("round", s.store.GroupOfRound), byCode("response", s.store.GroupOfResponse)
+	return []route{
+		{get, "/groups/:group/rounds", member, byGroup, s.listRounds},
+		{post, "/groups/:group/rounds", officer, byGroup, s.createRound},
+		{get, "/rounds/:round", member, round, s.showRound},
+		{post, "/rounds/:round/extend", officer, round, s.extendRound},
+		{post, "/rounds/:round/close", officer, round, s.closeRound},
+		{post, "/rounds/:round/answers", officer, round, s.enterAnswer},
+		{post, "/responses/:response/accept", officer, response, s.acceptResponse},
+		{post, "/responses/:response/return", officer, response, s.returnResponse},
+		{post, "/responses/:response/letter", officer, response, s.noteLetter},
+	}
+}
+
+// listRounds is the rounds of a group, with the form that opens the next.
+func (s *Site) listRounds(c *fiber.Ctx, who procedure.Viewer) error {
+	return s.roundsPage(c, who, views.Form{}, fiber.StatusOK)
+}
+
+func (s *Site) roundsPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, status int) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	if !who.SeesRounds() {
+		return procedure.ErrNotFound
+	}
+	v := views.RoundListView{Group: who.Group, Officer: who.Officer(), Form: form}
+	var err error
+	if v.Rounds, err = s.store.Rounds(ctx, who.Group); err != nil {
+		return err
+	}
+	if err := s.roundChoices(ctx, who, &v); err != nil {
+		return err
+	}
+	f := s.frame(c, who, "round.list")
+	f.Failed = len(form.Problems) > 0
+	return s.render(c, status, views.RoundsPage(f, v))
+}
+
+// roundChoices adds what a new round may be about and whom it may ask.
+func (s *Site) roundChoices(ctx context.Context, who procedure.Viewer, v *views.RoundListView) error {
+	plan, err := s.store.PlanOfGroup(ctx, who.Group)
+	if errors.Is(err, procedure.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	revisions, err := s.store.Revisions(ctx, plan)
+	if err != nil {
+		return err
+	}
+	for _, r := range revisions {
+		o := views.Option{Value: strconv.FormatInt(int64(r.ID), 10), Label: strconv.Itoa(r.Number)}
+		v.Revisions = append(v.Revisions, o)
+		if r.State != procedure.RevisionDraft {
+			v.Published = append(v.Published, o)
+		}
+	}
+	bodies, err := s.store.Bodies(ctx)
+	if err != nil {
+		return err
+	}
+	v.Names = bodyWords(bodies, who.Lang)
+	if v.Members, err = s.memberBodies(ctx, who.Group, bodies); err != nil || v.Form.Values != nil {
+		return err
+	}
+	group, err := s.store.Group(ctx, who.Group)
+	v.Form = views.Form{Values: map[string]string{"zone": group.Zone, "clock": "18:00", "seal": "open"}, Lists: map[string][]string{}}
+	for _, b := range v.Members {
+		v.Form.Lists["bodies"] = append(v.Form.Lists["bodies"], strconv.FormatInt(int64(b), 10))
+	}
+	return err
+}
+
+// createRound opens a round.
+func (s *Site) createRound(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	in := s.readForm(c)
+	n := procedure.NewRound{Revision: procedure.RevisionID(in.id("revision")), Sealed: in.value("seal") == "sealed", Zone: in.line("zone", procedure.MaxName)}
+	n.Closes = in.moment("closes", "clock", n.Zone)
+	for _, id := range in.ids("bodies") {
+		n.Bodies = append(n.Bodies, procedure.BodyID(id))
+	}
+	problems := in.check(n.Check(s.store.Now()))
+	if len(problems) == 0 {
+		id, err := s.desk.OpenRound(ctx, who, n)
+		if err == nil {
+			return s.done(c, "round.done.opened", roundPath(id))
+		}
+		var ok bool
+		if problems, ok = asInvalid(err); !ok {
+			return err
+		}
+	}
+	return s.roundsPage(c, who, in.again(problems), fiber.StatusUnprocessableEntity)
+}
+
+// moment is a day and an hour of a form in a zone; zero if one is missing or
+// cannot be read, which the rule then refuses.
+func (in *input) moment(day, clock, zone string) time.Time {
+	d := in.day(day, zone)
+	if d.IsZero() {
+		return d
+	}
+	return at(d, in.value(clock))
+}
+
+// showRound is a round with what each body has answered.
+func (s *Site) showRound(c *fiber.Ctx, who procedure.Viewer) error {
+	return s.roundPage(c, who, views.Form{}, "", fiber.StatusOK)
+}
+
+func (s *Site) roundPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, failed string, status int) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	id, err := number[procedure.RoundID](c, "round")
+	if err != nil {
+		return err
+	}
+	v := views.RoundView{Officer: who.Officer(), Speaks: who.SpeaksFor() != 0, Form: form, Failed: failed}
+	if v.RoundSheet, err = s.store.RoundSheet(ctx, who, id); err != nil {
+		return err
+	}
+	bodies, err := s.store.Bodies(ctx)
+	if err != nil {
+		return err
+	}
+	v.Names = bodyWords(bodies, who.Lang)
+	f := s.frame(c, who, "")
+	f.Title, f.Wide, f.Failed = f.T("round.title", "Number", v.Number), true, failed != ""
+	return s.render(c, status, views.RoundPage(f, v))
+}
+
+// extendRound moves the deadline on.
+func (s *Site) extendRound(c *fiber.Ctx, who procedure.Viewer) error {
+	return s.onRound(c, who, "extend", "round.done.extended", func(ctx context.Context, in *input, o procedure.Round) error {
+		closes := in.moment("closes", "clock", o.Zone)
+		if len(in.problems) > 0 {
+			return in.problems
+		}
+		return s.desk.ExtendRound(ctx, who, o.ID, in.version(), closes)
+	})
+}
+
+// closeRound closes a round before its minute.
+func (s *Site) closeRound(c *fiber.Ctx, who procedure.Viewer) error {
+	return s.onRound(c, who, "close", "round.done.closed", func(ctx context.Context, _ *input, o procedure.Round) error {
+		return s.desk.CloseRound(ctx, who, o.ID)
+	})
+}
+
+// enterAnswer enters what a body answered by letter.
+func (s *Site) enterAnswer(c *fiber.Ctx, who procedure.Viewer) error {
+	return s.onRound(c, who, "answer", "round.done.entered", func(ctx context.Context, in *input, o procedure.Round) error {
+		a := readAnswer(in, o)
+		a.Body = procedure.BodyID(in.id("body"))
+		if len(in.problems) > 0 {
+			return in.problems
+		}
+		_, err := s.desk.EnterAnswer(ctx, who, a)
+		return err
+	})
+}
+
+// onRound does something with the round of the address; what was typed and
+// cannot be taken is shown again on its page.
+func (s *Site) onRound(c *fiber.Ctx, who procedure.Viewer, name, flash string, act func(context.Context, *input, procedure.Round) error) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	id, err := number[procedure.RoundID](c, "round")
+	if err != nil {
+		return err
+	}
+	o, err := s.store.Round(ctx, id)
+	if err != nil {
+		return err
+	}
+	in := s.readForm(c)
+	err = act(ctx, in, o)
+	if problems, ok := asInvalid(err); ok {
+		return s.roundPage(c, who, in.again(problems), name, fiber.StatusUnprocessableEntity)
+	}
+	if err != nil {
+		return err
+	}
+	return s.done(c, flash, roundPath(id))
+}
+
+// acceptResponse makes a late response count.
+func (s *Site) acceptResponse(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	id, err := code[procedure.ResponseID](c, "response")
+	if err != nil {
+		return err
+	}
+	if err := s.desk.AcceptLate(ctx, who, id); err != nil {
+		return err
+	}
+	return s.toRoundOf(c, ctx, id, "response.done.accepted")
+}
+
+// returnResponse gives a late response back, with a note.
+func (s *Site) returnResponse(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	id, err := code[procedure.ResponseID](c, "response")
+	if err != nil {
+		return err
+	}
+	in := s.readForm(c)
+	err = s.desk.ReturnLate(ctx, who, id, in.value("note"))
+	if problems, ok := asInvalid(err); ok {
+		return s.receiptPage(c, who, in.again(problems), "return", fiber.StatusUnprocessableEntity)
+	}
+	if err != nil {
+		return err
+	}
+	return s.toRoundOf(c, ctx, id, "response.done.returned")
+}
+
+// noteLetter enters the particulars of the letter that a response came with.
+func (s *Site) noteLetter(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	id, err := code[procedure.ResponseID](c, "response")
+	if err != nil {
+		return err
+	}
+	in := s.readForm(c)
+	letter := readLetter(in)
+	err = in.problems.Err()
+	if err == nil {
+		err = s.desk.NoteLetter(ctx, who, id, in.version(), letter)
+	}
+	if problems, ok := asInvalid(err); ok {
+		return s.receiptPage(c, who, in.again(problems), "letter", fiber.StatusUnprocessableEntity)
+	}
+	if err != nil {
+		return err
+	}
+	return s.done(c, "response.done.letter", "/responses/"+procedure.Code(id))
+}
+
+func (s *Site) toRoundOf(c *fiber.Ctx, ctx context.Context, id procedure.ResponseID, flash string) error {
+	p, err := s.store.Response(ctx, id)
+	if err != nil {
+		return err
+	}
+	return s.done(c, flash, roundPath(p.Round))
+}

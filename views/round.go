@@ -1,0 +1,140 @@
+package views
+
+import (
+	"strconv"
+
+	"svod/app/procedure"
+)
+
+// RoundView is what a round's page shows.
+type RoundView struct {
+	procedure.RoundSheet
+	Names   Bodies
+	Officer bool
+	Speaks  bool // for a body
+	Form    Form
+	Failed  string // the form that failed: extend, answer
+}
+
+// RoundListView is the rounds of a group, and the form that opens one.
+type RoundListView struct {
+	Group     procedure.GroupID
+	Rounds    []procedure.Round
+	Revisions []Option // of rounds, by id
+	Published []Option // that a round may be opened on, none: nobody may open one
+	Members   []procedure.BodyID
+	Names     Bodies
+	Officer   bool
+	Form      Form
+}
+
+// roundLine is one line of the table of responses: a response, or silence.
+type roundLine struct {
+	Body     procedure.BodyID
+	Response *procedure.Response
+}
+
+// lines are what each body has answered. That a position will follow is not
+// shown any more once it has come.
+func (v RoundView) lines() []roundLine {
+	var all []roundLine
+	for _, b := range v.Bodies {
+		shown := 0
+		for i, p := range b.Responses {
+			if p.Kind == procedure.RespondToFollow && i < len(b.Responses)-1 {
+				continue
+			}
+			all = append(all, roundLine{b.Body, &p})
+			shown++
+		}
+		if shown == 0 {
+			all = append(all, roundLine{Body: b.Body})
+		}
+	}
+	return all
+}
+
+// waiting are the late responses that the secretariat has to decide.
+func (v RoundView) waiting() []roundLine {
+	var all []roundLine
+	for _, l := range v.lines() {
+		if l.Response != nil && l.Response.Waits() {
+			all = append(all, l)
+		}
+	}
+	return all
+}
+
+func (v RoundView) form(name string) Form {
+	if v.Failed == name {
+		return v.Form
+	}
+	switch name {
+	case "extend":
+		closes := DayIn(v.Closes, v.Zone)
+		return Form{Version: v.Version, Values: map[string]string{"closes": closes.Format("2006-01-02"), "clock": closes.Format("15:04")}}
+	}
+	return Form{Values: map[string]string{"kind": string(procedure.RespondNoComments)}}
+}
+
+func (v RoundView) bodyOptions() []Option {
+	all := []Option{{"", "–"}}
+	for _, b := range v.Bodies {
+		all = append(all, Option{id64(b.Body), v.Names[b.Body].Short})
+	}
+	return all
+}
+
+func (v RoundView) heading(f Frame) string {
+	return f.T("round.heading", "Number", v.Number, "Responded", v.Responded, "Asked", len(v.Bodies))
+}
+
+func answerKinds(f Frame) []Option {
+	return []Option{{string(procedure.RespondNoComments), f.T("round.answer.no_comments")},
+		{string(procedure.RespondToFollow), f.T("round.answer.to_follow")}}
+}
+
+func roundKinds(f Frame) []Option {
+	return []Option{{"open", f.T("round.field.kind_open")}, {"sealed", f.T("round.field.kind_sealed")}}
+}
+
+// responseLook is the badge of a response and its words.
+func responseLook(f Frame, p *procedure.Response, zone string) (Look, string) {
+	switch {
+	case p == nil:
+		return looks["official"], f.T("round.none")
+	case p.Waits():
+		return looks["late"], f.T("round.late_waits")
+	case !p.Returned.IsZero():
+		return looks["withdrawn"], f.T("round.returned")
+	case p.Sealed:
+		return looks["lock"], f.T("round.sealed_response")
+	case p.Kind == procedure.RespondToFollow:
+		return looks["official"], whatSaid(f, *p, zone)
+	}
+	return looks["good"], whatSaid(f, *p, zone)
+}
+
+// revisionNumber is the number of a round's revision.
+func (v RoundListView) revisionNumber(o procedure.Round) string {
+	for _, r := range v.Revisions {
+		if r.Value == id64(o.Revision) {
+			return r.Label
+		}
+	}
+	return "–"
+}
+
+func roundNumber(o procedure.Round) string { return strconv.Itoa(o.Number) }
+
+// LetterForm fills the form of a response's letter with what stands.
+func LetterForm(p procedure.Response) Form {
+	form := Form{Version: p.Version, Values: map[string]string{"out_number": p.OutNumber, "in_number": p.InNumber}}
+	if !p.OutDate.IsZero() {
+		form.Values["out_date"] = p.OutDate.Format("2006-01-02")
+	}
+	if !p.InDate.IsZero() {
+		form.Values["in_date"] = p.InDate.Format("2006-01-02")
+	}
+	return form
+}
