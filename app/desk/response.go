@@ -81,7 +81,14 @@ func (d *Desk) SubmitPosition(ctx context.Context, who procedure.Viewer, a Answe
 		if p.ID, err = tx.SameAnswer(ctx, p); err != nil || p.ID != 0 {
 			return err
 		}
-		drafts, err := chosenDrafts(ctx, tx, who, o, a)
+		own, err := tx.OwnComments(ctx, who, o.ID)
+		if err != nil {
+			return err
+		}
+		if p.ID = submittedBefore(own, a); p.ID != 0 {
+			return nil
+		}
+		drafts, err := chosenDrafts(own, a)
 		if err != nil {
 			return err
 		}
@@ -101,13 +108,30 @@ func (d *Desk) SubmitPosition(ctx context.Context, who procedure.Viewer, a Answe
 	return p.ID, err
 }
 
+// submittedBefore is the response that carries exactly what is chosen: the same
+// form sent twice submits once. It is 0 if there is none.
+func submittedBefore(own []procedure.Comment, a Answer) procedure.ResponseID {
+	chosen := map[procedure.CommentID]bool{}
+	for _, id := range a.Comments {
+		chosen[id] = true
+	}
+	carries := map[procedure.ResponseID]int{}
+	for _, c := range own {
+		if chosen[c.ID] && c.Response != 0 {
+			carries[c.Response]++
+		}
+	}
+	for id, n := range carries {
+		if n == len(chosen) {
+			return id
+		}
+	}
+	return 0
+}
+
 // chosenDrafts are the drafts that a submission names: of the own body, not
 // submitted yet.
-func chosenDrafts(ctx context.Context, tx *store.Tx, who procedure.Viewer, o procedure.Round, a Answer) ([]procedure.Comment, error) {
-	own, err := tx.OwnComments(ctx, who, o.ID)
-	if err != nil {
-		return nil, err
-	}
+func chosenDrafts(own []procedure.Comment, a Answer) ([]procedure.Comment, error) {
 	chosen := map[procedure.CommentID]bool{}
 	for _, id := range a.Comments {
 		chosen[id] = true
@@ -123,14 +147,14 @@ func chosenDrafts(ctx context.Context, tx *store.Tx, who procedure.Viewer, o pro
 		}
 	}
 	switch {
+	case a.Kind == procedure.RespondComments && len(chosen) > 0:
+		return nil, procedure.Conflict{Key: "response.conflict"}
 	case a.Kind == procedure.RespondComments && len(drafts) == 0:
 		return nil, procedure.Invalid{{Field: "comments", Key: "response.error.none_chosen"}}
 	case a.Kind != procedure.RespondComments && len(a.Comments) > 0:
 		return nil, procedure.Invalid{{Field: "kind", Key: "response.error.comments_chosen"}}
 	case a.Kind == procedure.RespondNoComments && official > 0:
 		return nil, procedure.Refused{Key: "response.refused.has_comments"}
-	case len(chosen) > 0 && a.Kind == procedure.RespondComments:
-		return nil, procedure.Conflict{Key: "response.conflict"}
 	}
 	return drafts, nil
 }

@@ -62,6 +62,8 @@ func must(t testing.TB, err error) {
 	}
 }
 
+func number64[ID ~int64](id ID) string { return strconv.FormatInt(int64(id), 10) }
+
 var parameter = regexp.MustCompile(`:([a-z]+)`)
 
 // address fills in a route's parameters.

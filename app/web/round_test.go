@@ -1,0 +1,189 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"svod/app/demo"
+	"svod/app/procedure"
+)
+
+// inEnglish is a browser of the first of the demonstration's persons in a role,
+// who has chosen English.
+func (p *portal) inEnglish(d *demo.Demonstration, role procedure.Role) *browser {
+	p.Helper()
+	for _, person := range d.People {
+		if person.Role == role {
+			b := p.as(person.Person)
+			b.post("/language", url.Values{"lang": {"en"}, "next": {"/"}})
+			return b
+		}
+	}
+	p.Fatalf("nobody is %s", role)
+	return nil
+}
+
+// theRound is the case's latest round.
+func theRound(p *portal, d *demo.Demonstration) procedure.RoundID {
+	p.Helper()
+	frame, err := p.store.GroupFrame(p.Context(), procedure.Viewer{Group: d.Group})
+	must(p, err)
+	return frame.Round
+}
+
+var ticked = regexp.MustCompile(`name="c" value="([^"]+)"`)
+
+// codes are the comments that a page offers to submit.
+func codes(page string) []string {
+	var all []string
+	for _, found := range ticked.FindAllStringSubmatch(page, -1) {
+		all = append(all, found[1])
+	}
+	return all
+}
+
+func TestAHeadSubmitsThePosition(t *testing.T) {
+	p, d := withCase(t, "round")
+	round := theRound(p, d)
+	head, delegate := p.inEnglish(d, procedure.Head), p.inEnglish(d, procedure.Delegate)
+	path := roundPath(round) + "/position"
+	page := head.get(path)
+	page.page(t, "en")
+	drafts := codes(page.body)
+	if page.StatusCode != http.StatusOK || len(drafts) < 2 {
+		t.Fatalf("%d, %d drafts", page.StatusCode, len(drafts))
+	}
+	if got := codes(delegate.get(path).body); len(got) != 0 {
+		t.Errorf("a delegate is offered %d comments to submit", len(got))
+	}
+	form := url.Values{"kind": {"comments"}, "c": drafts[1:], "out_number": {"07/17-388"}, "out_date": {"2021-03-12"}, "do": {"review"}}
+	if a := delegate.post(path, form); a.StatusCode != http.StatusForbidden {
+		t.Errorf("a delegate submits: %d", a.StatusCode)
+	}
+	if a := head.post(path, url.Values{"kind": {"comments"}, "do": {"review"}}); a.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("nothing is ticked: %d", a.StatusCode)
+	}
+	form.Del("csrf")
+	asked := head.post(path, form)
+	asked.page(t, "en")
+	if got := codes(asked.body); asked.StatusCode != http.StatusOK || len(got) != len(drafts)-1 || !strings.Contains(asked.body, "07/17-388") {
+		t.Fatalf("the question: %d, %d comments", asked.StatusCode, len(got))
+	}
+	if got := codes(head.get(path).body); len(got) != len(drafts) {
+		t.Errorf("asking has submitted something: %d drafts are left", len(got))
+	}
+	form.Set("do", "submit")
+	done := head.post(path, form)
+	receipt := done.Header.Get("Location")
+	if done.StatusCode != http.StatusSeeOther || !strings.HasPrefix(receipt, "/responses/") {
+		t.Fatalf("submitted: %d %s", done.StatusCode, receipt)
+	}
+	got := head.get(receipt)
+	got.page(t, "en")
+	for _, want := range []string{"Receipt No. ", "07/17-388", "12 March 2021"} {
+		if !strings.Contains(strings.ReplaceAll(got.body, "\u00a0", " "), want) {
+			t.Errorf("the receipt does not say %q", want)
+		}
+	}
+	if a := head.post(path, form); a.Header.Get("Location") != receipt {
+		t.Errorf("submitted again: %d", a.StatusCode)
+	}
+	form["c"] = drafts
+	if a := head.post(path, form); a.StatusCode != http.StatusConflict {
+		t.Errorf("submitted again with another: %d", a.StatusCode)
+	}
+	if left := codes(head.get(path).body); len(left) != 1 || left[0] != drafts[0] {
+		t.Errorf("%d drafts are left", len(left))
+	}
+	if a := p.inEnglish(d, procedure.Observer).get(receipt); a.StatusCode != http.StatusNotFound {
+		t.Errorf("an observer reads a receipt: %d", a.StatusCode)
+	}
+}
+
+func TestTheSecretariatKeepsARound(t *testing.T) {
+	p, d := withCase(t, "round")
+	round := theRound(p, d)
+	b := p.inEnglish(d, procedure.Secretariat)
+	path := roundPath(round)
+	page := b.get(path)
+	page.page(t, "en")
+	if page.StatusCode != http.StatusOK || !strings.Contains(page.body, "no reply") {
+		t.Fatalf("the round's page: %d", page.StatusCode)
+	}
+	if a := b.post(path+"/extend", url.Values{"closes": {"2021-03-14"}, "clock": {"18:00"}, "version": {"1"}}); a.StatusCode != http.StatusUnprocessableEntity ||
+		!strings.Contains(a.body, "2021-03-14") {
+		t.Errorf("a shorter round: %d", a.StatusCode)
+	}
+	if a := b.post(path+"/extend", url.Values{"closes": {"2021-03-19"}, "clock": {"18:00"}, "version": {"1"}}); a.StatusCode != http.StatusSeeOther {
+		t.Errorf("a longer round: %d", a.StatusCode)
+	}
+	if a := b.post(path+"/extend", url.Values{"closes": {"2021-03-20"}, "clock": {"18:00"}, "version": {"1"}}); a.StatusCode != http.StatusConflict {
+		t.Errorf("extended on a stale page: %d", a.StatusCode)
+	}
+	if a := b.post(path+"/answers", url.Values{"kind": {"to_follow"}, "body": {"1"}}); a.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("an answer without a date: %d", a.StatusCode)
+	}
+	sheet, err := p.store.RoundSheet(t.Context(), procedure.Viewer{Group: d.Group, Roles: []procedure.Role{procedure.Secretariat}},
+		round)
+	must(t, err)
+	var silent procedure.BodyID
+	for _, line := range sheet.Bodies {
+		if len(line.Responses) == 0 {
+			silent = line.Body
+		}
+	}
+	answer := url.Values{"kind": {"no_comments"}, "body": {number64(silent)}, "out_number": {"12-д"}}
+	for range 2 { // sent twice, entered once
+		answer.Del("csrf")
+		if a := b.post(path+"/answers", answer); a.StatusCode != http.StatusSeeOther {
+			t.Fatalf("an answer by letter: %d", a.StatusCode)
+		}
+	}
+	if n := strings.Count(b.get(path).body, "12-д"); n != 1 {
+		t.Errorf("the answer is shown %d times", n)
+	}
+	if a := b.post(path+"/close", nil); a.StatusCode != http.StatusSeeOther {
+		t.Errorf("close: %d", a.StatusCode)
+	}
+	if page := b.get(path).body; !strings.Contains(page, "closed") || strings.Contains(page, "/extend") {
+		t.Error("the round does not show as closed")
+	}
+	next := b.get(groupPath(d.Group, "/rounds"))
+	next.page(t, "en")
+	open := url.Values{"revision": {"1"}, "closes": {"2021-05-01"}, "clock": {"25:00"}, "zone": {"Europe/Moscow"}, "bodies": {number64(silent)}}
+	if a := b.post(groupPath(d.Group, "/rounds"), open); a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(a.body, `value="25:00"`) {
+		t.Errorf("an hour that is none: %d", a.StatusCode)
+	}
+	open.Set("clock", "18:00")
+	open.Del("csrf")
+	if a := b.post(groupPath(d.Group, "/rounds"), open); a.StatusCode != http.StatusSeeOther {
+		t.Errorf("open the next round: %d", a.StatusCode)
+	}
+}
+
+func TestALateResponseIsAcceptedOrReturned(t *testing.T) {
+	p, d := withCase(t, "table")
+	round := theRound(p, d)
+	b := p.inEnglish(d, procedure.Secretariat)
+	page := b.get(roundPath(round))
+	page.page(t, "en")
+	found := regexp.MustCompile(`/responses/[0-9A-Za-z]+`).FindString(page.body)
+	if found == "" || !strings.Contains(page.body, "late") {
+		t.Fatal("no response can be opened")
+	}
+	receipt := b.get(found)
+	receipt.page(t, "en")
+	if receipt.StatusCode != http.StatusOK {
+		t.Errorf("the receipt: %d", receipt.StatusCode)
+	}
+	if a := b.post(found+"/letter", url.Values{"out_number": {"1"}, "out_date": {"33.33.2021"}, "version": {"2"}}); a.StatusCode != http.StatusUnprocessableEntity ||
+		!strings.Contains(a.body, "33.33.2021") {
+		t.Errorf("a date that is none: %d", a.StatusCode)
+	}
+	if a := b.post(found+"/accept", nil); a.StatusCode != http.StatusConflict {
+		t.Errorf("what was in time is accepted: %d", a.StatusCode)
+	}
+}
