@@ -4,6 +4,7 @@ package storetest
 
 import (
 	"context"
+	"database/sql"
 	"os"
 	"path/filepath"
 	"strings"
@@ -114,6 +115,29 @@ func open(t testing.TB, o store.Options) *store.Store {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { s.Close() })
+	opened.Store(s, o.Database)
+	t.Cleanup(func() {
+		opened.Delete(s)
+		s.Close()
+	})
 	return s
+}
+
+var opened sync.Map // *store.Store → the address of its database
+
+// Raw is a connection of the test's own to a store's database: for what no act
+// writes, and for spoiling what no act could.
+func Raw(t testing.TB, s *store.Store) *sql.DB {
+	t.Helper()
+	address, _ := opened.Load(s)
+	driver, dsn := "sqlite", "file:"+address.(string)+"?_pragma=busy_timeout(5000)"
+	if strings.HasPrefix(address.(string), "postgres") {
+		driver, dsn = "pgx", address.(string)
+	}
+	db, err := sql.Open(driver, dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
 }
