@@ -23,6 +23,7 @@ type Frame struct {
 	Path             string // of this page with its query, for the switch of language
 	Demo             string // the demonstration's day in words; empty: no demonstration
 	Now              time.Time
+	Place            string   // IANA zone of the group, in which days without a zone of their own are
 	Modules          []string // scripts of this page: "edit.js"
 }
 

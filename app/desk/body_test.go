@@ -78,13 +78,13 @@ func TestBadBodyIsNotWritten(t *testing.T) {
 			"no government": {func(n *procedure.NewBody) { delete(n.Names, procedure.FormGovernment) }, "government", "body.error.name"},
 			"long": {func(n *procedure.NewBody) {
 				n.Names[procedure.FormShort] = procedure.CaseForms{"en": {procedure.Nom: strings.Repeat("я", 2001)}}
-			}, "short.en.nom", "limit.text"},
+			}, "short_en_nom", "limit.text"},
 			"bytes": {func(n *procedure.NewBody) {
 				n.Names[procedure.FormShort] = procedure.CaseForms{"en": {procedure.Nom: "\xff"}}
-			}, "short.en.nom", "clean.unreadable"},
+			}, "short_en_nom", "clean.unreadable"},
 			"case alone": {func(n *procedure.NewBody) {
 				n.Names[procedure.FormShort] = procedure.CaseForms{"ru": {procedure.Gen: "Имени"}}
-			}, "short.ru.nom", "body.error.nominative"},
+			}, "short_ru_nom", "body.error.nominative"},
 		} {
 			n := newBody("XX", 1)
 			c.spoil(&n)

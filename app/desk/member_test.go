@@ -131,7 +131,7 @@ func TestPlacesThatDoNotFit(t *testing.T) {
 		h.invalid(add("Гость", "g@cc.example", "AA", "king"), "role", "field.choice")
 		nameless := newPerson("", "n@aa.example")
 		nameless.Name = procedure.PersonName{"ru": {First: "Анна"}}
-		h.invalid(justErr(h.AddMember(ctx, o, nameless, procedure.NewMember{Body: h.by["AA"], Role: procedure.Delegate})), "name.ru.surname", "person.error.surname")
+		h.invalid(justErr(h.AddMember(ctx, o, nameless, procedure.NewMember{Body: h.by["AA"], Role: procedure.Delegate})), "name_ru_surname", "person.error.surname")
 		if all, err := h.store.Participants(ctx, o, procedure.ParticipantQuery{}); err != nil || len(all) != 1 {
 			h.Fatalf("%d were written, %v", len(all), err)
 		}

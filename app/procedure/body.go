@@ -238,19 +238,19 @@ func (n Naming) check(problems *Invalid, kind BodyKind) Naming {
 	return cleaned
 }
 
-// check cleans the forms of a name. Its fields are form.language.case.
+// check cleans the forms of a name. Its fields are form_language_case.
 func (f CaseForms) check(problems *Invalid, form BodyForm) CaseForms {
 	cleaned := CaseForms{}
 	for lang, byCase := range f {
 		cleaned[lang] = map[Case]string{}
 		for _, c := range CasesOf(lang) {
-			field := string(form) + "." + string(lang) + "." + string(c)
+			field := string(form) + "_" + string(lang) + "_" + string(c)
 			if text := problems.Line(field, byCase[c], MaxTitle); text != "" {
 				cleaned[lang][c] = text
 			}
 		}
 		if len(cleaned[lang]) > 0 && cleaned[lang][Nom] == "" {
-			problems.Add(string(form)+"."+string(lang)+"."+string(Nom), "body.error.nominative")
+			problems.Add(string(form)+"_"+string(lang)+"_"+string(Nom), "body.error.nominative")
 		}
 	}
 	return cleaned

@@ -8,7 +8,7 @@ import (
 )
 
 // Texts is Line for one text in several languages: the field of each is named
-// field.language, and a language left empty is missing.
+// field_language, and a language left empty is missing.
 func (e *Invalid) Texts(field string, typed Texts, limit int) Texts {
 	return e.eachText(e.Line, field, typed, limit)
 }
@@ -21,7 +21,7 @@ func (e *Invalid) Paragraphs(field string, typed Texts, limit int) Texts {
 func (e *Invalid) eachText(clean func(string, string, int) string, field string, typed Texts, limit int) Texts {
 	cleaned := Texts{}
 	for _, lang := range typed.langs() {
-		if text := clean(field+"."+string(lang), typed[lang], limit); text != "" {
+		if text := clean(field+"_"+string(lang), typed[lang], limit); text != "" {
 			cleaned[lang] = text
 		}
 	}

@@ -36,11 +36,11 @@ func (n *NewPerson) Check() error {
 }
 
 // check cleans a name: in each script either a surname or the whole name. Its
-// fields are name.language.part.
+// fields are name_language_part.
 func (p PersonName) check(problems *Invalid) PersonName {
 	cleaned := PersonName{}
 	for lang, form := range p {
-		field := "name." + string(lang) + "."
+		field := "name_" + string(lang) + "_"
 		form = NameForm{
 			Surname:    problems.Line(field+"surname", form.Surname, MaxName),
 			First:      problems.Line(field+"first", form.First, MaxName),
@@ -194,7 +194,7 @@ func (p Participant) Before(other Participant, lang Lang) int {
 	if a, b := slices.Index(roleOrder, p.Role), slices.Index(roleOrder, other.Role); a != b {
 		return a - b
 	}
-	if a, b := p.Name.In(lang).Listed(), other.Name.In(lang).Listed(); a < b {
+	if a, b := p.Name.In(lang).sorted(), other.Name.In(lang).sorted(); a < b {
 		return -1
 	} else if a > b {
 		return 1

@@ -76,3 +76,7 @@ func (n NameForm) Complete() string {
 	}
 	return strings.Join(strings.Fields(n.Surname+" "+n.First+" "+n.Patronymic), " ")
 }
+
+// sorted is what lists are put in order by: the surname first, where it is
+// known apart.
+func (n NameForm) sorted() string { return n.Surname + "\u00a0" + n.Listed() }

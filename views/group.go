@@ -1,0 +1,58 @@
+package views
+
+import "svod/app/procedure"
+
+// GroupView is what a group's page shows.
+type GroupView struct {
+	procedure.GroupSheet
+	Bodies  procedure.Bodies // all of the site
+	Officer bool
+}
+
+func groupHref(id procedure.GroupID) string { return "/groups/" + id64(id) }
+
+// taking are the bodies of a part of the group, those whose time is over last.
+func (v GroupView) taking(part procedure.BodyPart) []procedure.GroupBody {
+	var now, over []procedure.GroupBody
+	for _, b := range v.GroupSheet.Bodies {
+		switch {
+		case b.Part != part:
+		case b.Until.IsZero():
+			now = append(now, b)
+		default:
+			over = append(over, b)
+		}
+	}
+	return append(now, over...)
+}
+
+// GroupForm fills a group's form with what stands.
+func GroupForm(g procedure.Group) Form {
+	values := map[string]string{"code": g.Code, "zone": g.Zone}
+	putID(values, "convened_by", g.ConvenedBy)
+	putTexts(values, "name", g.Name)
+	putTexts(values, "short", g.Short)
+	putTexts(values, "mandate", g.Mandate)
+	if g.Settings.ObserversSeeComments {
+		values["observers_see_comments"] = "yes"
+	}
+	if g.Settings.HeadsKeepDelegations {
+		values["heads_keep_delegations"] = "yes"
+	}
+	return Form{Values: values, Version: g.Version}
+}
+
+func groupName(f Frame, g procedure.GroupLine) string {
+	if short := g.Short.In(f.Language()); short != "" {
+		return short
+	}
+	return g.Name.In(f.Language())
+}
+
+func roleWords(f Frame, roles []procedure.Role) string {
+	words := make([]string, len(roles))
+	for i, r := range roles {
+		words[i] = f.T("role." + string(r))
+	}
+	return f.List(words)
+}
