@@ -83,8 +83,8 @@ func (v ReferralView) turn(f Frame) string {
 	return out
 }
 
-// stepNote is what stands below a step of the way.
-func stepNote(f Frame, s procedure.ReferralStep) string {
+// standing is what stands below a step of the way.
+func standing(f Frame, s procedure.ReferralStep) string {
 	switch {
 	case s.Outcome != "":
 		words := f.T("referral.gone", "Date", dated(f, s.Dated), "Outcome", f.T("referral.outcome."+string(s.Outcome)))

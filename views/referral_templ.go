@@ -441,7 +441,7 @@ func wayStep(f Frame, v ReferralView, i int, s procedure.ReferralStep) templ.Com
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var25 string
-		templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(stepNote(f, s))
+		templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(standing(f, s))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/referral.templ`, Line: 75, Col: 25}
 		}
