@@ -39,8 +39,8 @@ func (h *house) sessions(person procedure.PersonID) int {
 	return h.count(`SELECT COUNT(*) FROM session WHERE person_id = $1`, int64(person))
 }
 
-// letters counts the deliveries planned for a person.
-func (h *house) letters(person procedure.PersonID) int {
+// planned counts the deliveries planned for a person.
+func (h *house) planned(person procedure.PersonID) int {
 	h.Helper()
 	return h.count(`SELECT COUNT(*) FROM delivery WHERE person_id = $1`, int64(person))
 }
@@ -259,8 +259,8 @@ func TestInvitation(t *testing.T) {
 		h.ok(h.Invite(ctx, o, person))
 		h.ok(h.Invite(ctx, o, person)) // sent twice
 		first, err := h.store.InvitationOf(ctx, person)
-		if err != nil || first.Issue != 1 || h.letters(person) != 1 {
-			h.Fatalf("the invitation is %+v with %d letters, %v", first, h.letters(person), err)
+		if err != nil || first.Issue != 1 || h.planned(person) != 1 {
+			h.Fatalf("the invitation is %+v with %d letters, %v", first, h.planned(person), err)
 		}
 		if p := h.participant(person); p.Access != procedure.AccessInvited || !p.Invited.Equal(h.clock.Now()) {
 			h.Fatalf("the list says %+v", p)
@@ -271,8 +271,8 @@ func TestInvitation(t *testing.T) {
 		}
 		h.ok(h.Invite(ctx, o, person))
 		second, err := h.store.InvitationOf(ctx, person)
-		if err != nil || second.Issue != 2 || second.Row != first.Row || h.letters(person) != 2 {
-			h.Fatalf("invited again: %+v with %d letters, %v", second, h.letters(person), err)
+		if err != nil || second.Issue != 2 || second.Row != first.Row || h.planned(person) != 2 {
+			h.Fatalf("invited again: %+v with %d letters, %v", second, h.planned(person), err)
 		}
 		refused[procedure.Forbidden](h, h.Invite(ctx, h.viewer("AA", procedure.Head), person))
 
@@ -322,8 +322,8 @@ func TestChangeOfAnAddressEndsSessionsAndIsTold(t *testing.T) {
 		}
 		refused[procedure.Conflict](h, h.ChangePerson(ctx, o, person, p.Version, moved))
 		h.ok(h.ChangePerson(ctx, o, person, p.Version+1, moved))
-		if h.sessions(person) != 0 || h.letters(person) != 1 {
-			h.Fatalf("%d sessions and %d letters after the change of address", h.sessions(person), h.letters(person))
+		if h.sessions(person) != 0 || h.planned(person) != 1 {
+			h.Fatalf("%d sessions and %d letters after the change of address", h.sessions(person), h.planned(person))
 		}
 	})
 }
