@@ -4,9 +4,8 @@ package web
 func (s *Site) table() []route {
 	var all []route
 	for _, nouns := range [][]route{
-		s.accessRoutes(), s.demoRoutes(), s.planRoutes(), s.responseRoutes(), s.meetingRoutes(), s.protocolRoutes(), s.documentRoutes(),
-		s.accessRoutes(), s.demoRoutes(), s.planRoutes(), s.reviseRoutes(), s.meetingRoutes(), s.protocolRoutes(), s.documentRoutes(),
-		s.accessRoutes(), s.demoRoutes(), s.planRoutes(), s.roundRoutes(), s.responseRoutes(), s.meetingRoutes(), s.protocolRoutes(), s.documentRoutes(),
+		s.accessRoutes(), s.demoRoutes(), s.planRoutes(), s.reviseRoutes(), s.roundRoutes(), s.responseRoutes(),
+		s.meetingRoutes(), s.protocolRoutes(), s.documentRoutes(),
 	} {
 		all = append(all, nouns...)
 	}
