@@ -63,17 +63,3 @@ func cut(source string) (text, error) {
 		source = after
 	}
 }
-
-// say puts the words together; value gives what a placeholder stands for.
-func (t text) say(value func(name string) string) string {
-	if len(t.names) == 0 {
-		return t.words[0]
-	}
-	var out strings.Builder
-	for i, name := range t.names {
-		out.WriteString(t.words[i])
-		out.WriteString(value(name))
-	}
-	out.WriteString(t.words[len(t.names)])
-	return out.String()
-}

@@ -1,8 +1,6 @@
 package views
 
 import (
-	"strconv"
-
 	"svod/app/procedure"
 )
 
@@ -124,8 +122,6 @@ func (v RoundListView) revisionNumber(o procedure.Round) string {
 	}
 	return "–"
 }
-
-func roundNumber(o procedure.Round) string { return strconv.Itoa(o.Number) }
 
 // LetterForm fills the form of a response's letter with what stands.
 func LetterForm(p procedure.Response) Form {

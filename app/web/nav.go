@@ -14,15 +14,13 @@ import (
 // on every page.
 func (s *Site) navigation(c *fiber.Ctx, who procedure.Viewer, f *views.Frame, about procedure.GroupFrame) []views.NavItem {
 	var items []views.NavItem
-	add := func(key, href string, prefixes ...string) *views.NavItem {
+	add := func(key, href string, prefixes ...string) {
 		item := views.NavItem{Label: f.T("nav." + key), Href: href, Current: c.Path() == href}
 		for _, prefix := range prefixes {
 			item.Current = item.Current || strings.HasPrefix(c.Path(), prefix)
 		}
 		items = append(items, item)
-		return &items[len(items)-1]
 	}
-	add("todo", groupPath(who.Group, "")).Count = about.Waiting
 	if about.Plan != 0 {
 		add("plan", "/plans/"+strconv.FormatInt(int64(about.Plan), 10), "/plans/", "/measures/")
 	}
@@ -36,13 +34,18 @@ func (s *Site) navigation(c *fiber.Ctx, who procedure.Viewer, f *views.Frame, ab
 	}
 	add("meetings", groupPath(who.Group, "/meetings"), "/meetings/", "/protocols/")
 	add("documents", groupPath(who.Group, "/documents"), "/documents/")
-	if who.Officer() {
-		add("dispatches", groupPath(who.Group, "/dispatches"), "/dispatches/")
-	}
-	add("referrals", groupPath(who.Group, "/referrals"), "/referrals/")
-	add("people", groupPath(who.Group, "/people"), "/people/", "/bodies", "/instruments")
-	if who.Officer() {
-		add("record", groupPath(who.Group, "/record"))
-	}
 	return items
+}
+
+// showGroup sends a member to what the group works on: its plan, and before
+// there is one, its meetings.
+func (s *Site) showGroup(c *fiber.Ctx, who procedure.Viewer) error {
+	about, err := s.store.GroupFrame(c.UserContext(), who)
+	if err != nil {
+		return err
+	}
+	if about.Plan != 0 {
+		return c.Redirect("/plans/"+strconv.FormatInt(int64(about.Plan), 10), fiber.StatusSeeOther)
+	}
+	return c.Redirect(groupPath(who.Group, "/meetings"), fiber.StatusSeeOther)
 }

@@ -15,6 +15,7 @@ func (s *Site) table() []route {
 func (s *Site) accessRoutes() []route {
 	return []route{
 		{get, "/", public, nil, s.showStart},
+		{get, "/groups/:group", member, byGroup, s.showGroup},
 		{get, "/sign-in", public, nil, s.showSignIn},
 		{post, "/sign-in", public, nil, s.signIn},
 		{post, "/sign-out", signedIn, nil, s.signOut},

@@ -24,7 +24,7 @@ func (s *Site) showStart(c *fiber.Ctx, _ procedure.Viewer) error {
 			return c.Redirect(groupPath(m.Group, ""), fiber.StatusSeeOther)
 		}
 	}
-	return c.Redirect("/groups", fiber.StatusSeeOther)
+	return c.Redirect("/profile", fiber.StatusSeeOther)
 }
 
 // showSignIn is the door.
@@ -217,7 +217,7 @@ func (s *Site) setUp(c *fiber.Ctx, who procedure.Viewer) error {
 		return err
 	}
 	s.open(c, signed)
-	return c.Redirect("/groups", fiber.StatusSeeOther)
+	return c.Redirect("/", fiber.StatusSeeOther)
 }
 
 // showProfile shows the reader's own account.
