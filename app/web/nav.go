@@ -40,7 +40,9 @@ func (s *Site) navigation(c *fiber.Ctx, who procedure.Viewer, f *views.Frame, ab
 // showGroup sends a member to what the group works on: its plan, and before
 // there is one, its meetings.
 func (s *Site) showGroup(c *fiber.Ctx, who procedure.Viewer) error {
-	about, err := s.store.GroupFrame(c.UserContext(), who)
+	ctx, cancel := s.context(c)
+	defer cancel()
+	about, err := s.store.GroupFrame(ctx, who)
 	if err != nil {
 		return err
 	}
