@@ -12,10 +12,10 @@ import (
 	"svod/views"
 )
 
-// attachmentsLimit is how many bytes of files go with a letter: what a relay
+// AttachmentsLimit is how many bytes of files go with a letter: what a relay
 // with the usual limit of 10,240,000 bytes takes, less 16 KB of letter, before
 // base64 makes 1.37 bytes of each. Larger files stand behind the link.
-const attachmentsLimit = (10_240_000 - 16<<10) * 100 / 137
+const AttachmentsLimit = (10_240_000 - 16<<10) * 100 / 137
 
 // fillFields fills in the fields of each recipient's letter, in its language.
 // A draft without a date has today's.
@@ -94,7 +94,7 @@ func (d *Desk) coverLetter(ctx context.Context, from people, s procedure.Dispatc
 	date := p.Date(locales.In(s.Dated, s.Zone))
 	l := procedure.FrozenLetter{
 		Subject: text.Subject[lang], Body: text.Body[lang], Sender: s.Bodies.Of(s.Sender).Official().In(lang),
-		Dateline: date, Attached: s.Size() <= attachmentsLimit,
+		Dateline: date, Attached: s.Size() <= AttachmentsLimit,
 	}
 	if s.Number != "" {
 		l.Dateline = p.T("dispatch.letter.dateline", "Date", date, "Number", s.Number)

@@ -6,6 +6,10 @@ func (s *Site) table() []route {
 	for _, nouns := range [][]route{
 		s.accessRoutes(), s.demoRoutes(), s.planRoutes(), s.reviseRoutes(), s.roundRoutes(), s.responseRoutes(),
 		s.meetingRoutes(), s.protocolRoutes(), s.documentRoutes(),
+		s.accessRoutes(), s.demoRoutes(), s.planRoutes(), s.responseRoutes(), s.meetingRoutes(), s.protocolRoutes(), s.documentRoutes(),
+		s.accessRoutes(), s.demoRoutes(), s.planRoutes(), s.reviseRoutes(), s.meetingRoutes(), s.protocolRoutes(), s.documentRoutes(),
+		s.accessRoutes(), s.demoRoutes(), s.planRoutes(), s.roundRoutes(), s.responseRoutes(), s.meetingRoutes(), s.protocolRoutes(), s.documentRoutes(),
+		s.accessRoutes(), s.demoRoutes(), s.planRoutes(), s.responseRoutes(), s.meetingRoutes(), s.protocolRoutes(), s.documentRoutes(), s.dispatchRoutes(),
 	} {
 		all = append(all, nouns...)
 	}
@@ -88,5 +92,27 @@ func (s *Site) documentRoutes() []route {
 		{upload, "/verify", public, nil, s.verify},
 		{get, "/v/:code", public, nil, s.showCode},
 		{get, "/V/:code", public, nil, s.showCode},
+	}
+}
+
+func (s *Site) dispatchRoutes() []route {
+	dispatch, delivery := by("dispatch", s.store.GroupOfDispatch), by("delivery", s.store.GroupOfDelivery)
+	return []route{
+		{get, "/groups/:group/dispatches", member, byGroup, s.listDispatches},
+		{get, "/groups/:group/dispatches/new", member, byGroup, s.newDispatch},
+		{post, "/groups/:group/dispatches", member, byGroup, s.createDispatch},
+		{get, "/dispatches/:dispatch", member, dispatch, s.showDispatch},
+		{post, "/dispatches/:dispatch", member, dispatch, s.updateDispatch},
+		{get, "/dispatches/:dispatch/release", member, dispatch, s.confirmDispatch},
+		{post, "/dispatches/:dispatch/release", member, dispatch, s.releaseDispatch},
+		{post, "/dispatches/:dispatch/links", member, dispatch, s.moveLinks},
+		{get, "/deliveries/:delivery", member, delivery, s.showDelivery},
+		{post, "/deliveries/:delivery/again", member, delivery, s.sendAgain},
+		{post, "/deliveries/:delivery/done", member, delivery, s.markDone},
+		{post, "/deliveries/:delivery/withdraw", member, delivery, s.withdrawDelivery},
+		{post, "/deliveries/:delivery/paper", member, delivery, s.enterPaper},
+		{get, "/a/:token", public, nil, s.showPersonal},
+		{post, "/a/:token", public, nil, s.acknowledge},
+		{download, "/a/:token/files/:file", public, nil, s.downloadPersonal},
 	}
 }

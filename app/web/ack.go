@@ -1,0 +1,103 @@
+package web
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"svod/app/procedure"
+	"svod/locales"
+	"svod/views"
+)
+
+// showPersonal shows what a personal link opens. Looking acknowledges nothing.
+func (s *Site) showPersonal(c *fiber.Ctx, who procedure.Viewer) error {
+	return s.personalPage(c, who, views.Form{}, fiber.StatusOK)
+}
+
+func (s *Site) personalPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, status int) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	token := c.Params("token")
+	p, err := s.desk.PersonalPage(ctx, token, s.door(c))
+	if err != nil {
+		return err
+	}
+	f := s.frame(c, who, "ack.title")
+	if !s.choseLanguage(c) && locales.Known(string(p.Lang)) {
+		f.Printer = locales.ForPage(string(p.Lang))
+		f.Title = f.T("ack.title")
+	}
+	f.Narrow, f.Failed = true, len(form.Problems) > 0
+	if p.Gone != "" {
+		return s.render(c, fiber.StatusGone, views.GoneLinkPage(f, p.Gone, p.Letter.Contact))
+	}
+	if opensByHand(c) {
+		if err := s.desk.NoteOpened(ctx, p); err != nil {
+			return err
+		}
+	}
+	return s.render(c, status, views.PersonalPage(f, views.PersonalView{PersonalPage: p, Form: form, Token: token, Host: s.base.Host}))
+}
+
+// choseLanguage says whether the reader has said which language to read in;
+// else a personal page is in the language of its letter.
+func (s *Site) choseLanguage(c *fiber.Ctx) bool {
+	return c.Query("lang") != "" || c.Cookies("svod-lang") != "" || s.visit(c).session.Lang != ""
+}
+
+// scanners are parts of the names by which programs that look at links in
+// letters present themselves.
+var scanners = []string{"bot", "crawl", "spider", "preview", "scan", "proofpoint", "barracuda", "mimecast", "safelinks", "curl", "wget", "python"}
+
+// opensByHand says whether a request looks like a person's. It is a hint for
+// the secretariat and never shown as proof.
+func opensByHand(c *fiber.Ctx) bool {
+	if c.Method() != fiber.MethodGet || c.Get("Sec-Purpose") != "" || c.Get("Purpose") != "" || c.Get("X-Moz") != "" {
+		return false
+	}
+	agent := strings.ToLower(c.Get(fiber.HeaderUserAgent))
+	for _, part := range scanners {
+		if strings.Contains(agent, part) {
+			return false
+		}
+	}
+	return agent != ""
+}
+
+// acknowledge takes the recipient's statement that the package came. It must
+// come from the personal page itself: a form elsewhere is refused.
+func (s *Site) acknowledge(c *fiber.Ctx, who procedure.Viewer) error {
+	if c.Get("Sec-Fetch-Site") == "" && c.Get(fiber.HeaderOrigin) == "" {
+		return s.forged(c)
+	}
+	ctx, cancel := s.context(c)
+	defer cancel()
+	in := s.readForm(c)
+	n := procedure.NewAcknowledgement{Name: in.value("name"), Post: in.value("post"), Incoming: in.value("incoming")}
+	err := s.desk.Acknowledge(ctx, c.Params("token"), s.door(c), n)
+	if problems, ok := asInvalid(err); ok {
+		return s.personalPage(c, who, in.again(problems), fiber.StatusUnprocessableEntity)
+	}
+	if err != nil {
+		return err
+	}
+	return c.Redirect("/a/"+c.Params("token"), fiber.StatusSeeOther)
+}
+
+// downloadPersonal streams one file of the package that a personal link opens.
+func (s *Site) downloadPersonal(c *fiber.Ctx, _ procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	p, err := s.desk.PersonalPage(ctx, c.Params("token"), s.door(c))
+	if err != nil {
+		return err
+	}
+	n, err := strconv.Atoi(c.Params("file"))
+	if err != nil || n < 1 || n > len(p.Files) || p.Gone != "" {
+		return procedure.ErrNotFound
+	}
+	file := p.Files[n-1]
+	return s.sendFile(c, file.Fingerprint, file.Name, file.ContentType())
+}

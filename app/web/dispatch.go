@@ -1,0 +1,213 @@
+package web
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"svod/app/procedure"
+	"svod/views"
+)
+
+// dispatchesAPage is how many dispatches a page lists.
+const dispatchesAPage = 50
+
+// listDispatches lists the group's dispatches from the newest.
+func (s *Site) listDispatches(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	before, _ := procedure.ParseNumber[procedure.DispatchID](c.Query("before"))
+	lines, err := s.store.Dispatches(ctx, who, before, dispatchesAPage+1)
+	if err != nil {
+		return err
+	}
+	next := ""
+	if len(lines) > dispatchesAPage {
+		lines = lines[:dispatchesAPage]
+		next = groupPath(who.Group, "/dispatches?before="+strconv.FormatInt(int64(lines[dispatchesAPage-1].ID), 10))
+	}
+	group, err := s.store.Group(ctx, who.Group)
+	if err != nil {
+		return err
+	}
+	return s.render(c, fiber.StatusOK, views.DispatchesPage(s.frame(c, who, "dispatch.list.title"), who.Group, lines, group.Zone, next))
+}
+
+// newDispatch shows the form of a dispatch with what is likely: the latest
+// meeting, its documents, the Governments that signed the plan's instrument.
+func (s *Site) newDispatch(c *fiber.Ctx, who procedure.Viewer) error {
+	if err := who.MaySend(); err != nil {
+		return err
+	}
+	n, err := s.likelyDispatch(c, who)
+	if err != nil {
+		return err
+	}
+	return s.dispatchForm(c, who, procedure.DispatchSheet{}, formOfDispatch(n, "UTC", 0), fiber.StatusOK)
+}
+
+// createDispatch begins a draft.
+func (s *Site) createDispatch(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	in := s.readForm(c)
+	n, err := s.readDispatch(ctx, in, who)
+	if err != nil {
+		return err
+	}
+	id, err := s.desk.ComposeDispatch(ctx, who, n)
+	if problems := in.check(err); len(problems) > 0 {
+		return s.dispatchForm(c, who, procedure.DispatchSheet{}, in.again(problems), fiber.StatusUnprocessableEntity)
+	}
+	if err != nil {
+		return err
+	}
+	return s.done(c, "dispatch.flash.saved", dispatchPath(id, ""))
+}
+
+// showDispatch shows a draft to be composed, or how a released one fares.
+func (s *Site) showDispatch(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	id, err := number[procedure.DispatchID](c, "dispatch")
+	if err != nil {
+		return err
+	}
+	sheet, err := s.desk.DispatchSheet(ctx, who, id)
+	if err != nil {
+		return err
+	}
+	if sheet.Draft() {
+		dated := sheet.NewDispatch
+		was, err := s.store.Dispatch(ctx, who, id)
+		if err != nil {
+			return err
+		}
+		dated.Dated = was.Dated
+		return s.dispatchForm(c, who, sheet, formOfDispatch(dated, sheet.Zone, sheet.Version), fiber.StatusOK)
+	}
+	status, err := s.store.DispatchStatus(ctx, who, id)
+	if err != nil {
+		return err
+	}
+	f := s.frame(c, who, "dispatch.list.title")
+	f.Title, f.Wide = f.In(status.Subject()).Words, true
+	return s.render(c, fiber.StatusOK, views.DispatchStatusPage(f, status))
+}
+
+// updateDispatch changes a draft, and goes on to its release if asked to.
+func (s *Site) updateDispatch(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	id, err := number[procedure.DispatchID](c, "dispatch")
+	if err != nil {
+		return err
+	}
+	in := s.readForm(c)
+	n, err := s.readDispatch(ctx, in, who)
+	if err != nil {
+		return err
+	}
+	err = s.desk.ChangeDispatch(ctx, who, id, in.version(), n)
+	if problems := in.check(err); len(problems) > 0 {
+		sheet, err := s.desk.DispatchSheet(ctx, who, id)
+		if err != nil {
+			return err
+		}
+		return s.dispatchForm(c, who, sheet, in.again(problems), fiber.StatusUnprocessableEntity)
+	}
+	if err != nil {
+		return err
+	}
+	if in.value("do") == "release" {
+		return c.Redirect(dispatchPath(id, "/release"), fiber.StatusSeeOther)
+	}
+	return s.done(c, "dispatch.flash.saved", dispatchPath(id, ""))
+}
+
+// confirmDispatch shows what a release would send to whom.
+func (s *Site) confirmDispatch(c *fiber.Ctx, who procedure.Viewer) error {
+	return s.releasePage(c, who, nil, fiber.StatusOK)
+}
+
+func (s *Site) releasePage(c *fiber.Ctx, who procedure.Viewer, problems procedure.Invalid, status int) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	id, err := number[procedure.DispatchID](c, "dispatch")
+	if err != nil {
+		return err
+	}
+	sheet, err := s.desk.DispatchSheet(ctx, who, id)
+	if err != nil {
+		return err
+	}
+	if !sheet.Draft() {
+		return c.Redirect(dispatchPath(id, ""), fiber.StatusSeeOther)
+	}
+	v := views.DispatchRelease{Sheet: sheet, Form: views.Form{Version: sheet.Version, Problems: problems}}
+	if err := sheet.Ready(); err != nil && !errors.As(err, &v.Problems) {
+		return err
+	}
+	if len(problems) == 0 {
+		v.Form.Problems = v.Problems
+	}
+	for _, cover := range procedure.Covers {
+		going := sheet.Going()
+		at := slices.IndexFunc(going, func(r procedure.DispatchRecipient) bool { return r.Cover == cover })
+		if at < 0 {
+			continue
+		}
+		letter, err := s.desk.PreviewDispatch(ctx, who, id, going[at].Key)
+		if err != nil {
+			return err
+		}
+		v.Letters = append(v.Letters, letter)
+	}
+	f := s.frame(c, who, "dispatch.release.crumb")
+	f.Failed = len(v.Form.Problems) > 0
+	return s.render(c, status, views.DispatchReleasePage(f, who.Group, v))
+}
+
+// releaseDispatch releases a draft, once.
+func (s *Site) releaseDispatch(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	id, err := number[procedure.DispatchID](c, "dispatch")
+	if err != nil {
+		return err
+	}
+	in := s.readForm(c)
+	if in.value("sure") == "" {
+		in.problems.Add("sure", "dispatch.error.sure")
+		return s.releasePage(c, who, in.problems, fiber.StatusUnprocessableEntity)
+	}
+	err = s.desk.ReleaseDispatch(ctx, who, id, in.version())
+	if problems, ok := asInvalid(err); ok {
+		return s.releasePage(c, who, problems, fiber.StatusUnprocessableEntity)
+	}
+	if err != nil {
+		return err
+	}
+	return s.done(c, "dispatch.flash.released", dispatchPath(id, ""))
+}
+
+// moveLinks moves the day on which a dispatch's personal links end.
+func (s *Site) moveLinks(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	id, err := number[procedure.DispatchID](c, "dispatch")
+	if err != nil {
+		return err
+	}
+	in := s.readForm(c)
+	if err := s.desk.MoveLinkEnd(ctx, who, id, in.version(), in.integer("link_days")); err != nil {
+		return err
+	}
+	return s.done(c, "dispatch.flash.links", dispatchPath(id, ""))
+}
+
+func dispatchPath(id procedure.DispatchID, below string) string {
+	return "/dispatches/" + strconv.FormatInt(int64(id), 10) + below
+}

@@ -1,0 +1,251 @@
+package web
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"svod/app/desk"
+	"svod/app/procedure"
+	"svod/locales"
+	"svod/views"
+)
+
+// documentsOffered is how many of the group's latest documents a dispatch can
+// choose from.
+const documentsOffered = 60
+
+// dispatchForm renders the form of a dispatch.
+func (s *Site) dispatchForm(c *fiber.Ctx, who procedure.Viewer, sheet procedure.DispatchSheet, form views.Form, status int) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	f := s.frame(c, who, "dispatch.form.new")
+	v := views.DispatchForm{Sheet: sheet, Form: form, Action: groupPath(who.Group, "/dispatches"), Limit: desk.AttachmentsLimit}
+	if sheet.ID != 0 {
+		f.Title, v.Action = f.T("dispatch.form.draft"), dispatchPath(sheet.ID, "")
+	}
+	f.Failed = len(form.Problems) > 0
+	if err := s.dispatchChoices(ctx, f, who, &v); err != nil {
+		return err
+	}
+	return s.render(c, status, views.DispatchFormPage(f, who.Group, v))
+}
+
+// dispatchChoices reads what a dispatch can be made of.
+func (s *Site) dispatchChoices(ctx context.Context, f views.Frame, who procedure.Viewer, v *views.DispatchForm) error {
+	none := views.Option{Label: "–"}
+	v.Meetings, v.Instruments, v.Senders = []views.Option{none}, []views.Option{none}, []views.Option{none}
+	meetings, err := s.store.Meetings(ctx, who.Group)
+	if err != nil {
+		return err
+	}
+	for _, m := range meetings {
+		v.Meetings = append(v.Meetings, option(m.ID, f.T("meeting.name", "Ordinal", f.Ordinal(m.Number))+", "+f.Date(locales.In(m.Starts, m.Zone))))
+	}
+	instruments, err := s.store.Instruments(ctx)
+	if err != nil {
+		return err
+	}
+	for _, i := range instruments {
+		v.Instruments = append(v.Instruments, option(i.ID, i.Name.In(who.Lang)))
+	}
+	bodies, err := s.store.Bodies(ctx)
+	if err != nil {
+		return err
+	}
+	for _, b := range bodies {
+		v.Bodies = append(v.Bodies, option(b.ID, b.Short.In(who.Lang)))
+		if b.Kind != procedure.KindState {
+			v.Senders = append(v.Senders, option(b.ID, b.Short.In(who.Lang)))
+		}
+	}
+	people, err := s.store.Candidates(ctx, who.Group)
+	if err != nil {
+		return err
+	}
+	seen := map[procedure.PersonID]bool{}
+	for _, p := range people {
+		if !seen[p.Person] {
+			seen[p.Person] = true
+			v.People = append(v.People, option(p.Person, p.Name.In(who.Lang).Listed()+" ("+bodies.Of(p.Body).Short.In(who.Lang)+")"))
+		}
+	}
+	if v.Officers, err = s.officerOptions(ctx, who); err != nil {
+		return err
+	}
+	all, err := s.store.Documents(ctx, who.Group, 0, documentsOffered)
+	for _, d := range all {
+		if d.State == procedure.DocumentFinal {
+			v.Documents = append(v.Documents, d)
+		}
+	}
+	return err
+}
+
+func option[ID ~int64](id ID, label string) views.Option {
+	return views.Option{Value: strconv.FormatInt(int64(id), 10), Label: label}
+}
+
+// readDispatch reads the form of a dispatch.
+func (s *Site) readDispatch(ctx context.Context, in *input, who procedure.Viewer) (procedure.NewDispatch, error) {
+	group, err := s.store.Group(ctx, who.Group)
+	if err != nil {
+		return procedure.NewDispatch{}, err
+	}
+	n := procedure.NewDispatch{Meeting: procedure.MeetingID(in.id("meeting")), Decision: in.value("decision"), Number: in.value("number"),
+		Sender: procedure.BodyID(in.id("sender")), Contact: procedure.PersonID(in.id("contact")), LinkDays: in.integer("link_days"),
+		Signer:  procedure.Signer{Post: in.byLang("post"), Name: in.byLang("signer")},
+		Letters: map[procedure.Cover]procedure.CoverLetter{},
+		Rules: procedure.DispatchRules{Instrument: procedure.InstrumentID(in.id("instrument")), Participants: in.value("participants") != "",
+			Bodies: idsOf[procedure.BodyID](in, "bodies"), Persons: idsOf[procedure.PersonID](in, "persons"), Without: in.unkept()}}
+	for _, cover := range procedure.Covers {
+		n.Letters[cover] = procedure.CoverLetter{Subject: in.byLang(string(cover) + ".subject"), Body: in.byLang(string(cover) + ".body")}
+	}
+	for _, value := range in.lists["files"] {
+		if id, ok := procedure.ParseCode[procedure.FileID](value); ok {
+			n.Chosen = append(n.Chosen, id)
+		}
+	}
+	if typed := in.value("dated"); typed != "" {
+		zone := locales.In(s.store.Now(), group.Zone).Location()
+		day, ok := locales.ParseDate(typed, zone)
+		if !ok {
+			in.problems.Add("dated", "field.date")
+		}
+		n.Dated = day
+	}
+	return n, nil
+}
+
+// byLang is a field in every language: name.ru, name.en.
+func (in *input) byLang(name string) procedure.Texts {
+	texts := procedure.Texts{}
+	for _, lang := range locales.Languages() {
+		if typed := in.typed[name+"."+lang]; typed != "" {
+			texts[procedure.Lang(lang)] = typed
+		}
+	}
+	return texts
+}
+
+func idsOf[ID ~int64](in *input, name string) []ID {
+	var all []ID
+	for _, id := range in.ids(name) {
+		all = append(all, ID(id))
+	}
+	return all
+}
+
+// unkept are the recipients that were listed and whose mark was taken off.
+func (in *input) unkept() []string {
+	kept := map[string]bool{}
+	for _, key := range in.lists["keep"] {
+		kept[key] = true
+	}
+	var out []string
+	for _, key := range in.lists["listed"] {
+		if !kept[key] {
+			clean, _ := procedure.CleanLine(key)
+			out = append(out, clean)
+		}
+	}
+	return out
+}
+
+// formOfDispatch is a dispatch as its form shows it.
+func formOfDispatch(n procedure.NewDispatch, zone string, version int) views.Form {
+	form := views.Form{Version: version, Values: map[string]string{"decision": n.Decision, "number": n.Number,
+		"link_days": strconv.Itoa(n.LinkDays)}, Lists: map[string][]string{}}
+	for name, id := range map[string]int64{"meeting": int64(n.Meeting), "sender": int64(n.Sender), "contact": int64(n.Contact),
+		"instrument": int64(n.Rules.Instrument)} {
+		if id != 0 {
+			form.Values[name] = strconv.FormatInt(id, 10)
+		}
+	}
+	if !n.Dated.IsZero() {
+		form.Values["dated"] = locales.In(n.Dated, zone).Format("2006-01-02")
+	}
+	if n.Rules.Participants {
+		form.Values["participants"] = "yes"
+	}
+	texts := map[string]procedure.Texts{"post": n.Signer.Post, "signer": n.Signer.Name}
+	for cover, letter := range n.Letters {
+		texts[string(cover)+".subject"], texts[string(cover)+".body"] = letter.Subject, letter.Body
+	}
+	for name, byLang := range texts {
+		for lang, text := range byLang {
+			form.Values[name+"."+string(lang)] = text
+		}
+	}
+	for _, id := range n.Chosen {
+		form.Lists["files"] = append(form.Lists["files"], procedure.Code(id))
+	}
+	for _, id := range n.Rules.Bodies {
+		form.Lists["bodies"] = append(form.Lists["bodies"], strconv.FormatInt(int64(id), 10))
+	}
+	for _, id := range n.Rules.Persons {
+		form.Lists["persons"] = append(form.Lists["persons"], strconv.FormatInt(int64(id), 10))
+	}
+	return form
+}
+
+// likelyDispatch is what a new dispatch most often is: the papers of the latest
+// meeting whose protocol is final, to all whom it concerns.
+func (s *Site) likelyDispatch(c *fiber.Ctx, who procedure.Viewer) (procedure.NewDispatch, error) {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	n := procedure.NewDispatch{Contact: who.Person, LinkDays: procedure.DefaultLinkDays, Letters: map[procedure.Cover]procedure.CoverLetter{}}
+	group, err := s.store.Group(ctx, who.Group)
+	if err != nil {
+		return n, err
+	}
+	n.Sender = group.ConvenedBy
+	for _, cover := range procedure.Covers {
+		letter := procedure.CoverLetter{Subject: procedure.Texts{}, Body: procedure.Texts{}}
+		for _, lang := range locales.Languages() {
+			p := locales.For(lang)
+			letter.Subject[procedure.Lang(lang)] = p.T("dispatch.draft.subject")
+			letter.Body[procedure.Lang(lang)] = p.T("dispatch.draft." + string(cover))
+		}
+		n.Letters[cover] = letter
+	}
+	meetings, err := s.store.Meetings(ctx, who.Group)
+	if err != nil {
+		return n, err
+	}
+	for _, m := range meetings {
+		state, err := s.store.ProtocolState(ctx, m.ID)
+		if err != nil {
+			return n, err
+		}
+		if state == procedure.ProtocolFinalised {
+			return n, s.likelyPapers(ctx, m, &n)
+		}
+	}
+	return n, nil
+}
+
+// likelyPapers fills in what goes with a meeting: its documents in the
+// authentic language as PDF, and who is to have them.
+func (s *Site) likelyPapers(ctx context.Context, m procedure.Meeting, n *procedure.NewDispatch) error {
+	n.Meeting, n.Rules.Participants = m.ID, true
+	plan, err := s.store.Plan(ctx, m.Plan)
+	if err != nil {
+		return err
+	}
+	n.Rules.Instrument = plan.Instrument
+	documents, err := s.store.Documents(ctx, m.Group, 0, documentsOffered)
+	for i := len(documents) - 1; i >= 0; i-- {
+		d := documents[i]
+		if d.Meeting != m.ID || d.State != procedure.DocumentFinal {
+			continue
+		}
+		for _, file := range d.Files {
+			if file.Format == "pdf" && file.Lang == plan.Authentic() {
+				n.Chosen = append(n.Chosen, file.ID)
+			}
+		}
+	}
+	return err
+}

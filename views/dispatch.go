@@ -1,0 +1,184 @@
+package views
+
+import (
+	"strings"
+	"time"
+
+	"svod/app/procedure"
+	"svod/locales"
+)
+
+// DispatchForm is what the form of a dispatch shows: a new one, or a draft with
+// the recipients that it has now.
+type DispatchForm struct {
+	Sheet       procedure.DispatchSheet // its ID is 0 for a new one
+	Form        Form
+	Action      string
+	Meetings    []Option
+	Instruments []Option
+	Bodies      []Option // that may be chosen as recipients
+	People      []Option
+	Senders     []Option
+	Officers    []Option
+	Documents   []procedure.Document
+	Limit       int64             // of attachments, in bytes
+	Problems    procedure.Invalid // what a release still lacks
+}
+
+// DispatchRelease is the page on which a dispatch is confirmed.
+type DispatchRelease struct {
+	Sheet    procedure.DispatchSheet
+	Form     Form
+	Letters  []procedure.OutgoingLetter // one of each kind, as its first recipient gets it
+	Problems procedure.Invalid
+}
+
+func dispatchHref(id procedure.DispatchID) string { return "/dispatches/" + id64(id) }
+func deliveryHref(id procedure.DeliveryID) string { return "/deliveries/" + id64(id) }
+
+func dispatchesHref(group procedure.GroupID) string { return "/groups/" + id64(group) + "/dispatches" }
+
+// deliveryLook is how a delivery's state looks; one that was acknowledged is
+// done, whatever else is known of it.
+func deliveryLook(f Frame, l procedure.DeliveryLine) (Look, string) {
+	if l.Received.Given() {
+		return looks["good"], f.T("delivery.state.acknowledged")
+	}
+	words := f.T("delivery.state." + string(l.State))
+	switch l.State {
+	case procedure.DeliveryDelivered:
+		return Look{"letter", "good"}, words
+	case procedure.DeliveryAccepted:
+		return Look{"send", "info"}, words
+	case procedure.DeliveryBounced, procedure.DeliveryRefused, procedure.DeliveryFailed:
+		return Look{"undo", "bad"}, words
+	case procedure.DeliveryHeld, procedure.DeliveryAmbiguous:
+		return Look{"stop", "wait"}, words
+	case procedure.DeliveryDone:
+		return looks["good"], words
+	case procedure.DeliveryWithdrawn:
+		return looks["withdrawn"], words
+	}
+	return looks["late"], words
+}
+
+// statusFigures count a dispatch's deliveries by what is known of them.
+func statusFigures(f Frame, s procedure.DispatchStatus) []Figure {
+	counts, looked := map[string]int{}, map[string]Look{}
+	var order []string
+	for _, l := range s.Lines {
+		look, words := deliveryLook(f, l)
+		if counts[words] == 0 {
+			order = append(order, words)
+			looked[words] = look
+		}
+		counts[words]++
+	}
+	all := []Figure{{Number: len(s.Lines), Label: f.N("dispatch.recipients", len(s.Lines)), Href: "#recipients"}}
+	for _, words := range order {
+		look := looked[words]
+		all = append(all, Figure{Number: counts[words], Label: words, Look: &look, Href: "#recipients"})
+	}
+	return all
+}
+
+// statusHeading says how far the acknowledgements have come: of the
+// Governments if the dispatch went to any.
+func statusHeading(f Frame, s procedure.DispatchStatus) string {
+	lines, key := s.Of(procedure.CoverGovernments), "dispatch.status.governments"
+	if len(lines) == 0 {
+		lines, key = s.Lines, "dispatch.status.all"
+	}
+	n := 0
+	for _, l := range lines {
+		if l.Received.Given() {
+			n++
+		}
+	}
+	return f.N(key, n, "Total", len(lines))
+}
+
+// waitingFor names the recipients for whom a person has to decide.
+func waitingFor(s procedure.DispatchStatus) string {
+	var names []string
+	for _, l := range s.Lines {
+		if l.State.NeedsPerson() && !l.Received.Given() {
+			names = append(names, l.Name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// evidence is the latest word on a delivery: the relay's where there is one.
+func evidence(f Frame, e procedure.DeliveryEvent) string {
+	var parts []string
+	if e.Code != 0 {
+		parts = append(parts, id64(int64(e.Code)))
+	}
+	for _, part := range []string{e.Enhanced, e.Reply} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	if len(parts) == 0 {
+		return f.T("delivery.state." + string(e.State))
+	}
+	return strings.Join(parts, " ")
+}
+
+// at is a moment in a zone, to the second, as evidence has it.
+func at(f Frame, t time.Time, zone string) string {
+	local := locales.In(t, zone)
+	return f.DateDense(local) + " " + f.ClockExact(local)
+}
+
+// reasonWords say why somebody is a recipient.
+func reasonWords(f Frame, r procedure.DispatchRecipient, zone string) string {
+	var words []string
+	for _, reason := range r.Reasons {
+		if reason == procedure.ReasonSignatory && !r.Signed.IsZero() {
+			words = append(words, f.T("dispatch.signed_on", "Date", f.Date(locales.In(r.Signed, zone))))
+			continue
+		}
+		words = append(words, f.T("dispatch.reason."+reason))
+	}
+	return strings.Join(words, "; ")
+}
+
+// byLanguage counts the letters of a dispatch by language.
+func byLanguage(f Frame, going []procedure.DispatchRecipient) string {
+	counts := map[procedure.Lang]int{}
+	for _, r := range going {
+		counts[r.Lang]++
+	}
+	var words []string
+	for _, code := range languageCodes() {
+		if n := counts[procedure.Lang(code)]; n > 0 {
+			words = append(words, locales.Name(code)+" – "+id64(int64(n)))
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
+// ofCover are the recipients of one kind.
+func ofCover(all []procedure.DispatchRecipient, cover procedure.Cover) []procedure.DispatchRecipient {
+	var some []procedure.DispatchRecipient
+	for _, r := range all {
+		if r.Cover == cover {
+			some = append(some, r)
+		}
+	}
+	return some
+}
+
+// coverFields are the fields of a cover's letters, in braces.
+func coverFields(cover procedure.Cover) []string {
+	var fields []string
+	for _, field := range cover.Fields() {
+		fields = append(fields, "{"+field+"}")
+	}
+	return fields
+}
+
+// letterParagraphs are the words of a letter as a page shows them.
+func letterParagraphs(text string) []string { return strings.Split(strings.TrimSpace(text), "\n\n") }
