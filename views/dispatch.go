@@ -21,8 +21,7 @@ type DispatchForm struct {
 	Senders     []Option
 	Officers    []Option
 	Documents   []procedure.Document
-	Limit       int64             // of attachments, in bytes
-	Problems    procedure.Invalid // what a release still lacks
+	Limit       int64 // of attachments, in bytes
 }
 
 // DispatchRelease is the page on which a dispatch is confirmed.
@@ -30,7 +29,7 @@ type DispatchRelease struct {
 	Sheet    procedure.DispatchSheet
 	Form     Form
 	Letters  []procedure.OutgoingLetter // one of each kind, as its first recipient gets it
-	Problems procedure.Invalid
+	Problems procedure.Invalid          // what it still lacks
 }
 
 func dispatchHref(id procedure.DispatchID) string { return "/dispatches/" + id64(id) }

@@ -361,6 +361,14 @@ type meetingsFile struct {
 	} `json:"expert_group"`
 	Meetings []meetingRow `json:"meetings"`
 	Dispatch struct {
+		Meeting    string    `json:"meeting"`
+		Contact    string    `json:"contact"`
+		ReleasedAt time.Time `json:"released_at"`
+		Documents  []struct {
+			Kind     string `json:"kind"`
+			Language string `json:"language"`
+			Format   string `json:"format"`
+		} `json:"documents"`
 		Sender    string                `json:"sender"`
 		OutNumber string                `json:"outgoing_number"`
 		OutDate   day                   `json:"outgoing_date"`

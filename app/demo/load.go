@@ -23,6 +23,7 @@ var Steps = []struct {
 	{"meeting", time.Date(2021, 7, 8, 11, 0, 0, 0, moscow)},
 	{"protocol", time.Date(2021, 7, 8, 14, 0, 0, 0, moscow)},
 	{"dispatch", time.Date(2021, 7, 16, 11, 0, 0, 0, moscow)},
+	{"sent", time.Date(2021, 7, 16, 12, 4, 0, 0, moscow)},
 }
 
 // StepAt is the moment of a step.
@@ -57,6 +58,7 @@ type loader struct {
 	items      map[string]map[int]procedure.ItemID
 	opinions   map[string]int64
 	routes     map[string]procedure.RouteID
+	dispatch   procedure.DispatchID
 
 	events []event
 }
@@ -114,6 +116,7 @@ func (l *loader) schedule() {
 	for i := range l.Meetings.Meetings {
 		l.scheduleMeeting(&l.Meetings.Meetings[i])
 	}
+	l.scheduleDispatch()
 }
 
 // as is somebody of the case as a viewer of the group.

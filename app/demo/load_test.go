@@ -21,7 +21,7 @@ func TestLoadModelCase(t *testing.T) {
 	clock := NewClock(Steps[0].At.AddDate(0, 0, -1))
 	s := storetest.SQLite(t, clock.Now)
 	d := desk.New(s, desk.Settings{BaseURL: "https://svod.example", Key: make([]byte, 32)}, slog.New(slog.DiscardHandler))
-	until, _ := StepAt("dispatch")
+	until, _ := StepAt("sent")
 	if _, err := Load(ctx, c, d, s, clock, until); err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +52,23 @@ func TestLoadModelCase(t *testing.T) {
 			t.Errorf("record of group %d: %d lines, line %d broken, %v", group, lines, broken, err)
 		}
 	}
+	checkDispatch(t, s, c)
 	checkLetters(t, s, d)
+}
+
+// checkDispatch: the package goes to each Government that signed and to each
+// participant, in words without a field left in them.
+func checkDispatch(t *testing.T, s *store.Store, c *Case) {
+	t.Helper()
+	officer := procedure.Viewer{Group: 1, Roles: []procedure.Role{procedure.Secretariat}}
+	lines, err := s.Dispatches(context.Background(), officer, 0, 10)
+	if err != nil || len(lines) != 1 || lines[0].Number != c.Meetings.Dispatch.OutNumber {
+		t.Fatalf("dispatches %+v, %v", lines, err)
+	}
+	status, err := s.DispatchStatus(context.Background(), officer, lines[0].ID)
+	if err != nil || len(status.Of(procedure.CoverGovernments)) != 7 || len(status.Of(procedure.CoverParticipants)) != 40 || len(status.Files) != 3 {
+		t.Fatalf("%d letters, %d files, %v", len(status.Lines), len(status.Files), err)
+	}
 }
 
 // checkLetters renders every letter that the case has queued.

@@ -135,7 +135,7 @@ func (d *Desk) DispatchSheet(ctx context.Context, who procedure.Viewer, id proce
 	if err != nil {
 		return s, err
 	}
-	fillFields(&s, d.store.Now())
+	s.Recipients = dated(s, d.store.Now()).Recipients
 	return s, nil
 }
 
@@ -153,7 +153,7 @@ func (d *Desk) ReleaseDispatch(ctx context.Context, who procedure.Viewer, id pro
 		if err != nil {
 			return err
 		}
-		fillFields(&s, tx.Now)
+		s = dated(s, tx.Now)
 		if err := s.Ready(); err != nil {
 			return err
 		}

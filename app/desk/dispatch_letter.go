@@ -17,15 +17,17 @@ import (
 // base64 makes 1.37 bytes of each. Larger files stand behind the link.
 const AttachmentsLimit = (10_240_000 - 16<<10) * 100 / 137
 
-// fillFields fills in the fields of each recipient's letter, in its language.
-// A draft without a date has today's.
-func fillFields(s *procedure.DispatchSheet, now time.Time) {
+// dated is a dispatch as it would go out now: a draft without a date has
+// today's, and the fields of each recipient's letter are filled in, in its
+// language.
+func dated(s procedure.DispatchSheet, now time.Time) procedure.DispatchSheet {
 	if s.Dated.IsZero() {
 		s.Dated = now
 	}
 	for i := range s.Recipients {
-		s.Recipients[i].Fields = letterFields(s, s.Recipients[i])
+		s.Recipients[i].Fields = letterFields(&s, s.Recipients[i])
 	}
+	return s
 }
 
 func letterFields(s *procedure.DispatchSheet, to procedure.DispatchRecipient) map[string]string {
@@ -122,6 +124,7 @@ func (d *Desk) PreviewDispatch(ctx context.Context, who procedure.Viewer, id pro
 	if err != nil {
 		return procedure.OutgoingLetter{}, err
 	}
+	s = dated(s, d.store.Now())
 	for _, to := range s.Recipients {
 		if to.Key != key || to.Address == "" {
 			continue

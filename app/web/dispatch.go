@@ -80,13 +80,7 @@ func (s *Site) showDispatch(c *fiber.Ctx, who procedure.Viewer) error {
 		return err
 	}
 	if sheet.Draft() {
-		dated := sheet.NewDispatch
-		was, err := s.store.Dispatch(ctx, who, id)
-		if err != nil {
-			return err
-		}
-		dated.Dated = was.Dated
-		return s.dispatchForm(c, who, sheet, formOfDispatch(dated, sheet.Zone, sheet.Version), fiber.StatusOK)
+		return s.dispatchForm(c, who, sheet, formOfDispatch(sheet.NewDispatch, sheet.Zone, sheet.Version), fiber.StatusOK)
 	}
 	status, err := s.store.DispatchStatus(ctx, who, id)
 	if err != nil {
@@ -122,9 +116,26 @@ func (s *Site) updateDispatch(c *fiber.Ctx, who procedure.Viewer) error {
 		return err
 	}
 	if in.value("do") == "release" {
-		return c.Redirect(dispatchPath(id, "/release"), fiber.StatusSeeOther)
+		return s.goToRelease(c, who, id)
 	}
 	return s.done(c, "dispatch.flash.saved", dispatchPath(id, ""))
+}
+
+// goToRelease goes on to the confirmation, unless the draft still lacks
+// something: that is said beside its fields.
+func (s *Site) goToRelease(c *fiber.Ctx, who procedure.Viewer, id procedure.DispatchID) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	sheet, err := s.desk.DispatchSheet(ctx, who, id)
+	if err != nil {
+		return err
+	}
+	if problems, ok := asInvalid(sheet.Ready()); ok {
+		form := formOfDispatch(sheet.NewDispatch, sheet.Zone, sheet.Version)
+		form.Problems = problems
+		return s.dispatchForm(c, who, sheet, form, fiber.StatusUnprocessableEntity)
+	}
+	return c.Redirect(dispatchPath(id, "/release"), fiber.StatusSeeOther)
 }
 
 // confirmDispatch shows what a release would send to whom.
@@ -149,9 +160,6 @@ func (s *Site) releasePage(c *fiber.Ctx, who procedure.Viewer, problems procedur
 	v := views.DispatchRelease{Sheet: sheet, Form: views.Form{Version: sheet.Version, Problems: problems}}
 	if err := sheet.Ready(); err != nil && !errors.As(err, &v.Problems) {
 		return err
-	}
-	if len(problems) == 0 {
-		v.Form.Problems = v.Problems
 	}
 	for _, cover := range procedure.Covers {
 		going := sheet.Going()
@@ -184,8 +192,8 @@ func (s *Site) releaseDispatch(c *fiber.Ctx, who procedure.Viewer) error {
 		return s.releasePage(c, who, in.problems, fiber.StatusUnprocessableEntity)
 	}
 	err = s.desk.ReleaseDispatch(ctx, who, id, in.version())
-	if problems, ok := asInvalid(err); ok {
-		return s.releasePage(c, who, problems, fiber.StatusUnprocessableEntity)
+	if _, lacks := asInvalid(err); lacks {
+		return s.releasePage(c, who, nil, fiber.StatusUnprocessableEntity)
 	}
 	if err != nil {
 		return err

@@ -49,6 +49,10 @@ func addresses(p *portal, d *demo.Demonstration) map[string]string {
 	protocol, err := p.store.ProtocolOf(ctx, meetings[0].ID)
 	must(p, err)
 	at["protocol"] = number(int64(protocol.ID))
+	officer := procedure.Viewer{Group: group, Roles: []procedure.Role{procedure.Secretariat}}
+	status, err := p.store.DispatchStatus(ctx, officer, 1)
+	must(p, err)
+	at["delivery"] = number(int64(status.Lines[0].ID))
 	documents, err := p.store.Documents(ctx, group, 0, 1)
 	must(p, err)
 	at["document"] = number(int64(documents[0].ID))
@@ -82,7 +86,7 @@ func (r route) address(t *testing.T, at map[string]string) string {
 // asked to sign in, who does not belong to the group finds nothing, and a page
 // that a member asks for never fails.
 func TestEveryRouteHoldsItsRight(t *testing.T) {
-	p, d := withCase(t, "dispatch")
+	p, d := withCase(t, "sent")
 	at := addresses(p, d)
 	stranger, outsider := p.browser(), p.as(outsiderOf(p))
 	members := membersOf(p, d)
@@ -167,10 +171,14 @@ var whoMay = map[string]map[string]int{
 	"/documents/:document":          {"member": 200},
 	"/groups/:group/documents":      {"member": 200},
 	"/meetings/:meeting":            {"member": 200},
+	"/groups/:group/dispatches":     {"secretariat": 200, "member": 404},
+	"/groups/:group/dispatches/new": {"secretariat": 200, "member": 404},
+	"/dispatches/:dispatch":         {"secretariat": 200, "member": 404},
+	"/deliveries/:delivery":         {"secretariat": 200, "member": 404},
 }
 
 func TestWhoSeesWhat(t *testing.T) {
-	p, d := withCase(t, "dispatch")
+	p, d := withCase(t, "sent")
 	at := addresses(p, d)
 	known := map[string]route{}
 	for _, r := range p.table() {

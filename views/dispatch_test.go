@@ -1,0 +1,124 @@
+package views
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"svod/app/procedure"
+)
+
+// sampleDispatch is a released dispatch full of the words given, with a
+// delivery in each state.
+func sampleDispatch(said string) procedure.DispatchStatus {
+	texts := procedure.Texts{"ru": said, "en": said}
+	at := time.Date(2021, 7, 16, 9, 3, 0, 0, time.UTC)
+	s := procedure.DispatchStatus{Zone: "Europe/Moscow", Halt: procedure.CourierHalt{At: at}, By: procedure.PersonName{"ru": {Full: said}, "en": {Full: said}}}
+	s.ID, s.Group, s.Number, s.Dated, s.Released, s.LinkEnds, s.Version = 1, 1, said, at, at, at, 2
+	s.Letters = map[procedure.Cover]procedure.CoverLetter{procedure.CoverGovernments: {Subject: texts, Body: texts}}
+	s.Files = []procedure.DispatchFile{{DocumentFile: procedure.DocumentFile{ID: 1, Document: 1, Lang: "ru", Format: "pdf", Name: said, Size: 214 << 10},
+		Title: texts, AnnexNo: said}}
+	for i, state := range []procedure.DeliveryState{procedure.DeliveryPlanned, procedure.DeliverySending, procedure.DeliveryCommitting,
+		procedure.DeliveryAccepted, procedure.DeliveryRefused, procedure.DeliveryDeferred, procedure.DeliveryAmbiguous, procedure.DeliveryHeld,
+		procedure.DeliveryFailed, procedure.DeliveryDelivered, procedure.DeliveryBounced, procedure.DeliveryWithdrawn, procedure.DeliveryDone} {
+		l := procedure.DeliveryLine{ID: procedure.DeliveryID(i + 1), Cover: procedure.Covers[i%2], Lang: "ru", Address: said, Name: said, State: state,
+			Resent: i % 2, Due: at, Last: sampleEvent(said, state, at)}
+		if i%3 == 0 {
+			l.Received = procedure.Acknowledgement{At: at, NewAcknowledgement: procedure.NewAcknowledgement{Name: said, Post: said, Incoming: said}}
+		}
+		s.Lines = append(s.Lines, l)
+	}
+	s.Lines[1].Received = procedure.Acknowledgement{At: at, NewAcknowledgement: procedure.NewAcknowledgement{Paper: said}}
+	return s
+}
+
+func sampleEvent(said string, state procedure.DeliveryState, at time.Time) procedure.DeliveryEvent {
+	return procedure.DeliveryEvent{At: at, Attempt: 1, Person: 1,
+		DeliveryStep: procedure.DeliveryStep{State: state, Code: 550, Enhanced: "5.1.1", Reply: said, QueueID: said}}
+}
+
+// said is what fills a page of a frame.
+func said(f Frame) string {
+	if f.Title == hostile {
+		return hostile
+	}
+	return "Слова"
+}
+
+func TestDispatchPages(t *testing.T) {
+	inEveryFrame(t, func(t *testing.T, f Frame) {
+		words := said(f)
+		s := sampleDispatch(words)
+		texts := procedure.Texts{"ru": words, "en": words}
+		rendered(t, f, DispatchesPage(f, 1, nil, "UTC", ""))
+		rendered(t, f, DispatchesPage(f, 1, []procedure.DispatchLine{{ID: 1, Subject: texts, Number: words, Dated: s.Dated, Created: s.Dated,
+			Released: s.Dated, Letters: 47, Acknowledged: 4, Waiting: 1}, {ID: 2, Created: s.Dated}, {ID: 3, Released: s.Dated, Dated: s.Dated}}, "UTC", "/x"))
+		rendered(t, f, DispatchStatusPage(f, s))
+		for _, l := range s.Lines {
+			sheet := procedure.DeliverySheet{DeliveryLine: l, Dispatch: s.Dispatch, Zone: s.Zone,
+				Events: []procedure.DeliveryEvent{l.Last, {DeliveryStep: procedure.DeliveryStep{State: procedure.DeliveryPlanned}}}, People: map[procedure.PersonID]procedure.PersonName{1: s.By}}
+			form := Form{Values: map[string]string{"address": words}}
+			if l.State.MayResend() == nil {
+				form.Problems = procedure.Invalid{{Field: "address", Key: "field.address"}}
+			}
+			rendered(t, f, DeliveryPage(f, sheet, form))
+		}
+		rendered(t, f, DispatchFormPage(f, 1, DispatchForm{Action: "/x"}))
+		sheet := procedure.DispatchSheet{Dispatch: s.Dispatch, Files: s.Files, Zone: s.Zone}
+		sheet.Recipients = []procedure.DispatchRecipient{
+			{Key: "body/1", Cover: procedure.CoverGovernments, Signed: s.Dated, Recipient: procedure.Recipient{Name: words, Address: words, Lang: "ru",
+				Reasons: []string{procedure.ReasonSignatory, procedure.ReasonBody}}},
+			{Key: "body/2", Cover: procedure.CoverGovernments, Recipient: procedure.Recipient{Name: words, Reasons: []string{procedure.ReasonBody}}},
+			{Key: "person/1", Cover: procedure.CoverParticipants, Recipient: procedure.Recipient{Name: words, Address: words, Lang: "en",
+				Reasons: []string{procedure.ReasonParticipant, procedure.ReasonPerson}}, Out: true}}
+		some := []Option{{"1", words}}
+		rendered(t, f, DispatchFormPage(f, 1, DispatchForm{Sheet: sheet, Action: "/x", Meetings: some, Instruments: some, Bodies: some, People: some,
+			Senders: some, Officers: some, Limit: 7 << 20, Documents: []procedure.Document{{ID: 1, Title: texts, Files: []procedure.DocumentFile{s.Files[0].DocumentFile}}},
+			Form: Form{Values: map[string]string{"number": words, "governments.body.ru": words}, Problems: procedure.Invalid{
+				{Field: "governments.body.ru", Key: "dispatch.error.field", Args: []any{"Name", words}},
+				{Field: "recipients", Key: "dispatch.error.no_recipients"}, {Field: "files", Key: "dispatch.error.no_files"},
+				{Field: "persons", Key: "field.choice"}, {Field: "sender", Key: "dispatch.error.sender"}}}}))
+		rendered(t, f, DispatchReleasePage(f, 1, DispatchRelease{Sheet: sheet, Letters: []procedure.OutgoingLetter{{Subject: words, Lang: "ru", Text: words + "\n\n" + words + "\n" + words}}}))
+		rendered(t, f, DispatchReleasePage(f, 1, DispatchRelease{Sheet: procedure.DispatchSheet{Dispatch: s.Dispatch},
+			Problems: procedure.Invalid{{Field: "recipients", Key: "dispatch.error.no_recipients"}}}))
+	})
+}
+
+func TestPersonalPages(t *testing.T) {
+	inEveryFrame(t, func(t *testing.T, f Frame) {
+		words := said(f)
+		s := sampleDispatch(words)
+		f.Narrow, f.Wide = true, false
+		v := PersonalView{Token: "AAAAAAAAAAAAAAAAAAAAAA", Host: "svod.example", PersonalPage: procedure.PersonalPage{Name: words, Lang: "ru",
+			Letter: procedure.FrozenLetter{Sender: words, Dateline: words, Contact: words}, Files: s.Files, Ends: s.Dated, Zone: s.Zone}}
+		rendered(t, f, PersonalPage(f, v))
+		v.Form = Form{Values: map[string]string{"name": words}, Problems: procedure.Invalid{{Field: "post", Key: "ack.error.post"}}}
+		rendered(t, f, PersonalPage(f, v))
+		v.Received = s.Lines[0].Received
+		rendered(t, f, PersonalPage(f, v))
+		v.Received = s.Lines[1].Received
+		rendered(t, f, PersonalPage(f, v))
+		for _, gone := range []procedure.Gone{procedure.LinkExpired, procedure.LinkReissued, procedure.LinkWithdrawn} {
+			rendered(t, f, GoneLinkPage(f, gone, words))
+		}
+	})
+}
+
+func TestHostileWordsStayWordsInADispatchLetter(t *testing.T) {
+	v := CoverView{To: procedure.Recipient{Lang: "en", Name: hostile, Fields: map[string]string{"person.full": hostile + "{link}"}},
+		Link: "https://svod.example/a/AAAA", Check: "https://svod.example/verify", Files: sampleDispatch(hostile).Files,
+		Letter: procedure.FrozenLetter{Subject: "{person.full}", Sender: hostile, Dateline: hostile, Body: hostile + "\nsecond\n\n{person.full}\n\n{link}"}}
+	subject, plain, page, err := DispatchLetter(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := hostile + "{link}"; subject != want {
+		t.Errorf("the subject is %q", subject)
+	}
+	if !strings.Contains(plain, hostile+"{link}") || !strings.Contains(plain, v.Link) {
+		t.Errorf("the text is %s", plain)
+	}
+	if strings.Contains(page, "<script>") || strings.Contains(page, `<b id="hostile">`) || !strings.Contains(page, `href="`+v.Link+`"`) {
+		t.Errorf("the page is %s", page)
+	}
+}
