@@ -34,6 +34,9 @@ func (s *Site) navigation(c *fiber.Ctx, who procedure.Viewer, f *views.Frame, ab
 	}
 	add("meetings", groupPath(who.Group, "/meetings"), "/meetings/", "/protocols/")
 	add("documents", groupPath(who.Group, "/documents"), "/documents/")
+	if who.MaySend() == nil {
+		add("dispatches", groupPath(who.Group, "/dispatches"), "/dispatches/", "/deliveries/")
+	}
 	return items
 }
 
