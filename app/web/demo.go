@@ -10,22 +10,6 @@ import (
 	"svod/views"
 )
 
-// demoRoutes exist only in the demonstration, which listens on loopback only.
-func (s *Site) demoRoutes() []route {
-	if s.Demo == nil {
-		return nil
-	}
-	return []route{
-		{get, "/demo", public, nil, s.showDemo},
-		{post, "/demo", public, nil, s.enterDemo},
-		{get, "/demo/mail", public, nil, s.showDemoMail},
-		{get, "/demo/mail/:letter", public, nil, s.showDemoLetter},
-		{get, "/demo/mail/:letter/html", public, nil, s.showDemoHTML},
-		{get, "/demo/mail/:letter/raw", public, nil, s.showDemoRaw},
-		{get, "/demo/mail/:letter/files/:file", public, nil, s.showDemoFile},
-	}
-}
-
 // showDemo lists the persons of the case.
 func (s *Site) showDemo(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)

@@ -13,28 +13,6 @@ import (
 	"svod/views"
 )
 
-func (s *Site) planRoutes() []route {
-	plan, element := by("plan", s.store.GroupOfPlan), by("element", s.store.GroupOfElement)
-	comment, round := byCode("comment", s.store.GroupOfComment), by("round", s.store.GroupOfRound)
-	return []route{
-		{get, "/plans/:plan", member, plan, s.showPlan},
-		{get, "/plans/:plan/revisions/:revision", member, plan, s.showPlan},
-		{post, "/plans/:plan/revisions/:revision/publish", member, plan, s.publishRevision},
-		{get, "/plans/:plan/revisions/:revision/changes", member, plan, s.showChanges},
-		{get, "/plans/:plan/revisions/:revision/download/:format", member, plan, s.downloadPlan},
-		{get, "/measures/:element", member, element, s.showMeasure},
-		{post, "/measures/:element/comments", member, element, s.fileComment},
-		{get, "/comments/:comment", member, comment, s.showComment},
-		{post, "/comments/:comment/delete", member, comment, s.deleteDraft},
-		{post, "/comments/:comment/support", member, comment, s.supportComment},
-		{get, "/comments/:comment/propose", member, comment, s.showPropose},
-		{post, "/comments/:comment/propose", member, comment, s.proposeDisposition},
-		{get, "/rounds/:round/table", member, round, s.showRoundTable},
-		{get, "/rounds/:round/table/download/:format", member, round, s.downloadRoundTable},
-		{post, "/rounds/:round/circulate", member, round, s.circulate},
-	}
-}
-
 // observers says whether the group lets observers see comments.
 func (s *Site) observers(ctx context.Context, group procedure.GroupID) (bool, error) {
 	g, err := s.store.Group(ctx, group)

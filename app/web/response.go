@@ -12,17 +12,6 @@ import (
 	"svod/views"
 )
 
-func (s *Site) responseRoutes() []route {
-	round, comment := by("round", s.store.GroupOfRound), byCode("comment", s.store.GroupOfComment)
-	return []route{
-		{get, "/rounds/:round/position", member, round, s.showPosition},
-		{post, "/rounds/:round/position", member, round, s.submitPosition},
-		{get, "/responses/:response", member, byCode("response", s.store.GroupOfResponse), s.showReceipt},
-		{post, "/comments/:comment/withdraw", member, comment, s.withdrawComment},
-		{post, "/comments/:comment/restore", member, comment, s.restoreDraft},
-	}
-}
-
 // showPosition is what the viewer's delegation has written and submitted.
 func (s *Site) showPosition(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)

@@ -12,16 +12,6 @@ import (
 	"svod/views"
 )
 
-func (s *Site) reviseRoutes() []route {
-	plan, meeting := by("plan", s.store.GroupOfPlan), by("meeting", s.store.GroupOfMeeting)
-	return []route{
-		{get, "/meetings/:meeting/revision", member, meeting, s.showRevise},
-		{post, "/meetings/:meeting/revision", member, meeting, s.reviseDraft},
-		{get, "/plans/:plan/revisions/:revision/elements/:element", member, plan, s.showElementForm},
-		{post, "/plans/:plan/revisions/:revision/elements/:element", member, plan, s.editElement},
-	}
-}
-
 // showRevise previews what carrying out a meeting's agreed edits gives.
 func (s *Site) showRevise(c *fiber.Ctx, who procedure.Viewer) error {
 	return s.revisePage(c, who, desk.Revising{}, views.Form{}, fiber.StatusOK)

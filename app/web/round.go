@@ -12,21 +12,6 @@ import (
 	"svod/views"
 )
 
-func (s *Site) roundRoutes() []route {
-	round, response := by("round", s.store.GroupOfRound), byCode("response", s.store.GroupOfResponse)
-	return []route{
-		{get, "/groups/:group/rounds", member, byGroup, s.listRounds},
-		{post, "/groups/:group/rounds", officer, byGroup, s.createRound},
-		{get, "/rounds/:round", member, round, s.showRound},
-		{post, "/rounds/:round/extend", officer, round, s.extendRound},
-		{post, "/rounds/:round/close", officer, round, s.closeRound},
-		{post, "/rounds/:round/answers", officer, round, s.enterAnswer},
-		{post, "/responses/:response/accept", officer, response, s.acceptResponse},
-		{post, "/responses/:response/return", officer, response, s.returnResponse},
-		{post, "/responses/:response/letter", officer, response, s.noteLetter},
-	}
-}
-
 // listRounds is the rounds of a group, with the form that opens the next.
 func (s *Site) listRounds(c *fiber.Ctx, who procedure.Viewer) error {
 	return s.roundsPage(c, who, views.Form{}, fiber.StatusOK)

@@ -4,12 +4,11 @@ package web
 func (s *Site) table() []route {
 	var all []route
 	for _, nouns := range [][]route{
-		s.accessRoutes(), s.demoRoutes(), s.planRoutes(), s.reviseRoutes(), s.roundRoutes(), s.responseRoutes(),
-		s.meetingRoutes(), s.protocolRoutes(), s.documentRoutes(),
-		s.accessRoutes(), s.demoRoutes(), s.planRoutes(), s.responseRoutes(), s.meetingRoutes(), s.protocolRoutes(), s.documentRoutes(),
-		s.accessRoutes(), s.demoRoutes(), s.planRoutes(), s.reviseRoutes(), s.meetingRoutes(), s.protocolRoutes(), s.documentRoutes(),
-		s.accessRoutes(), s.demoRoutes(), s.planRoutes(), s.roundRoutes(), s.responseRoutes(), s.meetingRoutes(), s.protocolRoutes(), s.documentRoutes(),
-		s.accessRoutes(), s.demoRoutes(), s.planRoutes(), s.responseRoutes(), s.meetingRoutes(), s.protocolRoutes(), s.documentRoutes(), s.dispatchRoutes(),
+		s.accessRoutes(), s.demoRoutes(),
+		s.planRoutes(), s.reviseRoutes(),
+		s.roundRoutes(), s.responseRoutes(),
+		s.meetingRoutes(), s.protocolRoutes(),
+		s.documentRoutes(), s.dispatchRoutes(),
 	} {
 		all = append(all, nouns...)
 	}
@@ -36,6 +35,80 @@ func (s *Site) accessRoutes() []route {
 		{post, "/profile/password", signedIn, nil, s.changePassword},
 		{get, "/profile/devices", signedIn, nil, s.showDevices},
 		{post, "/profile/devices", signedIn, nil, s.endDevice},
+	}
+}
+
+// demoRoutes exist only in the demonstration, which listens on loopback only.
+func (s *Site) demoRoutes() []route {
+	if s.Demo == nil {
+		return nil
+	}
+	return []route{
+		{get, "/demo", public, nil, s.showDemo},
+		{post, "/demo", public, nil, s.enterDemo},
+		{get, "/demo/mail", public, nil, s.showDemoMail},
+		{get, "/demo/mail/:letter", public, nil, s.showDemoLetter},
+		{get, "/demo/mail/:letter/html", public, nil, s.showDemoHTML},
+		{get, "/demo/mail/:letter/raw", public, nil, s.showDemoRaw},
+		{get, "/demo/mail/:letter/files/:file", public, nil, s.showDemoFile},
+	}
+}
+
+func (s *Site) planRoutes() []route {
+	plan, element := by("plan", s.store.GroupOfPlan), by("element", s.store.GroupOfElement)
+	comment, round := byCode("comment", s.store.GroupOfComment), by("round", s.store.GroupOfRound)
+	return []route{
+		{get, "/plans/:plan", member, plan, s.showPlan},
+		{get, "/plans/:plan/revisions/:revision", member, plan, s.showPlan},
+		{post, "/plans/:plan/revisions/:revision/publish", member, plan, s.publishRevision},
+		{get, "/plans/:plan/revisions/:revision/changes", member, plan, s.showChanges},
+		{get, "/plans/:plan/revisions/:revision/download/:format", member, plan, s.downloadPlan},
+		{get, "/measures/:element", member, element, s.showMeasure},
+		{post, "/measures/:element/comments", member, element, s.fileComment},
+		{get, "/comments/:comment", member, comment, s.showComment},
+		{post, "/comments/:comment/delete", member, comment, s.deleteDraft},
+		{post, "/comments/:comment/support", member, comment, s.supportComment},
+		{get, "/comments/:comment/propose", member, comment, s.showPropose},
+		{post, "/comments/:comment/propose", member, comment, s.proposeDisposition},
+		{get, "/rounds/:round/table", member, round, s.showRoundTable},
+		{get, "/rounds/:round/table/download/:format", member, round, s.downloadRoundTable},
+		{post, "/rounds/:round/circulate", member, round, s.circulate},
+	}
+}
+
+func (s *Site) reviseRoutes() []route {
+	plan, meeting := by("plan", s.store.GroupOfPlan), by("meeting", s.store.GroupOfMeeting)
+	return []route{
+		{get, "/meetings/:meeting/revision", member, meeting, s.showRevise},
+		{post, "/meetings/:meeting/revision", member, meeting, s.reviseDraft},
+		{get, "/plans/:plan/revisions/:revision/elements/:element", member, plan, s.showElementForm},
+		{post, "/plans/:plan/revisions/:revision/elements/:element", member, plan, s.editElement},
+	}
+}
+
+func (s *Site) roundRoutes() []route {
+	round, response := by("round", s.store.GroupOfRound), byCode("response", s.store.GroupOfResponse)
+	return []route{
+		{get, "/groups/:group/rounds", member, byGroup, s.listRounds},
+		{post, "/groups/:group/rounds", officer, byGroup, s.createRound},
+		{get, "/rounds/:round", member, round, s.showRound},
+		{post, "/rounds/:round/extend", officer, round, s.extendRound},
+		{post, "/rounds/:round/close", officer, round, s.closeRound},
+		{post, "/rounds/:round/answers", officer, round, s.enterAnswer},
+		{post, "/responses/:response/accept", officer, response, s.acceptResponse},
+		{post, "/responses/:response/return", officer, response, s.returnResponse},
+		{post, "/responses/:response/letter", officer, response, s.noteLetter},
+	}
+}
+
+func (s *Site) responseRoutes() []route {
+	round, comment := by("round", s.store.GroupOfRound), byCode("comment", s.store.GroupOfComment)
+	return []route{
+		{get, "/rounds/:round/position", member, round, s.showPosition},
+		{post, "/rounds/:round/position", member, round, s.submitPosition},
+		{get, "/responses/:response", member, byCode("response", s.store.GroupOfResponse), s.showReceipt},
+		{post, "/comments/:comment/withdraw", member, comment, s.withdrawComment},
+		{post, "/comments/:comment/restore", member, comment, s.restoreDraft},
 	}
 }
 
