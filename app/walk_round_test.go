@@ -1,0 +1,133 @@
+package main
+
+import (
+	"slices"
+	"strings"
+
+	"svod/views/viewtest"
+)
+
+// taken are the comments of the case that the walk files, one of each sort of
+// edit at least.
+var taken = []string{"C01", "C02", "C03", "C04", "C08", "C13", "C20", "C23", "C26", "C38", "C45", "C47"}
+
+// fileComments has the delegates write what the case has of them.
+func (w *walk) fileComments() {
+	for i := range w.model.Comments.Comments {
+		row := &w.model.Comments.Comments[i]
+		if !slices.Contains(taken, row.ID) {
+			continue
+		}
+		f := w.as(row.Author).element(w.plan, row.Element).form("/comments")
+		e := row.Proposed
+		switch e.Op {
+		case "delete":
+			f.fill("op", "delete")
+		case "merge":
+			_, number, _ := strings.Cut(*e.With, " ")
+			f.fill("op", "merge", "with", number)
+		case "add":
+			f.fill("op", "add")
+			for lang, columns := range e.Texts {
+				for col, text := range columns {
+					f.fill("add_"+col+"_"+lang, text)
+				}
+			}
+		default:
+			f = w.reworded(f, row.ID)
+		}
+		text, reason := row.TextRU, row.ReasonRU
+		if f.lang == "en" {
+			text, reason = row.TextEN, row.ReasonEN
+		}
+		p := f.fill("text", text, "reason", reason, "kind", row.Kind).send("do", "save")
+		if !strings.Contains(p.text("article.comment.own.draft"), firstWords(reason)) {
+			w.Fatalf("%s is not among the own drafts of %s: %s", row.ID, p.url, p.text("article.comment"))
+		}
+	}
+	// What one delegation drafts does not exist for another, nor for the secretariat.
+	for _, r := range []*reader{w.as("P02"), w.officer()} {
+		if p := r.element(w.plan, "measure 1.1"); len(viewtest.All(p.tree, "article.comment")) > 0 {
+			w.Fatalf("drafts of others are shown: %s", p.text("article.comment"))
+		}
+	}
+}
+
+func firstWords(text string) string {
+	fields := strings.Fields(text)
+	return strings.Join(fields[:min(3, len(fields))], " ")
+}
+
+// reworded fills in a column as a comment of the case wants it: the form has
+// the column's present text, in which a delegate changes words.
+func (w *walk) reworded(f *form, id string) *form {
+	w.Helper()
+	for _, row := range w.model.Comments.Comments {
+		if row.ID != id {
+			continue
+		}
+		e := row.Proposed
+		if *e.Col != "title" {
+			f = f.open(f.url.Path + "?field=" + *e.Col).form("/comments")
+		}
+		f.fill("op", "rewrite", "field", *e.Col)
+		for lang, pair := range map[string][2]*string{"ru": {e.OldRU, e.NewRU}, "en": {e.OldEN, e.NewEN}} {
+			if pair[1] != nil {
+				f.fill("new_"+lang, changed(w, e.Op, f.values.Get("new_"+lang), pair[0], *pair[1]))
+			}
+		}
+		preview := f.send("do", "preview")
+		if *e.NewRU != "" && len(viewtest.All(preview.tree, ".edit-form ins, .edit-form del")) == 0 {
+			w.Fatalf("%s: no difference is shown\n%s", preview.url, preview.text(".edit-form"))
+		}
+		return preview.form("/comments")
+	}
+	return f
+}
+
+// changed is a text as an edit leaves it.
+func changed(w *walk, op, text string, old *string, now string) string {
+	w.Helper()
+	if op == "append" {
+		return text + now
+	}
+	if op == "restate" {
+		return now
+	}
+	if old == nil || strings.Count(text, *old) != 1 {
+		w.Fatalf("%s: %q is not once in %q", op, *old, text)
+	}
+	if op == "insert_after" {
+		return strings.Replace(text, *old, *old+now, 1)
+	}
+	return strings.Replace(text, *old, now, 1)
+}
+
+// answer has the heads submit what their delegations wrote; Tajikistan has
+// no comments, and the secretariat enters the letter of one answer.
+func (w *walk) answer() {
+	for _, body := range []string{"AM", "BY", "KZ", "KG", "RU", "UZ", "RCC-EC"} {
+		p := w.head(body).open(w.round + "/position")
+		f := p.forms("/position")[0]
+		if len(f.values["c"]) == 0 {
+			w.Fatalf("%s: no drafts are ticked", p.url)
+		}
+		p = f.send("do", "review").form("/position").send("do", "submit")
+		if !strings.HasPrefix(p.url.Path, "/responses/") {
+			w.Fatalf("after submitting: %s", p.url)
+		}
+	}
+	none := w.head("TJ").open(w.round + "/position").forms("/position")[0]
+	if none.values.Get("kind") != "no_comments" {
+		w.Fatalf("%s offers first: %q", none.url, none.values)
+	}
+	none.send("do", "review").form("/position").send("do", "submit")
+}
+
+// closeRound closes before the minute; the table is then open to all.
+func (w *walk) closeRound() {
+	p := w.officer().open(w.round)
+	p = p.form("/close").send()
+	p.says("Таджикистан")
+	w.as("P25").open(w.round + "/table")
+}

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"svod/app/demo"
+	"svod/views/viewtest"
+)
+
+// TestTheWholeWay walks from a draft plan to acknowledged packages through the
+// program's pages alone, each step as the person whose turn it is.
+func TestTheWholeWay(t *testing.T) {
+	w := beginAtDraft(t)
+	w.publish()
+	w.openRound()
+	w.fileComments()
+	w.answer()
+	w.closeRound()
+}
+
+// walk is where the way has come to: who is signed in, and the addresses that
+// pages have given so far.
+type walk struct {
+	*testing.T
+	base   string
+	model  *demo.Case
+	people map[string]*reader // by their ids in the case
+	now    time.Time          // of the portal, when the walk began
+	plan   string             // address of the plan
+	round  string
+}
+
+// beginAtDraft stands where the draft of the model case has been imported.
+func beginAtDraft(t *testing.T) *walk {
+	t.Helper()
+	w := &walk{T: t, people: map[string]*reader{}, plan: "/plans/1"}
+	w.now, _ = demo.StepAt("draft")
+	w.base = started(t, settings(t, nil), `^listening on (\S+)$`, "demo", "-at", "draft")[1]
+	var err error
+	if w.model, err = demo.ReadCase(); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+// as is somebody of the case, signed in.
+func (w *walk) as(id string) *reader {
+	w.Helper()
+	if r, ok := w.people[id]; ok {
+		return r
+	}
+	for _, p := range w.model.People.Participants {
+		if p.ID == id {
+			r := newReader(w, w.base, p.Language)
+			for _, f := range r.open("/demo").forms("/demo") {
+				if _, ok := takes(f.fields["person"][0], strings.TrimLeft(id[1:], "0")); ok {
+					f.send("person", strings.TrimLeft(id[1:], "0"))
+					w.people[id] = r
+					return r
+				}
+			}
+		}
+	}
+	w.Fatalf("nobody is %s", id)
+	return nil
+}
+
+// head is who answers for a body.
+func (w *walk) head(body string) *reader {
+	w.Helper()
+	for _, p := range w.model.People.Participants {
+		if p.Body == body && p.Role == "head" {
+			return w.as(p.ID)
+		}
+	}
+	w.Fatalf("%s has no head of delegation", body)
+	return nil
+}
+
+// officer is the secretary of the case.
+func (w *walk) officer() *reader { return w.as("P31") }
+
+// day is a date some days from now, as it is typed.
+func (w *walk) day(after int) string { return w.now.AddDate(0, 0, after).Format("2006-01-02") }
+
+// publish makes the draft revision 1.
+func (w *walk) publish() {
+	p := w.officer().open(w.plan).form("/publish").send()
+	p.says("Редакция 1")
+	if len(p.forms("/publish")) > 0 {
+		w.Fatal("a published revision can be published")
+	}
+}
+
+// openRound asks all members for comments, for 30 days.
+func (w *walk) openRound() {
+	p := w.officer().open(w.plan).follow("/rounds")
+	p = p.form("/rounds").fill("closes", w.day(30), "clock", "18:00", "zone", "Europe/Moscow").send()
+	w.round = p.url.Path
+	p.says("Узбекистан", "РСС")
+}
+
+// element is the page of an element that the case names "measure 1.1",
+// "section IV" or "document".
+func (r *reader) element(plan, name string) *page {
+	r.Helper()
+	kind, number, _ := strings.Cut(name, " ")
+	p := r.open(plan)
+	switch kind {
+	case "measure":
+		for _, row := range viewtest.All(p.tree, ".plan-table tbody tr") {
+			if words(viewtest.All(row, "td.no")[0]) == number {
+				return r.open(viewtest.Attribute(viewtest.All(row, "a.title")[0], "href"))
+			}
+		}
+	case "section":
+		for _, h := range viewtest.All(p.tree, ".section-head h2 a") {
+			if strings.HasPrefix(words(h), number+".") {
+				return r.open(viewtest.Attribute(h, "href"))
+			}
+		}
+	}
+	r.Fatalf("%s has no %s", p.url, name)
+	return nil
+}
