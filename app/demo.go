@@ -28,9 +28,15 @@ func demonstrate(ctx context.Context, args []string, getenv func(string) string,
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
+	if flags.NArg() > 0 {
+		return fmt.Errorf("demo takes flags only, not %q", flags.Arg(0))
+	}
 	until, ok := demo.StepAt(*at)
 	if !ok {
 		return fmt.Errorf("-at %s: the steps are draft, round, table, meeting, protocol and dispatch", *at)
+	}
+	if err := scale.Check(); err != nil {
+		return err
 	}
 	c, err := demoConfig(getenv, *data)
 	if err != nil {
@@ -45,7 +51,9 @@ func demonstrate(ctx context.Context, args []string, getenv func(string) string,
 		return err
 	}
 	defer p.close()
-	d, err := loadCase(ctx, p, scale, clock, until)
+	chosen := false
+	flags.Visit(func(f *flag.Flag) { chosen = chosen || f.Name != "data" })
+	d, err := openCase(ctx, p, scale, clock, until, chosen)
 	if err != nil {
 		return err
 	}
@@ -54,21 +62,26 @@ func demonstrate(ctx context.Context, args []string, getenv func(string) string,
 	}
 	defer d.Mailbox.Close()
 	clock.Start()
-	return p.serve(ctx, d, func() { guide(stdout, p.base, *at) })
+	return p.serve(ctx, d, func() { guide(stdout, p.base, clock.Now()) })
 }
 
-// loadCase carries out the model case, grown to the scale that was asked for.
-func loadCase(ctx context.Context, p *portal, scale demo.Scale, clock *demo.Clock, until time.Time) (*demo.Demonstration, error) {
+// openCase carries out the model case, grown to the scale that was asked for,
+// or goes on with data that an earlier demonstration has left; chosen says that
+// a step or a scale was asked for, which such data cannot be given any more.
+func openCase(ctx context.Context, p *portal, scale demo.Scale, clock *demo.Clock, until time.Time, chosen bool) (*demo.Demonstration, error) {
 	known, err := p.store.AnyPerson(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if known {
-		return nil, fmt.Errorf("%s already holds data: give another folder, or none", p.config.Data)
+	if known && chosen {
+		return nil, fmt.Errorf("%s already holds data: start without other flags to go on with them, or give another folder", p.config.Data)
 	}
 	c, err := demo.ReadCase()
 	if err != nil {
 		return nil, err
+	}
+	if known {
+		return demo.Resume(ctx, c, p.store, clock)
 	}
 	if err := c.Grow(scale); err != nil {
 		return nil, err
@@ -109,9 +122,9 @@ func demoConfig(getenv func(string) string, data string) (config.Config, error) 
 }
 
 // guide says what to open and in what order to try it.
-func guide(w io.Writer, base, step string) {
+func guide(w io.Writer, base string, day time.Time) {
 	fmt.Fprintf(w, `listening on %[1]s
-Demonstration at the step "%[2]s"; all persons and comments are invented.
+Demonstration; it is %[2]s there. All persons and comments are invented.
   1. %[1]s/demo        choose a person; begin at the top of the list
   2. as a delegate: Plan, an item, file a comment; as the head: submit the position
   3. as the secretariat: close the round, circulate the table, prepare the meeting
@@ -119,5 +132,5 @@ Demonstration at the step "%[2]s"; all persons and comments are invented.
   5. as the secretariat: revision, protocol, dispatch; then the arriving mail
      %[1]s/demo/mail   letters that the built-in server caught
 Other steps: go run ./app demo -at draft|round|table|meeting|protocol|dispatch
-`, base, step)
+`, base, day.Format("2 January 2006"))
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/mail"
+	"net/url"
 	"os"
 	"strings"
 	"sync"
@@ -94,7 +95,9 @@ func together(ctx context.Context, all ...func(context.Context) error) error {
 	for i, run := range all {
 		wg.Go(func() {
 			defer cancel()
-			errs[i] = run(ctx)
+			if err := run(ctx); !errors.Is(err, context.Canceled) {
+				errs[i] = err
+			}
 		})
 	}
 	wg.Wait()
@@ -103,8 +106,10 @@ func together(ctx context.Context, all ...func(context.Context) error) error {
 
 // hostOf is the host of a base address, for EHLO.
 func hostOf(base string) string {
-	_, rest, _ := strings.Cut(base, "://")
-	host, _, _ := strings.Cut(rest, ":")
+	var host string
+	if address, err := url.Parse(base); err == nil {
+		host = address.Hostname()
+	}
 	if host == "" || host == "localhost" {
 		if name, err := os.Hostname(); err == nil {
 			return name

@@ -76,6 +76,31 @@ func TestTheDemonstration(t *testing.T) {
 	}
 }
 
+// TestADemonstrationGoesOn: data that were kept are gone on with, unless a step
+// is asked for that they are past.
+func TestADemonstrationGoesOn(t *testing.T) {
+	data := t.TempDir()
+	for range 2 {
+		ctx, stop := context.WithCancel(context.Background())
+		said := &bytes.Buffer{}
+		err := run(ctx, []string{"demo", "-data", data}, settings(t, nil), nil, writer(func(line []byte) (int, error) {
+			stop()
+			return said.Write(line)
+		}), io.Discard)
+		if err != nil || !strings.Contains(said.String(), "it is 12 March 2021 there") {
+			t.Fatalf("%v\n%s", err, said)
+		}
+	}
+	err := run(context.Background(), []string{"demo", "-data", data, "-at", "table"}, settings(t, nil), nil, io.Discard, io.Discard)
+	if err == nil || !strings.Contains(err.Error(), "already holds data") {
+		t.Errorf("a step for data that are there: %v", err)
+	}
+}
+
+type writer func([]byte) (int, error)
+
+func (w writer) Write(line []byte) (int, error) { return w(line) }
+
 func TestTheDemonstrationIsForThisMachineOnly(t *testing.T) {
 	for _, listen := range []string{":0", "0.0.0.0:0", "192.0.2.1:0"} {
 		err := run(context.Background(), []string{"demo"}, settings(t, map[string]string{"SVOD_LISTEN": listen}), nil, io.Discard, io.Discard)
@@ -98,7 +123,7 @@ func TestCommands(t *testing.T) {
 	if err := run(context.Background(), []string{"help"}, settings(t, nil), nil, &out, io.Discard); err != nil || !strings.Contains(out.String(), "serve") {
 		t.Errorf("help says %q, %v", &out, err)
 	}
-	for _, args := range [][]string{{"fly"}, {"serve", "-x"}, {"demo", "-at", "never"}} {
+	for _, args := range [][]string{{"fly"}, {"serve", "-x"}, {"demo", "-at", "never"}, {"demo", "-measures", "-3"}, {"demo", "round"}} {
 		if err := run(context.Background(), args, settings(t, nil), nil, io.Discard, io.Discard); err == nil {
 			t.Errorf("%v is done", args)
 		}

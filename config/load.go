@@ -133,9 +133,25 @@ func named(err error) error {
 	for _, e := range all.Errors {
 		var parse env.ParseError
 		if errors.As(e, &parse) {
-			e = fmt.Errorf("%s: %w", names[parse.Name], parse.Err)
+			e = fmt.Errorf("%s: %w", names[parse.Name], readable(parse.Err))
 		}
 		out = append(out, e)
 	}
 	return errors.Join(out...)
+}
+
+// readable says of a number or a log level what is wrong with it, without the name
+// of the function that read it.
+func readable(err error) error {
+	if strings.HasPrefix(err.Error(), "slog: ") {
+		return errors.New("the levels are debug, info, warn and error")
+	}
+	var number *strconv.NumError
+	if !errors.As(err, &number) {
+		return err
+	}
+	if errors.Is(number.Err, strconv.ErrRange) {
+		return fmt.Errorf("%q is out of range", number.Num)
+	}
+	return fmt.Errorf("%q is not a number", number.Num)
 }

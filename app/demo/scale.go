@@ -14,12 +14,20 @@ type Scale struct {
 	Comments int // of round 1
 }
 
+// Check says whether a case can be made so large.
+func (s Scale) Check() error {
+	if min(s.Measures, s.Bodies, s.Comments) < 0 || s.Measures > 5000 || s.Bodies > 200 || s.Comments > 1_000_000 {
+		return fmt.Errorf("-measures, -bodies, -comments: at most 5,000 measures, 200 bodies and 1,000,000 comments")
+	}
+	return nil
+}
+
 // Grow makes a larger case of the same kind: measures and comments varied from
 // the model case, and delegations of more bodies. The same Scale gives the same
 // case.
 func (c *Case) Grow(s Scale) error {
-	if s.Measures > 5000 || s.Bodies > 200 || s.Comments > 1_000_000 {
-		return fmt.Errorf("at most 5,000 measures, 200 bodies and 1,000,000 comments")
+	if err := s.Check(); err != nil {
+		return err
 	}
 	c.growPlan(s.Measures)
 	c.growBodies(s.Bodies)
