@@ -131,3 +131,13 @@ func (w *walk) closeRound() {
 	p.says("Таджикистан")
 	w.as("P25").open(w.round + "/table")
 }
+
+// translate puts what was filed in English alone into Russian.
+func (w *walk) translate() {
+	for _, row := range w.model.Comments.Comments {
+		if row.ID == "C03" {
+			p := w.officer().element(w.plan, row.Element).says(row.TextEN)
+			p.form("/translation").fill("text", row.TextRU, "reason", row.ReasonRU).send().says(firstWords(row.ReasonRU))
+		}
+	}
+}

@@ -18,18 +18,23 @@ func TestTheWholeWay(t *testing.T) {
 	w.fileComments()
 	w.answer()
 	w.closeRound()
+	w.translate()
+	w.circulateTable()
+	w.meet()
+	w.considerAll()
 }
 
 // walk is where the way has come to: who is signed in, and the addresses that
 // pages have given so far.
 type walk struct {
 	*testing.T
-	base   string
-	model  *demo.Case
-	people map[string]*reader // by their ids in the case
-	now    time.Time          // of the portal, when the walk began
-	plan   string             // address of the plan
-	round  string
+	base    string
+	model   *demo.Case
+	people  map[string]*reader // by their ids in the case
+	now     time.Time          // of the portal, when the walk began
+	plan    string             // address of the plan
+	round   string
+	meeting string
 }
 
 // beginAtDraft stands where the draft of the model case has been imported.
@@ -66,6 +71,9 @@ func (w *walk) as(id string) *reader {
 	w.Fatalf("nobody is %s", id)
 	return nil
 }
+
+// person is the number that the program gave to somebody of the case.
+func (w *walk) person(id string) string { return strings.TrimLeft(id[1:], "0") }
 
 // head is who answers for a body.
 func (w *walk) head(body string) *reader {

@@ -41,10 +41,10 @@ func describedBy(f Frame, form Form, field Field) templ.Attributes {
 	var by []string
 	if form.Problem(f, field.Name) != "" {
 		attributes["aria-invalid"] = "true"
-		by = append(by, field.Name+"-e")
+		by = append(by, form.id(field.Name)+"-e")
 	}
 	if field.Hint != "" {
-		by = append(by, field.Name+"-h")
+		by = append(by, form.id(field.Name)+"-h")
 	}
 	if len(by) > 0 {
 		attributes["aria-describedby"] = strings.Join(by, " ")

@@ -12,6 +12,15 @@ type Form struct {
 	Problems procedure.Invalid
 	Token    string // against a double submit
 	Version  int    // of what is changed, for stale forms
+	Place    string // of several forms on a page, keeps the ids of their fields apart
+}
+
+// id is the id of a field's control on the page.
+func (f Form) id(field string) string {
+	if f.Place == "" {
+		return field
+	}
+	return f.Place + "-" + field
 }
 
 // Value is what was typed into a field.

@@ -108,11 +108,15 @@ func when(f Frame, m procedure.Meeting) string {
 	return f.Date(day.Time) + ", " + f.Clock(day.Time) + "–" + f.Clock(end.Time) + " " + f.Zone(day.Time, m.Zone)
 }
 
-func (v MeetingView) form(name string) Form {
+func (v MeetingView) form(name string) Form { return v.changing(name, Form{}) }
+
+// changing is the form of a name that changes what stands.
+func (v MeetingView) changing(name string, stands Form) Form {
 	if v.Failed == name {
-		return v.Form
+		stands = v.Form
 	}
-	return Form{}
+	stands.Place = name
+	return stands
 }
 
 func decisionKinds(f Frame) []Option {

@@ -72,23 +72,24 @@ func cellText(f Frame, plan procedure.Plan, e procedure.Element, col string) Tex
 
 // MeasureView is the page of one element with its comments and the form.
 type MeasureView struct {
-	Plan     procedure.Plan
-	Revision procedure.Revision
-	Element  procedure.Element
-	Section  procedure.Element
-	Previous procedure.Element // 0: none
-	Next     procedure.Element
-	Round    *procedure.Round
-	Comments []CommentView
-	Bodies   Bodies
-	Own      procedure.BodyID // the viewer's body
-	Writes   bool
-	Shown    bool // others' comments are shown
-	Form     Form
-	Editing  procedure.CommentID // a draft that is being changed
-	Change   *procedure.Change   // what the form would change
-	Column   string              // its name
-	Numbers  []Option            // other measures, to merge with
+	Plan       procedure.Plan
+	Revision   procedure.Revision
+	Element    procedure.Element
+	Section    procedure.Element
+	Previous   procedure.Element // 0: none
+	Next       procedure.Element
+	Round      *procedure.Round
+	Comments   []CommentView
+	Bodies     Bodies
+	Own        procedure.BodyID // the viewer's body
+	Writes     bool
+	Translates bool // comments of any body
+	Shown      bool // others' comments are shown
+	Form       Form
+	Editing    procedure.CommentID // a draft that is being changed
+	Change     *procedure.Change   // what the form would change
+	Column     string              // its name
+	Numbers    []Option            // other measures, to merge with
 }
 
 // CommentView is one comment with what its edit changes.

@@ -15,6 +15,7 @@ type TableRow struct {
 	Letter   LetterRef
 	About    string // kind of the comment
 	Lang     Lang   // of the original
+	Original Words  // as filed: Old the text, New the reason
 	Text     string // in the reader's language; empty: not translated
 	Reason   string
 	State    CommentState

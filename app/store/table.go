@@ -14,7 +14,7 @@ import (
 const tableColumns = `c.id, COALESCE(c.number, 0), c.element_id, e.kind, COALESCE(a.number, ''),
 	COALESCE(CASE WHEN e.kind = 'section' THEN c.element_id ELSE a.parent_id END, 0),
 	c.body_id, COALESCE(p.out_number, ''), p.out_date, p.at, COALESCE(p.late, FALSE),
-	c.kind, c.lang, CASE WHEN c.lang = $1 THEN c.text ELSE COALESCE(t.text, '') END,
+	c.kind, c.lang, c.text, c.reason, CASE WHEN c.lang = $1 THEN c.text ELSE COALESCE(t.text, '') END,
 	CASE WHEN c.lang = $1 THEN c.reason ELSE COALESCE(t.reason, '') END, c.state, c.supports, c.pos,
 	d.id, d.outcome, d.notes, d.at, d.circulated, x.id, x.outcome, x.notes, x.at, x.item_id, COALESCE(m.number, 0)`
 
@@ -32,7 +32,7 @@ func scanTableRow(scan scan, r *procedure.TableRow) error {
 	var propose, decide procedure.Disposition
 	var proposed, decided nullOutcome
 	if err := scan(&r.Comment, &r.Number, &r.Element, &r.Kind, &r.Mark, &r.Section, &r.Body, &r.Letter.Number, at(&r.Letter.Date),
-		at(&r.Letter.At), &r.Letter.Late, &r.About, &r.Lang, &r.Text, &r.Reason, &r.State, &r.Supports, &r.Pos,
+		at(&r.Letter.At), &r.Letter.Late, &r.About, &r.Lang, &r.Original.Old, &r.Original.New, &r.Text, &r.Reason, &r.State, &r.Supports, &r.Pos,
 		maybe(&propose.ID), &proposed, asJSON(&propose.Note), at(&propose.At), at(&propose.Circulated),
 		maybe(&decide.ID), &decided, asJSON(&decide.Note), at(&decide.At), maybe(&decide.Item), &r.Meeting); err != nil {
 		return err

@@ -288,3 +288,18 @@ func (s *Site) supportComment(c *fiber.Ctx, who procedure.Viewer) error {
 	}
 	return s.done(c, "", "/measures/"+strconv.FormatInt(int64(comment.Element), 10)+"#c"+procedure.Code(comment.ID))
 }
+
+// translateComment keeps a comment in the reader's language.
+func (s *Site) translateComment(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	comment, _, err := s.visibleComment(ctx, c, who)
+	if err != nil {
+		return err
+	}
+	in := s.readForm(c)
+	if err := s.desk.TranslateComment(ctx, who, comment.ID, who.Lang, in.value("text"), in.value("reason")); err != nil {
+		return err
+	}
+	return s.done(c, "comment.done.translated", "/measures/"+strconv.FormatInt(int64(comment.Element), 10)+"#c"+procedure.Code(comment.ID))
+}

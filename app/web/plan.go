@@ -164,6 +164,7 @@ func (s *Site) measureView(ctx context.Context, c *fiber.Ctx, who procedure.View
 		return v, draft, err
 	}
 	v.Plan, v.Revision, v.Own = draft.Plan, draft.Revision, who.SpeaksFor()
+	v.Translates = who.Officer() || who.Has(procedure.Translator)
 	v.Element, _ = draft.Element(id)
 	v.Section, _ = draft.Element(v.Element.Parent)
 	if v.Section.Kind != procedure.Section {

@@ -67,6 +67,7 @@ func (s *Site) planRoutes() []route {
 		{post, "/measures/:element/comments", member, element, s.fileComment},
 		{get, "/comments/:comment", member, comment, s.showComment},
 		{post, "/comments/:comment/delete", member, comment, s.deleteDraft},
+		{post, "/comments/:comment/translation", member, comment, s.translateComment},
 		{post, "/comments/:comment/support", member, comment, s.supportComment},
 		{get, "/comments/:comment/propose", member, comment, s.showPropose},
 		{post, "/comments/:comment/propose", member, comment, s.proposeDisposition},
