@@ -22,19 +22,26 @@ func TestTheWholeWay(t *testing.T) {
 	w.circulateTable()
 	w.meet()
 	w.considerAll()
+	w.draftProtocol()
+	w.revise()
+	w.finalise()
+	w.verify()
 }
 
 // walk is where the way has come to: who is signed in, and the addresses that
 // pages have given so far.
 type walk struct {
 	*testing.T
-	base    string
-	model   *demo.Case
-	people  map[string]*reader // by their ids in the case
-	now     time.Time          // of the portal, when the walk began
-	plan    string             // address of the plan
-	round   string
-	meeting string
+	base     string
+	model    *demo.Case
+	people   map[string]*reader // by their ids in the case
+	now      time.Time          // of the portal, when the walk began
+	plan     string             // address of the plan
+	round    string
+	meeting  string
+	protocol string
+	document string
+	files    []file
 }
 
 // beginAtDraft stands where the draft of the model case has been imported.
