@@ -86,7 +86,7 @@ func (r reading) SomeAccount(ctx context.Context) (procedure.Account, error) {
 
 // Undone runs fn and takes back what it wrote, as if it had not run.
 func (tx *Tx) Undone(ctx context.Context, fn func() error) error {
-	if _, err := tx.sql.ExecContext(ctx, `SAVEPOINT undone`); err != nil {
+	if _, err := tx.exec(ctx, `SAVEPOINT undone`); err != nil {
 		return err
 	}
 	topics := len(tx.topic)
@@ -94,9 +94,9 @@ func (tx *Tx) Undone(ctx context.Context, fn func() error) error {
 		return err
 	}
 	tx.topic = tx.topic[:topics]
-	if _, err := tx.sql.ExecContext(ctx, `ROLLBACK TO SAVEPOINT undone`); err != nil {
+	if _, err := tx.exec(ctx, `ROLLBACK TO SAVEPOINT undone`); err != nil {
 		return err
 	}
-	_, err := tx.sql.ExecContext(ctx, `RELEASE SAVEPOINT undone`)
+	_, err := tx.exec(ctx, `RELEASE SAVEPOINT undone`)
 	return err
 }

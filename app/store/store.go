@@ -87,8 +87,17 @@ type reading struct {
 // querier runs one statement: on the pool, or inside a transaction.
 type querier interface {
 	query(ctx context.Context, text string, args ...any) (*sql.Rows, error)
-	queryRow(ctx context.Context, text string, args ...any) *sql.Row
+	queryRow(ctx context.Context, text string, args ...any) oneRow
 }
+
+// oneRow is one row to be scanned.
+type oneRow interface{ Scan(dest ...any) error }
+
+// failedRow is the row of a statement that could not be prepared.
+type failedRow struct{ err error }
+
+// Scan says why there is none.
+func (r failedRow) Scan(...any) error { return r.err }
 
 // pool reads outside a transaction. Prepared statements save SQLite a sixth of
 // its time; pgx keeps its own.
@@ -124,13 +133,15 @@ func (p *pool) query(ctx context.Context, text string, args ...any) (*sql.Rows, 
 	return stmt.QueryContext(ctx, args...)
 }
 
-func (p *pool) queryRow(ctx context.Context, text string, args ...any) *sql.Row {
-	if p.cached {
-		if stmt, err := p.stmt(ctx, text); err == nil {
-			return stmt.QueryRowContext(ctx, args...)
-		}
+func (p *pool) queryRow(ctx context.Context, text string, args ...any) oneRow {
+	if !p.cached {
+		return p.db.QueryRowContext(ctx, text, args...)
 	}
-	return p.db.QueryRowContext(ctx, text, args...)
+	stmt, err := p.stmt(ctx, text)
+	if err != nil {
+		return failedRow{err}
+	}
+	return stmt.QueryRowContext(ctx, args...)
 }
 
 // scan reads the columns of one row.

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
@@ -10,8 +11,7 @@ import (
 )
 
 // writer is SQLite's only writing connection and the statements prepared on
-// it. (Preparing on a pool of one connection while its transaction is open
-// would wait for ever.)
+// it. They run on the connection itself: a sql.Tx would prepare each anew.
 type writer struct {
 	turn  chan struct{}
 	conn  *sql.Conn
@@ -22,12 +22,13 @@ type writer struct {
 // moment, Now.
 type Tx struct {
 	reading
-	Now   time.Time
-	group procedure.GroupID
-	sql   *sql.Tx
-	w     *writer
-	chain chain
-	topic []string
+	Now    time.Time
+	group  procedure.GroupID
+	sql    *sql.Tx // PostgreSQL's
+	w      *writer // SQLite's
+	failed error   // after a statement that failed nothing more is written
+	chain  chain
+	topic  []string
 }
 
 // Site is the group whose chain takes what belongs to no group.
@@ -61,7 +62,6 @@ func (s *Store) Note(ctx context.Context, fn func(*Tx) error) error {
 
 func (s *Store) writeOnce(ctx context.Context, group *procedure.GroupID, fn func(*Tx) error) ([]string, error) {
 	tx := &Tx{Now: s.Now(), w: s.writer}
-	begin := s.write.BeginTx
 	if s.writer != nil {
 		select {
 		case s.writer.turn <- struct{}{}:
@@ -69,14 +69,13 @@ func (s *Store) writeOnce(ctx context.Context, group *procedure.GroupID, fn func
 			return nil, ctx.Err()
 		}
 		defer func() { <-s.writer.turn }()
-		begin = s.writer.conn.BeginTx
 	}
-	var err error
-	if tx.sql, err = begin(ctx, nil); err != nil {
+	defer tx.rollback() // also of a begin that was interrupted
+	if err := tx.begin(ctx, s.write); err != nil {
 		return nil, fmt.Errorf("begin: %w", err)
 	}
-	defer tx.sql.Rollback()
 	tx.reading = reading{q: tx, d: s.d, now: func() time.Time { return tx.Now }}
+	var err error
 	if group != nil {
 		tx.group = *group
 		if tx.chain, err = tx.lockChain(ctx, *group); err != nil {
@@ -89,16 +88,63 @@ func (s *Store) writeOnce(ctx context.Context, group *procedure.GroupID, fn func
 	if err := tx.saveChain(ctx); err != nil {
 		return nil, fmt.Errorf("save the chain: %w", err)
 	}
-	if err := tx.sql.Commit(); err != nil {
+	if err := tx.commit(ctx); err != nil {
 		return nil, fmt.Errorf("commit: %w", err)
 	}
 	return tx.topic, nil
 }
 
+// errOver: the transaction has come to its end.
+var errOver = errors.New("the transaction is over")
+
+func (tx *Tx) begin(ctx context.Context, db *sql.DB) (err error) {
+	if tx.w == nil {
+		tx.sql, err = db.BeginTx(ctx, nil)
+		return err
+	}
+	_, err = tx.exec(ctx, `BEGIN IMMEDIATE`)
+	return err
+}
+
+// commit ends the transaction. Once begun it is not interrupted: nobody would
+// know whether it was kept.
+func (tx *Tx) commit(ctx context.Context) error {
+	if tx.w == nil {
+		return tx.sql.Commit()
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	_, err := tx.exec(context.WithoutCancel(ctx), `COMMIT`)
+	if err == nil {
+		tx.failed = errOver
+	}
+	return err
+}
+
+// rollback takes back what was not committed.
+func (tx *Tx) rollback() {
+	switch {
+	case tx.sql != nil:
+		tx.sql.Rollback()
+	case tx.w != nil && tx.failed != errOver:
+		tx.w.conn.ExecContext(context.Background(), `ROLLBACK`)
+		tx.failed = errOver
+	}
+}
+
 // Changed tells those who watch a topic, once the act is committed.
 func (tx *Tx) Changed(topic string) { tx.topic = append(tx.topic, topic) }
 
+// stmt is a statement prepared on SQLite's writing connection. What has failed
+// or run out of time may have ended the transaction: nothing may follow it.
 func (tx *Tx) stmt(ctx context.Context, text string) (*sql.Stmt, error) {
+	if tx.failed == nil {
+		tx.failed = ctx.Err()
+	}
+	if tx.failed != nil {
+		return nil, tx.failed
+	}
 	stmt, ok := tx.w.stmts[text]
 	if !ok {
 		var err error
@@ -107,7 +153,7 @@ func (tx *Tx) stmt(ctx context.Context, text string) (*sql.Stmt, error) {
 		}
 		tx.w.stmts[text] = stmt
 	}
-	return tx.sql.StmtContext(ctx, stmt), nil
+	return stmt, nil
 }
 
 func (tx *Tx) query(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
@@ -121,27 +167,34 @@ func (tx *Tx) query(ctx context.Context, text string, args ...any) (*sql.Rows, e
 	return stmt.QueryContext(ctx, args...)
 }
 
-func (tx *Tx) queryRow(ctx context.Context, text string, args ...any) *sql.Row {
-	if tx.w != nil {
-		if stmt, err := tx.stmt(ctx, text); err == nil {
-			return stmt.QueryRowContext(ctx, args...)
-		}
+func (tx *Tx) queryRow(ctx context.Context, text string, args ...any) oneRow {
+	if tx.w == nil {
+		return tx.sql.QueryRowContext(ctx, text, args...)
 	}
-	return tx.sql.QueryRowContext(ctx, text, args...)
+	stmt, err := tx.stmt(ctx, text)
+	if err != nil {
+		return failedRow{err}
+	}
+	return stmt.QueryRowContext(ctx, args...)
 }
 
 // exec runs a statement and says how many rows it touched.
 func (tx *Tx) exec(ctx context.Context, text string, args ...any) (int64, error) {
-	var result sql.Result
-	var err error
 	if tx.w == nil {
-		result, err = tx.sql.ExecContext(ctx, text, args...)
-	} else {
-		var stmt *sql.Stmt
-		if stmt, err = tx.stmt(ctx, text); err == nil {
-			result, err = stmt.ExecContext(ctx, args...)
-		}
+		return touched(tx.sql.ExecContext(ctx, text, args...))
 	}
+	stmt, err := tx.stmt(ctx, text)
+	if err != nil {
+		return 0, err
+	}
+	n, err := touched(stmt.ExecContext(ctx, args...))
+	if err != nil {
+		tx.failed = err
+	}
+	return n, err
+}
+
+func touched(result sql.Result, err error) (int64, error) {
 	if err != nil {
 		return 0, err
 	}

@@ -138,7 +138,7 @@ CREATE TABLE comment (
   written BOOLEAN NOT NULL DEFAULT FALSE,                      -- the sentence was changed by hand: not to be rewritten
   deleted BIGINT, token TEXT NOT NULL DEFAULT '');             -- token: of the form, against a double submit
 CREATE UNIQUE INDEX comment_table ON comment (round_id, pos, id);
-CREATE INDEX comment_element ON comment (element_id, round_id, pos);
+CREATE INDEX comment_element ON comment (element_id, round_id, pos, id);
 CREATE INDEX comment_body ON comment (round_id, body_id, state, pos);
 CREATE UNIQUE INDEX comment_number ON comment (plan_id, number) WHERE number IS NOT NULL;
 CREATE UNIQUE INDEX comment_token ON comment (person_id, token) WHERE token <> '';
