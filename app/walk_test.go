@@ -26,22 +26,28 @@ func TestTheWholeWay(t *testing.T) {
 	w.revise()
 	w.finalise()
 	w.verify()
+	w.compose()
+	w.release()
+	w.received()
+	w.acknowledge()
 }
 
 // walk is where the way has come to: who is signed in, and the addresses that
 // pages have given so far.
 type walk struct {
 	*testing.T
-	base     string
-	model    *demo.Case
-	people   map[string]*reader // by their ids in the case
-	now      time.Time          // of the portal, when the walk began
-	plan     string             // address of the plan
-	round    string
-	meeting  string
-	protocol string
-	document string
-	files    []file
+	base       string
+	model      *demo.Case
+	people     map[string]*reader // by their ids in the case
+	now        time.Time          // of the portal, when the walk began
+	plan       string             // address of the plan
+	round      string
+	meeting    string
+	protocol   string
+	document   string
+	files      []file
+	dispatch   string
+	recipients int
 }
 
 // beginAtDraft stands where the draft of the model case has been imported.
