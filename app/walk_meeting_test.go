@@ -104,7 +104,7 @@ func (w *walk) meet() {
 		p = f.send().says(item.TitleRU)
 	}
 	p = w.attend(p)
-	p = p.form("/open").fill("opened_by", "Белоцерковец").send()
+	p.form("/open").fill("opened_by", "Белоцерковец").send()
 	w.decide(1, "kind", string(procedure.DecideElect), "person", "Заозёрная", "text_ru", m.Decisions[0].TextRU, "text_en", m.Decisions[0].TextEN)
 	w.as("P33").open(w.meeting).says("Заозёрная")
 }
