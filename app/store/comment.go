@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"strconv"
-	"strings"
 
 	"svod/app/procedure"
 )
@@ -110,27 +108,15 @@ func (r reading) withEdits(ctx context.Context, all []procedure.Comment) error {
 	if len(all) == 0 {
 		return nil
 	}
-	ids := make([]any, len(all))
+	ids := make([]procedure.CommentID, len(all))
 	for i, c := range all {
 		ids[i] = c.ID
 	}
-	edits, err := r.edits(ctx, `e.disposition_id IS NULL AND e.comment_id IN (`+places(len(ids))+`)`, ids...)
+	edits, err := r.editsOf(ctx, ids, ` AND e.disposition_id IS NULL`)
 	for i := range all {
 		all[i].Edit = edits[editKey{all[i].ID, 0}]
 	}
 	return err
-}
-
-// places are n places for arguments: $1, $2, $3.
-func places(n int) string {
-	var out strings.Builder
-	for i := range n {
-		if i > 0 {
-			out.WriteString(", ")
-		}
-		out.WriteString("$" + strconv.Itoa(i+1))
-	}
-	return out.String()
 }
 
 // InsertComment keeps a new draft. The same form sent twice makes one: again

@@ -42,23 +42,25 @@ func (s *Store) PlanSheet(ctx context.Context, who procedure.Viewer, id procedur
 	return sheet, err
 }
 
+// talliedStates are the states that are counted, in the order of the columns.
+var talliedStates = [...]procedure.CommentState{procedure.CommentOfficial, procedure.Accepted.State(), procedure.AcceptedInPart.State(),
+	procedure.Rejected.State(), procedure.Noted.State(), procedure.Deferred.State(), procedure.Withdrawn.State()}
+
 func (r reading) tallies(ctx context.Context, round procedure.RoundID) (map[procedure.ElementID]procedure.Tally, error) {
 	type row struct {
 		element procedure.ElementID
-		n       [7]int
+		n       [len(talliedStates)]int
 	}
 	rows, err := list(ctx, r.q, func(scan scan, v *row) error {
 		return scan(&v.element, &v.n[0], &v.n[1], &v.n[2], &v.n[3], &v.n[4], &v.n[5], &v.n[6])
 	}, `SELECT t.element_id, t.official, t.accepted, t.accepted_in_part, t.rejected, t.noted, t.deferred, t.withdrawn
 		FROM tally t WHERE t.round_id = $1`, round)
-	states := []procedure.CommentState{procedure.CommentOfficial, procedure.Accepted.State(), procedure.AcceptedInPart.State(),
-		procedure.Rejected.State(), procedure.Noted.State(), procedure.Deferred.State(), procedure.Withdrawn.State()}
 	all := make(map[procedure.ElementID]procedure.Tally, len(rows))
 	for _, v := range rows {
 		t := procedure.Tally{}
 		for i, n := range v.n {
 			if n > 0 {
-				t[states[i]] = n
+				t[talliedStates[i]] = n
 			}
 		}
 		all[v.element] = t

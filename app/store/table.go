@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"strconv"
 	"strings"
 
 	"svod/app/procedure"
@@ -67,28 +68,31 @@ func (o *nullOutcome) Scan(src any) error {
 }
 
 // tableFilter is the condition of a query on a round's table and its arguments,
-// which follow $1 to $2.
-func tableFilter(who procedure.Viewer, others bool, q procedure.TableQuery, args []any) (string, []any) {
-	var where []string
+// which follow those given; tables are read in the order of pos, from an index
+// of their own for each filter. (What is official was in time or accepted.)
+func tableFilter(who procedure.Viewer, revision procedure.RevisionID, others bool, q procedure.TableQuery, args []any) (string, []any) {
 	arg := func(v any) string {
 		args = append(args, v)
-		return fmt.Sprintf("$%d", len(args))
+		return "$" + strconv.Itoa(len(args))
 	}
-	where = append(where, "c.round_id = "+arg(q.Round), "c.pos > "+arg(q.After), "c.state <> 'draft'",
-		fmt.Sprintf("(c.body_id = %s OR %s)", arg(who.SpeaksFor()), arg(others)),
-		"(p.id IS NULL OR NOT p.late OR p.accepted IS NOT NULL OR c.body_id = "+arg(who.SpeaksFor())+")")
-	if q.Section != 0 {
-		section := arg(q.Section)
-		where = append(where, fmt.Sprintf("(c.element_id = %[1]s OR a.parent_id = %[1]s)", section))
+	where := []string{"c.round_id = " + arg(q.Round), "c.pos > " + arg(q.After)}
+	if q.State != "" {
+		where = append(where, "c.state = "+arg(string(q.State)))
 	}
+	where = append(where, "c.state <> 'draft'")
 	if q.Body != 0 {
 		where = append(where, "c.body_id = "+arg(q.Body))
+	}
+	if !others {
+		where = append(where, "c.body_id = "+arg(who.SpeaksFor()))
 	}
 	if q.About != "" {
 		where = append(where, "c.kind = "+arg(q.About))
 	}
-	if q.State != "" {
-		where = append(where, "c.state = "+arg(string(q.State)))
+	if q.Section != 0 {
+		within := fmt.Sprintf(`FROM element_at y WHERE y.revision_id = %s AND (y.element_id = %[2]s OR y.parent_id = %[2]s)`, arg(revision), arg(q.Section))
+		where = append(where, fmt.Sprintf(`c.pos >= (SELECT MIN(y.ord) %[1]s) * %[2]d AND c.pos < (SELECT MAX(y.ord) + 1 %[1]s) * %[2]d
+			AND c.element_id IN (SELECT y.element_id %[1]s)`, within, procedure.PosKey(1, 0, 0)))
 	}
 	return strings.Join(where, " AND "), args
 }
@@ -96,11 +100,10 @@ func tableFilter(who procedure.Viewer, others bool, q procedure.TableQuery, args
 // RoundTable reads rows of a round's table in its order: official comments that
 // the viewer may see. others says whether those of other bodies are among them.
 func (r reading) RoundTable(ctx context.Context, who procedure.Viewer, revision procedure.RevisionID, others bool, q procedure.TableQuery) ([]procedure.TableRow, error) {
-	where, args := tableFilter(who, others, q, []any{string(who.Lang), who.Officer()})
-	args = append(args, revision)
+	where, args := tableFilter(who, revision, others, q, []any{string(who.Lang), who.Officer(), revision})
 	text := `SELECT ` + tableColumns + ` FROM comment c
-		LEFT JOIN element_at a ON a.element_id = c.element_id AND a.revision_id = ` + fmt.Sprintf("$%d", len(args)) +
-		tableJoins + ` WHERE ` + where + ` ORDER BY c.pos, c.id`
+		LEFT JOIN element_at a ON a.element_id = c.element_id AND a.revision_id = $3` + tableJoins + `
+		WHERE ` + where + ` ORDER BY c.pos, c.id`
 	if q.Limit > 0 {
 		args = append(args, q.Limit)
 		text += fmt.Sprintf(" LIMIT $%d", len(args))
@@ -109,28 +112,51 @@ func (r reading) RoundTable(ctx context.Context, who procedure.Viewer, revision 
 	if err != nil || len(rows) == 0 {
 		return rows, err
 	}
-	edits, err := r.edits(ctx, `e.comment_id IN (SELECT c.id FROM comment c WHERE c.round_id = $1 AND c.pos >= $2 AND c.pos <= $3)`,
-		q.Round, rows[0].Pos, rows[len(rows)-1].Pos)
+	ids := make([]procedure.CommentID, len(rows))
+	for i, row := range rows {
+		ids[i] = row.Comment
+	}
+	edits, err := r.editsOf(ctx, ids, ``)
 	putEdits(rows, edits)
 	return rows, err
 }
 
-// RoundCounts counts the rows of a filtered table by state.
+// RoundCounts counts the rows of a filtered table by state. Of a whole table,
+// and of a whole section, the kept counts are added up.
 func (r reading) RoundCounts(ctx context.Context, who procedure.Viewer, revision procedure.RevisionID, others bool, q procedure.TableQuery) (procedure.TableCounts, error) {
-	q.After, q.State = 0, ""
-	where, args := tableFilter(who, others, q, nil)
-	args = append(args, revision)
+	if others && q.Body == 0 && q.About == "" {
+		return r.talliedCounts(ctx, revision, q)
+	}
 	type row struct {
 		state procedure.CommentState
 		n     int
 	}
+	q.After, q.State = 0, ""
+	where, args := tableFilter(who, revision, others, q, nil)
 	rows, err := list(ctx, r.q, func(scan scan, v *row) error { return scan(&v.state, &v.n) },
-		`SELECT c.state, COUNT(*) FROM comment c LEFT JOIN response p ON p.id = c.response_id
-		LEFT JOIN element_at a ON a.element_id = c.element_id AND a.revision_id = `+fmt.Sprintf("$%d", len(args))+`
-		WHERE `+where+` GROUP BY c.state`, args...)
+		`SELECT c.state, COUNT(*) FROM comment c WHERE `+where+` GROUP BY c.state`, args...)
 	counts := procedure.TableCounts{}
 	for _, v := range rows {
 		counts[v.state] = v.n
+	}
+	return counts, err
+}
+
+func (r reading) talliedCounts(ctx context.Context, revision procedure.RevisionID, q procedure.TableQuery) (procedure.TableCounts, error) {
+	where, args := `t.round_id = $1`, []any{q.Round}
+	if q.Section != 0 {
+		where += ` AND t.element_id IN (SELECT y.element_id FROM element_at y WHERE y.revision_id = $2 AND (y.element_id = $3 OR y.parent_id = $3))`
+		args = append(args, revision, q.Section)
+	}
+	var n [len(talliedStates)]int
+	err := one(ctx, r.q, `SELECT COALESCE(SUM(t.official), 0), COALESCE(SUM(t.accepted), 0), COALESCE(SUM(t.accepted_in_part), 0), COALESCE(SUM(t.rejected), 0),
+		COALESCE(SUM(t.noted), 0), COALESCE(SUM(t.deferred), 0), COALESCE(SUM(t.withdrawn), 0) FROM tally t WHERE `+where, args,
+		&n[0], &n[1], &n[2], &n[3], &n[4], &n[5], &n[6])
+	counts := procedure.TableCounts{}
+	for i, state := range talliedStates {
+		if n[i] > 0 {
+			counts[state] = n[i]
+		}
 	}
 	return counts, err
 }

@@ -25,7 +25,7 @@ func (s *Site) tableLines(ctx context.Context, f views.Frame, rows []procedure.T
 		d, ok := drafts[e.Base]
 		if !ok {
 			var err error
-			if d, err = s.store.Draft(ctx, e.Base); err != nil {
+			if d, err = s.store.PublishedDraft(ctx, e.Base); err != nil {
 				return nil, "", err
 			}
 			drafts[e.Base] = d

@@ -111,6 +111,8 @@ CREATE TABLE round (
   revision_id BIGINT NOT NULL REFERENCES revision, number INTEGER NOT NULL,
   sealed BOOLEAN NOT NULL, opens BIGINT NOT NULL, closes BIGINT NOT NULL, zone TEXT NOT NULL, closed BIGINT,
   numbered BIGINT, version INTEGER NOT NULL DEFAULT 1, UNIQUE (plan_id, number));
+CREATE INDEX round_revision ON round (revision_id, number);
+CREATE INDEX round_group ON round (grp_id, number);
 CREATE TABLE round_body (                                      -- who is asked
   round_id BIGINT NOT NULL REFERENCES round, body_id BIGINT NOT NULL REFERENCES body,
   PRIMARY KEY (round_id, body_id)){clustered};
@@ -139,7 +141,10 @@ CREATE TABLE comment (
   deleted BIGINT, token TEXT NOT NULL DEFAULT '');             -- token: of the form, against a double submit
 CREATE UNIQUE INDEX comment_table ON comment (round_id, pos, id);
 CREATE INDEX comment_element ON comment (element_id, round_id, pos, id);
-CREATE INDEX comment_body ON comment (round_id, body_id, state, pos);
+CREATE INDEX comment_body ON comment (round_id, body_id, pos, id, state); -- tables filtered, and counted, by body, kind, state
+CREATE INDEX comment_kind ON comment (round_id, kind, pos, id, state);
+CREATE INDEX comment_state ON comment (round_id, state, pos, id);
+CREATE INDEX comment_response ON comment (response_id) WHERE response_id IS NOT NULL;
 CREATE UNIQUE INDEX comment_number ON comment (plan_id, number) WHERE number IS NOT NULL;
 CREATE UNIQUE INDEX comment_token ON comment (person_id, token) WHERE token <> '';
 CREATE TABLE comment_translation (
@@ -169,6 +174,7 @@ CREATE TABLE disposition (
   outcome TEXT NOT NULL, notes TEXT NOT NULL, item_id BIGINT, person_id BIGINT NOT NULL REFERENCES person,
   at BIGINT NOT NULL, circulated BIGINT, replaced BIGINT);
 CREATE UNIQUE INDEX disposition_now ON disposition (comment_id, stage) WHERE replaced IS NULL;
+CREATE INDEX disposition_item ON disposition (item_id) WHERE item_id IS NOT NULL;
 CREATE INDEX disposition_of ON disposition (comment_id, id);
 
 CREATE TABLE tally (
@@ -193,6 +199,7 @@ CREATE TABLE meeting (
   opened BIGINT, closed BIGINT, opened_by BIGINT REFERENCES person, chair_id BIGINT REFERENCES person,
   secretary_id BIGINT REFERENCES person, proceedings TEXT NOT NULL, version INTEGER NOT NULL DEFAULT 1,
   UNIQUE (grp_id, number));
+CREATE INDEX meeting_plan ON meeting (plan_id, number);
 CREATE TABLE attendance (
   meeting_id BIGINT NOT NULL REFERENCES meeting, person_id BIGINT NOT NULL REFERENCES person,
   body_id BIGINT NOT NULL REFERENCES body, mode TEXT NOT NULL, part TEXT NOT NULL, -- mode: in_person remote absent

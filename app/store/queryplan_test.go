@@ -1,0 +1,108 @@
+package store_test
+
+import (
+	"context"
+	"database/sql"
+	"log/slog"
+	"regexp"
+	"strings"
+	"testing"
+
+	"svod/app/demo"
+	"svod/app/desk"
+	"svod/app/procedure"
+	"svod/app/store"
+	"svod/app/store/storetest"
+)
+
+func TestQueryPlans(t *testing.T) {
+	ctx := context.Background()
+	c, err := demo.ReadCase()
+	if err != nil {
+		t.Fatal(err)
+	}
+	clock := demo.NewClock(demo.Steps[0].At.AddDate(0, 0, -1))
+	s := storetest.SQLite(t, clock.Now)
+	d := desk.New(s, desk.Settings{BaseURL: "https://svod.example", Key: make([]byte, 32)}, slog.New(slog.DiscardHandler))
+	until, _ := demo.StepAt("sent")
+	if _, err := demo.Load(ctx, c, d, s, clock, until); err != nil {
+		t.Fatal(err)
+	}
+	account, _, err := s.Account(ctx, 25)
+	if err != nil {
+		t.Fatal(err)
+	}
+	who := account.In(1, clock.Now())
+	who.Lang = "ru"
+	s.Session(ctx, []byte("x"))
+	s.GroupFrame(ctx, who)
+	s.PlanSheet(ctx, who, 1, true)
+	s.ElementComments(ctx, who, 1, 5, true)
+	s.OwnComments(ctx, who, 1)
+	for _, q := range []procedure.TableQuery{{Round: 1, Limit: 50}, {Round: 1, Limit: 50, Section: 2}, {Round: 1, Limit: 50, Body: 2},
+		{Round: 1, Limit: 50, About: "position"}, {Round: 1, Limit: 50, State: "official"}} {
+		s.RoundTable(ctx, who, 1, true, q)
+		s.RoundCounts(ctx, who, 1, true, q)
+	}
+	raw := storetest.Raw(t, s)
+	reads, writes := store.Statements(s)
+	checked := 0
+	for _, text := range append(reads, writes...) {
+		if !planned.MatchString(text) {
+			continue
+		}
+		checked++
+		for _, step := range queryPlan(t, raw, text) {
+			table := strings.TrimPrefix(step, "SCAN ")
+			if alias, _, _ := strings.Cut(table, " "); table != step && large[aliases(text)[alias]] {
+				t.Errorf("reads all of a large table: %s\n%s", step, text)
+			}
+			if strings.Contains(text, "ORDER BY c.pos, c.id LIMIT") && strings.Contains(step, "TEMP B-TREE") {
+				t.Errorf("sorts a page of a table: %s\n%s", step, text)
+			}
+		}
+	}
+	if checked < 100 {
+		t.Errorf("only %d statements were looked at", checked)
+	}
+}
+
+// planned are the statements that search.
+var planned = regexp.MustCompile(`^\s*(SELECT|UPDATE|DELETE|WITH) `)
+
+// large are the tables that grow with a group's work.
+var large = map[string]bool{"comment": true, "comment_translation": true, "comment_version": true, "edit": true, "edit_text": true,
+	"support": true, "disposition": true, "tally": true, "tally_body": true, "element": true, "element_at": true, "cell": true,
+	"response": true, "item_comment": true, "audit": true, "session": true, "chunk": true, "document_file": true,
+	"mailing": true, "delivery": true, "delivery_event": true}
+
+// aliases are the short names that a statement gives its tables.
+func aliases(text string) map[string]string {
+	names := map[string]string{}
+	for _, m := range regexp.MustCompile(`(?:FROM|JOIN|UPDATE|,) ([a-z_]+)(?: ([a-z]))?\b`).FindAllStringSubmatch(text, -1) {
+		names[m[1]] = m[1]
+		if m[2] != "" {
+			names[m[2]] = m[1]
+		}
+	}
+	return names
+}
+
+func queryPlan(t *testing.T, raw *sql.DB, text string) []string {
+	t.Helper()
+	rows, err := raw.Query("EXPLAIN QUERY PLAN "+text, make([]any, 64)...)
+	if err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	defer rows.Close()
+	var steps []string
+	for rows.Next() {
+		var id, parent, n int
+		var step string
+		if err := rows.Scan(&id, &parent, &n, &step); err != nil {
+			t.Fatal(err)
+		}
+		steps = append(steps, step)
+	}
+	return steps
+}
