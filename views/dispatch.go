@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -61,24 +62,54 @@ func deliveryLook(f Frame, l procedure.DeliveryLine) (Look, string) {
 	return looks["late"], words
 }
 
-// statusFigures count a dispatch's deliveries by what is known of them.
-func statusFigures(f Frame, s procedure.DispatchStatus) []Figure {
-	counts, looked := map[string]int{}, map[string]Look{}
-	var order []string
-	for _, l := range s.Lines {
-		look, words := deliveryLook(f, l)
-		if counts[words] == 0 {
-			order = append(order, words)
-			looked[words] = look
-		}
-		counts[words]++
+// lineState is by what a delivery is counted and found in its dispatch's page:
+// its state, or that it was acknowledged.
+func lineState(l procedure.DeliveryLine) string {
+	if l.Received.Given() {
+		return "acknowledged"
 	}
-	all := []Figure{{Number: len(s.Lines), Label: f.N("dispatch.recipients", len(s.Lines)), Href: "#recipients"}}
-	for _, words := range order {
-		look := looked[words]
-		all = append(all, Figure{Number: counts[words], Label: words, Look: &look, Href: "#recipients"})
+	return string(l.State)
+}
+
+// statusFigures count a dispatch's deliveries by what is known of them, each a
+// link to just those.
+func statusFigures(f Frame, s procedure.DispatchStatus, only string) []Figure {
+	place := map[string]int{}
+	all := []Figure{{Number: len(s.Lines), Label: f.N("dispatch.recipients", len(s.Lines)), Href: dispatchHref(s.ID), Current: only == ""}}
+	for _, l := range s.Lines {
+		state := lineState(l)
+		if place[state] == 0 {
+			look, words := deliveryLook(f, l)
+			place[state] = len(all)
+			all = append(all, Figure{Label: words, Look: &look, Href: dispatchHref(s.ID) + "?state=" + state, Current: only == state})
+		}
+		all[place[state]].Number++
 	}
 	return all
+}
+
+// statusLines are the deliveries of one kind of recipient, only those in a
+// state if one is asked for.
+func statusLines(s procedure.DispatchStatus, cover procedure.Cover, only string) []procedure.DeliveryLine {
+	return slices.DeleteFunc(s.Of(cover), func(l procedure.DeliveryLine) bool { return only != "" && lineState(l) != only })
+}
+
+// DeliveryRow is the place of a delivery in its dispatch's page.
+func DeliveryRow(id procedure.DeliveryID) string { return "delivery-" + id64(id) }
+
+// haltWords say why letters wait and what is to be done.
+func haltWords(f Frame, halt procedure.CourierHalt) string {
+	switch {
+	case halt.Restored:
+		return f.T("dispatch.halt.restored")
+	case halt.Stage == "auth":
+		return f.T("dispatch.halt.auth")
+	case halt.Stage == "tls":
+		return f.T("dispatch.halt.tls")
+	case halt.Stage == "mail":
+		return f.T("dispatch.halt.sender")
+	}
+	return f.T("dispatch.halt.relay")
 }
 
 // statusHeading says how far the acknowledgements have come: of the

@@ -50,10 +50,16 @@ func TestDispatchPages(t *testing.T) {
 		words := said(f)
 		s := sampleDispatch(words)
 		texts := procedure.Texts{"ru": words, "en": words}
-		rendered(t, f, DispatchesPage(f, 1, nil, "UTC", ""))
+		rendered(t, f, DispatchesPage(f, 1, nil, s.Halt, "UTC", ""))
 		rendered(t, f, DispatchesPage(f, 1, []procedure.DispatchLine{{ID: 1, Subject: texts, Number: words, Dated: s.Dated, Created: s.Dated,
-			Released: s.Dated, Letters: 47, Acknowledged: 4, Waiting: 1}, {ID: 2, Created: s.Dated}, {ID: 3, Released: s.Dated, Dated: s.Dated}}, "UTC", "/x"))
-		rendered(t, f, DispatchStatusPage(f, s))
+			Released: s.Dated, Letters: 47, Acknowledged: 4, Waiting: 1}, {ID: 2, Created: s.Dated}, {ID: 3, Released: s.Dated, Dated: s.Dated}}, procedure.CourierHalt{}, "UTC", "/x"))
+		for _, halt := range []procedure.CourierHalt{{}, {At: s.Dated, Restored: true}, {At: s.Dated, Stage: "auth", Code: 535, Reply: words},
+			{At: s.Dated, Stage: "tls"}, {At: s.Dated, Stage: "mail"}, {At: s.Dated, Stage: words}} {
+			s.Halt = halt
+			rendered(t, f, DispatchStatusPage(f, s, ""))
+		}
+		rendered(t, f, DispatchStatusPage(f, s, "held"))
+		rendered(t, f, DispatchStatusPage(f, s, words))
 		for _, l := range s.Lines {
 			sheet := procedure.DeliverySheet{DeliveryLine: l, Dispatch: s.Dispatch, Zone: s.Zone,
 				Events: []procedure.DeliveryEvent{l.Last, {DeliveryStep: procedure.DeliveryStep{State: procedure.DeliveryPlanned}}}, People: map[procedure.PersonID]procedure.PersonName{1: s.By}}

@@ -188,6 +188,10 @@ func (tx *Tx) HoldRefused(ctx context.Context, id procedure.MailingID, code int)
 
 const haltSetting = "courier.halted"
 
+// TopicHalt changes when letters begin to wait for a person, and when they go
+// on.
+const TopicHalt = "courier/halt"
+
 // CourierHalt says whether and why no letter leaves.
 func (r reading) CourierHalt(ctx context.Context) (procedure.CourierHalt, error) {
 	var halt procedure.CourierHalt
@@ -208,12 +212,13 @@ func (tx *Tx) HaltCourier(ctx context.Context, halt procedure.CourierHalt) error
 	if err != nil {
 		return err
 	}
-	tx.Changed(TopicDeliveries)
+	tx.Changed(TopicHalt)
 	return tx.SetSetting(ctx, haltSetting, string(text))
 }
 
 // ResumeCourier lets letters leave again.
 func (tx *Tx) ResumeCourier(ctx context.Context) error {
 	tx.Changed(TopicDeliveries)
+	tx.Changed(TopicHalt)
 	return tx.SetSetting(ctx, haltSetting, "")
 }

@@ -11,22 +11,26 @@ type Hub struct {
 
 func newHub() *Hub { return &Hub{watchers: map[string]map[chan struct{}]bool{}} }
 
-// Watch returns a channel that gets a value after changes of a topic; several
-// quick ones may come as one. stop ends it.
-func (s *Store) Watch(topic string) (changes <-chan struct{}, stop func()) {
+// Watch returns a channel that gets a value after changes of any of the topics;
+// several quick ones may come as one. stop ends it.
+func (s *Store) Watch(topics ...string) (changes <-chan struct{}, stop func()) {
 	h, c := s.hub, make(chan struct{}, 1)
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.watchers[topic] == nil {
-		h.watchers[topic] = map[chan struct{}]bool{}
+	for _, topic := range topics {
+		if h.watchers[topic] == nil {
+			h.watchers[topic] = map[chan struct{}]bool{}
+		}
+		h.watchers[topic][c] = true
 	}
-	h.watchers[topic][c] = true
 	return c, func() {
 		h.mu.Lock()
 		defer h.mu.Unlock()
-		delete(h.watchers[topic], c)
-		if len(h.watchers[topic]) == 0 {
-			delete(h.watchers, topic)
+		for _, topic := range topics {
+			delete(h.watchers[topic], c)
+			if len(h.watchers[topic]) == 0 {
+				delete(h.watchers, topic)
+			}
 		}
 	}
 }

@@ -47,7 +47,11 @@ func (s *Site) onDelivery(c *fiber.Ctx, who procedure.Viewer, flash string, act 
 	if err != nil {
 		return err
 	}
-	return s.done(c, flash, "/deliveries/"+strconv.FormatInt(int64(id), 10))
+	next := "/deliveries/" + strconv.FormatInt(int64(id), 10)
+	if of := procedure.DispatchID(in.id("dispatch")); of != 0 { // from the dispatch's own page
+		next = dispatchPath(of, "#"+views.DeliveryRow(id))
+	}
+	return s.done(c, flash, next)
 }
 
 func (s *Site) sendAgain(c *fiber.Ctx, who procedure.Viewer) error {
@@ -59,6 +63,13 @@ func (s *Site) sendAgain(c *fiber.Ctx, who procedure.Viewer) error {
 func (s *Site) markDone(c *fiber.Ctx, who procedure.Viewer) error {
 	return s.onDelivery(c, who, "delivery.flash.done", func(ctx context.Context, in *input, id procedure.DeliveryID) error {
 		return s.desk.MarkDone(ctx, who, id, in.value("how"))
+	})
+}
+
+// markReceived decides that a letter that was possibly sent has come.
+func (s *Site) markReceived(c *fiber.Ctx, who procedure.Viewer) error {
+	return s.onDelivery(c, who, "delivery.flash.done", func(ctx context.Context, _ *input, id procedure.DeliveryID) error {
+		return s.desk.DecideHeld(ctx, who, id, false)
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"svod/app/procedure"
+	"svod/app/store"
 	"svod/views"
 )
 
@@ -32,7 +33,11 @@ func (s *Site) listDispatches(c *fiber.Ctx, who procedure.Viewer) error {
 	if err != nil {
 		return err
 	}
-	return s.render(c, fiber.StatusOK, views.DispatchesPage(s.frame(c, who, "dispatch.list.title"), who.Group, lines, group.Zone, next))
+	halt, err := s.store.CourierHalt(ctx)
+	if err != nil {
+		return err
+	}
+	return s.render(c, fiber.StatusOK, views.DispatchesPage(s.frame(c, who, "dispatch.list.title"), who.Group, lines, halt, group.Zone, next))
 }
 
 // newDispatch shows the form of a dispatch with what is likely: the latest
@@ -86,9 +91,37 @@ func (s *Site) showDispatch(c *fiber.Ctx, who procedure.Viewer) error {
 	if err != nil {
 		return err
 	}
-	f := s.frame(c, who, "dispatch.list.title")
+	f := s.frame(c, who, "dispatch.list.title").With("live.js")
 	f.Title, f.Wide = f.In(status.Subject()).Words, true
-	return s.render(c, fiber.StatusOK, views.DispatchStatusPage(f, status))
+	return s.render(c, fiber.StatusOK, views.DispatchStatusPage(f, status, c.Query("state")))
+}
+
+// watchDispatch tells the page of a released dispatch when its letters move on.
+func (s *Site) watchDispatch(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	id, err := number[procedure.DispatchID](c, "dispatch")
+	if err != nil {
+		return err
+	}
+	d, err := s.store.Dispatch(ctx, who, id)
+	if err != nil {
+		return err
+	}
+	if d.Draft() {
+		return procedure.ErrNotFound
+	}
+	return s.live(c, store.TopicMailing(d.Mailing), store.TopicHalt)
+}
+
+// resumeLetters lets letters leave again after the courier has halted.
+func (s *Site) resumeLetters(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	if err := s.desk.ResumeLetters(ctx, who); err != nil {
+		return err
+	}
+	return s.done(c, "dispatch.flash.resumed", groupPath(who.Group, "/dispatches"))
 }
 
 // updateDispatch changes a draft, and goes on to its release if asked to.

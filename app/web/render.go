@@ -112,10 +112,10 @@ func manyGroups(a procedure.Account) bool {
 }
 
 // flash shows the message that the act before left, once. Asking for the head
-// of a page, or for a page ahead of time, leaves it for the reader.
+// of a page, or a page that asks by itself, leaves it for the reader.
 func (s *Site) flash(c *fiber.Ctx, f *views.Frame) {
 	v := s.visit(c)
-	if v.session.Flash == "" || c.Method() != fiber.MethodGet || c.Get("Sec-Purpose") != "" {
+	if v.session.Flash == "" || c.Method() != fiber.MethodGet || byItself(c) {
 		return
 	}
 	ctx, cancel := s.context(c)

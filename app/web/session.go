@@ -48,7 +48,7 @@ func (s *Site) withSession(c *fiber.Ctx) error {
 	v := &visit{}
 	c.Locals(visitKey, v)
 	if secret := c.Cookies(s.cookie()); secret != "" {
-		if err := s.loadSession(ctx, v, secret); err != nil {
+		if err := s.loadSession(ctx, v, secret, byItself(c)); err != nil {
 			return err
 		}
 	}
@@ -61,7 +61,7 @@ func (s *Site) withSession(c *fiber.Ctx) error {
 	return c.Next()
 }
 
-func (s *Site) loadSession(ctx context.Context, v *visit, secret string) error {
+func (s *Site) loadSession(ctx context.Context, v *visit, secret string, byItself bool) error {
 	session, err := s.store.Session(ctx, desk.SessionHash(secret))
 	if errors.Is(err, procedure.ErrNotFound) {
 		return nil
@@ -77,6 +77,9 @@ func (s *Site) loadSession(ctx context.Context, v *visit, secret string) error {
 		return err
 	}
 	v.session, v.account = session, account
+	if byItself {
+		return nil
+	}
 	return s.desk.SeeSession(ctx, session)
 }
 

@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -38,6 +39,8 @@ type Site struct {
 	hosts   map[string]bool
 	proxies []netip.Prefix
 	bounds  []bound
+	streams atomic.Int64  // of events, that are open
+	ends    chan struct{} // closed when the portal ends
 }
 
 // requestTime is how long a handler may wait for the database.
@@ -49,7 +52,7 @@ func New(s *store.Store, d *desk.Desk, o Options, log *slog.Logger) (*Site, erro
 	if err != nil {
 		return nil, err
 	}
-	site := &Site{Options: o, store: s, desk: d, log: log, base: base}
+	site := &Site{Options: o, store: s, desk: d, log: log, base: base, ends: make(chan struct{})}
 	if site.proxies, err = networks(o.Proxies); err != nil {
 		return nil, err
 	}
@@ -81,6 +84,7 @@ func (s *Site) Serve(ctx context.Context, l net.Listener) error {
 	case err := <-stopped:
 		return err
 	case <-ctx.Done():
+		close(s.ends)
 		return s.app.ShutdownWithTimeout(10 * time.Second)
 	}
 }

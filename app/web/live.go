@@ -1,0 +1,67 @@
+package web
+
+import (
+	"bufio"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// A stream of events is ended and asked for anew after a while, so that rights
+// that have ended end it too; in between a sign of life finds out who has gone.
+const (
+	liveLasts   = 10 * time.Minute
+	liveSign    = 20 * time.Second
+	flushWithin = 30 * time.Second
+	maxStreams  = 1000 // of all readers together; the others refresh by hand
+)
+
+// ofItself marks what a page asks for by itself: it is no sign that somebody
+// sits there, and takes no message that is meant for a reader.
+const ofItself = "Svod-Live"
+
+// byItself says whether a page asks and not its reader.
+func byItself(c *fiber.Ctx) bool {
+	return c.Get(ofItself) != "" || c.Get(fiber.HeaderAccept) == "text/event-stream" || c.Get("Sec-Purpose") != ""
+}
+
+// live holds a stream of Server-Sent Events on which changes of some topics are
+// told. They carry nothing: what the reader may see is decided by the page,
+// which is asked for again.
+func (s *Site) live(c *fiber.Ctx, topics ...string) error {
+	c.Set(fiber.HeaderContentType, "text/event-stream")
+	c.Set("X-Accel-Buffering", "no") // else a proxy may hold events back
+	if c.Method() == fiber.MethodHead {
+		return nil
+	}
+	if s.streams.Add(1) > maxStreams {
+		s.streams.Add(-1)
+		return fiber.ErrServiceUnavailable
+	}
+	changes, stop := s.store.Watch(topics...)
+	conn := c.Context().Conn()
+	c.Context().SetBodyStreamWriter(func(w *bufio.Writer) {
+		defer s.streams.Add(-1)
+		defer stop()
+		over, sign := time.NewTimer(liveLasts), time.NewTicker(liveSign)
+		defer over.Stop()
+		defer sign.Stop()
+		for words := "retry: 2000\n\n"; ; {
+			conn.SetWriteDeadline(time.Now().Add(flushWithin))
+			if _, err := w.WriteString(words); err != nil || w.Flush() != nil {
+				return
+			}
+			select {
+			case <-s.ends:
+				return
+			case <-over.C:
+				return
+			case <-changes:
+				words = "event: changed\ndata:\n\n"
+			case <-sign.C:
+				words = ":\n\n"
+			}
+		}
+	})
+	return nil
+}

@@ -1,0 +1,92 @@
+package web
+
+import (
+	"bufio"
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"svod/app/procedure"
+	"svod/app/store"
+)
+
+func TestALivePageIsToldOfEachChange(t *testing.T) {
+	p, b, _ := officerOf(t, "sent")
+	ask := b.request(http.MethodGet, "/dispatches/1/live", nil)
+	ask.Header.Set("Accept", "text/event-stream")
+	answer, err := b.client.Do(ask)
+	must(t, err)
+	defer answer.Body.Close()
+	if answer.StatusCode != 200 || answer.Header.Get("Content-Type") != "text/event-stream" {
+		t.Fatalf("the stream: %d %v", answer.StatusCode, answer.Header)
+	}
+	lines := bufio.NewScanner(answer.Body)
+	heard := func(want string) {
+		t.Helper()
+		for lines.Scan() {
+			if lines.Text() == want {
+				return
+			}
+		}
+		t.Fatalf("the stream ended without %q: %v", want, lines.Err())
+	}
+	heard("retry: 2000")
+
+	_, id := personal(p, 10)
+	at := "/deliveries/" + option(id, "").Value
+	if a := b.post(at+"/done", url.Values{"how": {"by hand"}, "dispatch": {"1"}}); a.Header.Get("Location") != "/dispatches/1#delivery-"+option(id, "").Value {
+		t.Fatalf("from a row: %d %s", a.StatusCode, a.Header.Get("Location"))
+	}
+	heard("event: changed")
+
+	ctx := context.Background()
+	must(t, p.store.Note(ctx, func(tx *store.Tx) error {
+		return tx.HaltCourier(ctx, procedure.CourierHalt{Stage: "auth", Code: 535, Reply: "5.7.8 wrong"})
+	}))
+	heard("event: changed")
+	again := b.request(http.MethodGet, "/dispatches/1", nil)
+	again.Header.Set("Svod-Live", "1")
+	page := b.do(again)
+	if !strings.Contains(page.body, "535 5.7.8 wrong") {
+		t.Fatal("the page does not say that letters wait")
+	}
+	if a := b.post("/groups/1/letters/resume", nil); a.StatusCode != http.StatusSeeOther {
+		t.Fatalf("resume: %d %s", a.StatusCode, a.body)
+	}
+	heard("event: changed")
+	if halt, err := p.store.CourierHalt(ctx); err != nil || halt.Halted() {
+		t.Fatalf("letters still wait: %+v %v", halt, err)
+	}
+}
+
+func TestAPageThatAsksByItselfTakesNoMessage(t *testing.T) {
+	_, b, _ := officerOf(t, "sent")
+	done := b.post("/dispatches/1/links", url.Values{"link_days": {"90"}, "version": {"2"}})
+	if done.StatusCode != http.StatusSeeOther {
+		t.Fatalf("moved: %d %s", done.StatusCode, done.body)
+	}
+	itself := b.request(http.MethodGet, "/dispatches/1", nil)
+	itself.Header.Set("Svod-Live", "1")
+	const message = `class="note good" role="status"`
+	if strings.Contains(b.do(itself).body, message) {
+		t.Fatal("a page that asks by itself took the message")
+	}
+	if !strings.Contains(b.get("/dispatches/1").body, message) {
+		t.Fatal("the reader does not get the message")
+	}
+}
+
+func TestAStatusPageShowsTheLettersOfOneState(t *testing.T) {
+	p, b, _ := officerOf(t, "sent")
+	_, id := personal(p, 10)
+	b.post("/deliveries/"+option(id, "").Value+"/withdraw", nil)
+	one, none := b.get("/dispatches/1?state=withdrawn"), b.get("/dispatches/1?state=%3Cb%3E")
+	if n := strings.Count(one.body, `id="delivery-`); n != 1 {
+		t.Fatalf("%d rows of one state", n)
+	}
+	if strings.Contains(none.body, `id="delivery-`) {
+		t.Fatal("rows of no state")
+	}
+}
