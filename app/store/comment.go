@@ -32,15 +32,15 @@ const commentJoins = `
 
 func scanComment(scan scan, c *procedure.Comment) error {
 	var decide procedure.Disposition
-	var outcome nullOutcome
+	var outcome procedure.Outcome
 	if err := scan(&c.ID, &c.Group, &c.Plan, &c.Round, &c.Element, &c.Mark, &c.On, &c.Body, &c.Person, maybe(&c.Response), &c.Kind,
 		&c.Number, &c.State, at(&c.At), at(&c.Official), &c.Version, &c.Supports, &c.Lang, &c.Original.Old, &c.Original.New, &c.Written,
 		&c.Text, &c.Reason, &c.Letter.Number, at(&c.Letter.Date), at(&c.Letter.At), &c.Letter.Late,
-		maybe(&decide.ID), &outcome, asJSON(&decide.Note), at(&decide.At), &c.Meeting, &c.Mine); err != nil {
+		maybe(&decide.ID), text(&outcome), asJSON(&decide.Note), at(&decide.At), &c.Meeting, &c.Mine); err != nil {
 		return err
 	}
 	if decide.ID != 0 {
-		decide.Comment, decide.Stage, decide.Outcome = c.ID, procedure.Decided, procedure.Outcome(outcome)
+		decide.Comment, decide.Stage, decide.Outcome = c.ID, procedure.Decided, outcome
 		c.Decide = &decide
 	}
 	return nil

@@ -24,6 +24,13 @@ func (r reading) Group(ctx context.Context, id procedure.GroupID) (procedure.Gro
 	return g, err
 }
 
+// GroupSettings are how a group wants to work.
+func (r reading) GroupSettings(ctx context.Context, id procedure.GroupID) (procedure.GroupSettings, error) {
+	var settings procedure.GroupSettings
+	err := one(ctx, r.q, `SELECT g.settings FROM grp g WHERE g.id = $1`, []any{id}, asJSON(&settings))
+	return settings, err
+}
+
 // GroupBodies lists the bodies of a group with their times in it, members
 // before observers, each in the order of bodies.
 func (r reading) GroupBodies(ctx context.Context, id procedure.GroupID) ([]procedure.GroupBody, error) {

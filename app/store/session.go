@@ -28,6 +28,36 @@ func (r reading) Session(ctx context.Context, hash []byte) (procedure.Session, e
 	return s, err
 }
 
+// SignedIn is Session and the account of its person, read by one question: each
+// page begins with it.
+func (r reading) SignedIn(ctx context.Context, hash []byte) (procedure.Session, procedure.Account, error) {
+	var s procedure.Session
+	var a procedure.Account
+	memberships, err := list(ctx, r.q, func(scan scan, m *procedure.Membership) error {
+		return scanSession(func(dest ...any) error {
+			return scan(append(dest, asJSON(&a.Name), &a.Email, &a.Lang, &a.Operator, maybe(&m.Group), maybe(&m.Body), text(&m.Role), at(&m.Since), at(&m.Until))...)
+		}, &s)
+	}, `SELECT `+sessionColumns+`, p.names, p.email, p.lang, p.operator, m.grp_id, m.body_id, m.role, m.since, m.until
+		FROM session s
+		JOIN person p ON p.id = s.person_id AND p.ended IS NULL
+		LEFT JOIN membership m ON m.person_id = p.id
+		WHERE s.hash = $1 ORDER BY m.grp_id, m.since`, hash)
+	if err == nil && (s.ID == 0 || s.Over(r.now())) {
+		err = procedure.ErrNotFound
+	}
+	if err != nil {
+		return procedure.Session{}, procedure.Account{}, err
+	}
+	a.Person = s.Person
+	for _, m := range memberships {
+		if m.Group != 0 {
+			m.Person = a.Person
+			a.Memberships = append(a.Memberships, m)
+		}
+	}
+	return s, a, nil
+}
+
 // Sessions lists where a person is signed in, the newest first.
 func (r reading) Sessions(ctx context.Context, person procedure.PersonID) ([]procedure.Session, error) {
 	all, err := list(ctx, r.q, scanSession, `SELECT `+sessionColumns+` FROM session s WHERE s.person_id = $1 ORDER BY s.seen DESC`, person)

@@ -31,38 +31,20 @@ const tableJoins = `
 
 func scanTableRow(scan scan, r *procedure.TableRow) error {
 	var propose, decide procedure.Disposition
-	var proposed, decided nullOutcome
+	var proposed, decided procedure.Outcome
 	if err := scan(&r.Comment, &r.Number, &r.Element, &r.Kind, &r.Mark, &r.Section, &r.Body, &r.Letter.Number, at(&r.Letter.Date),
 		at(&r.Letter.At), &r.Letter.Late, &r.About, &r.Lang, &r.Original.Old, &r.Original.New, &r.Text, &r.Reason, &r.State, &r.Supports, &r.Pos,
-		maybe(&propose.ID), &proposed, asJSON(&propose.Note), at(&propose.At), at(&propose.Circulated),
-		maybe(&decide.ID), &decided, asJSON(&decide.Note), at(&decide.At), maybe(&decide.Item), &r.Meeting); err != nil {
+		maybe(&propose.ID), text(&proposed), asJSON(&propose.Note), at(&propose.At), at(&propose.Circulated),
+		maybe(&decide.ID), text(&decided), asJSON(&decide.Note), at(&decide.At), maybe(&decide.Item), &r.Meeting); err != nil {
 		return err
 	}
 	if propose.ID != 0 {
-		propose.Comment, propose.Stage, propose.Outcome = r.Comment, procedure.Proposed, procedure.Outcome(proposed)
+		propose.Comment, propose.Stage, propose.Outcome = r.Comment, procedure.Proposed, proposed
 		r.Propose = &propose
 	}
 	if decide.ID != 0 {
-		decide.Comment, decide.Stage, decide.Outcome = r.Comment, procedure.Decided, procedure.Outcome(decided)
+		decide.Comment, decide.Stage, decide.Outcome = r.Comment, procedure.Decided, decided
 		r.Decide = &decide
-	}
-	return nil
-}
-
-// nullOutcome scans an outcome that may be missing.
-type nullOutcome procedure.Outcome
-
-// Scan implements sql.Scanner.
-func (o *nullOutcome) Scan(src any) error {
-	switch v := src.(type) {
-	case nil:
-		*o = ""
-	case string:
-		*o = nullOutcome(v)
-	case []byte:
-		*o = nullOutcome(v)
-	default:
-		return fmt.Errorf("an outcome is a %T", src)
 	}
 	return nil
 }

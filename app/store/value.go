@@ -86,3 +86,23 @@ func (o *optional[ID]) Scan(src any) error {
 	}
 	return nil
 }
+
+// text scans a text of any kind: NULL is the empty one.
+func text[T ~string](t *T) *optionalText[T] { return &optionalText[T]{t} }
+
+type optionalText[T ~string] struct{ text *T }
+
+// Scan implements sql.Scanner.
+func (o *optionalText[T]) Scan(src any) error {
+	switch v := src.(type) {
+	case nil:
+		*o.text = ""
+	case string:
+		*o.text = T(v)
+	case []byte:
+		*o.text = T(v)
+	default:
+		return fmt.Errorf("a text is a %T", src)
+	}
+	return nil
+}

@@ -11,7 +11,8 @@ import (
 )
 
 // writer is SQLite's only writing connection and the statements prepared on
-// it. They run on the connection itself: a sql.Tx would prepare each anew.
+// it. They run on the connection itself: a sql.Tx would prepare each anew. None
+// is interrupted, so that what became of it is known; see pool.
 type writer struct {
 	turn  chan struct{}
 	conn  *sql.Conn
@@ -70,7 +71,7 @@ func (s *Store) writeOnce(ctx context.Context, group *procedure.GroupID, fn func
 		}
 		defer func() { <-s.writer.turn }()
 	}
-	defer tx.rollback() // also of a begin that was interrupted
+	defer tx.rollback()
 	if err := tx.begin(ctx, s.write); err != nil {
 		return nil, fmt.Errorf("begin: %w", err)
 	}
@@ -106,16 +107,11 @@ func (tx *Tx) begin(ctx context.Context, db *sql.DB) (err error) {
 	return err
 }
 
-// commit ends the transaction. Once begun it is not interrupted: nobody would
-// know whether it was kept.
 func (tx *Tx) commit(ctx context.Context) error {
 	if tx.w == nil {
 		return tx.sql.Commit()
 	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	_, err := tx.exec(context.WithoutCancel(ctx), `COMMIT`)
+	_, err := tx.exec(ctx, `COMMIT`)
 	if err == nil {
 		tx.failed = errOver
 	}
@@ -164,7 +160,7 @@ func (tx *Tx) query(ctx context.Context, text string, args ...any) (*sql.Rows, e
 	if err != nil {
 		return nil, err
 	}
-	return stmt.QueryContext(ctx, args...)
+	return stmt.QueryContext(context.WithoutCancel(ctx), args...)
 }
 
 func (tx *Tx) queryRow(ctx context.Context, text string, args ...any) oneRow {
@@ -175,7 +171,7 @@ func (tx *Tx) queryRow(ctx context.Context, text string, args ...any) oneRow {
 	if err != nil {
 		return failedRow{err}
 	}
-	return stmt.QueryRowContext(ctx, args...)
+	return stmt.QueryRowContext(context.WithoutCancel(ctx), args...)
 }
 
 // exec runs a statement and says how many rows it touched.
@@ -187,7 +183,7 @@ func (tx *Tx) exec(ctx context.Context, text string, args ...any) (int64, error)
 	if err != nil {
 		return 0, err
 	}
-	n, err := touched(stmt.ExecContext(ctx, args...))
+	n, err := touched(stmt.ExecContext(context.WithoutCancel(ctx), args...))
 	if err != nil {
 		tx.failed = err
 	}

@@ -15,8 +15,8 @@ import (
 
 // observers says whether the group lets observers see comments.
 func (s *Site) observers(ctx context.Context, group procedure.GroupID) (bool, error) {
-	g, err := s.store.Group(ctx, group)
-	return g.Settings.ObserversSeeComments, err
+	settings, err := s.store.GroupSettings(ctx, group)
+	return settings.ObserversSeeComments, err
 }
 
 // revisionOf is the revision that the address names, or the latest that the

@@ -42,21 +42,17 @@ func (s *Site) render(c *fiber.Ctx, status int, page templ.Component) error {
 	}
 	c.Status(status).Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
 	c.Set(fiber.HeaderVary, "Accept-Encoding, Cookie")
+	body := c.Response().BodyWriter()
 	if out.Len() < minCompressed || !takesGzip(c) {
-		return c.Send(bytes.Clone(out.Bytes()))
-	}
-	packed := buffers.Get().(*bytes.Buffer)
-	defer keep(packed)
-	packed.Reset()
-	w := compressors.Get().(*gzip.Writer)
-	defer compressors.Put(w)
-	w.Reset(packed)
-	w.Write(out.Bytes())
-	if err := w.Close(); err != nil {
+		_, err := body.Write(out.Bytes())
 		return err
 	}
+	w := compressors.Get().(*gzip.Writer)
+	defer compressors.Put(w)
+	w.Reset(body)
+	w.Write(out.Bytes())
 	c.Set(fiber.HeaderContentEncoding, "gzip")
-	return c.Send(bytes.Clone(packed.Bytes()))
+	return w.Close()
 }
 
 // keep gives a buffer back, unless one large page has made it large for ever.

@@ -62,14 +62,7 @@ func (s *Site) withSession(c *fiber.Ctx) error {
 }
 
 func (s *Site) loadSession(ctx context.Context, v *visit, secret string, byItself bool) error {
-	session, err := s.store.Session(ctx, desk.SessionHash(secret))
-	if errors.Is(err, procedure.ErrNotFound) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	account, _, err := s.store.Account(ctx, session.Person)
+	session, account, err := s.store.SignedIn(ctx, desk.SessionHash(secret))
 	if errors.Is(err, procedure.ErrNotFound) {
 		return nil
 	}
