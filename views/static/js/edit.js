@@ -3,16 +3,21 @@
 // judge: it is asked for both.
 const form = document.querySelector(".edit-form");
 if (form) {
+  const read = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
+  const live = form.querySelector("[aria-live]");
   for (const pick of form.querySelectorAll("[name=field]")) {
-    pick.addEventListener("change", () => {
+    pick.addEventListener("change", async () => {
       const url = new URL(location.href);
       url.searchParams.set("field", pick.value);
-      url.hash = "form";
-      location.assign(url);
+      const answer = await fetch(url);
+      if (!answer.ok) return;
+      for (const fresh of (await read(answer)).querySelectorAll(".edit-form [name^=new_]")) {
+        form.elements[fresh.name].value = fresh.value;
+      }
+      live.querySelector(".diff")?.remove();
     });
   }
   let timer;
-  const live = form.querySelector("[aria-live]");
   form.addEventListener("input", (event) => {
     if (!/^(new|add)_/.test(event.target.name)) return;
     clearTimeout(timer);
@@ -23,7 +28,7 @@ if (form) {
     data.set("do", "preview");
     const answer = await fetch(form.action, { method: "POST", body: data });
     if (!answer.ok) return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const page = await read(answer);
     const fresh = page.querySelector(".edit-form [aria-live] .diff");
     live.querySelector(".diff")?.remove();
     if (fresh) live.prepend(fresh);

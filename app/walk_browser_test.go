@@ -1,0 +1,187 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"svod/locales"
+	"svod/views/viewtest"
+)
+
+// tab is a reader with a real browser.
+type tab struct {
+	testing.TB
+	ctx         context.Context
+	base, lang  string
+	screenshots string
+}
+
+// newTab opens a browser on the demonstration at a step. What it shows is kept
+// in SVOD_TEST_ARTEFACTS, or where the test keeps its artefacts.
+func newTab(t *testing.T, step string) *tab {
+	t.Helper()
+	b := &tab{TB: t, ctx: viewtest.Browser(t), screenshots: os.Getenv("SVOD_TEST_ARTEFACTS")}
+	if b.screenshots == "" {
+		b.screenshots = t.ArtifactDir()
+	}
+	if err := os.MkdirAll(b.screenshots, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	b.base = started(t, settings(t, nil), `^listening on (\S+)$`, "demo", "-at", step)[1]
+	return b
+}
+
+// do carries out steps; where the browser stands is said if one fails.
+func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
+	b.Helper()
+	ctx, stop := context.WithTimeout(b.ctx, 10*time.Second)
+	defer stop()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		at, _ := chromedp.Run(b.ctx, chromedp.Location())
+		said, _ := chromedp.Run(b.ctx, chromedp.Evaluate[string](`[...document.querySelectorAll("h1, .err, [role=alert]")].map((e) => e.textContent).join(" | ")`))
+		b.Fatalf("%v at %s: %s", err, at, said)
+	}
+}
+
+// open follows an address and waits for the page.
+func (b *tab) open(path string) {
+	b.Helper()
+	b.do(chromedp.Navigate(b.base+path), chromedp.WaitReady(chromedp.CSS("main h1")))
+}
+
+// click presses what a selector names, and waits for what must come of it.
+func (b *tab) click(selector, then string) {
+	b.Helper()
+	b.do(chromedp.Click(chromedp.CSS(selector)), chromedp.WaitVisible(chromedp.CSS(then)))
+}
+
+// enter signs in as a person of the demonstration by one click.
+func (b *tab) enter(person string) {
+	b.Helper()
+	b.open("/demo")
+	b.click("button[name=person][value='"+person+"']", ".me, .account, form[action='/sign-out'] button")
+	b.speak(b.lang)
+}
+
+// speak switches the page to a language, unless it is in it.
+func (b *tab) speak(lang string) {
+	b.Helper()
+	b.lang = lang
+	if is := evaluate[string](b, `document.documentElement.lang`); is != lang {
+		b.click("form[action='/language'] button[value="+lang+"]", "html[lang="+lang+"] main")
+	}
+}
+
+// choose ticks what a selector names, without leaving the page.
+func (b *tab) choose(selector string) {
+	b.Helper()
+	evaluate[bool](b, `document.querySelector("`+selector+`").click() === undefined`)
+}
+
+// until waits for what scripts bring about.
+func (b *tab) until(expression string) {
+	b.Helper()
+	ctx, stop := context.WithTimeout(b.ctx, 10*time.Second)
+	defer stop()
+	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](expression)); err != nil {
+		b.Fatalf("waiting for %s: %v", expression, err)
+	}
+}
+
+// evaluate is what an expression is in the page.
+func evaluate[T any](b *tab, expression string) T {
+	b.Helper()
+	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression))
+	if err != nil {
+		b.Fatal(err)
+	}
+	return v
+}
+
+// keep takes the page's picture at the width of a screen and of a telephone,
+// where nothing may stand out at the side.
+func (b *tab) keep(name string) {
+	b.Helper()
+	for _, width := range []int64{1280, 390} {
+		b.do(chromedp.EmulateViewport(width, 900))
+		if over := evaluate[string](b, sticksOut); over != "" {
+			b.Errorf("%s in %s at %d px: wider than the screen: %s", name, b.lang, width, over)
+		}
+		picture, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(b.screenshots, fmt.Sprintf("%s.%s.%d.png", name, b.lang, width)), picture, 0o600); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.do(chromedp.EmulateViewport(1280, 900))
+}
+
+// sticksOut names the elements because of which a page scrolls to the side.
+const sticksOut = `(() => {
+	const width = document.documentElement.clientWidth;
+	if (document.documentElement.scrollWidth <= width) return "";
+	return [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > width + 1)
+		.slice(0, 5).map((e) => e.tagName + "." + e.className + " " + (e.textContent || "").trim().slice(0, 40)).join(", ");
+})()`
+
+// eachLanguage repeats a walk in every language.
+func eachLanguage(b *tab, walk func()) {
+	for _, lang := range locales.Languages() {
+		b.lang = lang
+		walk()
+	}
+}
+
+// TestCommentInBrowser files a comment with the difference shown while it is
+// written, and lets the head review the position.
+func TestCommentInBrowser(t *testing.T) {
+	b := newTab(t, "round")
+	eachLanguage(b, func() {
+		b.enter("25")
+		b.open("/plans/1")
+		b.keep("plan")
+		b.open("/measures/5")
+		title := "#new_" + b.lang
+		b.do(chromedp.SendKeys(chromedp.CSS(title), " кибербезопасность"), chromedp.WaitVisible(chromedp.CSS(".edit-form [aria-live] ins")))
+		if shown := evaluate[string](b, `document.querySelector(".edit-form [aria-live] ins").textContent`); !strings.Contains(shown, "кибербезопасность") {
+			t.Errorf("%s: the difference shows %q", b.lang, shown)
+		}
+		b.do(chromedp.SendKeys(chromedp.ID("reason"), "Причина"))
+		b.keep("comment")
+		b.click(".edit-form button[value=save]", ".note.good[role=status]")
+		b.keep("measure")
+		b.open("/measures/5")
+		b.do(chromedp.SendKeys(chromedp.ID("reason"), "Причина"))
+		b.choose(".edit-form [name=field][value=term]")
+		b.until(`document.querySelector("` + title + `").value.includes("202")`)
+		if kept := evaluate[string](b, `document.querySelector("#reason").value`); kept != "Причина" {
+			t.Errorf("%s: choosing a column leaves %q of what was typed", b.lang, kept)
+		}
+		b.do(chromedp.SendKeys(chromedp.CSS(title), " (2026)"), chromedp.WaitVisible(chromedp.CSS(".edit-form [aria-live] ins")))
+		b.click(".edit-form button[value=save]", ".note.good[role=status]")
+
+		b.enter("24")
+		b.open("/rounds/1/position")
+		b.keep("position")
+		for _, state := range []string{":disabled", ":enabled"} {
+			b.choose("[data-bulk-all]")
+			b.do(chromedp.WaitReady(chromedp.CSS("#c button[value=review]" + state)))
+		}
+		if count := evaluate[string](b, `document.querySelector("[data-bulk-count]").textContent`); !strings.ContainsAny(count, "0123456789") {
+			t.Errorf("%s: %q drafts are ticked", b.lang, count)
+		}
+		b.click("#c button[value=review]", "button[value=submit]")
+		b.keep("position-confirm")
+	})
+	b.click("button[value=submit]", ".fingerprint")
+	b.keep("receipt")
+}
