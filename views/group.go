@@ -11,6 +11,8 @@ type GroupView struct {
 
 func groupHref(id procedure.GroupID) string { return "/groups/" + id64(id) }
 
+func settingsHref(id procedure.GroupID) string { return groupHref(id) + "/settings" }
+
 // taking are the bodies of a part of the group, those whose time is over last.
 func (v GroupView) taking(part procedure.BodyPart) []procedure.GroupBody {
 	var now, over []procedure.GroupBody
@@ -32,6 +34,7 @@ func GroupForm(g procedure.Group) Form {
 	putID(values, "convened_by", g.ConvenedBy)
 	putTexts(values, "name", g.Name)
 	putTexts(values, "short", g.Short)
+	putTexts(values, "genitive", g.Genitive)
 	putTexts(values, "mandate", g.Mandate)
 	if g.Settings.ObserversSeeComments {
 		values["observers_see_comments"] = "yes"

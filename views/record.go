@@ -33,7 +33,7 @@ type RecordCheck struct {
 // recordNouns are the objects of acts, in the order of the filter. The words of
 // each are in the catalogue, and its pages at the address.
 var recordNouns = map[string]string{
-	"body": "/bodies/", "comment": "", "decision": "", "dispatch": "/dispatches/", "document": "/documents/", "group": "/groups/",
+	"body": "/bodies/", "comment": "", "decision": "", "dispatch": "/dispatches/", "document": "/documents/", "group": "",
 	"instrument": "/instruments/", "item": "", "meeting": "/meetings/", "person": "", "plan": "/plans/", "protocol": "/protocols/",
 	"referral": "/referrals/", "response": "", "revision": "", "round": "/rounds/", "route": "", "delivery": "", "element": "/measures/",
 }

@@ -9,6 +9,7 @@ type GroupFrame struct {
 	Body    Texts // the viewer's body, by its short name
 	Plan    PlanID
 	Round   RoundID
+	Zone    string // IANA, of the group's days
 	Waiting int
 }
 

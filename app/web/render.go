@@ -79,7 +79,7 @@ func takesGzip(c *fiber.Ctx) bool {
 // frame is what stands around a page; title is the key of its title.
 func (s *Site) frame(c *fiber.Ctx, who procedure.Viewer, title string) views.Frame {
 	v := s.visit(c)
-	f := views.Frame{Printer: locales.ForPage(string(v.lang)), CSRF: v.session.CSRF, Path: c.OriginalURL(), Now: s.store.Now()}
+	f := views.Frame{Printer: locales.ForPage(string(v.lang)), CSRF: v.session.CSRF, Path: c.OriginalURL(), Now: s.store.Now(), Place: s.Zone}
 	if title != "" {
 		f.Title = f.T(title)
 	}
@@ -131,6 +131,7 @@ func (s *Site) groupFrame(c *fiber.Ctx, who procedure.Viewer, f *views.Frame) {
 		s.log.Error("read the group's frame", "error", err.Error())
 		return
 	}
+	f.Place = about.Zone
 	f.Group = &views.GroupLink{Name: about.Heading(who.Lang), Href: groupPath(who.Group, "")}
 	f.Signed.Role = roleWords(f, who, about.Body)
 	f.Nav = s.navigation(c, who, f, about)

@@ -9,6 +9,7 @@ func (s *Site) table() []route {
 		s.roundRoutes(), s.responseRoutes(),
 		s.meetingRoutes(), s.protocolRoutes(),
 		s.documentRoutes(), s.dispatchRoutes(),
+		s.bodyRoutes(), s.instrumentRoutes(), s.groupRoutes(), s.memberRoutes(), s.recordRoutes(),
 	} {
 		all = append(all, nouns...)
 	}
@@ -191,5 +192,81 @@ func (s *Site) dispatchRoutes() []route {
 		{get, "/a/:token", public, nil, s.showPersonal},
 		{post, "/a/:token", public, nil, s.acknowledge},
 		{download, "/a/:token/files/:file", public, nil, s.downloadPersonal},
+	}
+}
+
+func (s *Site) bodyRoutes() []route {
+	return []route{
+		{get, "/bodies", ofSite, nil, s.listBodies},
+		{get, "/bodies/new", ofSite, nil, s.newBody},
+		{post, "/bodies", ofSite, nil, s.createBody},
+		{get, "/bodies/:body", ofSite, nil, s.showBody},
+		{get, "/bodies/:body/edit", ofSite, nil, s.editBody},
+		{post, "/bodies/:body/edit", ofSite, nil, s.updateBody},
+		{get, "/bodies/:body/name", ofSite, nil, s.editName},
+		{post, "/bodies/:body/name", ofSite, nil, s.updateName},
+		{get, "/bodies/:body/end", ofSite, nil, s.askBodyEnd},
+		{post, "/bodies/:body/end", ofSite, nil, s.endBody},
+		{get, "/bodies/:body/contacts/new", ofSite, nil, s.newContact},
+		{post, "/bodies/:body/contacts", ofSite, nil, s.createContact},
+		{get, "/contacts/:contact/edit", ofSite, nil, s.editContact},
+		{post, "/contacts/:contact/edit", ofSite, nil, s.updateContact},
+		{get, "/contacts/:contact/end", ofSite, nil, s.askContactEnd},
+		{post, "/contacts/:contact/end", ofSite, nil, s.endContact},
+	}
+}
+
+func (s *Site) instrumentRoutes() []route {
+	return []route{
+		{get, "/instruments", ofSite, nil, s.listInstruments},
+		{get, "/instruments/new", ofSite, nil, s.newInstrument},
+		{post, "/instruments", ofSite, nil, s.createInstrument},
+		{get, "/instruments/:instrument", ofSite, nil, s.showInstrument},
+		{get, "/instruments/:instrument/edit", ofSite, nil, s.editInstrument},
+		{post, "/instruments/:instrument/edit", ofSite, nil, s.updateInstrument},
+		{get, "/instruments/:instrument/end", ofSite, nil, s.askInstrumentEnd},
+		{post, "/instruments/:instrument/end", ofSite, nil, s.endInstrument},
+		{get, "/instruments/:instrument/signatories/new", ofSite, nil, s.editSignatory},
+		{get, "/instruments/:instrument/signatories/:body", ofSite, nil, s.editSignatory},
+		{post, "/instruments/:instrument/signatories", ofSite, nil, s.setSignatory},
+	}
+}
+
+func (s *Site) groupRoutes() []route {
+	return []route{
+		{get, "/groups", signedIn, nil, s.listGroups},
+		{get, "/groups/new", ofSite, nil, s.newGroup},
+		{post, "/groups", ofSite, nil, s.createGroup},
+		{get, "/groups/:group/settings", member, byGroup, s.showSettings},
+		{get, "/groups/:group/edit", officer, byGroup, s.editGroup},
+		{post, "/groups/:group/edit", officer, byGroup, s.updateGroup},
+		{get, "/groups/:group/bodies/new", officer, byGroup, s.newGroupBody},
+		{post, "/groups/:group/bodies", officer, byGroup, s.createGroupBody},
+		{get, "/groups/:group/bodies/:body/end", officer, byGroup, s.askGroupBodyEnd},
+		{post, "/groups/:group/bodies/:body/end", officer, byGroup, s.endGroupBody},
+	}
+}
+
+func (s *Site) memberRoutes() []route {
+	return []route{
+		{get, "/groups/:group/people", member, byGroup, s.listPeople},
+		{get, "/groups/:group/people/new", member, byGroup, s.newPerson},
+		{post, "/groups/:group/people", member, byGroup, s.createPerson},
+		{get, "/groups/:group/people/:person", member, byGroup, s.showPerson},
+		{get, "/groups/:group/people/:person/edit", member, byGroup, s.editPerson},
+		{post, "/groups/:group/people/:person", member, byGroup, s.updatePerson},
+		{post, "/groups/:group/people/:person/invitation", member, byGroup, s.invite},
+		{post, "/groups/:group/people/:person/invitation/withdraw", member, byGroup, s.withdrawInvitation},
+		{get, "/groups/:group/members/:membership/edit", member, byGroup, s.editMember},
+		{post, "/groups/:group/members/:membership", member, byGroup, s.updateMember},
+		{get, "/groups/:group/members/:membership/end", member, byGroup, s.askMemberEnd},
+		{post, "/groups/:group/members/:membership/end", member, byGroup, s.endMember},
+	}
+}
+
+func (s *Site) recordRoutes() []route {
+	return []route{
+		{get, "/groups/:group/record", member, byGroup, s.showRecord},
+		{get, "/record", ofSite, nil, s.showSiteRecord},
 	}
 }

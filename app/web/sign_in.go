@@ -24,6 +24,9 @@ func (s *Site) showStart(c *fiber.Ctx, _ procedure.Viewer) error {
 			return c.Redirect(groupPath(m.Group, ""), fiber.StatusSeeOther)
 		}
 	}
+	if v.account.Operator {
+		return c.Redirect("/groups", fiber.StatusSeeOther)
+	}
 	return c.Redirect("/profile", fiber.StatusSeeOther)
 }
 

@@ -23,6 +23,7 @@ type Options struct {
 	Listen   string              // the bound address
 	Proxies  []string            // addresses or networks whose X-Forwarded-For is believed
 	Language string              // of who has chosen none
+	Zone     string              // IANA, of days that belong to no group, and proposed for new groups
 	Imports  int64               // largest spreadsheet to import, bytes
 	Uploads  int64               // largest body that carries files of any kind, bytes
 	Demo     *demo.Demonstration // nil but in the demonstration
