@@ -7,6 +7,7 @@ import (
 	"net/mail"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"time"
@@ -39,6 +40,7 @@ func (p *portal) courier(d *demo.Demonstration) (func(context.Context) error, er
 	if d != nil && d.Mailbox != nil {
 		settings.Relay.Host, settings.Relay.Port, settings.Relay.Security = d.Mailbox.Host(), d.Mailbox.Port(), mailer.Clear
 	}
+	settings.Mark = filepath.Join(p.config.Data, "letters.mark")
 	c := courier.New(p.store, p.desk.RenderDelivery, p.chores(), settings, p.log)
 	return func(ctx context.Context) error {
 		ticker := time.NewTicker(tickEvery)

@@ -22,6 +22,7 @@ type Settings struct {
 	Evidence    time.Duration   // wait for evidence when nobody knows whether the relay has a letter
 	Pause       time.Duration   // after the first fault of the relay; doubles up to 15 minutes
 	Grace       time.Duration   // at the end, for replies to dots that have left
+	Mark        string          // file outside the database that says how far letters have come; empty: none
 }
 
 // Render makes a delivery's letter: the same for each attempt.
@@ -46,6 +47,7 @@ type Courier struct {
 	workers []*worker
 	turn    sync.Mutex // one worker at a time dials and claims
 	pause   pause
+	mark    mark
 	Settings
 }
 
@@ -55,7 +57,7 @@ func New(s *store.Store, render Render, chores []Chore, settings Settings, log *
 	c.chores = append([]Chore{{Name: "settle deliveries", Do: func(ctx context.Context) error { return c.recover(ctx, false) }}}, chores...)
 	c.done = make([]time.Time, len(c.chores))
 	c.tails.open = s.File
-	c.pause.first = settings.Pause
+	c.pause.first, c.mark.path = settings.Pause, settings.Mark
 	if c.Relay.Host != "" {
 		for range max(c.Connections, 1) {
 			c.workers = append(c.workers, &worker{Courier: c, wake: make(chan struct{}, 1)})
@@ -67,7 +69,7 @@ func New(s *store.Store, render Render, chores []Chore, settings Settings, log *
 // Run recovers what an earlier process left, then works until ctx ends: at
 // each tick, and when something has become due.
 func (c *Courier) Run(ctx context.Context, tick <-chan time.Time) error {
-	if err := c.recover(ctx, true); err != nil {
+	if err := c.begin(ctx); err != nil {
 		return err
 	}
 	var wg sync.WaitGroup
@@ -110,6 +112,14 @@ func (c *Courier) doChores(ctx context.Context) {
 			c.log.Error("a chore failed", "chore", chore.Name, "error", err)
 		}
 	}
+}
+
+// begin takes over what an earlier process left, before any claim.
+func (c *Courier) begin(ctx context.Context) error {
+	if err := c.checkMark(ctx); err != nil {
+		return err
+	}
+	return c.recover(ctx, true)
 }
 
 // recover takes back dead claims and settles what nobody knows of.

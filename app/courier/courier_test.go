@@ -32,7 +32,7 @@ var paper = bytes.Repeat([]byte("Протокол заседания. "), 10_000
 // office is a store with its clock, and a relay.
 type office struct {
 	t     *testing.T
-	path  string
+	database string // a file, or the address of a PostgreSQL database
 	clock *storetest.Clock
 	store *store.Store
 	relay *mailertest.Server
@@ -40,7 +40,17 @@ type office struct {
 }
 
 func openOffice(t *testing.T, offers ...string) *office {
-	o := &office{t: t, path: filepath.Join(t.TempDir(), "svod.db"), clock: storetest.NewClock(start), relay: mailertest.Start(t, offers...)}
+	return openOfficeAt(t, filepath.Join(t.TempDir(), "svod.db"), offers...)
+}
+
+// eachOffice runs a test on both databases.
+func eachOffice(t *testing.T, test func(*testing.T, *office)) {
+	t.Run("sqlite", func(t *testing.T) { test(t, openOffice(t)) })
+	t.Run("postgres", func(t *testing.T) { test(t, openOfficeAt(t, storetest.Postgres(t))) })
+}
+
+func openOfficeAt(t *testing.T, database string, offers ...string) *office {
+	o := &office{t: t, database: database, clock: storetest.NewClock(start), relay: mailertest.Start(t, offers...)}
 	o.open()
 	t.Cleanup(func() { o.store.Close() })
 	return o
@@ -49,7 +59,7 @@ func openOffice(t *testing.T, offers ...string) *office {
 func (o *office) open() {
 	o.t.Helper()
 	var err error
-	if o.store, err = store.Open(context.Background(), store.Options{Database: o.path, Now: o.clock.Now}); err != nil {
+	if o.store, err = store.Open(context.Background(), store.Options{Database: o.database, Now: o.clock.Now}); err != nil {
 		o.t.Fatal(err)
 	}
 }
@@ -192,7 +202,7 @@ func TestMain(m *testing.M) {
 		child()
 		return
 	}
-	os.Exit(m.Run())
+	os.Exit(storetest.Main(m))
 }
 
 func TestDelivers(t *testing.T) {

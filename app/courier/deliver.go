@@ -32,7 +32,7 @@ func (w *worker) deliver(ctx context.Context, d procedure.ClaimedDelivery) bool 
 			return false
 		}
 		w.log.Error("a letter cannot be rendered", "delivery", d.ID, "error", err)
-		w.finish(ctx, d, w.later(d, mailer.Outcome{}))
+		w.finish(ctx, d, w.unrendered(d))
 		return true
 	}
 	for {
@@ -74,8 +74,9 @@ func (w *worker) send(ctx context.Context, d procedure.ClaimedDelivery, head []b
 // commit records that the dot comes next.
 func (w *worker) commit(ctx context.Context, d procedure.ClaimedDelivery) error {
 	begun := time.Now()
-	held := false
+	held, recorded := false, time.Time{}
 	err := w.store.Note(ctx, func(tx *store.Tx) (err error) {
+		recorded = tx.Now
 		held, err = tx.CommitDelivery(ctx, d, tx.Now.Add(w.Relay.Timeouts.AfterDot+time.Minute))
 		return err
 	})
@@ -84,7 +85,11 @@ func (w *worker) commit(ctx context.Context, d procedure.ClaimedDelivery) error 
 		return fmt.Errorf("record the dot: %w", err)
 	case !held:
 		return errLost
-	case time.Since(begun) > dotWithin:
+	}
+	if err := w.mark.raise(recorded); err != nil {
+		w.log.Error("how far letters have come cannot be kept outside the database", "error", err)
+	}
+	if time.Since(begun) > dotWithin {
 		return errLate
 	}
 	return nil
@@ -141,7 +146,7 @@ func (w *worker) settleAboutUs(ctx context.Context, d procedure.ClaimedDelivery,
 	step.State, step.Free = procedure.DeliveryDeferred, true
 	if o.TooLarge() {
 		w.log.Error("a letter is too large for the relay and is held", "delivery", d.ID, "code", o.Code)
-		step.State = procedure.DeliveryHeld
+		step.State, step.Cause = procedure.DeliveryHeld, procedure.CauseTooLarge
 		w.finish(ctx, d, step)
 		return true
 	}
@@ -159,6 +164,19 @@ func (w *worker) later(d procedure.ClaimedDelivery, o mailer.Outcome) procedure.
 		return step
 	}
 	step.State, step.Due = procedure.DeliveryDeferred, w.store.Now().Add(wait)
+	return step
+}
+
+// rendersTried is how often a letter that cannot be rendered is tried: once may
+// be the database's fault, after that it is the letter's, and a person must see.
+const rendersTried = 3
+
+func (w *worker) unrendered(d procedure.ClaimedDelivery) procedure.DeliveryStep {
+	step := procedure.DeliveryStep{State: procedure.DeliveryHeld}
+	if d.Attempt < rendersTried {
+		step = w.later(d, mailer.Outcome{})
+	}
+	step.Cause = procedure.CauseLetter
 	return step
 }
 

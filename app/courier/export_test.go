@@ -8,9 +8,8 @@ import (
 // Pass is what Run does at its start and at a tick, and waits until all workers
 // have done what they can.
 func (c *Courier) Pass(ctx context.Context) error {
-	if !started[c] {
-		started[c] = true
-		if err := c.recover(ctx, true); err != nil {
+	if _, again := started.LoadOrStore(c, true); !again {
+		if err := c.begin(ctx); err != nil {
 			return err
 		}
 	}
@@ -23,4 +22,4 @@ func (c *Courier) Pass(ctx context.Context) error {
 	return nil
 }
 
-var started = map[*Courier]bool{}
+var started sync.Map // *Courier

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"svod/app/procedure"
-	"svod/app/store"
 	"svod/mailer"
 )
 
@@ -56,17 +55,7 @@ func (c *Courier) aboutUs(ctx context.Context, stage mailer.Stage, reply mailer.
 		return
 	}
 	c.log.Error("the relay turns us away: no letter leaves until a person has looked", "stage", stage, "code", reply.Code, "error", cause)
-	err := c.store.Write(ctx, store.Site, func(tx *store.Tx) error {
-		halt, err := tx.CourierHalt(ctx)
-		if err != nil || halt.Halted() {
-			return err
-		}
-		if err := tx.HaltCourier(ctx, procedure.CourierHalt{Stage: string(stage), Code: reply.Code, Reply: reply.Text}); err != nil {
-			return err
-		}
-		return tx.Record(ctx, procedure.System(store.Site), "letters.halt", "courier/1")
-	})
-	if err != nil {
+	if err := c.halt(ctx, procedure.CourierHalt{Stage: string(stage), Code: reply.Code, Reply: reply.Text}); err != nil {
 		c.pause.begin(c.store.Now())
 		c.log.Error("the halt could not be recorded", "error", err)
 	}

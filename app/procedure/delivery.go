@@ -19,6 +19,17 @@ const (
 	DeliveryDone       DeliveryState = "done"      // handed over otherwise
 )
 
+// Cause is why a delivery came into a state of which the relay's words say
+// nothing, or not enough.
+type Cause string
+
+const (
+	CauseUnknown  Cause = "unknown"   // nobody knows whether the relay has the letter
+	CauseLetter   Cause = "letter"    // the letter cannot be rendered
+	CauseTooLarge Cause = "too_large" // the relay does not take so large a letter
+	CauseAlike    Cause = "alike"     // the same letter was refused for several others
+)
+
 // AmbiguousPolicy is what to do with a letter that was possibly sent.
 type AmbiguousPolicy string
 

@@ -50,6 +50,7 @@ type DeliveryStep struct {
 	Enhanced string    // RFC 3463
 	Reply    string    // the relay's words, bounded
 	QueueID  string
+	Cause    Cause // where the relay's words do not say it
 }
 
 // CourierHalt says why no letter leaves until a person has looked.

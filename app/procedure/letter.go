@@ -6,17 +6,19 @@ import "time"
 type MailingKind string
 
 const (
-	MailDispatch MailingKind = "dispatch" // finalised documents, never waits behind notices
+	MailDispatch MailingKind = "dispatch" // finalised documents, which never wait behind notices
 	MailAccess   MailingKind = "access"   // invitations and resets
 	MailNotice   MailingKind = "notice"   // everything else that tells somebody something
 )
 
-// Priority orders deliveries that are due: smaller goes first.
+// Priority orders deliveries that are due: smaller goes first. Who asked for a
+// link sits before the screen and waits for one small letter: that goes even
+// before a dispatch, which may be thousands of large ones.
 func (k MailingKind) Priority() int {
 	switch k {
-	case MailDispatch:
-		return 0
 	case MailAccess:
+		return 0
+	case MailDispatch:
 		return 1
 	}
 	return 2

@@ -24,8 +24,8 @@ func (r reading) DueDeliveries(ctx context.Context, limit int) (int, error) {
 	return n, err
 }
 
-// ClaimDeliveries takes up to limit due deliveries for an attempt, dispatches
-// first. The claim holds until the lease ends; each call has a lease of its own.
+// ClaimDeliveries takes up to limit due deliveries for an attempt, by their
+// priority. The claim holds until the lease ends; each call has a lease of its own.
 func (tx *Tx) ClaimDeliveries(ctx context.Context, until time.Time, limit int) ([]procedure.ClaimedDelivery, error) {
 	lease := newLease()
 	claimed, err := list(ctx, tx, func(scan scan, d *procedure.ClaimedDelivery) error {
@@ -39,7 +39,6 @@ func (tx *Tx) ClaimDeliveries(ctx context.Context, until time.Time, limit int) (
 	if err != nil {
 		return nil, fmt.Errorf("claim deliveries: %w", err)
 	}
-	slices.SortFunc(claimed, func(a, b procedure.ClaimedDelivery) int { return cmp.Compare(a.ID, b.ID) })
 	for i, d := range claimed {
 		if err := one(ctx, tx, `SELECT m.kind FROM mailing m WHERE m.id = $1`, []any{d.Mailing}, &claimed[i].Kind); err != nil {
 			return nil, fmt.Errorf("kind of mailing %d: %w", d.Mailing, err)
@@ -48,6 +47,9 @@ func (tx *Tx) ClaimDeliveries(ctx context.Context, until time.Time, limit int) (
 			return nil, err
 		}
 	}
+	slices.SortFunc(claimed, func(a, b procedure.ClaimedDelivery) int {
+		return cmp.Or(cmp.Compare(a.Kind.Priority(), b.Kind.Priority()), cmp.Compare(a.ID, b.ID))
+	})
 	return claimed, nil
 }
 
@@ -90,9 +92,9 @@ func (tx *Tx) FinishDelivery(ctx context.Context, d procedure.ClaimedDelivery, s
 }
 
 func (tx *Tx) deliveryEvent(ctx context.Context, d procedure.ClaimedDelivery, step procedure.DeliveryStep) error {
-	_, err := tx.exec(ctx, `INSERT INTO delivery_event (delivery_id, at, attempt, state, code, enhanced, reply, queue_id)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, d.ID, Time(tx.Now), d.Attempt, string(step.State),
-		orNull(int64(step.Code)), noText(step.Enhanced), noText(step.Reply), noText(step.QueueID))
+	_, err := tx.exec(ctx, `INSERT INTO delivery_event (delivery_id, at, attempt, state, code, enhanced, reply, queue_id, cause)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, d.ID, Time(tx.Now), d.Attempt, string(step.State),
+		orNull(int64(step.Code)), noText(step.Enhanced), noText(step.Reply), noText(step.QueueID), noText(string(step.Cause)))
 	if err != nil {
 		return fmt.Errorf("event of delivery %d: %w", d.ID, err)
 	}
@@ -148,7 +150,7 @@ func (tx *Tx) SettleAmbiguous(ctx context.Context) error {
 	}
 	for _, d := range due {
 		resend := d.Policy == procedure.PolicyResend && d.Resent < procedure.MaxResent
-		step := procedure.DeliveryStep{State: procedure.DeliveryHeld}
+		step := procedure.DeliveryStep{State: procedure.DeliveryHeld, Cause: procedure.CauseUnknown}
 		if resend {
 			step.State = procedure.DeliveryDeferred
 		}
@@ -175,9 +177,9 @@ func (tx *Tx) HoldRefused(ctx context.Context, id procedure.MailingID, code int)
 	if n < procedure.RefusedAlike {
 		return false, nil
 	}
-	if _, err := tx.exec(ctx, `INSERT INTO delivery_event (delivery_id, at, attempt, state)
-		SELECT d.id, $2, d.attempt, 'held' FROM delivery d WHERE d.mailing_id = $1 AND d.state IN ('planned', 'deferred')`,
-		id, Time(tx.Now)); err != nil {
+	if _, err := tx.exec(ctx, `INSERT INTO delivery_event (delivery_id, at, attempt, state, cause)
+		SELECT d.id, $2, d.attempt, 'held', $3 FROM delivery d WHERE d.mailing_id = $1 AND d.state IN ('planned', 'deferred')`,
+		id, Time(tx.Now), string(procedure.CauseAlike)); err != nil {
 		return false, fmt.Errorf("hold mailing %d: %w", id, err)
 	}
 	_, err = tx.exec(ctx, `UPDATE delivery SET state = 'held', changed = $2

@@ -9,7 +9,8 @@ import (
 
 const lineColumns = `d.id, d.cover, d.body_id, d.person_id, d.reasons, d.lang, d.address, d.name, d.policy, d.state, d.attempt, d.resent,
 	d.due, d.changed, d.opened,
-	e.at, e.attempt, e.state, COALESCE(e.code, 0), COALESCE(e.enhanced, ''), COALESCE(e.reply, ''), COALESCE(e.queue_id, ''), e.person_id,
+	e.at, e.attempt, e.state, COALESCE(e.code, 0), COALESCE(e.enhanced, ''), COALESCE(e.reply, ''), COALESCE(e.queue_id, ''), COALESCE(e.cause, ''),
+	e.person_id,
 	a.at, COALESCE(a.name, ''), COALESCE(a.post, ''), COALESCE(a.incoming, ''), COALESCE(a.address, ''), COALESCE(a.paper, '')`
 
 // lineSource joins a delivery with its latest event and its acknowledgement.
@@ -21,7 +22,7 @@ func scanLine(scan scan, l *procedure.DeliveryLine) error {
 	e, a := &l.Last, &l.Received
 	return scan(&l.ID, &l.Cover, maybe(&l.Body), maybe(&l.Person), asJSON(&l.Reasons), &l.Lang, &l.Address, &l.Name, &l.Policy, &l.State,
 		&l.Attempt, &l.Resent, at(&l.Due), at(&l.Changed), at(&l.Opened),
-		at(&e.At), &e.Attempt, &e.State, &e.Code, &e.Enhanced, &e.Reply, &e.QueueID, maybe(&e.Person),
+		at(&e.At), &e.Attempt, &e.State, &e.Code, &e.Enhanced, &e.Reply, &e.QueueID, &e.Cause, maybe(&e.Person),
 		at(&a.At), &a.Name, &a.Post, &a.Incoming, &a.Address, &a.Paper)
 }
 

@@ -287,7 +287,8 @@ CREATE UNIQUE INDEX delivery_token ON delivery (token) WHERE token IS NOT NULL;
 CREATE INDEX delivery_token_before ON delivery (token_before) WHERE token_before IS NOT NULL;
 CREATE TABLE delivery_event (
   id {id}, delivery_id BIGINT NOT NULL REFERENCES delivery, at BIGINT NOT NULL, attempt INTEGER NOT NULL, state TEXT NOT NULL,
-  code INTEGER, enhanced TEXT, reply TEXT, queue_id TEXT, person_id BIGINT);
+  code INTEGER, enhanced TEXT, reply TEXT, queue_id TEXT, cause TEXT,
+  person_id BIGINT);
 CREATE INDEX delivery_event_of ON delivery_event (delivery_id, id);
 CREATE TABLE acknowledgement (
   delivery_id BIGINT PRIMARY KEY REFERENCES delivery, at BIGINT NOT NULL, name TEXT NOT NULL, post TEXT NOT NULL,

@@ -130,9 +130,15 @@ var opened sync.Map // *store.Store → the address of its database
 func Raw(t testing.TB, s *store.Store) *sql.DB {
 	t.Helper()
 	address, _ := opened.Load(s)
-	driver, dsn := "sqlite", "file:"+address.(string)+"?_pragma=busy_timeout(5000)"
-	if strings.HasPrefix(address.(string), "postgres") {
-		driver, dsn = "pgx", address.(string)
+	return RawAt(t, address.(string))
+}
+
+// RawAt is Raw for a database that the test has opened itself.
+func RawAt(t testing.TB, address string) *sql.DB {
+	t.Helper()
+	driver, dsn := "sqlite", "file:"+address+"?_pragma=busy_timeout(5000)"
+	if strings.HasPrefix(address, "postgres") {
+		driver, dsn = "pgx", address
 	}
 	db, err := sql.Open(driver, dsn)
 	if err != nil {
