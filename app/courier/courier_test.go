@@ -31,12 +31,12 @@ var paper = bytes.Repeat([]byte("Протокол заседания. "), 10_000
 
 // office is a store with its clock, and a relay.
 type office struct {
-	t     *testing.T
+	t        *testing.T
 	database string // a file, or the address of a PostgreSQL database
-	clock *storetest.Clock
-	store *store.Store
-	relay *mailertest.Server
-	files int // of each letter
+	clock    *storetest.Clock
+	store    *store.Store
+	relay    *mailertest.Server
+	files    int // of each letter
 }
 
 func openOffice(t *testing.T, offers ...string) *office {
