@@ -185,3 +185,65 @@ func TestCommentInBrowser(t *testing.T) {
 	b.click("button[value=submit]", ".fingerprint")
 	b.keep("receipt")
 }
+
+// TestChairInBrowser takes the meeting through comments with keys alone.
+func TestChairInBrowser(t *testing.T) {
+	b := newTab(t, "meeting")
+	eachLanguage(b, func() {
+		b.enter("33")
+		b.open("/meetings/2/chair")
+		b.keep("chair")
+		first := evaluate[string](b, `document.querySelector("input[name=comment]").value`)
+		undo, again := fmt.Sprintf("[data-undo][value=%q]", first), fmt.Sprintf("input[name=comment][value=%q]", first)
+		b.patient(chromedp.KeyEvent("1"), chromedp.WaitReady(chromedp.CSS(undo)))
+		b.keep("chair-recorded")
+		b.patient(chromedp.KeyEvent("z"), chromedp.WaitReady(chromedp.CSS(again)))
+		b.patient(chromedp.KeyEvent("3"), chromedp.WaitVisible(chromedp.CSS("[data-agreed][open] textarea:focus")))
+		b.do(chromedp.KeyEvent("Обосновано"), chromedp.KeyEvent("\r", chromedp.KeyModifiers(chromedp.ModifierCtrl)), chromedp.WaitReady(chromedp.CSS(undo)))
+		b.open("/meetings/2")
+		b.keep("meeting")
+		b.open("/meetings/2/table")
+		b.keep("meeting-table")
+	})
+}
+
+// patient waits until the chair's page takes a key again: a key that is pressed
+// twice by accident counts once.
+func (b *tab) patient(steps ...chromedp.Action[chromedp.Void]) {
+	b.Helper()
+	b.until(`performance.now() > 500`)
+	b.do(steps...)
+}
+
+// TestPapersInBrowser looks at what is made after the meeting, and drops a
+// document on the verification page.
+func TestPapersInBrowser(t *testing.T) {
+	b := newTab(t, "sent")
+	eachLanguage(b, func() {
+		b.enter("31")
+		for name, path := range map[string]string{"protocol": "/protocols/2", "documents": "/groups/1/documents", "document": "/documents/1",
+			"changes": "/plans/1/revisions/2/changes", "dispatches": "/groups/1/dispatches", "dispatch": "/dispatches/1", "table": "/rounds/1/table",
+			"rounds": "/groups/1/rounds", "round": "/rounds/1", "compose": "/groups/1/dispatches/new",
+			"devices": "/profile/devices", "profile": "/profile", "mail": "/demo/mail", "demo": "/demo"} {
+			b.open(path)
+			b.keep(name)
+		}
+		b.open("/dispatches/1")
+		b.click(".del-table a[href^='/deliveries/']", ".log")
+		b.keep("delivery")
+		b.open("/documents/1")
+		file := evaluate[string](b, `document.querySelector(".files a.name").href`)
+		b.open("/verify")
+		b.keep("verify")
+		evaluate[bool](b, `(() => {
+			fetch(`+fmt.Sprintf("%q", file)+`).then((answer) => answer.blob()).then((content) => {
+				const data = new DataTransfer();
+				data.items.add(new File([content], "document.pdf"));
+				document.querySelector("#file").dispatchEvent(new DragEvent("drop", {bubbles: true, cancelable: true, dataTransfer: data}));
+			});
+			return true;
+		})()`)
+		b.do(chromedp.WaitVisible(chromedp.CSS(".note.good[role=status] .facts")))
+		b.keep("verified")
+	})
+}
