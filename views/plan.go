@@ -10,6 +10,7 @@ import (
 // PlanView is what the page of a revision shows.
 type PlanView struct {
 	procedure.PlanSheet
+	Words   PlanWords
 	Writes  bool // the viewer may file comments now
 	Clears  bool // and submit the position
 	Officer bool
@@ -32,7 +33,7 @@ func (v PlanView) elementHref(id procedure.ElementID) string {
 }
 
 // total is how many official comments the viewer may count on an element.
-func (v PlanView) total(id procedure.ElementID) int { return v.Tallies[id].Total() }
+func (v PlanView) total(id procedure.ElementID) int { return v.Tallies[id] }
 
 func (v PlanView) sectionTotal(section procedure.ElementID) int {
 	n := v.total(section)
@@ -46,8 +47,8 @@ func (v PlanView) sectionTotal(section procedure.ElementID) int {
 
 func (v PlanView) allComments() int {
 	n := 0
-	for _, t := range v.Tallies {
-		n += t.Total()
+	for _, count := range v.Tallies {
+		n += count
 	}
 	return n
 }
@@ -68,6 +69,31 @@ func cellText(f Frame, plan procedure.Plan, e procedure.Element, col string) Tex
 		return Text{Words: f.Typeset(text)}
 	}
 	return Text{Missing: e.Text(plan.Authentic(), col) != ""}
+}
+
+// PlanWords are the texts of a revision in one language as a page shows them, by
+// element and column.
+type PlanWords map[procedure.ElementID]map[string]Text
+
+// WordsOfPlan typesets a revision in the reader's language.
+func WordsOfPlan(f Frame, d procedure.Draft) PlanWords {
+	words := make(PlanWords, len(d.Elements))
+	for _, e := range d.Elements {
+		texts := map[string]Text{}
+		for _, c := range d.Plan.ColumnsOf(e.Kind) {
+			texts[c.Key] = cellText(f, d.Plan, e, c.Key)
+		}
+		words[e.ID] = texts
+	}
+	return words
+}
+
+// text is a column's text in the reader's language.
+func (v PlanView) text(f Frame, e procedure.Element, col string) Text {
+	if words, ok := v.Words[e.ID]; ok {
+		return words[col]
+	}
+	return cellText(f, v.Plan, e, col)
 }
 
 // MeasureView is the page of one element with its comments and the form.

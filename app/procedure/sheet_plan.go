@@ -1,17 +1,5 @@
 package procedure
 
-// Tally is how many official comments an element has, by state.
-type Tally map[CommentState]int
-
-// Total is how many there are in all states.
-func (t Tally) Total() int {
-	n := 0
-	for _, count := range t {
-		n += count
-	}
-	return n
-}
-
 // Own is how many comments of the viewer's body an element has.
 type Own struct{ Drafts, Official int }
 
@@ -20,7 +8,21 @@ type Own struct{ Drafts, Official int }
 type PlanSheet struct {
 	Draft
 	Round     *Round
-	Tallies   map[ElementID]Tally // nil where others' comments are sealed
+	Tallies   map[ElementID]int // official comments; nil where others' are sealed
 	Own       map[ElementID]Own
 	Revisions []Revision
+}
+
+// Reads is the revision of a number that the viewer may read, of all of a plan
+// from the latest; 0 is the latest that is published, or else the first draft.
+func (v Viewer) Reads(all []Revision, number int) (Revision, error) {
+	for _, r := range all {
+		draft := r.State == RevisionDraft
+		switch {
+		case number != 0 && r.Number == number && (!draft || v.Officer() || v.Has(Translator)),
+			number == 0 && (!draft || v.Officer() && len(all) == 1):
+			return r, nil
+		}
+	}
+	return Revision{}, ErrNotFound
 }

@@ -36,7 +36,7 @@ func TestQueryPlans(t *testing.T) {
 	who.Lang = "ru"
 	s.Session(ctx, []byte("x"))
 	s.GroupFrame(ctx, who)
-	s.PlanSheet(ctx, who, 1, true)
+	s.PlanSheet(ctx, who, 1, 1, true)
 	s.ElementComments(ctx, who, 1, 5, true)
 	s.OwnComments(ctx, who, 1)
 	for _, q := range []procedure.TableQuery{{Round: 1, Limit: 50}, {Round: 1, Limit: 50, Section: 2}, {Round: 1, Limit: 50, Body: 2},

@@ -19,31 +19,43 @@ func (s *Site) observers(ctx context.Context, group procedure.GroupID) (bool, er
 	return settings.ObserversSeeComments, err
 }
 
+// planAddress is the plan of the address and the number of its revision, 0 for the
+// latest.
+func (s *Site) planAddress(c *fiber.Ctx) (procedure.PlanID, int, error) {
+	plan, err := number[procedure.PlanID](c, "plan")
+	if err != nil || c.Params("revision") == "" {
+		return plan, 0, err
+	}
+	n, err := number[int64](c, "revision")
+	return plan, int(n), err
+}
+
 // revisionOf is the revision that the address names, or the latest that the
 // viewer may see.
 func (s *Site) revisionOf(ctx context.Context, c *fiber.Ctx, who procedure.Viewer) (procedure.RevisionID, error) {
-	plan, err := number[procedure.PlanID](c, "plan")
+	plan, number, err := s.planAddress(c)
 	if err != nil {
 		return 0, err
-	}
-	if c.Params("revision") != "" {
-		n, err := number[int64](c, "revision")
-		if err != nil {
-			return 0, err
-		}
-		v, err := s.store.RevisionNumbered(ctx, plan, int(n))
-		return v.ID, err
 	}
 	revisions, err := s.store.Revisions(ctx, plan)
 	if err != nil {
 		return 0, err
 	}
-	for _, v := range revisions {
-		if v.State != procedure.RevisionDraft || who.Officer() && len(revisions) == 1 {
-			return v.ID, nil
-		}
+	r, err := who.Reads(revisions, number)
+	return r.ID, err
+}
+
+// planSheet is the revision that the address names, as the viewer sees it.
+func (s *Site) planSheet(ctx context.Context, c *fiber.Ctx, who procedure.Viewer) (procedure.PlanSheet, error) {
+	plan, number, err := s.planAddress(c)
+	if err != nil {
+		return procedure.PlanSheet{}, err
 	}
-	return 0, procedure.ErrNotFound
+	observers, err := s.observers(ctx, who.Group)
+	if err != nil {
+		return procedure.PlanSheet{}, err
+	}
+	return s.store.PlanSheet(ctx, who, plan, number, observers)
 }
 
 // showPlan is a revision with its measures and how many comments each has.
@@ -54,22 +66,45 @@ func (s *Site) showPlan(c *fiber.Ctx, who procedure.Viewer) error {
 func (s *Site) planPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, status int) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	id, err := s.revisionOf(ctx, c, who)
+	sheet, err := s.planSheet(ctx, c, who)
 	if err != nil {
 		return err
 	}
-	observers, err := s.observers(ctx, who.Group)
-	if err != nil {
-		return err
-	}
-	v := views.PlanView{Officer: who.Officer(), Clears: who.Clears(), Form: form}
-	if v.PlanSheet, err = s.store.PlanSheet(ctx, who, id, observers); err != nil {
-		return err
-	}
+	v := views.PlanView{PlanSheet: sheet, Officer: who.Officer(), Clears: who.Clears(), Form: form}
 	v.Writes = v.Round != nil && !v.Round.Over(s.store.Now()) && who.SpeaksFor() != 0
 	f := s.frame(c, who, "nav.plan")
+	v.Words = s.words(f, sheet.Draft)
 	f.Wide, f.Failed = true, len(form.Problems) > 0
 	return s.render(c, status, views.PlanPage(f, v))
+}
+
+// wordsOf names a revision's words in a language.
+type wordsOf struct {
+	revision procedure.RevisionID
+	lang     string
+}
+
+// wordsBound is how many are kept in memory.
+const wordsBound = 64
+
+// words are a revision's words as a page shows them, kept once it is published:
+// they never change again.
+func (s *Site) words(f views.Frame, d procedure.Draft) views.PlanWords {
+	key := wordsOf{d.Revision.ID, f.Lang}
+	if known, ok := s.planWords.Load(key); ok {
+		return known.(views.PlanWords)
+	}
+	words := views.WordsOfPlan(f, d)
+	if d.Revision.State == procedure.RevisionDraft {
+		return words
+	}
+	kept := 0
+	s.planWords.Range(func(any, any) bool { kept++; return true })
+	if kept >= wordsBound {
+		s.planWords.Clear()
+	}
+	s.planWords.Store(key, words)
+	return words
 }
 
 // publishRevision makes a draft revision what all read.
@@ -95,11 +130,7 @@ func (s *Site) publishRevision(c *fiber.Ctx, who procedure.Viewer) error {
 func (s *Site) showChanges(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	id, err := s.revisionOf(ctx, c, who)
-	if err != nil {
-		return err
-	}
-	sheet, err := s.store.PlanSheet(ctx, who, id, false)
+	sheet, err := s.planSheet(ctx, c, who)
 	if err != nil {
 		return err
 	}
@@ -118,11 +149,7 @@ func (s *Site) showChanges(c *fiber.Ctx, who procedure.Viewer) error {
 func (s *Site) downloadPlan(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	id, err := s.revisionOf(ctx, c, who)
-	if err != nil {
-		return err
-	}
-	sheet, err := s.store.PlanSheet(ctx, who, id, false)
+	sheet, err := s.planSheet(ctx, c, who)
 	if err != nil {
 		return err
 	}
@@ -197,6 +224,7 @@ func (s *Site) draftWith(ctx context.Context, who procedure.Viewer, id procedure
 		if err != nil {
 			return d, err
 		}
+		d.Revision = r
 		if _, ok := d.Element(id); ok {
 			return d, nil
 		}

@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -42,6 +43,8 @@ type Site struct {
 	bounds  []bound
 	streams atomic.Int64  // of events, that are open
 	ends    chan struct{} // closed when the portal ends
+
+	planWords sync.Map // wordsOf → views.PlanWords of published revisions
 }
 
 // requestTime is how long a handler may wait for the database.
