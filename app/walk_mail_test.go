@@ -101,3 +101,9 @@ func (w *walk) letters(to string) []letter {
 	slices.Reverse(all)
 	return all
 }
+
+// arrived waits for the letter of a number that comes to an address.
+func (w *walk) arrived(to string, n int) letter {
+	w.Helper()
+	return readLetter(w, to, w.relay.Await(w, to, n)[n-1].Data)
+}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"svod/app/demo"
+	"svod/mailer/mailertest"
 	"svod/views/viewtest"
 )
 
@@ -48,6 +49,10 @@ type walk struct {
 	files      []file
 	dispatch   string
 	recipients int
+	relay      *mailertest.Server
+	setupLink  string
+	group      string
+	bodies     map[string]string // addresses by code
 }
 
 // beginAtDraft stands where the draft of the model case has been imported.

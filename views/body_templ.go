@@ -2002,6 +2002,7 @@ func ContactFormPage(f Frame, b procedure.BodyNames, form Form, title, action st
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			form.Place = "contact"
 			templ_7745c5c3_Err = problems(f, form).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -2013,7 +2014,7 @@ func ContactFormPage(f Frame, b procedure.BodyNames, form Form, title, action st
 			var templ_7745c5c3_Var108 templ.SafeURL
 			templ_7745c5c3_Var108, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(action))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/body.templ`, Line: 343, Col: 70}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/body.templ`, Line: 344, Col: 70}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var108))
 			if templ_7745c5c3_Err != nil {

@@ -19,7 +19,6 @@ func (s *Site) table() []route {
 func (s *Site) accessRoutes() []route {
 	return []route{
 		{get, "/", public, nil, s.showStart},
-		{get, "/groups/:group", member, byGroup, s.showGroup},
 		{get, "/sign-in", public, nil, s.showSignIn},
 		{post, "/sign-in", public, nil, s.signIn},
 		{post, "/sign-out", signedIn, nil, s.signOut},
@@ -237,6 +236,7 @@ func (s *Site) groupRoutes() []route {
 		{get, "/groups", signedIn, nil, s.listGroups},
 		{get, "/groups/new", ofSite, nil, s.newGroup},
 		{post, "/groups", ofSite, nil, s.createGroup},
+		{get, "/groups/:group", member, byGroup, s.showGroup},
 		{get, "/groups/:group/settings", member, byGroup, s.showSettings},
 		{get, "/groups/:group/edit", officer, byGroup, s.editGroup},
 		{post, "/groups/:group/edit", officer, byGroup, s.updateGroup},

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 // Moment is where in a conversation a fault strikes.
@@ -62,6 +63,7 @@ type Server struct {
 	offers   []string
 	faults   []Fault
 	letters  []Letter
+	came     chan struct{} // closed and made anew with each letter
 	conns    map[net.Conn]bool
 	opened   int
 }
@@ -79,7 +81,7 @@ func Start(t testing.TB, offers ...string) *Server {
 	}
 	s := &Server{
 		Host: "127.0.0.1", Port: listener.Addr().(*net.TCPAddr).Port, listener: listener,
-		ended: make(chan struct{}), offers: offers, conns: map[net.Conn]bool{},
+		ended: make(chan struct{}), offers: offers, came: make(chan struct{}), conns: map[net.Conn]bool{},
 	}
 	s.wg.Go(s.serve)
 	t.Cleanup(s.stop)
@@ -105,6 +107,28 @@ func (s *Server) Letters() []Letter {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.letters)
+}
+
+// Await waits until so many letters for an address have been taken, and gives
+// all that it has.
+func (s *Server) Await(t testing.TB, to string, n int) []Letter {
+	t.Helper()
+	late := time.After(20 * time.Second)
+	for {
+		s.mu.Lock()
+		came := s.came
+		all := slices.Clone(s.letters)
+		s.mu.Unlock()
+		all = slices.DeleteFunc(all, func(l Letter) bool { return l.To != to })
+		if len(all) >= n {
+			return all
+		}
+		select {
+		case <-came:
+		case <-late:
+			t.Fatalf("%d letters to %s, want %d", len(all), to, n)
+		}
+	}
 }
 
 // Opened is how many connections have been made.
@@ -254,6 +278,8 @@ func (t *talk) dot() bool {
 	}
 	t.s.mu.Lock()
 	t.s.letters = append(t.s.letters, t.letter)
+	close(t.s.came)
+	t.s.came = make(chan struct{})
 	n := len(t.s.letters)
 	t.s.mu.Unlock()
 	return t.reply(Taken, fmt.Sprintf("250 2.0.0 Ok: queued as Q%05d", n))
