@@ -255,12 +255,12 @@ func (d *Desk) SeeSession(ctx context.Context, s procedure.Session) error {
 	if d.store.Now().Sub(s.Seen) < time.Minute {
 		return nil
 	}
-	return d.store.Note(ctx, func(tx *store.Tx) error { return tx.SeeSession(ctx, s.ID) })
+	return d.store.Jot(ctx, func(tx *store.Tx) error { return tx.SeeSession(ctx, s.ID) })
 }
 
 // Flash keeps a message in words for the session's next page.
 func (d *Desk) Flash(ctx context.Context, s procedure.Session, words string) error {
-	return d.store.Note(ctx, func(tx *store.Tx) error { return tx.SetFlash(ctx, s.ID, words) })
+	return d.store.Jot(ctx, func(tx *store.Tx) error { return tx.SetFlash(ctx, s.ID, words) })
 }
 
 // ChooseLanguage remembers the reader's language.

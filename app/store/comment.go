@@ -14,33 +14,26 @@ func seeComments(own, others string) string {
 	return fmt.Sprintf("c.deleted IS NULL AND (c.body_id = %s OR (c.state <> 'draft' AND %s))", own, others)
 }
 
-const commentColumns = `c.id, c.grp_id, c.plan_id, c.round_id, c.element_id, COALESCE(a.number, ''), e.kind, c.body_id, c.person_id,
+const commentColumns = `c.id, c.grp_id, c.plan_id, c.round_id, c.element_id, c.body_id, c.person_id,
 	c.response_id, c.kind, COALESCE(c.number, 0), c.state, c.at, c.official, c.version, c.supports, c.lang, c.text, c.reason, c.written,
-	CASE WHEN c.lang = $1 THEN c.text ELSE COALESCE(t.text, '') END, CASE WHEN c.lang = $1 THEN c.reason ELSE COALESCE(t.reason, '') END,
-	COALESCE(p.out_number, ''), p.out_date, p.at, COALESCE(p.late, FALSE), x.id, x.outcome, x.notes, x.at, COALESCE(m.number, 0),
-	EXISTS (SELECT 1 FROM support s WHERE s.comment_id = c.id AND s.body_id = $2)`
+	t.text, t.reason, x.id, x.outcome, x.notes, x.at, COALESCE(m.number, 0),
+	c.supports > 0 AND EXISTS (SELECT 1 FROM support s WHERE s.comment_id = c.id AND s.body_id = $2)`
 
 const commentJoins = `
-	JOIN element e ON e.id = c.element_id
-	JOIN round o ON o.id = c.round_id
-	LEFT JOIN element_at a ON a.element_id = c.element_id AND a.revision_id = o.revision_id
 	LEFT JOIN comment_translation t ON t.comment_id = c.id AND t.lang = $1
-	LEFT JOIN response p ON p.id = c.response_id
 	LEFT JOIN disposition x ON x.comment_id = c.id AND x.stage = 'decided' AND x.replaced IS NULL
 	LEFT JOIN item i ON i.id = x.item_id
 	LEFT JOIN meeting m ON m.id = i.meeting_id`
 
 func scanComment(scan scan, c *procedure.Comment) error {
 	var decide procedure.Disposition
-	var outcome procedure.Outcome
-	if err := scan(&c.ID, &c.Group, &c.Plan, &c.Round, &c.Element, &c.Mark, &c.On, &c.Body, &c.Person, maybe(&c.Response), &c.Kind,
+	if err := scan(&c.ID, &c.Group, &c.Plan, &c.Round, &c.Element, &c.Body, &c.Person, maybe(&c.Response), &c.Kind,
 		&c.Number, &c.State, at(&c.At), at(&c.Official), &c.Version, &c.Supports, &c.Lang, &c.Original.Old, &c.Original.New, &c.Written,
-		&c.Text, &c.Reason, &c.Letter.Number, at(&c.Letter.Date), at(&c.Letter.At), &c.Letter.Late,
-		maybe(&decide.ID), text(&outcome), asJSON(&decide.Note), at(&decide.At), &c.Meeting, &c.Mine); err != nil {
+		text(&c.Text), text(&c.Reason), maybe(&decide.ID), text(&decide.Outcome), asJSON(&decide.Note), at(&decide.At), &c.Meeting, &c.Mine); err != nil {
 		return err
 	}
 	if decide.ID != 0 {
-		decide.Comment, decide.Stage, decide.Outcome = c.ID, procedure.Decided, outcome
+		decide.Comment, decide.Stage = c.ID, procedure.Decided
 		c.Decide = &decide
 	}
 	return nil
@@ -88,7 +81,7 @@ func (r reading) DeletedDrafts(ctx context.Context, who procedure.Viewer, round 
 	if err != nil {
 		return all, err
 	}
-	return all, r.withEdits(ctx, all)
+	return all, r.complete(ctx, who, all)
 }
 
 // comments reads comments with their proposed edits. $1 to $4 are the language,
@@ -100,21 +93,41 @@ func (r reading) comments(ctx context.Context, who procedure.Viewer, others bool
 	if err != nil {
 		return all, err
 	}
-	return all, r.withEdits(ctx, all)
+	return all, r.complete(ctx, who, all)
 }
 
-// withEdits gives comments their proposed edits, by one question for all.
-func (r reading) withEdits(ctx context.Context, all []procedure.Comment) error {
+// complete gives comments of one round what is read once for all of them: where
+// their elements stand, the letters they came with, their proposed edits.
+func (r reading) complete(ctx context.Context, who procedure.Viewer, all []procedure.Comment) error {
 	if len(all) == 0 {
 		return nil
 	}
-	ids := make([]procedure.CommentID, len(all))
+	ids, elements, responses := make([]procedure.CommentID, len(all)), make([]procedure.ElementID, len(all)), []procedure.ResponseID(nil)
 	for i, c := range all {
-		ids[i] = c.ID
+		ids[i], elements[i] = c.ID, c.Element
+		if c.Response != 0 {
+			responses = append(responses, c.Response)
+		}
+	}
+	round, err := r.Round(ctx, all[0].Round)
+	if err != nil {
+		return err
+	}
+	stand, err := r.standings(ctx, round.Revision, elements)
+	if err != nil {
+		return err
+	}
+	letters, err := r.letters(ctx, responses)
+	if err != nil {
+		return err
 	}
 	edits, err := r.editsOf(ctx, ids, ` AND e.disposition_id IS NULL`)
 	for i := range all {
-		all[i].Edit = edits[editKey{all[i].ID, 0}]
+		c := &all[i]
+		c.On, c.Mark, c.Letter, c.Edit = stand[c.Element].kind, stand[c.Element].number, letters[c.Response], edits[editKey{c.ID, 0}]
+		if c.Lang == who.Lang {
+			c.Text, c.Reason = c.Original.Old, c.Original.New
+		}
 	}
 	return err
 }
@@ -123,7 +136,7 @@ func (r reading) withEdits(ctx context.Context, all []procedure.Comment) error {
 // says that there was one already.
 func (tx *Tx) InsertComment(ctx context.Context, who procedure.Viewer, o procedure.Round, n procedure.NewComment) (id procedure.CommentID, again bool, err error) {
 	if n.Token != "" {
-		err := one(ctx, tx, `SELECT id FROM comment WHERE person_id = $1 AND token = $2`, []any{who.Person, n.Token}, &id)
+		err := one(ctx, tx, `SELECT id FROM comment WHERE person_id = $1 AND token = $2 AND token <> ''`, []any{who.Person, n.Token}, &id)
 		if err == nil {
 			return id, true, nil
 		}

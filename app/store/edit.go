@@ -3,10 +3,7 @@ package store
 import (
 	"context"
 	"maps"
-	"slices"
 	"sort"
-	"strconv"
-	"strings"
 
 	"svod/app/procedure"
 )
@@ -110,39 +107,15 @@ func (r reading) edits(ctx context.Context, which string, args ...any) (map[edit
 	return all, nil
 }
 
-// editsAsked is how many comments one question for edits names.
-const editsAsked = 64
-
 // editsOf loads the edits of comments; and is a further condition on edit e.
 func (r reading) editsOf(ctx context.Context, comments []procedure.CommentID, and string) (map[editKey]*procedure.Edit, error) {
 	all := map[editKey]*procedure.Edit{}
-	for some := range slices.Chunk(comments, editsAsked) {
-		ids := make([]any, 0, editsAsked)
-		for _, id := range some {
-			ids = append(ids, id)
-		}
-		for len(ids)&(len(ids)-1) != 0 { // few numbers of places: few statements to keep
-			ids = append(ids, ids[0])
-		}
-		edits, err := r.edits(ctx, `e.comment_id IN (`+places(len(ids))+`)`+and, ids...)
-		if err != nil {
-			return nil, err
-		}
+	err := byIDs(comments, 0, func(places string, ids []any) error {
+		edits, err := r.edits(ctx, `e.comment_id IN (`+places+`)`+and, ids...)
 		maps.Copy(all, edits)
-	}
-	return all, nil
-}
-
-// places are n places for arguments: $1, $2, $3.
-func places(n int) string {
-	var out strings.Builder
-	for i := range n {
-		if i > 0 {
-			out.WriteString(", ")
-		}
-		out.WriteString("$" + strconv.Itoa(i+1))
-	}
-	return out.String()
+		return err
+	})
+	return all, err
 }
 
 // ProposedEdit is the edit that a comment proposes, nil for none.

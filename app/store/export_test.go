@@ -1,5 +1,7 @@
 package store
 
+import "context"
+
 // Statements are the texts that a store on SQLite has prepared so far, to read
 // and to write.
 func Statements(s *Store) (reads, writes []string) {
@@ -8,4 +10,11 @@ func Statements(s *Store) (reads, writes []string) {
 		writes = append(writes, text)
 	}
 	return reads, writes
+}
+
+// Synchronous is how SQLite's writing connection waits for the disk: 2 is at
+// each commit.
+func Synchronous(s *Store) (level int, err error) {
+	err = s.writer.conn.QueryRowContext(context.Background(), `PRAGMA synchronous`).Scan(&level)
+	return level, err
 }

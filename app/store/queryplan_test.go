@@ -44,6 +44,9 @@ func TestQueryPlans(t *testing.T) {
 		s.RoundTable(ctx, who, 1, true, q)
 		s.RoundCounts(ctx, who, 1, true, q)
 	}
+	if _, err := d.FileComment(ctx, who, procedure.NewComment{Round: 1, Element: 5, Kind: "position", Lang: "ru", Text: "x", Reason: "x", Token: "x"}); err != nil {
+		t.Fatal(err)
+	}
 	raw := storetest.Raw(t, s)
 	reads, writes := store.Statements(s)
 	checked := 0
@@ -90,7 +93,7 @@ func aliases(text string) map[string]string {
 
 func queryPlan(t *testing.T, raw *sql.DB, text string) []string {
 	t.Helper()
-	rows, err := raw.Query("EXPLAIN QUERY PLAN "+text, make([]any, 64)...)
+	rows, err := raw.Query("EXPLAIN QUERY PLAN "+text, make([]any, 100)...)
 	if err != nil {
 		t.Fatalf("%s: %v", text, err)
 	}

@@ -53,7 +53,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 			s.Close()
 			return nil, fmt.Errorf("take the writing connection: %w", err)
 		}
-		s.writer = &writer{turn: make(chan struct{}, 1), conn: conn, stmts: map[string]*sql.Stmt{}}
+		s.writer = &writer{turn: make(chan struct{}, 1), conn: conn, stmts: map[string]*sql.Stmt{}, lasting: true}
 	}
 	s.reading = reading{q: &pool{db: read, cached: !d.postgres()}, d: d, now: s.now}
 	return s, nil

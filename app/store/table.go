@@ -12,16 +12,11 @@ import (
 
 // tableColumns are the columns of a row of a consolidated table. $1 is the
 // reader's language, $2 whether proposals that are not circulated may be seen.
-const tableColumns = `c.id, COALESCE(c.number, 0), c.element_id, e.kind, COALESCE(a.number, ''),
-	COALESCE(CASE WHEN e.kind = 'section' THEN c.element_id ELSE a.parent_id END, 0),
-	c.body_id, COALESCE(p.out_number, ''), p.out_date, p.at, COALESCE(p.late, FALSE),
-	c.kind, c.lang, c.text, c.reason, CASE WHEN c.lang = $1 THEN c.text ELSE COALESCE(t.text, '') END,
-	CASE WHEN c.lang = $1 THEN c.reason ELSE COALESCE(t.reason, '') END, c.state, c.supports, c.pos,
+const tableColumns = `c.id, COALESCE(c.number, 0), c.element_id, c.body_id, c.response_id,
+	c.kind, c.lang, c.text, c.reason, t.text, t.reason, c.state, c.supports, c.pos,
 	d.id, d.outcome, d.notes, d.at, d.circulated, x.id, x.outcome, x.notes, x.at, x.item_id, COALESCE(m.number, 0)`
 
 const tableJoins = `
-	JOIN element e ON e.id = c.element_id
-	LEFT JOIN response p ON p.id = c.response_id
 	LEFT JOIN comment_translation t ON t.comment_id = c.id AND t.lang = $1
 	LEFT JOIN disposition d ON d.comment_id = c.id AND d.stage = 'proposed' AND d.replaced IS NULL
 		AND ($2 OR d.circulated IS NOT NULL)
@@ -29,24 +24,65 @@ const tableJoins = `
 	LEFT JOIN item i ON i.id = x.item_id
 	LEFT JOIN meeting m ON m.id = i.meeting_id`
 
-func scanTableRow(scan scan, r *procedure.TableRow) error {
+// tableRow is a row of a table, and the response that its comment came with.
+type tableRow struct {
+	procedure.TableRow
+	response procedure.ResponseID
+}
+
+func scanTableRow(scan scan, r *tableRow) error {
 	var propose, decide procedure.Disposition
-	var proposed, decided procedure.Outcome
-	if err := scan(&r.Comment, &r.Number, &r.Element, &r.Kind, &r.Mark, &r.Section, &r.Body, &r.Letter.Number, at(&r.Letter.Date),
-		at(&r.Letter.At), &r.Letter.Late, &r.About, &r.Lang, &r.Original.Old, &r.Original.New, &r.Text, &r.Reason, &r.State, &r.Supports, &r.Pos,
-		maybe(&propose.ID), text(&proposed), asJSON(&propose.Note), at(&propose.At), at(&propose.Circulated),
-		maybe(&decide.ID), text(&decided), asJSON(&decide.Note), at(&decide.At), maybe(&decide.Item), &r.Meeting); err != nil {
+	if err := scan(&r.Comment, &r.Number, &r.Element, &r.Body, maybe(&r.response), &r.About, &r.Lang, &r.Original.Old, &r.Original.New,
+		text(&r.Text), text(&r.Reason), &r.State, &r.Supports, &r.Pos,
+		maybe(&propose.ID), text(&propose.Outcome), asJSON(&propose.Note), at(&propose.At), at(&propose.Circulated),
+		maybe(&decide.ID), text(&decide.Outcome), asJSON(&decide.Note), at(&decide.At), maybe(&decide.Item), &r.Meeting); err != nil {
 		return err
 	}
 	if propose.ID != 0 {
-		propose.Comment, propose.Stage, propose.Outcome = r.Comment, procedure.Proposed, proposed
+		propose.Comment, propose.Stage = r.Comment, procedure.Proposed
 		r.Propose = &propose
 	}
 	if decide.ID != 0 {
-		decide.Comment, decide.Stage, decide.Outcome = r.Comment, procedure.Decided, decided
+		decide.Comment, decide.Stage = r.Comment, procedure.Decided
 		r.Decide = &decide
 	}
 	return nil
+}
+
+// tableRows reads rows, and what is read once for all of them: where their
+// elements stand in a revision, the letters they came with, their edits.
+func (r reading) tableRows(ctx context.Context, lang procedure.Lang, revision procedure.RevisionID, query string, args ...any) ([]procedure.TableRow, error) {
+	rows, err := list(ctx, r.q, scanTableRow, query, args...)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	ids, elements, responses := make([]procedure.CommentID, len(rows)), make([]procedure.ElementID, len(rows)), []procedure.ResponseID(nil)
+	for i, row := range rows {
+		ids[i], elements[i] = row.Comment, row.Element
+		if row.response != 0 {
+			responses = append(responses, row.response)
+		}
+	}
+	stand, err := r.standings(ctx, revision, elements)
+	if err != nil {
+		return nil, err
+	}
+	letters, err := r.letters(ctx, responses)
+	if err != nil {
+		return nil, err
+	}
+	edits, err := r.editsOf(ctx, ids, ``)
+	all := make([]procedure.TableRow, len(rows))
+	for i, row := range rows {
+		on := stand[row.Element]
+		row.Kind, row.Mark, row.Section, row.Letter = on.kind, on.number, on.section(row.Element), letters[row.response]
+		if row.Lang == lang {
+			row.Text, row.Reason = row.Original.Old, row.Original.New
+		}
+		all[i] = row.TableRow
+	}
+	putEdits(all, edits)
+	return all, err
 }
 
 // tableFilter is the condition of a query on a round's table and its arguments,
@@ -82,25 +118,13 @@ func tableFilter(who procedure.Viewer, revision procedure.RevisionID, others boo
 // RoundTable reads rows of a round's table in its order: official comments that
 // the viewer may see. others says whether those of other bodies are among them.
 func (r reading) RoundTable(ctx context.Context, who procedure.Viewer, revision procedure.RevisionID, others bool, q procedure.TableQuery) ([]procedure.TableRow, error) {
-	where, args := tableFilter(who, revision, others, q, []any{string(who.Lang), who.Officer(), revision})
-	text := `SELECT ` + tableColumns + ` FROM comment c
-		LEFT JOIN element_at a ON a.element_id = c.element_id AND a.revision_id = $3` + tableJoins + `
-		WHERE ` + where + ` ORDER BY c.pos, c.id`
+	where, args := tableFilter(who, revision, others, q, []any{string(who.Lang), who.Officer()})
+	query := `SELECT ` + tableColumns + ` FROM comment c` + tableJoins + ` WHERE ` + where + ` ORDER BY c.pos, c.id`
 	if q.Limit > 0 {
 		args = append(args, q.Limit)
-		text += fmt.Sprintf(" LIMIT $%d", len(args))
+		query += fmt.Sprintf(" LIMIT $%d", len(args))
 	}
-	rows, err := list(ctx, r.q, scanTableRow, text, args...)
-	if err != nil || len(rows) == 0 {
-		return rows, err
-	}
-	ids := make([]procedure.CommentID, len(rows))
-	for i, row := range rows {
-		ids[i] = row.Comment
-	}
-	edits, err := r.editsOf(ctx, ids, ``)
-	putEdits(rows, edits)
-	return rows, err
+	return r.tableRows(ctx, who.Lang, revision, query, args...)
 }
 
 // RoundCounts counts the rows of a filtered table by state. Of a whole table,
@@ -171,36 +195,24 @@ func (r reading) RoundRows(ctx context.Context, who procedure.Viewer, revision p
 // order. What is decided is what stood when the meeting's decisions were read:
 // the disposition of this meeting, or none.
 func (r reading) MeetingTable(ctx context.Context, who procedure.Viewer, meeting procedure.Meeting, proposals bool) ([]procedure.TableRow, error) {
-	rows, err := list(ctx, r.q, scanTableRow, `SELECT `+tableColumns+`
+	return r.tableRows(ctx, who.Lang, meeting.Revision, `SELECT `+tableColumns+`
 		FROM item_comment q
 		JOIN item o ON o.id = q.item_id
-		JOIN comment c ON c.id = q.comment_id
-		LEFT JOIN element_at a ON a.element_id = c.element_id AND a.revision_id = $4`+tableJoins+`
-		WHERE o.meeting_id = $3 ORDER BY o.no, q.ord`,
-		string(who.Lang), proposals, meeting.ID, meeting.Revision)
-	if err != nil || len(rows) == 0 {
-		return rows, err
-	}
-	edits, err := r.edits(ctx, `e.comment_id IN (SELECT q.comment_id FROM item_comment q JOIN item o ON o.id = q.item_id
-		WHERE o.meeting_id = $1)`, meeting.ID)
-	putEdits(rows, edits)
-	return rows, err
+		JOIN comment c ON c.id = q.comment_id`+tableJoins+`
+		WHERE o.meeting_id = $3 ORDER BY o.no, q.ord`, string(who.Lang), proposals, meeting.ID)
 }
 
 // TableRow is one comment of a table, for an officer.
 func (r reading) TableRow(ctx context.Context, who procedure.Viewer, comment procedure.CommentID, revision procedure.RevisionID) (procedure.TableRow, error) {
-	rows, err := list(ctx, r.q, scanTableRow, `SELECT `+tableColumns+` FROM comment c
-		LEFT JOIN element_at a ON a.element_id = c.element_id AND a.revision_id = $4`+tableJoins+`
-		WHERE c.id = $3 AND c.state <> 'draft'`, string(who.Lang), true, comment, revision)
+	rows, err := r.tableRows(ctx, who.Lang, revision, `SELECT `+tableColumns+` FROM comment c`+tableJoins+`
+		WHERE c.id = $3 AND c.state <> 'draft'`, string(who.Lang), true, comment)
 	if err != nil {
 		return procedure.TableRow{}, err
 	}
 	if len(rows) == 0 {
 		return procedure.TableRow{}, procedure.ErrNotFound
 	}
-	edits, err := r.edits(ctx, `e.comment_id = $1`, comment)
-	putEdits(rows, edits)
-	return rows[0], err
+	return rows[0], nil
 }
 
 // putEdits gives each row its proposed edit and that of its dispositions.

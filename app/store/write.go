@@ -17,6 +17,8 @@ type writer struct {
 	turn  chan struct{}
 	conn  *sql.Conn
 	stmts map[string]*sql.Stmt
+
+	lasting bool // a commit waits for the disk
 }
 
 // Tx is one act's transaction: it reads what it has written, all of it at one
@@ -40,7 +42,7 @@ const Site procedure.GroupID = 0
 // be run again if the database asks for it, so it touches nothing else.
 func (s *Store) Write(ctx context.Context, group procedure.GroupID, fn func(*Tx) error) error {
 	for try := 1; ; try++ {
-		topics, err := s.writeOnce(ctx, &group, fn)
+		topics, err := s.writeOnce(ctx, &group, true, fn)
 		if err == nil {
 			s.hub.publish(topics)
 			return nil
@@ -54,14 +56,24 @@ func (s *Store) Write(ctx context.Context, group procedure.GroupID, fn func(*Tx)
 // Note writes outside any group's chain: sessions, limits, courier's steps. It
 // must neither record nor check what an act of a group may change meanwhile.
 func (s *Store) Note(ctx context.Context, fn func(*Tx) error) error {
-	topics, err := s.writeOnce(ctx, nil, fn)
+	return s.note(ctx, true, fn)
+}
+
+// Jot is Note of what a power cut may take: when a session was last used, what
+// its next page is to say. Nothing waits for the disk.
+func (s *Store) Jot(ctx context.Context, fn func(*Tx) error) error {
+	return s.note(ctx, false, fn)
+}
+
+func (s *Store) note(ctx context.Context, lasting bool, fn func(*Tx) error) error {
+	topics, err := s.writeOnce(ctx, nil, lasting, fn)
 	if err == nil {
 		s.hub.publish(topics)
 	}
 	return err
 }
 
-func (s *Store) writeOnce(ctx context.Context, group *procedure.GroupID, fn func(*Tx) error) ([]string, error) {
+func (s *Store) writeOnce(ctx context.Context, group *procedure.GroupID, lasting bool, fn func(*Tx) error) ([]string, error) {
 	tx := &Tx{Now: s.Now(), w: s.writer}
 	if s.writer != nil {
 		select {
@@ -72,7 +84,7 @@ func (s *Store) writeOnce(ctx context.Context, group *procedure.GroupID, fn func
 		defer func() { <-s.writer.turn }()
 	}
 	defer tx.rollback()
-	if err := tx.begin(ctx, s.write); err != nil {
+	if err := tx.begin(ctx, s.write, lasting); err != nil {
 		return nil, fmt.Errorf("begin: %w", err)
 	}
 	tx.reading = reading{q: tx, d: s.d, now: func() time.Time { return tx.Now }}
@@ -98,10 +110,24 @@ func (s *Store) writeOnce(ctx context.Context, group *procedure.GroupID, fn func
 // errOver: the transaction has come to its end.
 var errOver = errors.New("the transaction is over")
 
-func (tx *Tx) begin(ctx context.Context, db *sql.DB) (err error) {
+// begin begins the transaction; one that need not last is not waited for.
+func (tx *Tx) begin(ctx context.Context, db *sql.DB, lasting bool) (err error) {
 	if tx.w == nil {
-		tx.sql, err = db.BeginTx(ctx, nil)
+		if tx.sql, err = db.BeginTx(ctx, nil); err == nil && !lasting {
+			_, err = tx.exec(ctx, `SET LOCAL synchronous_commit = off`)
+		}
 		return err
+	}
+	if lasting != tx.w.lasting {
+		text := `PRAGMA synchronous = NORMAL`
+		if lasting {
+			text = `PRAGMA synchronous = FULL`
+		}
+		// Not prepared: SQLite sets this when it compiles the statement.
+		if _, err := tx.w.conn.ExecContext(context.WithoutCancel(ctx), text); err != nil {
+			return err
+		}
+		tx.w.lasting = lasting
 	}
 	_, err = tx.exec(ctx, `BEGIN IMMEDIATE`)
 	return err

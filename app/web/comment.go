@@ -109,7 +109,7 @@ func (s *Site) fileComment(c *fiber.Ctx, who procedure.Viewer) error {
 	}
 	if in.value("do") == "preview" {
 		v.Form = in.again(nil)
-		return s.measurePage(c, who, v, fiber.StatusOK)
+		return s.measurePage(c, who, v, d, fiber.StatusOK)
 	}
 	problems := in.check(n.Check())
 	if len(problems) == 0 {
@@ -124,7 +124,7 @@ func (s *Site) fileComment(c *fiber.Ctx, who procedure.Viewer) error {
 	}
 	if len(problems) > 0 {
 		v.Form = in.again(problems)
-		return s.measurePage(c, who, v, fiber.StatusUnprocessableEntity)
+		return s.measurePage(c, who, v, d, fiber.StatusUnprocessableEntity)
 	}
 	if v.Round.Over(s.store.Now()) {
 		return procedure.Closed{Key: "comment.closed", Deadline: v.Round.Closes, Zone: v.Round.Zone}

@@ -169,17 +169,34 @@ func (s *Site) showMeasure(c *fiber.Ctx, who procedure.Viewer) error {
 			return err
 		}
 	}
-	return s.measurePage(c, who, v, fiber.StatusOK)
+	return s.measurePage(c, who, v, draft, fiber.StatusOK)
 }
 
-func (s *Site) measurePage(c *fiber.Ctx, who procedure.Viewer, v views.MeasureView, status int) error {
+// measurePage adds the comments to an element, and shows it.
+func (s *Site) measurePage(c *fiber.Ctx, who procedure.Viewer, v views.MeasureView, d procedure.Draft, status int) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	bodies, err := s.store.Bodies(ctx)
+	if err != nil {
+		return err
+	}
+	v.Bodies = bodyWords(bodies, who.Lang)
+	if v.Round != nil {
+		comments, err := s.store.ElementComments(ctx, who, v.Round.ID, v.Element.ID, v.Shown)
+		if err != nil {
+			return err
+		}
+		if v.Comments, err = s.commentViews(ctx, who, d, comments); err != nil {
+			return err
+		}
+	}
 	f := s.frame(c, who, "").With("edit.js")
 	f.Title, f.Wide, f.Failed = views.ElementName(f, v.Element.Kind, v.Element.Number), true, len(v.Form.Problems) > 0
 	return s.render(c, status, views.MeasurePage(f, v))
 }
 
 // measureView reads an element of the latest revision that the viewer may see
-// and that has it, with its comments.
+// and that has it, with the round on it.
 func (s *Site) measureView(ctx context.Context, c *fiber.Ctx, who procedure.Viewer) (views.MeasureView, procedure.Draft, error) {
 	var v views.MeasureView
 	id, err := number[procedure.ElementID](c, "element")
@@ -198,11 +215,6 @@ func (s *Site) measureView(ctx context.Context, c *fiber.Ctx, who procedure.View
 		v.Section = procedure.Element{}
 	}
 	neighbours(&v, draft)
-	bodies, err := s.store.Bodies(ctx)
-	if err != nil {
-		return v, draft, err
-	}
-	v.Bodies = bodyWords(bodies, who.Lang)
 	return v, draft, s.roundOn(ctx, who, &v, draft)
 }
 
@@ -255,7 +267,7 @@ func neighbours(v *views.MeasureView, d procedure.Draft) {
 	}
 }
 
-// roundOn adds the round on the revision, and the comments in it.
+// roundOn adds the round on the revision.
 func (s *Site) roundOn(ctx context.Context, who procedure.Viewer, v *views.MeasureView, d procedure.Draft) error {
 	round, err := s.store.RoundOf(ctx, d.Revision.ID)
 	if errors.Is(err, procedure.ErrNotFound) {
@@ -271,10 +283,5 @@ func (s *Site) roundOn(ctx context.Context, who procedure.Viewer, v *views.Measu
 	now := s.store.Now()
 	v.Round, v.Shown = &round, round.OthersShown(who, now, observers)
 	v.Writes = !round.Over(now) && who.SpeaksFor() != 0 && !v.Element.Deleted
-	comments, err := s.store.ElementComments(ctx, who, round.ID, v.Element.ID, v.Shown)
-	if err != nil {
-		return err
-	}
-	v.Comments, err = s.commentViews(ctx, who, d, comments)
-	return err
+	return nil
 }

@@ -1,0 +1,95 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"svod/app/procedure"
+)
+
+// idsAsked is how many ids one question names.
+const idsAsked = 64
+
+// byIDs asks a question about each id once, for some of them at a time. The
+// places in its text begin after those of other arguments; their numbers are
+// powers of two, so that few different texts are prepared.
+func byIDs[ID ~int64](ids []ID, others int, ask func(places string, ids []any) error) error {
+	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
+	for some := range slices.Chunk(ids, idsAsked) {
+		args := make([]any, 0, idsAsked)
+		for _, id := range some {
+			args = append(args, int64(id))
+		}
+		for len(args)&(len(args)-1) != 0 {
+			args = append(args, args[0])
+		}
+		var places strings.Builder
+		for i := range args {
+			if i > 0 {
+				places.WriteString(", ")
+			}
+			places.WriteString("$" + strconv.Itoa(others+i+1))
+		}
+		if err := ask(places.String(), args); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// standing is what an element is, and where it stands in a revision.
+type standing struct {
+	kind   procedure.ElementKind
+	number string
+	parent procedure.ElementID
+}
+
+// section is the section that an element belongs to: itself, or its parent.
+func (s standing) section(id procedure.ElementID) procedure.ElementID {
+	if s.kind == procedure.Section {
+		return id
+	}
+	return s.parent
+}
+
+// standings reads where elements stand in a revision: once for all comments on
+// them, which are many.
+func (r reading) standings(ctx context.Context, revision procedure.RevisionID, elements []procedure.ElementID) (map[procedure.ElementID]standing, error) {
+	all := make(map[procedure.ElementID]standing)
+	err := byIDs(elements, 1, func(places string, ids []any) error {
+		type row struct {
+			id procedure.ElementID
+			standing
+		}
+		rows, err := list(ctx, r.q, func(scan scan, v *row) error { return scan(&v.id, &v.kind, text(&v.number), maybe(&v.parent)) },
+			`SELECT e.id, e.kind, a.number, a.parent_id FROM element e
+			LEFT JOIN element_at a ON a.element_id = e.id AND a.revision_id = $1 WHERE e.id IN (`+places+`)`,
+			append([]any{int64(revision)}, ids...)...)
+		for _, v := range rows {
+			all[v.id] = v.standing
+		}
+		return err
+	})
+	return all, err
+}
+
+// letters reads the particulars of the letters with which comments came.
+func (r reading) letters(ctx context.Context, responses []procedure.ResponseID) (map[procedure.ResponseID]procedure.LetterRef, error) {
+	all := make(map[procedure.ResponseID]procedure.LetterRef)
+	err := byIDs(responses, 0, func(places string, ids []any) error {
+		type row struct {
+			id procedure.ResponseID
+			procedure.LetterRef
+		}
+		rows, err := list(ctx, r.q, func(scan scan, v *row) error {
+			return scan(&v.id, &v.Number, at(&v.Date), at(&v.At), &v.Late)
+		}, `SELECT p.id, p.out_number, p.out_date, p.at, p.late FROM response p WHERE p.id IN (`+places+`)`, ids...)
+		for _, v := range rows {
+			all[v.id] = v.LetterRef
+		}
+		return err
+	})
+	return all, err
+}
