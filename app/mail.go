@@ -74,8 +74,10 @@ func (p *portal) chores() []courier.Chore {
 		{Name: "sweep uploads", Every: time.Hour, Do: func(ctx context.Context) error {
 			return p.store.SweepUploads(ctx, p.store.Now().Add(-unclaimedLasts))
 		}},
-		{Name: "sweep sessions", Every: time.Hour, Do: func(ctx context.Context) error {
-			return p.store.Note(ctx, func(tx *store.Tx) error { return tx.SweepSessions(ctx) })
+		{Name: "sweep sessions and imports", Every: time.Hour, Do: func(ctx context.Context) error {
+			return p.store.Note(ctx, func(tx *store.Tx) error {
+				return errors.Join(tx.SweepSessions(ctx), tx.SweepImports(ctx, tx.Now.Add(-unclaimedLasts)))
+			})
 		}},
 	}
 }

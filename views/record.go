@@ -72,7 +72,9 @@ func recordObject(f Frame, object string) (words, href string) {
 	}
 	words = f.T("record.object." + noun)
 	if _, plain := procedure.ParseNumber[procedure.ElementID](id); plain {
-		words += " " + id
+		if noun != "comment" && noun != "response" { // whose ids are random
+			words += " " + id
+		}
 		if path != "" {
 			href = path + id
 		}

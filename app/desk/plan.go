@@ -8,7 +8,8 @@ import (
 	"svod/app/store"
 )
 
-// CreatePlan makes a group's plan, still without a text.
+// CreatePlan makes a group's plan, still without a text. The same form sent
+// twice makes one.
 func (d *Desk) CreatePlan(ctx context.Context, who procedure.Viewer, n procedure.NewPlan) (procedure.PlanID, error) {
 	if err := officer(who); err != nil {
 		return 0, err
@@ -18,6 +19,9 @@ func (d *Desk) CreatePlan(ctx context.Context, who procedure.Viewer, n procedure
 	}
 	var id procedure.PlanID
 	err := d.act(ctx, who.Group, func(tx *store.Tx) (err error) {
+		if id, err = tx.EmptyPlan(ctx, who.Group, n.Title); err != nil || id != 0 {
+			return err
+		}
 		if id, err = tx.InsertPlan(ctx, procedure.Plan{Group: who.Group, Instrument: n.Instrument, Title: n.Title, Short: n.Short,
 			Langs: n.Langs, Columns: n.Columns}); err != nil {
 			return err
@@ -32,38 +36,43 @@ func (d *Desk) CreatePlan(ctx context.Context, who procedure.Viewer, n procedure
 // unpublished revision that is replaced, 0 if there was none.
 func (d *Desk) TakeDraft(ctx context.Context, who procedure.Viewer, plan procedure.PlanID, version int, text procedure.Draft) (procedure.RevisionID, error) {
 	var id procedure.RevisionID
-	err := d.onPlan(ctx, who, plan, func(tx *store.Tx, p procedure.Plan) error {
-		revisions, err := tx.Revisions(ctx, plan)
-		if err != nil {
-			return err
-		}
-		var v procedure.Revision
-		switch {
-		case len(revisions) == 0:
-			if v, err = tx.InsertRevision(ctx, plan, 0); err != nil {
-				return err
-			}
-		case revisions[0].State != procedure.RevisionDraft:
-			return procedure.Refused{Key: "plan.refused.published"}
-		case revisions[0].Version != version:
-			return procedure.Conflict{Key: "plan.conflict", Version: revisions[0].Version}
-		default:
-			v = revisions[0]
-		}
-		text.Plan, text.Revision = p, v
-		if _, err := tx.SaveDraft(ctx, text, nil); err != nil {
-			return err
-		}
-		if version != 0 {
-			if _, err := tx.UpdateRevision(ctx, v); err != nil {
-				return err
-			}
-		}
-		id = v.ID
-		return tx.Record(ctx, who, "plan.import", object("plan", plan), fact("revision", strconv.Itoa(v.Number)),
-			fact("count", strconv.Itoa(text.Count(procedure.Measure))))
+	err := d.onPlan(ctx, who, plan, func(tx *store.Tx, p procedure.Plan) (err error) {
+		id, err = takeDraft(ctx, tx, who, p, version, text)
+		return err
 	})
 	return id, err
+}
+
+// takeDraft is TakeDraft within an act.
+func takeDraft(ctx context.Context, tx *store.Tx, who procedure.Viewer, p procedure.Plan, version int, text procedure.Draft) (procedure.RevisionID, error) {
+	revisions, err := tx.Revisions(ctx, p.ID)
+	if err != nil {
+		return 0, err
+	}
+	var v procedure.Revision
+	switch {
+	case len(revisions) == 0:
+		if v, err = tx.InsertRevision(ctx, p.ID, 0); err != nil {
+			return 0, err
+		}
+	case revisions[0].State != procedure.RevisionDraft:
+		return 0, procedure.Refused{Key: "plan.refused.published"}
+	case revisions[0].Version != version:
+		return 0, procedure.Conflict{Key: "plan.conflict", Version: revisions[0].Version}
+	default:
+		v = revisions[0]
+	}
+	text.Plan, text.Revision = p, v
+	if _, err := tx.SaveDraft(ctx, text, nil); err != nil {
+		return 0, err
+	}
+	if version != 0 {
+		if _, err := tx.UpdateRevision(ctx, v); err != nil {
+			return 0, err
+		}
+	}
+	return v.ID, tx.Record(ctx, who, "plan.import", object("plan", p.ID), fact("revision", strconv.Itoa(v.Number)),
+		fact("count", strconv.Itoa(text.Count(procedure.Measure))))
 }
 
 // EditDraft writes the changed text of an unpublished revision.

@@ -131,6 +131,8 @@ func ContentType(format string) string {
 		return "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 	case "xlsx":
 		return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	case "csv":
+		return "text/csv; charset=utf-8"
 	}
 	return "application/octet-stream"
 }

@@ -16,6 +16,7 @@ type (
 	InstrumentID  int64
 	GroupID       int64
 	PlanID        int64
+	ImportID      int64
 	RevisionID    int64
 	ElementID     int64
 	RoundID       int64

@@ -1,12 +1,15 @@
 package procedure
 
+// UsualColumns are the columns that plans usually have besides the number.
+var UsualColumns = []string{ColTitle, ColTerm, ColExecutors, ColFunding, ColResult}
+
 // NewPlan is what a form says of a plan.
 type NewPlan struct {
 	Title      Texts
 	Short      Texts
 	Instrument InstrumentID
 	Langs      []Lang   // the authentic one first
-	Columns    []Column // besides the number; empty: the usual five
+	Columns    []Column // besides the number; title, term and executors are always there
 }
 
 // Check cleans and bounds what was typed.

@@ -128,6 +128,15 @@ func (tx *Tx) InsertPlan(ctx context.Context, p procedure.Plan) (procedure.PlanI
 	return id, nil
 }
 
+// EmptyPlan is the group's plan of a title that has no text yet, 0 if there is
+// none.
+func (tx *Tx) EmptyPlan(ctx context.Context, group procedure.GroupID, title procedure.Texts) (procedure.PlanID, error) {
+	var id procedure.PlanID
+	err := one(ctx, tx, `SELECT COALESCE(MAX(p.id), 0) FROM plan p
+		WHERE p.grp_id = $1 AND p.titles = $2 AND NOT EXISTS (SELECT 1 FROM revision v WHERE v.plan_id = p.id)`, []any{group, asJSON(title)}, &id)
+	return id, err
+}
+
 // InsertRevision adds the plan's next revision as a draft made from base.
 func (tx *Tx) InsertRevision(ctx context.Context, plan procedure.PlanID, base procedure.RevisionID) (procedure.Revision, error) {
 	var number int

@@ -22,7 +22,9 @@ func (s *Site) navigation(c *fiber.Ctx, who procedure.Viewer, f *views.Frame, ab
 		items = append(items, item)
 	}
 	if about.Plan != 0 {
-		add("plan", "/plans/"+strconv.FormatInt(int64(about.Plan), 10), "/plans/", "/measures/")
+		add("plan", "/plans/"+strconv.FormatInt(int64(about.Plan), 10), "/plans/", "/measures/", "/imports/")
+	} else if who.Officer() {
+		add("plan", groupPath(who.Group, "/plans/new"))
 	}
 	if about.Round != 0 {
 		if who.SeesRounds() {

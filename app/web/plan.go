@@ -67,6 +67,9 @@ func (s *Site) planPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, sta
 	ctx, cancel := s.context(c)
 	defer cancel()
 	sheet, err := s.planSheet(ctx, c, who)
+	if errors.Is(err, procedure.ErrNotFound) && c.Params("revision") == "" && who.Officer() {
+		return c.Redirect("/plans/"+c.Params("plan")+"/import", fiber.StatusSeeOther)
+	}
 	if err != nil {
 		return err
 	}

@@ -57,7 +57,15 @@ func (s *Site) demoRoutes() []route {
 func (s *Site) planRoutes() []route {
 	plan, element := by("plan", s.store.GroupOfPlan), by("element", s.store.GroupOfElement)
 	comment, round := byCode("comment", s.store.GroupOfComment), by("round", s.store.GroupOfRound)
+	imported := byCode("import", s.store.GroupOfImport)
 	return []route{
+		{get, "/groups/:group/plans/new", officer, byGroup, s.newPlan},
+		{post, "/groups/:group/plans", officer, byGroup, s.createPlan},
+		{get, "/plans/:plan/import", officer, plan, s.newImport},
+		{upload, "/plans/:plan/import", officer, plan, s.readImport},
+		{download, "/plans/:plan/template/:format", officer, plan, s.downloadTemplate},
+		{get, "/imports/:import", officer, imported, s.showImport},
+		{post, "/imports/:import", officer, imported, s.takeImport},
 		{get, "/plans/:plan", member, plan, s.showPlan},
 		{get, "/plans/:plan/revisions/:revision", member, plan, s.showPlan},
 		{post, "/plans/:plan/revisions/:revision/publish", member, plan, s.publishRevision},

@@ -1,0 +1,103 @@
+package desk
+
+import (
+	"context"
+	"slices"
+
+	"svod/app/procedure"
+	"svod/app/store"
+	"svod/locales"
+)
+
+// KeepImport keeps what was read of an uploaded file until it is confirmed.
+// Nothing of it is in the plan yet.
+func (d *Desk) KeepImport(ctx context.Context, who procedure.Viewer, i procedure.KeptImport) (procedure.ImportID, error) {
+	var id procedure.ImportID
+	err := d.onPlan(ctx, who, i.Plan, func(tx *store.Tx, p procedure.Plan) error {
+		revisions, err := tx.Revisions(ctx, p.ID)
+		if err != nil {
+			return err
+		}
+		if i.Version, err = replaceable(revisions); err != nil {
+			return err
+		}
+		i.Person = who.Person
+		id, err = tx.InsertImport(ctx, i)
+		return err
+	})
+	return id, err
+}
+
+// replaceable is the version of the revision that a file would replace: of the
+// only one, while it is not published; 0 where there is none.
+func replaceable(revisions []procedure.Revision) (int, error) {
+	switch {
+	case len(revisions) == 0:
+		return 0, nil
+	case len(revisions) > 1 || revisions[0].State != procedure.RevisionDraft:
+		return 0, procedure.Refused{Key: "plan.refused.published"}
+	}
+	return revisions[0].Version, nil
+}
+
+// MapImport keeps what a person says the columns of an uploaded file hold.
+func (d *Desk) MapImport(ctx context.Context, who procedure.Viewer, id procedure.ImportID, columns []procedure.ImportColumn) error {
+	return d.onImport(ctx, who, id, func(tx *store.Tx, i procedure.KeptImport) error {
+		if !i.Done.IsZero() {
+			return procedure.Refused{Key: "import.refused.done"}
+		}
+		i.Columns = columns
+		return tx.UpdateImport(ctx, i)
+	})
+}
+
+// TakeImport makes the file's text the plan's first revision. Confirming twice
+// is confirming once.
+func (d *Desk) TakeImport(ctx context.Context, who procedure.Viewer, id procedure.ImportID) error {
+	return d.onImport(ctx, who, id, func(tx *store.Tx, i procedure.KeptImport) error {
+		if !i.Done.IsZero() {
+			return nil
+		}
+		plan, err := tx.Plan(ctx, i.Plan)
+		if err != nil {
+			return err
+		}
+		read := ReadImport(plan, i)
+		if read.Blocked() {
+			return procedure.Refused{Key: "import.refused.blocked"}
+		}
+		if _, err := takeDraft(ctx, tx, who, plan, i.Version, read.Draft); err != nil {
+			return err
+		}
+		return tx.FinishImport(ctx, id)
+	})
+}
+
+// ReadImport reads the plan out of an uploaded file's tables.
+func ReadImport(plan procedure.Plan, i procedure.KeptImport) procedure.PlanImport {
+	var langs []procedure.Lang
+	for _, lang := range locales.Languages() {
+		langs = append(langs, procedure.Lang(lang))
+	}
+	words := procedure.ReadImportWords(plan, langs, func(lang procedure.Lang, key string) string {
+		if p := locales.For(string(lang)); p.Has(key) {
+			return p.T(key)
+		}
+		return ""
+	})
+	return procedure.ImportPlan(plan, words, i.Sheets, slices.Clone(i.Columns))
+}
+
+// onImport runs an act on a file that the viewer has uploaded.
+func (d *Desk) onImport(ctx context.Context, who procedure.Viewer, id procedure.ImportID, fn func(*store.Tx, procedure.KeptImport) error) error {
+	if err := officer(who); err != nil {
+		return err
+	}
+	return d.act(ctx, who.Group, func(tx *store.Tx) error {
+		i, err := tx.Import(ctx, who, id)
+		if err != nil {
+			return err
+		}
+		return fn(tx, i)
+	})
+}

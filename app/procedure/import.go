@@ -1,0 +1,29 @@
+package procedure
+
+import "time"
+
+// MaxImportName is how many letters of an uploaded file's name are kept.
+const MaxImportName = 200
+
+// ImportNote is what the reader of a file has to say of it: the key of a
+// sentence with its arguments, name, value, name, value.
+type ImportNote struct {
+	Key  string
+	Args []any
+}
+
+// KeptImport is an uploaded file, kept until it is confirmed or its time is over: the tables
+// of a file as plain cells, and what a person has said its columns hold. Nothing
+// of it is in the plan yet.
+type KeptImport struct {
+	ID      ImportID
+	Plan    PlanID
+	Person  PersonID
+	Name    string // of the file
+	At      time.Time
+	Done    time.Time // zero: not confirmed
+	Version int       // of the unpublished revision that it would replace, 0: none
+	Sheets  []ImportSheet
+	Notes   []ImportNote
+	Columns []ImportColumn // nil: as the headings say
+}
