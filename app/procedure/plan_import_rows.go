@@ -36,7 +36,7 @@ func (r *importer) ignored(row ImportRow, first bool) bool {
 
 // isSection says whether a row is the heading of a section: one cell goes
 // across, or alone is filled, or beside the titles there is at most the number
-// of a section.
+// of a section, or its whole heading.
 func (r *importer) isSection(row ImportRow) bool {
 	at := r.place(ColNumber, "")
 	number := strings.TrimSpace(row.cell(at))
@@ -52,12 +52,13 @@ func (r *importer) isSection(row ImportRow) bool {
 	for _, c := range r.mapped {
 		titles = titles && (c.Key == ColNumber || c.Key == ColTitle || strings.TrimSpace(row.cell(c.Index)) == "")
 	}
+	_, ofMeasure := measureNumber(number)
+	heading := !ofMeasure && strings.ContainsFunc(number, unicode.IsSpace)
 	switch {
-	case row.Merged || ofSection && titles:
+	case row.Merged || titles && (ofSection || heading):
 		return true
 	case filled == 1 && alone == at:
-		_, ofMeasure := measureNumber(number)
-		return !ofMeasure && strings.ContainsFunc(number, unicode.IsSpace)
+		return heading
 	}
 	return filled == 1 && titles
 }
