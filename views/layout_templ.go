@@ -866,8 +866,7 @@ func me(f Frame) templ.Component {
 	})
 }
 
-// token is the proof that a form came from this session.
-func token(f Frame) templ.Component {
+func mark() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -888,88 +887,7 @@ func token(f Frame) templ.Component {
 			templ_7745c5c3_Var48 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if f.CSRF != "" {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 76, "<input type=\"hidden\" name=\"csrf\" value=\"")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			var templ_7745c5c3_Var49 string
-			templ_7745c5c3_Var49, templ_7745c5c3_Err = templ.JoinStringErrs(f.CSRF)
-			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/layout.templ`, Line: 143, Col: 49}
-			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var49))
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 77, "\">")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-		}
-		return nil
-	})
-}
-
-func icon(name string) templ.Component {
-	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
-			return templ_7745c5c3_CtxErr
-		}
-		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-		if !templ_7745c5c3_IsBuffer {
-			defer func() {
-				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err == nil {
-					templ_7745c5c3_Err = templ_7745c5c3_BufErr
-				}
-			}()
-		}
-		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var50 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var50 == nil {
-			templ_7745c5c3_Var50 = templ.NopComponent
-		}
-		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 78, "<svg class=\"icon\" viewBox=\"0 0 24 24\" aria-hidden=\"true\">")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = templ.Raw(icons[name]).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 79, "</svg>")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		return nil
-	})
-}
-
-func mark() templ.Component {
-	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
-			return templ_7745c5c3_CtxErr
-		}
-		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-		if !templ_7745c5c3_IsBuffer {
-			defer func() {
-				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err == nil {
-					templ_7745c5c3_Err = templ_7745c5c3_BufErr
-				}
-			}()
-		}
-		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var51 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var51 == nil {
-			templ_7745c5c3_Var51 = templ.NopComponent
-		}
-		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 80, "<svg viewBox=\"0 0 64 64\" aria-hidden=\"true\"><path fill=\"currentColor\" d=\"M17.50 35.00L6.00 35.00A26.00 26.00 0 0 1 8.20 24.54L18.57 29.53A14.50 14.50 0 0 0 17.50 35.00zM19.35 27.91L8.98 22.92A26.00 26.00 0 0 1 15.10 15.25L22.27 24.25A14.50 14.50 0 0 0 19.35 27.91zM23.68 23.12L16.50 14.12A26.00 26.00 0 0 1 25.34 9.87L27.90 21.09A14.50 14.50 0 0 0 23.68 23.12zM36.10 21.09L38.66 9.87A26.00 26.00 0 0 1 47.50 14.12L40.32 23.12A14.50 14.50 0 0 0 36.10 21.09zM41.73 24.25L48.90 15.25A26.00 26.00 0 0 1 55.02 22.92L44.65 27.91A14.50 14.50 0 0 0 41.73 24.25zM45.43 29.53L55.80 24.54A26.00 26.00 0 0 1 58.00 35.00L46.50 35.00A14.50 14.50 0 0 0 45.43 29.53zM6.00 36.8h11.50v14h-11.50zM46.50 36.8h11.50v14h-11.50zM4.00 52.599999999999994h56.00v4h-56.00z\"></path><path class=\"key\" d=\"M29.91 21.78L26.38 6.35A29.20 29.20 0 0 1 37.62 6.35L34.09 21.78A13.38 13.38 0 0 0 29.91 21.78z\"></path></svg>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 76, "<svg viewBox=\"0 0 64 64\" aria-hidden=\"true\"><path fill=\"currentColor\" d=\"M17.50 35.00L6.00 35.00A26.00 26.00 0 0 1 8.20 24.54L18.57 29.53A14.50 14.50 0 0 0 17.50 35.00zM19.35 27.91L8.98 22.92A26.00 26.00 0 0 1 15.10 15.25L22.27 24.25A14.50 14.50 0 0 0 19.35 27.91zM23.68 23.12L16.50 14.12A26.00 26.00 0 0 1 25.34 9.87L27.90 21.09A14.50 14.50 0 0 0 23.68 23.12zM36.10 21.09L38.66 9.87A26.00 26.00 0 0 1 47.50 14.12L40.32 23.12A14.50 14.50 0 0 0 36.10 21.09zM41.73 24.25L48.90 15.25A26.00 26.00 0 0 1 55.02 22.92L44.65 27.91A14.50 14.50 0 0 0 41.73 24.25zM45.43 29.53L55.80 24.54A26.00 26.00 0 0 1 58.00 35.00L46.50 35.00A14.50 14.50 0 0 0 45.43 29.53zM6.00 36.8h11.50v14h-11.50zM46.50 36.8h11.50v14h-11.50zM4.00 52.599999999999994h56.00v4h-56.00z\"></path><path class=\"key\" d=\"M29.91 21.78L26.38 6.35A29.20 29.20 0 0 1 37.62 6.35L34.09 21.78A13.38 13.38 0 0 0 29.91 21.78z\"></path></svg>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

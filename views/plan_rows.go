@@ -16,11 +16,6 @@ func measureRows(f Frame, v PlanView, section procedure.ElementID) templ.Compone
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		rows := measureTable{Frame: f, PlanView: v, term: f.T("plan.column.term"), executors: f.T("plan.column.executors"),
 			comments: f.T("plan.column.comments"), counted: f.T("plan.comments_label"), drafts: map[int]string{}}
-		var sign markup
-		if err := sign.component(ctx, icon("comment")); err != nil {
-			return err
-		}
-		rows.sign = string(sign)
 		return put(w, func(out *markup) error {
 			for i := range v.Elements {
 				if e := &v.Elements[i]; e.Parent == section {
@@ -38,8 +33,8 @@ func measureRows(f Frame, v PlanView, section procedure.ElementID) templ.Compone
 type measureTable struct {
 	Frame
 	PlanView
-	term, executors, comments, counted, sign string
-	drafts                                   map[int]string // the badge of so many own drafts
+	term, executors, comments, counted string
+	drafts                             map[int]string // the badge of so many own drafts
 }
 
 func (t *measureTable) row(ctx context.Context, out *markup, e *procedure.Element) error {
@@ -97,7 +92,7 @@ func (t *measureTable) counts(ctx context.Context, out *markup, id procedure.Ele
 		out.raw(`<a class="tally" href="`)
 		out.text(measureHref(id))
 		out.raw(`">`)
-		out.raw(t.sign)
+		out.icon("comment")
 		out.raw(strconv.Itoa(n))
 		out.raw(` <span class="vh">`)
 		out.text(t.counted)

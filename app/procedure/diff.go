@@ -3,6 +3,7 @@ package procedure
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"znkr.io/diff"
 )
@@ -49,39 +50,60 @@ func Diff(old, new string) []Span {
 // A hyphen, dot or apostrophe inside a word and a dash between figures belong
 // to it: "1.1", "oʻzbek", "2022–2023".
 func tokens(s string) []string {
-	var out []string
-	runes := []rune(s)
-	for i := 0; i < len(runes); {
-		end := i + 1
+	out := make([]string, 0, len(s)/6+1)
+	for from := 0; from < len(s); {
+		first, size := utf8.DecodeRuneInString(s[from:])
+		end := from + size
 		switch {
-		case wordRune(runes[i]):
-			for end < len(runes) && (wordRune(runes[end]) || joins(runes, end)) {
-				end++
-			}
-		case unicode.IsSpace(runes[i]):
-			for end < len(runes) && unicode.IsSpace(runes[end]) {
-				end++
+		case wordRune(first):
+			end = wordEnd(s, end, first)
+		case unicode.IsSpace(first):
+			for end < len(s) {
+				r, size := utf8.DecodeRuneInString(s[end:])
+				if !unicode.IsSpace(r) {
+					break
+				}
+				end += size
 			}
 		}
-		out = append(out, string(runes[i:end]))
-		i = end
+		out = append(out, s[from:end])
+		from = end
 	}
 	return out
 }
 
-func wordRune(r rune) bool { return unicode.In(r, unicode.L, unicode.N, unicode.M) }
+// wordEnd is where the word ends that stands before at, last being its last
+// character there.
+func wordEnd(s string, at int, last rune) int {
+	for at < len(s) {
+		r, size := utf8.DecodeRuneInString(s[at:])
+		if !wordRune(r) && !joins(last, r, s[at+size:]) {
+			break
+		}
+		at, last = at+size, r
+	}
+	return at
+}
 
-// joins says whether the character at i makes one word of those around it; the
-// one before it is known to be of a word.
-func joins(runes []rune, i int) bool {
-	if i+1 == len(runes) || !wordRune(runes[i+1]) {
+func wordRune(r rune) bool {
+	if 'а' <= r && r <= 'я' || 'a' <= r && r <= 'z' {
+		return true // most of them
+	}
+	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)
+}
+
+// joins says whether a character makes one word of those around it; the one
+// before it is known to be of a word.
+func joins(before, r rune, after string) bool {
+	next, size := utf8.DecodeRuneInString(after)
+	if size == 0 || !wordRune(next) {
 		return false
 	}
-	switch runes[i] {
+	switch r {
 	case '-', '\u2010', '\u2011', '.', '\'', '’':
 		return true
 	case '–':
-		return unicode.IsDigit(runes[i-1]) && unicode.IsDigit(runes[i+1])
+		return unicode.IsDigit(before) && unicode.IsDigit(next)
 	}
 	return false
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"svod/app/procedure"
@@ -29,7 +30,8 @@ type Store struct {
 	writer *writer // SQLite's only writing connection; nil on PostgreSQL
 	hub    *Hub
 
-	published sync.Map // RevisionID → Draft of published revisions
+	published sync.Map     // RevisionID → Draft of published revisions
+	directory atomic.Value // of type directory
 }
 
 // Open opens the database, makes or upgrades its schema, and refuses one that a
