@@ -15,6 +15,13 @@ type PlanView struct {
 	Clears  bool // and submit the position
 	Officer bool
 	Form    Form // of publishing, that failed
+	Way     PlanWay
+}
+
+// PlanWay is where an agreed plan stands on its way through the higher bodies.
+type PlanWay struct {
+	Referral *ReferralView // nil: it has not set out
+	Officer  bool
 }
 
 func measureHref(id procedure.ElementID) string { return "/measures/" + id64(id) }

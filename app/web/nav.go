@@ -39,6 +39,7 @@ func (s *Site) navigation(c *fiber.Ctx, who procedure.Viewer, f *views.Frame, ab
 	if who.MaySend() == nil {
 		add("dispatches", groupPath(who.Group, "/dispatches"), "/dispatches/", "/deliveries/")
 	}
+	add("referrals", groupPath(who.Group, "/referrals"), groupPath(who.Group, "/referrals/"), "/referrals/", groupPath(who.Group, "/routes/"))
 	add("people", peoplePath(who.Group), peoplePath(who.Group)+"/", groupPath(who.Group, "/members/"), groupPath(who.Group, "/settings"),
 		groupPath(who.Group, "/edit"), groupPath(who.Group, "/bodies"), "/bodies", "/contacts/", "/instruments")
 	if who.Officer() || who.SpeaksFor() != 0 {

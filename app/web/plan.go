@@ -74,6 +74,9 @@ func (s *Site) planPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, sta
 		return err
 	}
 	v := views.PlanView{PlanSheet: sheet, Officer: who.Officer(), Clears: who.Clears(), Form: form}
+	if v.Way, err = s.wayOf(ctx, who, v.Revision); err != nil {
+		return err
+	}
 	v.Writes = v.Round != nil && !v.Round.Over(s.store.Now()) && who.SpeaksFor() != 0
 	f := s.frame(c, who, "nav.plan")
 	v.Words = s.words(f, sheet.Draft)

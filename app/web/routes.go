@@ -10,6 +10,7 @@ func (s *Site) table() []route {
 		s.meetingRoutes(), s.protocolRoutes(),
 		s.documentRoutes(), s.dispatchRoutes(),
 		s.bodyRoutes(), s.instrumentRoutes(), s.groupRoutes(), s.memberRoutes(), s.recordRoutes(),
+		s.referralRoutes(),
 	} {
 		all = append(all, nouns...)
 	}
@@ -276,5 +277,21 @@ func (s *Site) recordRoutes() []route {
 	return []route{
 		{get, "/groups/:group/record", member, byGroup, s.showRecord},
 		{get, "/record", ofSite, nil, s.showSiteRecord},
+	}
+}
+
+func (s *Site) referralRoutes() []route {
+	referral := by("referral", s.store.GroupOfReferral)
+	return []route{
+		{get, "/groups/:group/referrals", member, byGroup, s.showLatestReferral},
+		{get, "/groups/:group/referrals/new", officer, byGroup, s.newReferral},
+		{post, "/groups/:group/referrals", officer, byGroup, s.startReferral},
+		{get, "/groups/:group/routes/new", officer, byGroup, s.newRoute},
+		{post, "/groups/:group/routes", officer, byGroup, s.createRoute},
+		{get, "/referrals/:referral", member, referral, s.showReferral},
+		{get, "/referrals/:referral/steps/:step", officer, referral, s.editStep},
+		{post, "/referrals/:referral/steps/:step", officer, referral, s.updateStep},
+		{get, "/referrals/:referral/answer", officer, referral, s.editAnswer},
+		{post, "/referrals/:referral/answer", officer, referral, s.updateAnswer},
 	}
 }
