@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -31,6 +32,94 @@ type DispatchRelease struct {
 	Form     Form
 	Letters  []procedure.OutgoingLetter // one of each kind, as its first recipient gets it
 	Problems procedure.Invalid          // what it still lacks
+	Password bool                       // is asked for again
+}
+
+// DispatchTitle is a dispatch's subject with what it says to all of its
+// recipients filled in.
+func DispatchTitle(f Frame, subject procedure.Texts, number string, dated time.Time, held procedure.Meeting, zone string) Text {
+	filled := procedure.Texts{}
+	for lang, words := range subject {
+		p := locales.ForPage(string(lang))
+		fields := map[string]string{"outgoing.number": number, "outgoing.date": "", "meeting.ordinal": "", "meeting.date": ""}
+		if !dated.IsZero() {
+			fields["outgoing.date"] = p.Date(locales.In(dated, zone))
+		}
+		if held.Number != 0 {
+			fields["meeting.ordinal"] = p.OrdinalGenitive(held.Number)
+			fields["meeting.date"] = p.Date(locales.In(held.Starts, held.Zone))
+		}
+		filled[lang] = strings.Join(strings.Fields(procedure.FillLetter(words, fields)), " ")
+	}
+	return f.In(filled)
+}
+
+// StatusTitle is the title of a released dispatch.
+func StatusTitle(f Frame, s procedure.DispatchStatus) Text {
+	return DispatchTitle(f, s.Subject(), s.Number, s.Dated, s.Held, s.Zone)
+}
+
+// documentSet are the documents of one meeting, or of none.
+type documentSet struct {
+	Meeting   Option
+	Documents []procedure.Document
+}
+
+func (s documentSet) label(f Frame) string {
+	if s.Meeting.Label == "" {
+		return f.T("dispatch.form.no_meeting")
+	}
+	return s.Meeting.Label
+}
+
+// byMeeting are the documents that can be chosen, those of the newest meeting
+// first.
+func (v DispatchForm) byMeeting() []documentSet {
+	var sets []documentSet
+	place := map[procedure.MeetingID]int{}
+	for _, d := range v.Documents {
+		i, known := place[d.Meeting]
+		if !known {
+			i = len(sets)
+			place[d.Meeting] = i
+			set := documentSet{}
+			for _, m := range v.Meetings {
+				if m.Value == id64(int64(d.Meeting)) {
+					set.Meeting = m
+				}
+			}
+			sets = append(sets, set)
+		}
+		sets[i].Documents = append(sets[i].Documents, d)
+	}
+	for _, set := range sets { // a paper before its annexes
+		slices.SortFunc(set.Documents, func(a, b procedure.Document) int { return cmp.Compare(a.ID, b.ID) })
+	}
+	return sets
+}
+
+// anyChosen says whether a file of these documents is chosen.
+func (v DispatchForm) anyChosen(set documentSet) bool {
+	for _, d := range set.Documents {
+		for _, file := range d.Files {
+			if v.Form.Checked("files", procedure.Code(file.ID)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// documentParticulars tell a document from others with its title.
+func documentParticulars(f Frame, d procedure.Document, meeting string) string {
+	var parts []string
+	if d.AnnexNo != "" {
+		parts = append(parts, f.T("dispatch.form.annex", "Number", d.AnnexNo))
+	}
+	if d.Number != "" {
+		parts = append(parts, d.Number)
+	}
+	return strings.Join(append(parts, meeting), " · ")
 }
 
 func dispatchHref(id procedure.DispatchID) string { return "/dispatches/" + id64(id) }

@@ -19,3 +19,6 @@ func languageCodes() []string { return locales.Languages() }
 func languageName(code string) string { return locales.Name(code) }
 
 func upper(s string) string { return strings.ToUpper(s) }
+
+// inLang is a field's label with the language that its text is in.
+func inLang(label, lang string) string { return label + " (" + languageName(lang) + ")" }

@@ -138,6 +138,59 @@ func (d *Desk) PreviewDispatch(ctx context.Context, who procedure.Viewer, id pro
 	return procedure.OutgoingLetter{}, procedure.ErrNotFound
 }
 
+// SendTrial sends the letters of a draft to who composes it, as the first
+// recipient of each kind would get them, and counts them. Their links open
+// nothing.
+func (d *Desk) SendTrial(ctx context.Context, who procedure.Viewer, id procedure.DispatchID) (sent int, err error) {
+	err = d.onDispatch(ctx, who, id, func(tx *store.Tx, was procedure.Dispatch) error {
+		if !was.Draft() {
+			return procedure.Refused{Key: "dispatch.refused.released"}
+		}
+		me, err := tx.Person(ctx, who.Person)
+		if err != nil {
+			return err
+		}
+		s, err := tx.DispatchSheet(ctx, who, id)
+		if err != nil {
+			return err
+		}
+		s = dated(s, tx.Now)
+		if err := s.Ready(); err != nil {
+			return err
+		}
+		sent = 0
+		for _, cover := range procedure.Covers {
+			for _, to := range s.Going() {
+				if to.Cover == cover {
+					sent++
+					if err := d.queueTrial(ctx, tx, s, to, me); err != nil {
+						return err
+					}
+					break
+				}
+			}
+		}
+		return tx.Record(ctx, who, "dispatch.trial", object("dispatch", id))
+	})
+	return sent, err
+}
+
+// queueTrial queues one recipient's letter to somebody else.
+func (d *Desk) queueTrial(ctx context.Context, tx *store.Tx, s procedure.DispatchSheet, to procedure.DispatchRecipient, me procedure.Person) error {
+	to.Address, to.Out = me.Email, false
+	s.Recipients = []procedure.DispatchRecipient{to}
+	letters, err := d.freezeLetters(ctx, tx, s)
+	if err != nil {
+		return err
+	}
+	letter := letters[to.Cover][to.Lang]
+	letter.Subject = locales.For(string(to.Lang)).T("dispatch.trial.subject", "Subject", letter.Subject)
+	letter.Body = locales.For(string(to.Lang)).T("dispatch.trial.body") + "\n\n" + letter.Body
+	letters[to.Cover][to.Lang] = letter
+	_, err = tx.FreezeDispatch(ctx, s, letters, d.personalHash)
+	return err
+}
+
 // renderDispatch makes the letter of a dispatch's delivery.
 func (d *Desk) renderDispatch(ctx context.Context, q procedure.QueuedLetter) (procedure.OutgoingLetter, error) {
 	letter, err := d.store.FrozenLetter(ctx, q.Mailing, q.Cover, q.To.Lang)

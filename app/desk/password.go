@@ -189,29 +189,41 @@ func (d *Desk) passwordSet(ctx context.Context, tx *store.Tx, account procedure.
 	return d.newSession(ctx, tx, account, door)
 }
 
-// ChangePassword sets a new password for who knows the present one; the other
-// sessions end.
-func (d *Desk) ChangePassword(ctx context.Context, s procedure.Session, present, password string, door Door) error {
-	account, hash, err := d.store.Account(ctx, s.Person)
+// Reauthenticate asks who is signed in for the password once more: a computer
+// that was left open must not be enough for what cannot be taken back. field is
+// that of the form; wrong passwords count as failed sign-ins do.
+func (d *Desk) Reauthenticate(ctx context.Context, person procedure.PersonID, field, password string, door Door) (procedure.Account, error) {
+	account, hash, err := d.store.Account(ctx, person)
 	if err != nil {
-		return err
+		return account, err
 	}
 	if err := d.limited(ctx, account.Email, door); err != nil {
-		return procedure.Invalid{{Field: "present", Key: "sign_in.error.limited"}}
+		return account, procedure.Invalid{{Field: field, Key: "sign_in.error.limited"}}
 	}
 	ok := false
-	if len(present) <= procedure.MaxPasswordBytes {
-		if ok, _, err = d.hasher.matches(ctx, present, hash); err != nil {
-			return err
+	if len(password) <= procedure.MaxPasswordBytes {
+		if ok, _, err = d.hasher.matches(ctx, password, hash); err != nil {
+			return account, err
 		}
 	}
 	if !ok {
-		return errors.Join(procedure.Invalid{{Field: "present", Key: "password.error.present"}}, d.countFailure(ctx, account.Email, door))
+		return account, errors.Join(procedure.Invalid{{Field: field, Key: "password.error.present"}}, d.countFailure(ctx, account.Email, door))
+	}
+	return account, nil
+}
+
+// ChangePassword sets a new password for who knows the present one; the other
+// sessions end.
+func (d *Desk) ChangePassword(ctx context.Context, s procedure.Session, present, password string, door Door) error {
+	account, err := d.Reauthenticate(ctx, s.Person, "present", present, door)
+	if err != nil {
+		return err
 	}
 	if err := procedure.CheckPassword(password, account.Email); err != nil {
 		return err
 	}
-	if hash, err = d.hasher.hash(ctx, password); err != nil {
+	hash, err := d.hasher.hash(ctx, password)
+	if err != nil {
 		return err
 	}
 	return d.store.Write(ctx, procedure.Site, func(tx *store.Tx) error {

@@ -132,6 +132,7 @@ type DispatchLine struct {
 	Dated        time.Time
 	Created      time.Time
 	Released     time.Time // zero: a draft
+	Held         Meeting   // number and time of its meeting, zero for none
 	Letters      int
 	Acknowledged int
 	Waiting      int // need a person
@@ -141,6 +142,7 @@ type DispatchLine struct {
 type DeliverySheet struct {
 	DeliveryLine
 	Dispatch Dispatch
+	Held     Meeting // the dispatch's meeting, zero for none
 	Events   []DeliveryEvent
 	People   map[PersonID]PersonName // who decided
 	Zone     string

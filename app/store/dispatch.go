@@ -41,15 +41,17 @@ func (r reading) Dispatches(ctx context.Context, who procedure.Viewer, before pr
 	}
 	return list(ctx, r.q, func(scan scan, l *procedure.DispatchLine) error {
 		var letters map[procedure.Cover]procedure.CoverLetter
-		err := scan(&l.ID, asJSON(&letters), &l.Number, at(&l.Dated), at(&l.Created), at(&l.Released), &l.Letters, &l.Acknowledged, &l.Waiting)
+		err := scan(&l.ID, asJSON(&letters), &l.Number, at(&l.Dated), at(&l.Created), at(&l.Released),
+			&l.Held.Number, at(&l.Held.Starts), &l.Held.Zone, &l.Letters, &l.Acknowledged, &l.Waiting)
 		l.Subject = procedure.NewDispatch{Letters: letters}.Subject()
 		return err
 	}, `SELECT s.id, s.letters, s.number, s.dated, s.created, s.released,
+			COALESCE(m.number, 0), m.starts, COALESCE(m.zone, ''),
 			(SELECT COUNT(*) FROM delivery d WHERE d.mailing_id = s.mailing_id),
 			(SELECT COUNT(*) FROM delivery d JOIN acknowledgement a ON a.delivery_id = d.id WHERE d.mailing_id = s.mailing_id),
 			(SELECT COUNT(*) FROM delivery d WHERE d.mailing_id = s.mailing_id AND d.state IN ('held', 'bounced', 'refused', 'failed')
 				AND NOT EXISTS (SELECT 1 FROM acknowledgement a WHERE a.delivery_id = d.id))
-		FROM dispatch s WHERE s.grp_id = $1 AND s.id < $2 ORDER BY s.id DESC LIMIT $3`, who.Group, before, limit)
+		FROM dispatch s LEFT JOIN meeting m ON m.id = s.meeting_id WHERE s.grp_id = $1 AND s.id < $2 ORDER BY s.id DESC LIMIT $3`, who.Group, before, limit)
 }
 
 // InsertDispatch begins a draft. One that says the very same and is still a

@@ -69,6 +69,11 @@ func (r reading) DeliverySheet(ctx context.Context, who procedure.Viewer, id pro
 		return s, err
 	}
 	s.Zone = group.Zone
+	if s.Dispatch.Meeting != 0 {
+		if s.Held, err = r.Meeting(ctx, s.Dispatch.Meeting); err != nil {
+			return s, err
+		}
+	}
 	if s.Events, err = r.DeliveryEvents(ctx, id); err != nil {
 		return s, err
 	}

@@ -92,7 +92,7 @@ func (s *Site) showDispatch(c *fiber.Ctx, who procedure.Viewer) error {
 		return err
 	}
 	f := s.frame(c, who, "dispatch.list.title").With("live.js")
-	f.Title, f.Wide = f.In(status.Subject()).Words, true
+	f.Title, f.Wide = views.StatusTitle(f, status).Words, true
 	return s.render(c, fiber.StatusOK, views.DispatchStatusPage(f, status, c.Query("state")))
 }
 
@@ -173,10 +173,10 @@ func (s *Site) goToRelease(c *fiber.Ctx, who procedure.Viewer, id procedure.Disp
 
 // confirmDispatch shows what a release would send to whom.
 func (s *Site) confirmDispatch(c *fiber.Ctx, who procedure.Viewer) error {
-	return s.releasePage(c, who, nil, fiber.StatusOK)
+	return s.releasePage(c, who, views.Form{}, fiber.StatusOK)
 }
 
-func (s *Site) releasePage(c *fiber.Ctx, who procedure.Viewer, problems procedure.Invalid, status int) error {
+func (s *Site) releasePage(c *fiber.Ctx, who procedure.Viewer, form views.Form, status int) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
 	id, err := number[procedure.DispatchID](c, "dispatch")
@@ -190,7 +190,9 @@ func (s *Site) releasePage(c *fiber.Ctx, who procedure.Viewer, problems procedur
 	if !sheet.Draft() {
 		return c.Redirect(dispatchPath(id, ""), fiber.StatusSeeOther)
 	}
-	v := views.DispatchRelease{Sheet: sheet, Form: views.Form{Version: sheet.Version, Problems: problems}}
+	form.Version = sheet.Version
+	delete(form.Values, "password")
+	v := views.DispatchRelease{Sheet: sheet, Form: form, Password: s.asksPassword()}
 	if err := sheet.Ready(); err != nil && !errors.As(err, &v.Problems) {
 		return err
 	}
@@ -222,16 +224,47 @@ func (s *Site) releaseDispatch(c *fiber.Ctx, who procedure.Viewer) error {
 	in := s.readForm(c)
 	if in.value("sure") == "" {
 		in.problems.Add("sure", "dispatch.error.sure")
-		return s.releasePage(c, who, in.problems, fiber.StatusUnprocessableEntity)
+		return s.releasePage(c, who, in.again(in.problems), fiber.StatusUnprocessableEntity)
+	}
+	if s.asksPassword() {
+		_, err := s.desk.Reauthenticate(ctx, who.Person, "password", in.value("password"), s.door(c))
+		if problems, wrong := asInvalid(err); wrong {
+			return s.releasePage(c, who, in.again(problems), fiber.StatusUnprocessableEntity)
+		}
+		if err != nil {
+			return err
+		}
 	}
 	err = s.desk.ReleaseDispatch(ctx, who, id, in.version())
 	if _, lacks := asInvalid(err); lacks {
-		return s.releasePage(c, who, nil, fiber.StatusUnprocessableEntity)
+		return s.releasePage(c, who, views.Form{}, fiber.StatusUnprocessableEntity)
 	}
 	if err != nil {
 		return err
 	}
 	return s.done(c, "dispatch.flash.released", dispatchPath(id, ""))
+}
+
+// asksPassword says whether what cannot be taken back asks for the password
+// again. The persons of the demonstration have none.
+func (s *Site) asksPassword() bool { return s.Demo == nil }
+
+// sendTrial sends a draft's letters to who composes it.
+func (s *Site) sendTrial(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	id, err := number[procedure.DispatchID](c, "dispatch")
+	if err != nil {
+		return err
+	}
+	sent, err := s.desk.SendTrial(ctx, who, id)
+	if _, lacks := asInvalid(err); lacks {
+		return s.releasePage(c, who, views.Form{}, fiber.StatusUnprocessableEntity)
+	}
+	if err != nil {
+		return err
+	}
+	return s.done(c, "dispatch.flash.trial", dispatchPath(id, "/release"), "Number", sent)
 }
 
 // moveLinks moves the day on which a dispatch's personal links end.

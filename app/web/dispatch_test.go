@@ -7,7 +7,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/alexedwards/argon2id"
+
 	"svod/app/procedure"
+	"svod/app/store/storetest"
 	"svod/locales"
 	"svod/views/viewtest"
 
@@ -22,7 +25,7 @@ func officerOf(t *testing.T, step string) (*portal, *browser, string) {
 }
 
 func TestADispatchIsComposedAndReleased(t *testing.T) {
-	_, b, list := officerOf(t, "dispatch")
+	p, b, list := officerOf(t, "dispatch")
 	form := b.get(list + "/new")
 	fields := typed(form, t)
 	fields.Set("governments.body.ru", "{nothing} {link}")
@@ -55,6 +58,15 @@ func TestADispatchIsComposedAndReleased(t *testing.T) {
 		t.Fatalf("without the tick: %d", again.StatusCode)
 	}
 	fields.Set("sure", "yes")
+	if open := b.post(at+"/release", fields); open.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(open.body, `id="password-e"`) {
+		t.Fatalf("without the password: %d", open.StatusCode)
+	}
+	p.knowsPassword(secretWords)
+	fields.Set("password", secretWords)
+	trial := b.post(at+"/trial", fields)
+	if trial.StatusCode != http.StatusSeeOther || trial.Header.Get("Location") != at+"/release" {
+		t.Fatalf("a trial letter: %d %s", trial.StatusCode, trial.body)
+	}
 	for range 2 {
 		if done := b.post(at+"/release", fields); done.StatusCode != http.StatusSeeOther {
 			t.Fatalf("released: %d %s", done.StatusCode, done.body)
@@ -64,6 +76,15 @@ func TestADispatchIsComposedAndReleased(t *testing.T) {
 	if rows := viewtest.All(status.page(t, status.lang()), ".del-table tbody tr"); len(rows) != 46 {
 		t.Fatalf("the status has %d rows", len(rows))
 	}
+}
+
+// knowsPassword gives everybody a password: nobody of the case has one.
+func (p *portal) knowsPassword(password string) {
+	p.Helper()
+	hash, err := argon2id.CreateHash(password, &argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32})
+	must(p, err)
+	_, err = storetest.Raw(p, p.store).Exec(`UPDATE person SET password = $1`, hash)
+	must(p, err)
 }
 
 // lang is the language of an answer's page.

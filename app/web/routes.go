@@ -190,6 +190,7 @@ func (s *Site) dispatchRoutes() []route {
 		{stream, "/dispatches/:dispatch/live", member, dispatch, s.watchDispatch},
 		{get, "/dispatches/:dispatch/release", member, dispatch, s.confirmDispatch},
 		{post, "/dispatches/:dispatch/release", member, dispatch, s.releaseDispatch},
+		{post, "/dispatches/:dispatch/trial", member, dispatch, s.sendTrial},
 		{post, "/dispatches/:dispatch/links", member, dispatch, s.moveLinks},
 		{get, "/deliveries/:delivery", member, delivery, s.showDelivery},
 		{post, "/deliveries/:delivery/again", member, delivery, s.sendAgain},
