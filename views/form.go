@@ -10,9 +10,11 @@ type Form struct {
 	Values   map[string]string
 	Lists    map[string][]string // fields that may be given several times
 	Problems procedure.Invalid
-	Token    string // against a double submit
-	Version  int    // of what is changed, for stale forms
-	Place    string // of several forms on a page, keeps the ids of their fields apart
+	Token    string            // against a double submit
+	Version  int               // of what is changed, for stale forms
+	Stale    string            // key of what somebody else has changed meanwhile, empty: nothing
+	Theirs   map[string]string // then what stands now, by field
+	Place    string            // of several forms on a page, keeps the ids of their fields apart
 }
 
 // id is the id of a field's control on the page.
@@ -48,6 +50,24 @@ func (f Form) Problem(frame Frame, field string) string {
 		}
 	}
 	return ""
+}
+
+// stands is what somebody else has written into a field meanwhile, where it is
+// not what was typed.
+func (f Form) stands(field Field) (words string, differs bool) {
+	if f.Stale == "" || f.Theirs[field.Name] == f.Values[field.Name] {
+		return "", false
+	}
+	words = f.Theirs[field.Name]
+	for _, o := range field.Options {
+		if o.Value == words {
+			words = o.Label
+		}
+	}
+	if words == "" {
+		words = "–"
+	}
+	return words, true
 }
 
 // Field is one field of a form.

@@ -148,7 +148,11 @@ func (s *Site) updateBody(c *fiber.Ctx, who procedure.Viewer) error {
 	in := s.readForm(c)
 	n := readBody(in, s.Zone)
 	err = in.carry(n.Check(), func() error { return s.desk.ChangeBody(ctx, who, b.ID, in.version(), n) })
-	return s.answer(c, in, err, s.bodyForm(c, b.ID), "form.done", func() string { return bodyPath(b.ID) })
+	stands := func() (views.Form, error) {
+		now, err := s.store.Body(ctx, b.ID)
+		return views.BodyForm(s.siteFrame(c, ""), now), err
+	}
+	return s.answerOver(c, in, err, stands, s.bodyForm(c, b.ID), "form.done", func() string { return bodyPath(b.ID) })
 }
 
 // readBody reads the form of a body.

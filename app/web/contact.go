@@ -102,7 +102,11 @@ func (s *Site) updateContact(c *fiber.Ctx, who procedure.Viewer) error {
 	in := s.readForm(c)
 	n := s.readContact(in)
 	err = in.carry(n.Check(), func() error { return s.desk.ChangeContact(ctx, who, p.ID, in.version(), n) })
-	return s.answer(c, in, err, s.contactForm(c, b, p.ID), "form.done", func() string { return bodyPath(b.ID) })
+	stands := func() (views.Form, error) {
+		now, err := s.store.Contact(ctx, p.ID)
+		return views.ContactForm(s.siteFrame(c, ""), now), err
+	}
+	return s.answerOver(c, in, err, stands, s.contactForm(c, b, p.ID), "form.done", func() string { return bodyPath(b.ID) })
 }
 
 // askContactEnd asks since when nothing more is sent to a contact point.

@@ -1,8 +1,11 @@
 package web
 
 import (
+	"errors"
+
 	"github.com/gofiber/fiber/v2"
 
+	"svod/app/procedure"
 	"svod/views"
 )
 
@@ -25,6 +28,23 @@ func (s *Site) answer(c *fiber.Ctx, in *input, err error, again func(form views.
 		return err
 	}
 	return s.done(c, flash, next())
+}
+
+// answerOver is answer for a form over what stands already: if somebody else has
+// changed that meanwhile, the form comes back with what was typed and, at each
+// field that differs, what stands now; sent again, it is written over that.
+func (s *Site) answerOver(c *fiber.Ctx, in *input, err error, stands func() (views.Form, error), again func(form views.Form, status int) error, flash string, next func() string) error {
+	var conflict procedure.Conflict
+	if !errors.As(err, &conflict) {
+		return s.answer(c, in, err, again, flash, next)
+	}
+	now, err := stands()
+	if err != nil {
+		return err
+	}
+	form := in.again(nil)
+	form.Stale, form.Theirs, form.Version = conflict.Key, now.Values, now.Version
+	return again(form, fiber.StatusConflict)
 }
 
 // ticked says whether a box was ticked.

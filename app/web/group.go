@@ -107,7 +107,11 @@ func (s *Site) updateGroup(c *fiber.Ctx, who procedure.Viewer) error {
 	in := s.readForm(c)
 	n := readGroup(in)
 	err := in.carry(n.Check(), func() error { return s.desk.ChangeGroup(ctx, who, in.version(), n) })
-	return s.answer(c, in, err, s.groupForm(c, who), "form.done", func() string { return groupPath(who.Group, "/settings") })
+	stands := func() (views.Form, error) {
+		now, err := s.store.Group(ctx, who.Group)
+		return views.GroupForm(now), err
+	}
+	return s.answerOver(c, in, err, stands, s.groupForm(c, who), "form.done", func() string { return groupPath(who.Group, "/settings") })
 }
 
 // newGroupBody asks which body is taken into the group.

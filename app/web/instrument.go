@@ -126,7 +126,11 @@ func (s *Site) updateInstrument(c *fiber.Ctx, who procedure.Viewer) error {
 	in := s.readForm(c)
 	n := s.readInstrument(in)
 	err = in.carry(n.Check(), func() error { return s.desk.ChangeInstrument(ctx, who, i.ID, in.version(), n) })
-	return s.answer(c, in, err, s.instrumentForm(c, i.ID), "form.done", func() string { return instrumentPath(i.ID) })
+	stands := func() (views.Form, error) {
+		now, err := s.store.Instrument(ctx, i.ID)
+		return views.InstrumentForm(s.siteFrame(c, ""), now), err
+	}
+	return s.answerOver(c, in, err, stands, s.instrumentForm(c, i.ID), "form.done", func() string { return instrumentPath(i.ID) })
 }
 
 // askInstrumentEnd asks since when an instrument is no longer in force.

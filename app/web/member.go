@@ -258,7 +258,11 @@ func (s *Site) updatePerson(c *fiber.Ctx, who procedure.Viewer) error {
 	in := s.readForm(c)
 	n := readPerson(in)
 	err = in.carry(n.Check(), func() error { return s.desk.ChangePerson(ctx, who, sheet.Person.ID, in.version(), n) })
-	return s.answer(c, in, err, s.personForm(c, who, sheet.Person), "form.done", func() string { return participantPath(who.Group, sheet.Person.ID) })
+	stands := func() (views.Form, error) {
+		now, err := s.store.Person(ctx, sheet.Person.ID)
+		return views.PersonForm(now), err
+	}
+	return s.answerOver(c, in, err, stands, s.personForm(c, who, sheet.Person), "form.done", func() string { return participantPath(who.Group, sheet.Person.ID) })
 }
 
 // invite sends a participant the letter with the link to a first password.
@@ -346,7 +350,11 @@ func (s *Site) updateMember(c *fiber.Ctx, who procedure.Viewer) error {
 	in := s.readForm(c)
 	n := readMember(in)
 	err = in.carry(n.Check(), func() error { return s.desk.ChangeMember(ctx, who, m.ID, in.version(), n) })
-	return s.answer(c, in, err, s.memberForm(c, who, m, person), "form.done", func() string { return participantPath(who.Group, m.Person) })
+	stands := func() (views.Form, error) {
+		now, err := s.store.Membership(ctx, m.ID)
+		return views.MemberForm(now), err
+	}
+	return s.answerOver(c, in, err, stands, s.memberForm(c, who, m, person), "form.done", func() string { return participantPath(who.Group, m.Person) })
 }
 
 // askMemberEnd asks since when a membership is over.

@@ -152,7 +152,14 @@ func (s *Site) updateStep(c *fiber.Ctx, who procedure.Viewer) error {
 	e := procedure.Entry{Step: step.No, Outcome: procedure.StepOutcome(in.value("outcome")), Dated: in.day("dated", zone), Due: in.day("due", zone),
 		Paper: in.line("paper", procedure.MaxName), Note: in.texts("note", procedure.MaxTitle)}
 	err = in.carry(e.Check(), func() error { return s.desk.AdvanceReferral(ctx, who, v.ID, in.version(), e) })
-	return s.answer(c, in, err, s.stepForm(c, who, v, step), "form.done", func() string { return referralPath(v.ID) })
+	stands := func() (views.Form, error) {
+		now, err := s.store.Referral(ctx, v.ID)
+		if err != nil {
+			return views.Form{}, err
+		}
+		return views.EntryForm(s.frame(c, who, ""), now, now.Steps[step.No-1]), nil
+	}
+	return s.answerOver(c, in, err, stands, s.stepForm(c, who, v, step), "form.done", func() string { return referralPath(v.ID) })
 }
 
 // answerOf is the state's answer that the address names.
@@ -208,7 +215,15 @@ func (s *Site) updateAnswer(c *fiber.Ctx, who procedure.Viewer) error {
 	a.Outcome, a.Dated = procedure.StateAnswer(in.value("outcome")), in.day("dated", s.groupZone(ctx, who))
 	a.Paper, a.Note = in.line("paper", procedure.MaxName), in.texts("note", procedure.MaxTitle)
 	err = in.carry(a.Check(), func() error { return s.desk.AnswerReferral(ctx, who, v.ID, in.version(), a) })
-	return s.answer(c, in, err, s.answerForm(c, who, v, a), "form.done", func() string { return referralPath(v.ID) })
+	stands := func() (views.Form, error) {
+		now, err := s.store.Referral(ctx, v.ID)
+		if err != nil {
+			return views.Form{}, err
+		}
+		stood, err := answerOf(c, now)
+		return views.AnswerForm(s.frame(c, who, ""), now, stood), err
+	}
+	return s.answerOver(c, in, err, stands, s.answerForm(c, who, v, a), "form.done", func() string { return referralPath(v.ID) })
 }
 
 // newRoute shows the form of a route.

@@ -147,13 +147,26 @@ func (s *Site) showElementForm(c *fiber.Ctx, who procedure.Viewer) error {
 	if err != nil {
 		return err
 	}
+	return s.elementForm(c, who, d, e)(filledElement(d, e), fiber.StatusOK)
+}
+
+// filledElement is the form of an element with what stands.
+func filledElement(d procedure.Draft, e procedure.Element) views.Form {
 	form := views.Form{Values: map[string]string{"number": e.Number}, Version: d.Revision.Version}
 	for lang, columns := range e.Cells {
 		for col, cell := range columns {
 			form.Values[col+"_"+string(lang)] = cell.Text
 		}
 	}
-	return s.render(c, fiber.StatusOK, views.ElementFormPage(s.frame(c, who, "element.save"), d.Plan, d.Revision, e, form))
+	return form
+}
+
+func (s *Site) elementForm(c *fiber.Ctx, who procedure.Viewer, d procedure.Draft, e procedure.Element) func(views.Form, int) error {
+	return func(form views.Form, status int) error {
+		f := s.frame(c, who, "element.save")
+		f.Failed = len(form.Problems) > 0
+		return s.render(c, status, views.ElementFormPage(f, d.Plan, d.Revision, e, form))
+	}
 }
 
 // editElement changes one element of an unpublished revision.
@@ -169,18 +182,18 @@ func (s *Site) editElement(c *fiber.Ctx, who procedure.Viewer) error {
 	if in.value("do") == "add" {
 		changed = e
 	}
-	if len(in.problems) > 0 {
-		f := s.frame(c, who, "element.save")
-		f.Failed = true
-		return s.render(c, fiber.StatusUnprocessableEntity, views.ElementFormPage(f, d.Plan, d.Revision, e, in.again(in.problems)))
-	}
-	err = s.desk.EditDraft(ctx, who, d.Revision.ID, in.version(), func(now procedure.Draft) (procedure.Draft, error) {
-		return now.WithElement(changed, in.value("do") == "add"), nil
+	err = in.carry(nil, func() error {
+		return s.desk.EditDraft(ctx, who, d.Revision.ID, in.version(), func(now procedure.Draft) (procedure.Draft, error) {
+			return now.WithElement(changed, in.value("do") == "add"), nil
+		})
 	})
-	if err != nil {
-		return err
+	stands := func() (views.Form, error) {
+		now, stood, err := s.draftElement(ctx, c, who)
+		return filledElement(now, stood), err
 	}
-	return s.done(c, "element.done", "/plans/"+c.Params("plan")+"/revisions/"+c.Params("revision")+"#s"+strconv.FormatInt(int64(max(e.Parent, 1)), 10))
+	return s.answerOver(c, in, err, stands, s.elementForm(c, who, d, e), "element.done", func() string {
+		return "/plans/" + c.Params("plan") + "/revisions/" + c.Params("revision") + "#s" + strconv.FormatInt(int64(max(e.Parent, 1)), 10)
+	})
 }
 
 // readElement reads the form of an element.
