@@ -75,12 +75,15 @@ func firstWord(text string) string {
 	return text
 }
 
-// stays says whether two words must not be parted by the end of a line.
+// stays says whether two words must not be parted by the end of a line. It is
+// asked of each blank on a page: what cannot be is seen at one byte.
 func (r rules) stays(word, next string) bool {
 	if strings.HasPrefix(next, "–") || strings.HasPrefix(next, "—") {
 		return true
 	}
-	word = strings.TrimLeft(word, "(«“\"")
+	if word != "" && (word[0] == '(' || word[0] == '"' || word[0] == "«"[0] || word[0] == "“"[0]) {
+		word = strings.TrimLeft(word, "(«“\"")
+	}
 	if word == "" || next == "" {
 		return false
 	}
@@ -90,8 +93,10 @@ func (r rules) stays(word, next string) bool {
 	if counts(word) && (r.units[next] || r.units[strings.TrimRight(next, ".,;:!?)»”\"")]) {
 		return true
 	}
-	return initials(word) && capital(next) ||
-		capital(next) && endsInLetter(word) && initials(strings.TrimRight(next, ",;:)»”"))
+	if !capital(next) {
+		return false
+	}
+	return initials(word) || endsInLetter(word) && initials(strings.TrimRight(next, ",;:)»”"))
 }
 
 func lowerFirst(word string) string {
@@ -105,6 +110,9 @@ func lowerFirst(word string) string {
 // counts says whether a word is a number, in digits or Roman, or a placeholder
 // of a message, which often is one.
 func counts(word string) bool {
+	if word != "" && word[0] >= utf8.RuneSelf && word[len(word)-1] != '}' {
+		return false
+	}
 	if strings.HasSuffix(word, "}}") {
 		return true
 	}
@@ -118,7 +126,7 @@ func counts(word string) bool {
 // initials says whether a word is one or more capital letters, each with its
 // point: «И.О.».
 func initials(word string) bool {
-	if word == "" {
+	if word == "" || word[len(word)-1] != '.' {
 		return false
 	}
 	for word != "" {

@@ -125,28 +125,40 @@ func (r reading) Record(ctx context.Context, who procedure.Viewer, q procedure.R
 	return page, err
 }
 
-// recordActors names all whose acts the viewer may see.
+// recordActors names all whose acts the viewer may see: the members of the
+// group, for a delegation its own.
 func (r reading) recordActors(ctx context.Context, who procedure.Viewer) (map[procedure.PersonID]procedure.PersonName, error) {
 	return r.personNames(ctx, `SELECT p.id, p.names FROM person p
-		WHERE EXISTS (SELECT 1 FROM audit a WHERE a.person_id = p.id AND a.grp_id = $1 AND ($2 OR a.person_id = $3 OR a.body_id = $4))`,
+		WHERE p.id = $3 OR EXISTS (SELECT 1 FROM membership m WHERE m.person_id = p.id AND m.grp_id = $1 AND ($2 OR m.body_id = $4))`,
 		who.Group, who.Officer(), who.Person, who.SpeaksFor())
 }
 
 // recordPeople names those who acted and those whom the facts of a page name.
 func (r reading) recordPeople(ctx context.Context, page procedure.RecordPage) (map[procedure.PersonID]procedure.PersonName, error) {
 	people := map[procedure.PersonID]procedure.PersonName{}
+	name := func(id procedure.PersonID) error {
+		if people[id] != nil || id == 0 {
+			return nil
+		}
+		if people[id] = page.Actors[id]; people[id] != nil {
+			return nil
+		}
+		named, err := r.personNames(ctx, `SELECT p.id, p.names FROM person p WHERE p.id = $1`, id)
+		people[id] = named[id]
+		return err
+	}
 	for _, l := range page.Lines {
-		people[l.Person] = page.Actors[l.Person]
+		if err := name(l.Person); err != nil {
+			return nil, err
+		}
 		for _, f := range l.Facts {
 			id, ok := procedure.ParseNumber[procedure.PersonID](f.Value)
-			if f.Name != "person" || !ok || people[id] != nil {
+			if f.Name != "person" || !ok {
 				continue
 			}
-			named, err := r.personNames(ctx, `SELECT p.id, p.names FROM person p WHERE p.id = $1`, id)
-			if err != nil {
+			if err := name(id); err != nil {
 				return nil, err
 			}
-			people[id] = named[id]
 		}
 	}
 	return people, nil

@@ -91,7 +91,7 @@ CREATE INDEX element_plan ON element (plan_id);
 CREATE TABLE element_at (                                      -- an element in a revision
   revision_id BIGINT NOT NULL REFERENCES revision, ord INTEGER NOT NULL, element_id BIGINT NOT NULL REFERENCES element,
   parent_id BIGINT, number TEXT NOT NULL, deleted BOOLEAN NOT NULL, PRIMARY KEY (revision_id, ord)){clustered};
-CREATE INDEX element_at_of ON element_at (element_id, revision_id);
+CREATE INDEX element_at_of ON element_at (element_id, revision_id, number, parent_id); -- all that a comment shows of it
 CREATE TABLE cell (
   revision_id BIGINT NOT NULL REFERENCES revision, lang TEXT NOT NULL, element_id BIGINT NOT NULL REFERENCES element,
   col TEXT NOT NULL, text TEXT NOT NULL, made_from TEXT NOT NULL, -- SHA-256 of the authentic text it was translated from
