@@ -2,6 +2,7 @@ package views
 
 import (
 	"strconv"
+	"strings"
 
 	"svod/app/procedure"
 )
@@ -72,8 +73,7 @@ func (e ErrorView) back() string {
 // be sent again as it is.
 type ConflictView struct {
 	procedure.Conflict
-	Labels map[string]string // of the fields that differ, in words
-	Action string            // where the form goes
+	Action string // where the form goes
 	Values map[string][]string
 	Back   string // page that shows what stands now
 }
@@ -90,9 +90,43 @@ func (v ConflictView) carried() map[string][]string {
 	return carried
 }
 
-func (v ConflictView) label(field string) string {
-	if label := v.Labels[field]; label != "" {
-		return label
+// conflictLabels are the labels of fields that differ, by noun and field; of a
+// text in several languages without the language.
+var conflictLabels = map[string]string{
+	"disposition.outcome": "disposition.field.outcome", "disposition.note": "disposition.field.note",
+	"meeting.number": "meeting.field.number", "meeting.starts": "meeting.field.starts", "meeting.ends": "meeting.field.ends",
+	"meeting.zone": "meeting.field.zone", "meeting.format": "meeting.field.format", "meeting.place": "meeting.field.place",
+	"meeting.link": "meeting.link", "meeting.proceedings": "meeting.proceedings",
+	"item.no": "item.field.no", "item.title": "item.field.title", "item.minutes": "item.field.minutes", "item.heard": "item.heard", "item.said": "item.said",
+	"decision.text": "decision.field.text", "decision.manner": "decision.field.manner", "decision.due": "decision.field.due",
+}
+
+// conflictChoices are fields whose value is a choice: the beginning of the key
+// of its words.
+var conflictChoices = map[string]string{"disposition.outcome": "outcome.", "meeting.format": "meeting.format.", "decision.manner": "decision.manner."}
+
+// place names a field with the noun that the conflict is about.
+func (v ConflictView) place(field string) string {
+	noun, _, _ := strings.Cut(v.Key, ".")
+	return noun + "." + field
+}
+
+// label is the label of a field, empty if it has none.
+func (v ConflictView) label(f Frame, field string) string {
+	if key := conflictLabels[v.place(field)]; key != "" {
+		return f.T(key)
+	}
+	i := max(strings.LastIndex(field, "_"), 0)
+	if key := conflictLabels[v.place(field[:i])]; key != "" {
+		return f.T(key) + ", " + languageName(field[i+1:])
 	}
 	return ""
+}
+
+// words are a field's value as people read it.
+func (v ConflictView) words(f Frame, field, value string) string {
+	if key := conflictChoices[v.place(field)]; key != "" && value != "" {
+		return f.T(key + value)
+	}
+	return value
 }

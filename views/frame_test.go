@@ -77,7 +77,7 @@ func TestConflictPage(t *testing.T) {
 		tree := rendered(t, f, ConflictPage(f, ConflictView{
 			Conflict: procedure.Conflict{Key: "meeting.conflict", Version: 7, Mine: map[string]string{"text": hostile, "same": "x"},
 				Theirs: map[string]string{"text": "theirs", "same": "x"}},
-			Labels: map[string]string{"text": hostile}, Action: "/meetings/1", Back: "/meetings/1",
+			Action: "/meetings/1", Back: "/meetings/1",
 			Values: map[string][]string{"text": {hostile}, "bodies": {"1", "2"}, "version": {"6"}, "csrf": {"old"}, "token": {"old"}},
 		}))
 		values := make(map[string][]string)

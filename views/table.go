@@ -13,7 +13,9 @@ type TableView struct {
 	Base       string // its address without query
 	Rows       []TableLine
 	Counts     procedure.TableCounts
-	Query      Form // the filter as typed
+	Figures    []StateCount // counts of the states that there are
+	Whole      string       // address without the state
+	Query      Form         // the filter as typed
 	Sections   []Option
 	BodyList   []Option
 	Kinds      []Option
@@ -26,11 +28,20 @@ type TableView struct {
 	Form       Form
 }
 
+// StateCount is how many comments are in a state, and where they are listed.
+type StateCount struct {
+	Option
+	Count   int
+	Href    string
+	Current bool // the list shows these
+}
+
 // TableLine is one comment with what its edit changes.
 type TableLine struct {
 	procedure.TableRow
 	Change   *procedure.Change // proposed; nil for none
 	Agreed   *procedure.Change // by the decided disposition
+	Proposed *procedure.Change // agreed edit of the proposed disposition; nil where it has none
 	Heading  string            // before the first comment of an element
 	Title    string            // of that element
 	Column   string            // name of the column that Change concerns

@@ -86,12 +86,9 @@ func (l *loader) createMeeting(ctx context.Context, m *meetingRow) error {
 	}
 	l.meetings[m.ID], l.items[m.ID] = id, map[int]procedure.ItemID{}
 	for _, a := range m.Agenda {
-		n := procedure.NewItem{No: a.No, Title: both(a.TitleRU, a.TitleEN), Speaker: l.people[a.Speaker], Minutes: a.Minutes, Considers: len(a.Comments) > 0}
-		item, err := l.desk.AddItem(ctx, l.officer(), id, n)
+		item, err := l.desk.AddItem(ctx, l.officer(), id, procedure.Item{Heard: both(a.HeardRU, a.HeardEN), NewItem: procedure.NewItem{No: a.No,
+			Title: both(a.TitleRU, a.TitleEN), Speaker: l.people[a.Speaker], Minutes: a.Minutes, Considers: len(a.Comments) > 0}})
 		if err != nil {
-			return err
-		}
-		if err := l.desk.ChangeItem(ctx, l.officer(), procedure.Item{ID: item, NewItem: n, Heard: both(a.HeardRU, a.HeardEN), Version: 1}); err != nil {
 			return err
 		}
 		l.items[m.ID][a.No] = item

@@ -56,10 +56,8 @@ func (d *Desk) Dispose(ctx context.Context, who procedure.Viewer, item procedure
 		if err := tx.SetCommentState(ctx, comment, n.Outcome.State()); err != nil {
 			return err
 		}
-		if n.Outcome == procedure.Deferred {
-			if err := carryOver(ctx, tx, m, comment); err != nil {
-				return err
-			}
+		if err := carryOver(ctx, tx, m, comment, n.Outcome); err != nil {
+			return err
 		}
 		tx.Changed(store.MeetingTopic(m.ID))
 		return tx.Record(ctx, who, "disposition.decide", object("comment", comment), fact("comment", strconv.Itoa(c.Number)),
@@ -88,6 +86,9 @@ func (d *Desk) UndoDisposition(ctx context.Context, who procedure.Viewer, item p
 			return err
 		}
 		if err := tx.SetCommentState(ctx, comment, before.Outcome.State()); err != nil {
+			return err
+		}
+		if err := carryOver(ctx, tx, m, comment, ""); err != nil {
 			return err
 		}
 		tx.Changed(store.MeetingTopic(m.ID))
@@ -147,8 +148,8 @@ func onAgenda(ctx context.Context, tx *store.Tx, meeting procedure.MeetingID, it
 
 // carryOver puts a deferred comment on the next meeting's item that takes open
 // comments, if that meeting is already planned; else it is taken when such an
-// item is added.
-func carryOver(ctx context.Context, tx *store.Tx, m procedure.Meeting, comment procedure.CommentID) error {
+// item is added. One that is no longer deferred comes off that agenda again.
+func carryOver(ctx context.Context, tx *store.Tx, m procedure.Meeting, comment procedure.CommentID, outcome procedure.Outcome) error {
 	next, item, err := tx.NextConsidering(ctx, m.Plan, m.Number)
 	if err == procedure.ErrNotFound {
 		return nil
@@ -156,5 +157,14 @@ func carryOver(ctx context.Context, tx *store.Tx, m procedure.Meeting, comment p
 	if err != nil {
 		return err
 	}
-	return tx.PutComment(ctx, next.ID, item, comment)
+	if outcome == procedure.Deferred {
+		return tx.PutComment(ctx, next.ID, item, comment)
+	}
+	queue, err := tx.MeetingQueue(ctx, next.ID)
+	for _, c := range queue {
+		if c.Comment == comment && c.Outcome == "" {
+			return tx.TakeOff(ctx, next.ID, comment)
+		}
+	}
+	return err
 }

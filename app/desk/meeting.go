@@ -3,9 +3,11 @@ package desk
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"svod/app/procedure"
 	"svod/app/store"
+	"svod/locales"
 )
 
 // CreateMeeting plans the group's next meeting.
@@ -18,6 +20,9 @@ func (d *Desk) CreateMeeting(ctx context.Context, who procedure.Viewer, n proced
 	}
 	var id procedure.MeetingID
 	err := d.act(ctx, who.Group, func(tx *store.Tx) (err error) {
+		if err := known(ctx, tx, who.Group, n); err != nil {
+			return err
+		}
 		if id, err = tx.InsertMeeting(ctx, who.Group, n); err != nil {
 			return err
 		}
@@ -36,7 +41,14 @@ func (d *Desk) ChangeMeeting(ctx context.Context, who procedure.Viewer, id proce
 			return procedure.Refused{Key: "meeting.refused.closed"}
 		}
 		if m.Version != version {
-			return procedure.Conflict{Key: "meeting.conflict", Version: m.Version}
+			plan, err := tx.Plan(ctx, m.Plan)
+			if err != nil {
+				return err
+			}
+			return stale("meeting.conflict", m.Version, meetingFields(n, plan.Langs), meetingFields(m.NewMeeting, plan.Langs))
+		}
+		if err := known(ctx, tx, who.Group, n); err != nil {
+			return err
 		}
 		m.NewMeeting = n
 		if _, err := tx.UpdateMeeting(ctx, m); err != nil {
@@ -44,6 +56,49 @@ func (d *Desk) ChangeMeeting(ctx context.Context, who procedure.Viewer, id proce
 		}
 		return tx.Record(ctx, who, "meeting.change", object("meeting", id))
 	})
+}
+
+// known refuses a plan, a revision or a secretary that the group does not have.
+func known(ctx context.Context, tx *store.Tx, group procedure.GroupID, n procedure.NewMeeting) error {
+	plan, err := tx.PlanOfGroup(ctx, group)
+	if err != nil {
+		return err
+	}
+	if n.Plan != plan {
+		return procedure.ErrNotFound
+	}
+	if n.Revision != 0 {
+		v, err := tx.Revision(ctx, n.Revision)
+		if err != nil {
+			return err
+		}
+		if v.Plan != plan || v.State == procedure.RevisionDraft {
+			return procedure.ErrNotFound
+		}
+	}
+	return memberOrNone(ctx, tx, group, n.Secretary)
+}
+
+// memberOrNone refuses a person who does not belong to the group.
+func memberOrNone(ctx context.Context, tx *store.Tx, group procedure.GroupID, person procedure.PersonID) error {
+	if person == 0 {
+		return nil
+	}
+	_, err := tx.BodyOfMember(ctx, group, person)
+	return err
+}
+
+// meetingFields are the particulars of a meeting as its form names them.
+func meetingFields(n procedure.NewMeeting, langs []procedure.Lang) map[string]string {
+	fields := map[string]string{"number": strconv.Itoa(n.Number), "zone": n.Zone, "format": string(n.Format), "link": n.Link}
+	for field, moment := range map[string]time.Time{"starts": n.Starts, "ends": n.Ends} {
+		if !moment.IsZero() {
+			fields[field] = locales.In(moment, n.Zone).Format("2006-01-02 15:04")
+		}
+	}
+	spread(fields, "place", langs, n.Place)
+	spread(fields, "proceedings", langs, n.Proceedings)
+	return fields
 }
 
 // OpenMeeting records that a meeting began, and who opened it.
@@ -87,31 +142,46 @@ func (d *Desk) CloseMeeting(ctx context.Context, who procedure.Viewer, id proced
 	})
 }
 
-// RecordAttendance writes how persons attend, each for a body.
+// RecordAttendance writes how persons attend, each for a body. An empty mode
+// takes a person off the list.
 func (d *Desk) RecordAttendance(ctx context.Context, who procedure.Viewer, id procedure.MeetingID, all []procedure.Attendance) error {
 	return d.onMeeting(ctx, who, id, func(tx *store.Tx, m procedure.Meeting) error {
 		if err := notApproved(ctx, tx, m); err != nil {
 			return err
 		}
 		for _, a := range all {
-			switch a.Mode {
-			case procedure.AttendsInPerson, procedure.AttendsRemotely, procedure.Absent:
-			default:
-				return procedure.Invalid{{Field: "mode", Key: "attendance.error.mode"}}
-			}
-			body, err := tx.BodyOfMember(ctx, m.Group, a.Person)
-			if err != nil {
-				return err
-			}
-			if a.Body == 0 {
-				a.Body = body
-			}
-			if err := tx.SetAttendance(ctx, id, a); err != nil {
+			if err := attend(ctx, tx, m, a); err != nil {
 				return err
 			}
 		}
 		return tx.Record(ctx, who, "meeting.attendance", object("meeting", id), fact("count", strconv.Itoa(len(all))))
 	})
+}
+
+// attend writes one line of the list. Who opened the meeting and who chairs it
+// stay on it.
+func attend(ctx context.Context, tx *store.Tx, m procedure.Meeting, a procedure.Attendance) error {
+	field := "p" + strconv.FormatInt(int64(a.Person), 10)
+	switch a.Mode {
+	case procedure.AttendsInPerson, procedure.AttendsRemotely:
+	case procedure.Absent, "":
+		if a.Person == m.OpenedBy || a.Person == m.Chair {
+			return procedure.Invalid{{Field: field, Key: "attendance.error.needed"}}
+		}
+	default:
+		return procedure.Invalid{{Field: field, Key: "attendance.error.mode"}}
+	}
+	if a.Mode == "" {
+		return tx.RemoveAttendance(ctx, m.ID, a.Person)
+	}
+	body, err := tx.BodyOfMember(ctx, m.Group, a.Person)
+	if err != nil {
+		return err
+	}
+	if a.Body == 0 {
+		a.Body = body
+	}
+	return tx.SetAttendance(ctx, m.ID, a)
 }
 
 // onMeeting runs an officer's act on a meeting.

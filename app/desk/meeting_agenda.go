@@ -8,9 +8,10 @@ import (
 	"svod/app/store"
 )
 
-// AddItem adds an item to the agenda of a meeting that is not closed. One that
-// considers comments takes the plan's open ones at once.
-func (d *Desk) AddItem(ctx context.Context, who procedure.Viewer, meeting procedure.MeetingID, n procedure.NewItem) (procedure.ItemID, error) {
+// AddItem adds an item to the agenda of a meeting that is not closed, with what
+// is known already of what was heard and said. One that considers comments
+// takes the plan's open ones at once.
+func (d *Desk) AddItem(ctx context.Context, who procedure.Viewer, meeting procedure.MeetingID, n procedure.Item) (procedure.ItemID, error) {
 	if err := n.Check(); err != nil {
 		return 0, err
 	}
@@ -18,6 +19,9 @@ func (d *Desk) AddItem(ctx context.Context, who procedure.Viewer, meeting proced
 	err := d.onMeeting(ctx, who, meeting, func(tx *store.Tx, m procedure.Meeting) (err error) {
 		if m.State == procedure.MeetingClosed {
 			return procedure.Refused{Key: "meeting.refused.closed"}
+		}
+		if err := memberOrNone(ctx, tx, m.Group, n.Speaker); err != nil {
+			return err
 		}
 		if id, err = tx.InsertItem(ctx, meeting, n); err != nil {
 			return err
@@ -40,7 +44,14 @@ func (d *Desk) ChangeItem(ctx context.Context, who procedure.Viewer, changed pro
 	}
 	return d.onItem(ctx, who, changed.ID, func(tx *store.Tx, m procedure.Meeting, i procedure.Item) error {
 		if i.Version != changed.Version {
-			return procedure.Conflict{Key: "item.conflict", Version: i.Version}
+			plan, err := tx.Plan(ctx, m.Plan)
+			if err != nil {
+				return err
+			}
+			return stale("item.conflict", i.Version, itemFields(changed, plan.Langs), itemFields(i, plan.Langs))
+		}
+		if err := memberOrNone(ctx, tx, m.Group, changed.Speaker); err != nil {
+			return err
 		}
 		takes := changed.Considers && !i.Considers
 		i.NewItem, i.Heard, i.Said = changed.NewItem, changed.Heard, changed.Said
@@ -54,6 +65,15 @@ func (d *Desk) ChangeItem(ctx context.Context, who procedure.Viewer, changed pro
 		}
 		return tx.Record(ctx, who, "item.change", object("meeting", m.ID), fact("item", strconv.Itoa(i.No)))
 	})
+}
+
+// itemFields are an item's words and numbers as its form names them.
+func itemFields(i procedure.Item, langs []procedure.Lang) map[string]string {
+	fields := map[string]string{"no": strconv.Itoa(i.No), "minutes": strconv.Itoa(i.Minutes)}
+	spread(fields, "title", langs, i.Title)
+	spread(fields, "heard", langs, i.Heard)
+	spread(fields, "said", langs, i.Said)
+	return fields
 }
 
 // RemoveItem takes an item without decisions and recorded outcomes off the

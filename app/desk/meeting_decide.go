@@ -3,9 +3,11 @@ package desk
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"svod/app/procedure"
 	"svod/app/store"
+	"svod/locales"
 )
 
 // RecordDecision records a decision on an item and lets it take effect: to
@@ -17,6 +19,12 @@ func (d *Desk) RecordDecision(ctx context.Context, who procedure.Viewer, n proce
 	}
 	var id procedure.DecisionID
 	err := d.recording(ctx, who, n.Item, func(tx *store.Tx, m procedure.Meeting, i procedure.Item) (err error) {
+		if id, err = sameDecision(ctx, tx, m.ID, n); err != nil || id != 0 {
+			return err
+		}
+		if err := addressed(ctx, tx, n.Addressees); err != nil {
+			return err
+		}
 		if err := d.effect(ctx, tx, who, m, n); err != nil {
 			return err
 		}
@@ -26,6 +34,38 @@ func (d *Desk) RecordDecision(ctx context.Context, who procedure.Viewer, n proce
 		return tx.Record(ctx, who, "decision.record", object("meeting", m.ID), fact("item", strconv.Itoa(i.No)), fact("kind", string(n.Kind)))
 	})
 	return id, err
+}
+
+// sameDecision is the decision that the item has already in these very words,
+// as after a double click; 0 if there is none.
+func sameDecision(ctx context.Context, tx *store.Tx, meeting procedure.MeetingID, n procedure.NewDecision) (procedure.DecisionID, error) {
+	decisions, err := tx.Decisions(ctx, meeting)
+	for _, was := range decisions {
+		if was.Item == n.Item && was.Kind == n.Kind && was.Person == n.Person && was.Due.Equal(n.Due) && sameTexts(was.Text, n.Text) {
+			return was.ID, nil
+		}
+	}
+	return 0, err
+}
+
+// addressed refuses a body that there is not.
+func addressed(ctx context.Context, tx *store.Tx, bodies []procedure.BodyID) error {
+	for _, id := range bodies {
+		if _, err := tx.Body(ctx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// decisionFields are a decision's words as its form names them.
+func decisionFields(d procedure.Decision, m procedure.Meeting, langs []procedure.Lang) map[string]string {
+	fields := map[string]string{"manner": d.Manner}
+	if !d.Due.IsZero() {
+		fields["due"] = locales.In(d.Due, m.Zone).Format(time.DateOnly)
+	}
+	spread(fields, "text", langs, d.Text)
+	return fields
 }
 
 // effect carries out what a decision brings about.
@@ -65,10 +105,17 @@ func (d *Desk) ChangeDecision(ctx context.Context, who procedure.Viewer, changed
 	}
 	return d.onDecision(ctx, who, changed.ID, func(tx *store.Tx, m procedure.Meeting, was procedure.Decision) error {
 		if was.Version != changed.Version {
-			return procedure.Conflict{Key: "decision.conflict", Version: was.Version}
+			plan, err := tx.Plan(ctx, m.Plan)
+			if err != nil {
+				return err
+			}
+			return stale("decision.conflict", was.Version, decisionFields(changed, m, plan.Langs), decisionFields(was, m, plan.Langs))
 		}
 		if was.Kind != changed.Kind || was.Person != changed.Person {
 			return procedure.Invalid{{Field: "kind", Key: "decision.error.kind_fixed"}}
+		}
+		if err := addressed(ctx, tx, changed.Addressees); err != nil {
+			return err
 		}
 		was.NewDecision = changed.NewDecision
 		if _, err := tx.UpdateDecision(ctx, m.ID, was); err != nil {
@@ -116,6 +163,9 @@ func (d *Desk) RecordPosition(ctx context.Context, who procedure.Viewer, n proce
 	}
 	var id int64
 	err := d.recording(ctx, who, n.Item, func(tx *store.Tx, m procedure.Meeting, i procedure.Item) (err error) {
+		if id, err = standing(ctx, tx, m, n); err != nil || id != 0 {
+			return err
+		}
 		if id, err = tx.InsertPosition(ctx, who, m.ID, n); err != nil {
 			return err
 		}
@@ -123,6 +173,30 @@ func (d *Desk) RecordPosition(ctx context.Context, who procedure.Viewer, n proce
 			fact("body", strconv.FormatInt(int64(n.Body), 10)), fact("kind", string(n.Kind)))
 	})
 	return id, err
+}
+
+// standing is the position that the body has on the item already in these very
+// words, 0 if there is none. A body or an element of elsewhere is not found.
+func standing(ctx context.Context, tx *store.Tx, m procedure.Meeting, n procedure.NewPosition) (int64, error) {
+	if _, err := tx.Body(ctx, n.Body); err != nil {
+		return 0, err
+	}
+	if n.Element != 0 {
+		plan, err := tx.PlanOfElement(ctx, n.Element)
+		if err != nil {
+			return 0, err
+		}
+		if plan != m.Plan {
+			return 0, procedure.ErrNotFound
+		}
+	}
+	positions, err := tx.Positions(ctx, m.ID)
+	for _, was := range positions {
+		if was.Item == n.Item && was.Body == n.Body && was.Kind == n.Kind && was.Element == n.Element && was.Withdrawn.IsZero() && sameTexts(was.Text, n.Text) {
+			return was.ID, nil
+		}
+	}
+	return 0, err
 }
 
 // WithdrawOpinion records at item that a body withdrew the special opinion that

@@ -43,6 +43,11 @@ func (r TableRow) Agreed() *Edit {
 	return NewDisposition{Outcome: r.Decide.Outcome, Edit: r.Decide.Edit}.AgreedEdit(r.Edit)
 }
 
+// Takes says whether a row is among those wanted, whatever its state.
+func (q TableQuery) Takes(r TableRow) bool {
+	return (q.Section == 0 || q.Section == r.Section || q.Section == r.Element) && (q.Body == 0 || q.Body == r.Body) && (q.About == "" || q.About == r.About)
+}
+
 // LetterRef are the particulars of the letter with which a comment came.
 type LetterRef struct {
 	Number string
@@ -73,13 +78,4 @@ func (c TableCounts) Total() int {
 		n += count
 	}
 	return n
-}
-
-// CountRows counts the rows of a table by state.
-func CountRows(rows []TableRow) TableCounts {
-	counts := TableCounts{}
-	for _, r := range rows {
-		counts[r.State]++
-	}
-	return counts
 }

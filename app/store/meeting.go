@@ -71,6 +71,13 @@ func (tx *Tx) SetAttendance(ctx context.Context, meeting procedure.MeetingID, a 
 	return err
 }
 
+// RemoveAttendance takes a person off the list.
+func (tx *Tx) RemoveAttendance(ctx context.Context, meeting procedure.MeetingID, person procedure.PersonID) error {
+	_, err := tx.exec(ctx, `DELETE FROM attendance WHERE meeting_id = $1 AND person_id = $2`, meeting, person)
+	tx.Changed(MeetingTopic(meeting))
+	return err
+}
+
 // Attendance lists who attends a meeting, in the order of bodies, then of
 // names; a head before the others of a body.
 func (r reading) Attendance(ctx context.Context, meeting procedure.MeetingID) ([]procedure.Attendance, error) {
@@ -148,10 +155,10 @@ func (r reading) Items(ctx context.Context, meeting procedure.MeetingID) ([]proc
 }
 
 // InsertItem adds an item to an agenda.
-func (tx *Tx) InsertItem(ctx context.Context, meeting procedure.MeetingID, n procedure.NewItem) (procedure.ItemID, error) {
+func (tx *Tx) InsertItem(ctx context.Context, meeting procedure.MeetingID, i procedure.Item) (procedure.ItemID, error) {
 	id, err := insert[procedure.ItemID](ctx, tx, `INSERT INTO item (meeting_id, no, titles, speaker_id, minutes, considers, heard, said)
-		VALUES ($1, $2, $3, $4, $5, $6, '{}', '{}') ON CONFLICT DO NOTHING RETURNING id`,
-		meeting, n.No, asJSON(n.Title), orNull(n.Speaker), n.Minutes, n.Considers)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING id`,
+		meeting, i.No, asJSON(i.Title), orNull(i.Speaker), i.Minutes, i.Considers, asJSON(i.Heard), asJSON(i.Said))
 	if err == procedure.ErrNotFound {
 		return 0, procedure.Invalid{{Field: "no", Key: "item.error.no_taken"}}
 	}

@@ -73,7 +73,9 @@ func (s *Site) chairPage(ctx context.Context, c *fiber.Ctx, who procedure.Viewer
 		}
 	}
 	if failed == "" {
-		v.Form = s.agreedForm(v)
+		if v.Form, err = s.agreedForm(ctx, v.Current.Edit); err != nil {
+			return err
+		}
 	}
 	f.Title, f.Failed = views.ElementName(f, v.Current.Kind, v.Current.Mark), failed != ""
 	return s.render(c, status, views.ChairPage(f, v))
@@ -146,26 +148,25 @@ func agreedFields(f views.Frame, l views.TableLine) []views.Field {
 	return fields
 }
 
-// agreedForm fills the agreed wording with what the edit proposes, in each
+// agreedForm fills the agreed wording with what an edit proposes, in each
 // language.
-func (s *Site) agreedForm(v views.ChairView) views.Form {
+func (s *Site) agreedForm(ctx context.Context, edit *procedure.Edit) (views.Form, error) {
 	form := views.Form{Values: map[string]string{}}
-	if v.Current.Edit == nil || v.Current.Edit.Column == "" {
-		return form
+	if edit == nil || edit.Column == "" {
+		return form, nil
 	}
-	ctx := context.Background()
-	d, err := s.store.Draft(ctx, v.Current.Edit.Base)
+	d, err := s.store.Draft(ctx, edit.Base)
 	if err != nil {
-		return form
+		return form, err
 	}
 	for _, lang := range d.Plan.Langs {
-		change := d.Change(*v.Current.Edit, lang)
+		change := d.Change(*edit, lang)
 		form.Values["agreed_"+string(lang)] = change.Was
 		if change.Fits && !change.Open {
 			form.Values["agreed_"+string(lang)] = change.Becomes
 		}
 	}
-	return form
+	return form, nil
 }
 
 // recordVerdict records what was decided on a comment, or takes it back.
@@ -234,7 +235,7 @@ func (s *Site) undoVerdict(ctx context.Context, c *fiber.Ctx, who procedure.View
 // agreed wording.
 func (s *Site) readVerdict(ctx context.Context, who procedure.Viewer, in *input, comment procedure.CommentID, m procedure.Meeting) (procedure.NewDisposition, error) {
 	n := procedure.NewDisposition{Outcome: procedure.Outcome(in.value("outcome")), Note: in.texts("note", procedure.MaxNote),
-		Replaces: procedure.DispositionID(in.id("replaces"))}
+		Replaces: procedure.DispositionID(in.version())}
 	row, err := s.store.TableRow(ctx, who, comment, m.Revision)
 	if err != nil {
 		return n, err

@@ -3,6 +3,7 @@ package web
 import (
 	"mime/multipart"
 	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -92,6 +93,20 @@ func (in *input) integer(name string) int {
 	return n
 }
 
+// amount is a whole number that may be left out; what is no number is a problem
+// with that key.
+func (in *input) amount(name, key string) int {
+	typed := strings.TrimSpace(in.typed[name])
+	if typed == "" {
+		return 0
+	}
+	n, err := strconv.Atoi(typed)
+	if err != nil {
+		in.problems.Add(name, key)
+	}
+	return n
+}
+
 // id is a plain id chosen in a form, 0 for none.
 func (in *input) id(name string) int64 {
 	id, _ := procedure.ParseNumber[int64](in.typed[name])
@@ -114,11 +129,19 @@ func (in *input) ids(name string) []int64 {
 // version is that of what the form changes, as its page had it.
 func (in *input) version() int { return in.integer("version") }
 
-// check joins what the reading found with what a rule says.
+// check joins what the reading found with what a rule says of other fields: of
+// what could not be read the reason is known.
 func (in *input) check(err error) procedure.Invalid {
 	all := in.problems
-	if problems, ok := asInvalid(err); ok {
-		all = append(all, problems...)
+	unread := map[string]bool{}
+	for _, p := range in.problems {
+		unread[p.Field] = true
+	}
+	problems, _ := asInvalid(err)
+	for _, p := range problems {
+		if !unread[p.Field] {
+			all = append(all, p)
+		}
 	}
 	return all
 }

@@ -187,9 +187,13 @@ func (s *Site) readMeeting(ctx context.Context, in *input, who procedure.Viewer)
 	if err != nil || n.Zone == "" {
 		zone = time.UTC
 	}
-	if day, ok := locales.ParseDate(in.value("date"), zone); ok {
-		n.Starts = at(day, in.value("starts"))
-		n.Ends = at(day, in.value("ends"))
+	day, ok := locales.ParseDate(in.value("date"), zone)
+	if !ok {
+		in.problems.Add("date", "meeting.error.date")
+	}
+	n.Starts = in.hour("starts", day)
+	if in.value("ends") != "" {
+		n.Ends = in.hour("ends", day)
 	}
 	plan, err := s.store.PlanOfGroup(ctx, who.Group)
 	n.Plan = plan
@@ -203,6 +207,17 @@ func at(day time.Time, clock string) time.Time {
 		return time.Time{}
 	}
 	return time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, day.Location()).Add(hour)
+}
+
+// hour is the hour of a day that is typed in a field. Of a day that could not
+// be read the problem is the day's.
+func (in *input) hour(name string, day time.Time) time.Time {
+	if _, ok := locales.ParseClock(in.value(name)); !ok {
+		in.problems.Add(name, "meeting.error.hour")
+	} else if day.IsZero() {
+		day = time.Unix(0, 0)
+	}
+	return at(day, in.value(name))
 }
 
 // meeting is the meeting of the address.
@@ -250,6 +265,11 @@ func (s *Site) onMeeting(c *fiber.Ctx, who procedure.Viewer, in *input, form, fl
 
 // editAttendance shows who may attend.
 func (s *Site) editAttendance(c *fiber.Ctx, who procedure.Viewer) error {
+	return s.attendancePage(c, who, views.Form{}, fiber.StatusOK)
+}
+
+// attendancePage renders the list, with what was ticked if that failed.
+func (s *Site) attendancePage(c *fiber.Ctx, who procedure.Viewer, form views.Form, status int) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
 	m, err := s.meeting(ctx, c)
@@ -264,7 +284,15 @@ func (s *Site) editAttendance(c *fiber.Ctx, who procedure.Viewer) error {
 	if err != nil {
 		return err
 	}
-	return s.render(c, fiber.StatusOK, views.AttendancePage(s.frame(c, who, "attendance.title"), m, bodyWords(bodies, who.Lang), lines))
+	if form.Values == nil {
+		form.Values = map[string]string{}
+		for _, l := range lines {
+			form.Values[views.AttendanceField(l.Person)] = string(l.Mode)
+		}
+	}
+	f := s.frame(c, who, "attendance.title")
+	f.Failed = len(form.Problems) > 0
+	return s.render(c, status, views.AttendancePage(f, m, bodyWords(bodies, who.Lang), lines, form))
 }
 
 // attendanceLines are the members of the group with how each attends.
@@ -291,25 +319,27 @@ func (s *Site) attendanceLines(ctx context.Context, who procedure.Viewer, m proc
 
 // updateAttendance records the list.
 func (s *Site) updateAttendance(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	m, err := s.meeting(ctx, c)
+	if err != nil {
+		return err
+	}
+	lines, err := s.attendanceLines(ctx, who, m)
+	if err != nil {
+		return err
+	}
 	in := s.readForm(c)
-	return s.onMeeting(c, who, in, "attendance", "attendance.done", func(ctx context.Context, id procedure.MeetingID) error {
-		m, err := s.store.Meeting(ctx, id)
-		if err != nil {
-			return err
+	var all []procedure.Attendance
+	for _, l := range lines {
+		mode, sent := in.typed[views.AttendanceField(l.Person)]
+		if sent && mode != string(l.Mode) {
+			all = append(all, procedure.Attendance{Person: l.Person, Body: l.Body, Mode: procedure.AttendanceMode(mode)})
 		}
-		lines, err := s.attendanceLines(ctx, who, m)
-		if err != nil {
-			return err
-		}
-		var all []procedure.Attendance
-		for _, l := range lines {
-			mode := in.value("p" + strconv.FormatInt(int64(l.Person), 10))
-			if mode != "" {
-				all = append(all, procedure.Attendance{Person: l.Person, Body: l.Body, Mode: procedure.AttendanceMode(mode)})
-			}
-		}
-		return s.desk.RecordAttendance(ctx, who, id, all)
-	})
+	}
+	return s.answer(c, in, s.desk.RecordAttendance(ctx, who, m.ID, all), func(form views.Form, status int) error {
+		return s.attendancePage(c, who, form, status)
+	}, "attendance.done", func() string { return "/meetings/" + c.Params("meeting") })
 }
 
 // officerOptions are the group's officers, one of whom keeps the record.

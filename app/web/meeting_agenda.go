@@ -19,12 +19,8 @@ func (s *Site) createItem(c *fiber.Ctx, who procedure.Viewer) error {
 		if problems := in.check(item.Check()); len(problems) > 0 {
 			return problems
 		}
-		made, err := s.desk.AddItem(ctx, who, id, item.NewItem)
-		if err != nil || len(item.Heard)+len(item.Said) == 0 {
-			return err
-		}
-		item.ID, item.Version = made, 1
-		return s.desk.ChangeItem(ctx, who, item)
+		_, err := s.desk.AddItem(ctx, who, id, item)
+		return err
 	})
 }
 
@@ -171,7 +167,7 @@ func (s *Site) onDecision(c *fiber.Ctx, who procedure.Viewer, in *input, flash s
 // readItem reads the form of an item.
 func readItem(in *input) procedure.Item {
 	return procedure.Item{NewItem: procedure.NewItem{No: in.integer("no"), Title: in.texts("title", procedure.MaxTitle),
-		Speaker: procedure.PersonID(in.id("speaker")), Minutes: in.integer("minutes"), Considers: in.value("considers") != ""},
+		Speaker: procedure.PersonID(in.id("speaker")), Minutes: in.amount("minutes", "item.error.minutes"), Considers: in.value("considers") != ""},
 		Heard: in.texts("heard", procedure.MaxNote), Said: in.texts("said", procedure.MaxNote)}
 }
 

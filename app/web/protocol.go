@@ -139,15 +139,14 @@ func (s *Site) editProtocolPart(c *fiber.Ctx, who procedure.Viewer) error {
 			texts[procedure.Lang(lang)] = typed
 		}
 	}
-	if in.value("add") != "" {
+	err = s.desk.EditProtocolPart(ctx, who, id, in.version(), part, texts)
+	if err == nil && in.value("add") != "" {
 		empty := procedure.Texts{}
 		p := locales.For(string(who.Lang))
 		for lang := range texts {
 			empty[lang] = p.T("protocol.new_part")
 		}
 		err = s.desk.AddProtocolPart(ctx, who, id, part, empty)
-	} else {
-		err = s.desk.EditProtocolPart(ctx, who, id, in.version(), part, texts)
 	}
 	if problems, ok := asInvalid(err); ok {
 		return s.protocolPage(c, who, part, in.again(problems), nil, fiber.StatusUnprocessableEntity)

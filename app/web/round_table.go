@@ -2,9 +2,11 @@ package web
 
 import (
 	"context"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -26,11 +28,11 @@ func tableQuery(c *fiber.Ctx, round procedure.RoundID) procedure.TableQuery {
 	return q
 }
 
-// asQuery is a filter as it stands in an address.
-func asQuery(c *fiber.Ctx) string {
+// asQuery is a filter as it stands in an address, without the fields left out.
+func asQuery(c *fiber.Ctx, without ...string) string {
 	q := url.Values{}
 	for _, name := range []string{"section", "body", "kind", "state"} {
-		if value := c.Query(name); value != "" {
+		if value := c.Query(name); value != "" && !slices.Contains(without, name) {
 			q.Set(name, value)
 		}
 	}
@@ -38,6 +40,14 @@ func asQuery(c *fiber.Ctx) string {
 		return ""
 	}
 	return "?" + q.Encode()
+}
+
+// joined is an address with one more field of a query.
+func joined(address, name, value string) string {
+	if strings.Contains(address, "?") {
+		return address + "&" + name + "=" + url.QueryEscape(value)
+	}
+	return address + "?" + name + "=" + url.QueryEscape(value)
 }
 
 // roundTable is the round of the address, and whether others' comments show.
@@ -71,19 +81,11 @@ func (s *Site) showRoundTable(c *fiber.Ctx, who procedure.Viewer) error {
 	f := s.frame(c, who, "table.title")
 	f.Wide = true
 	base := "/rounds/" + c.Params("round")
-	v := views.TableView{Title: f.T("table.title"), Lead: f.T("table.of_round", "Number", round.Number), Base: base + "/table", States: stateOptions(f),
+	v := views.TableView{Title: f.T("table.title"), Lead: f.T("table.of_round", "Number", round.Number), Base: base + "/table",
 		Officer: who.Officer() && round.Over(s.store.Now())}
-	v.Query = views.Form{Values: map[string]string{"section": c.Query("section"), "body": c.Query("body"), "kind": c.Query("kind"),
-		"state": c.Query("state"), "query": asQuery(c)}}
 	if len(rows) > rowsAPage {
 		rows = rows[:rowsAPage]
-		next := asQuery(c)
-		if next == "" {
-			next = "?"
-		} else {
-			next += "&"
-		}
-		v.Next = v.Base + next + "after=" + strconv.FormatInt(rows[rowsAPage-1].Pos, 10)
+		v.Next = joined(v.Base+asQuery(c), "after", strconv.FormatInt(rows[rowsAPage-1].Pos, 10))
 	}
 	if v.Counts, err = s.store.RoundCounts(ctx, who, round.Revision, others, q); err != nil {
 		return err
@@ -97,20 +99,24 @@ func (s *Site) showRoundTable(c *fiber.Ctx, who procedure.Viewer) error {
 	if !round.Numbered.IsZero() {
 		v.Circulated = f.T("table.circulated", "Date", f.DateTime(round.Numbered, round.Zone))
 	}
-	return s.withFilters(ctx, c, who, f, v, round)
-}
-
-// withFilters adds what can be chosen, and renders.
-func (s *Site) withFilters(ctx context.Context, c *fiber.Ctx, who procedure.Viewer, f views.Frame, v views.TableView, round procedure.Round) error {
-	draft, err := s.store.PublishedDraft(ctx, round.Revision)
+	asked, err := s.store.RoundBodies(ctx, round.ID)
 	if err != nil {
 		return err
 	}
-	all := views.Option{Label: f.T("table.all")}
-	v.Sections, v.BodyList, v.Kinds = []views.Option{all}, []views.Option{all}, []views.Option{all}
-	for _, e := range draft.Elements {
-		if e.Kind == procedure.Section {
-			v.Sections = append(v.Sections, views.Option{Value: strconv.FormatInt(int64(e.ID), 10), Label: e.Number + ". " + e.Text(who.Lang, procedure.ColTitle)})
+	return s.withFilters(ctx, c, who, f, v, round.Revision, asked)
+}
+
+// withFilters adds what can be chosen, and renders: the sections of a revision,
+// the bodies that were asked, the kinds and states that there are.
+func (s *Site) withFilters(ctx context.Context, c *fiber.Ctx, who procedure.Viewer, f views.Frame, v views.TableView, revision procedure.RevisionID,
+	asked []procedure.BodyID) error {
+	v.Query = views.Form{Values: map[string]string{"section": c.Query("section"), "body": c.Query("body"), "kind": c.Query("kind"),
+		"state": c.Query("state"), "query": asQuery(c)}}
+	var draft procedure.Draft
+	var err error
+	if revision != 0 {
+		if draft, err = s.store.PublishedDraft(ctx, revision); err != nil {
+			return err
 		}
 	}
 	bodies, err := s.store.Bodies(ctx)
@@ -118,15 +124,25 @@ func (s *Site) withFilters(ctx context.Context, c *fiber.Ctx, who procedure.View
 		return err
 	}
 	v.Bodies = bodyWords(bodies, who.Lang)
-	asked, err := s.store.RoundBodies(ctx, round.ID)
-	if err != nil {
-		return err
+	all := views.Option{Label: f.T("table.all")}
+	v.Sections, v.BodyList, v.Kinds = []views.Option{all}, []views.Option{all}, []views.Option{all}
+	for _, e := range draft.Elements {
+		if e.Kind == procedure.Section {
+			v.Sections = append(v.Sections, views.Option{Value: strconv.FormatInt(int64(e.ID), 10), Label: e.Number + ". " + e.Text(who.Lang, procedure.ColTitle)})
+		}
 	}
 	for _, id := range asked {
 		v.BodyList = append(v.BodyList, views.Option{Value: strconv.FormatInt(int64(id), 10), Label: v.Bodies[id].Short})
 	}
 	for _, k := range procedure.CommentKinds {
 		v.Kinds = append(v.Kinds, views.Option{Value: string(k), Label: f.T("comment.kind." + string(k))})
+	}
+	v.States = stateOptions(f)
+	v.Whole = v.Base + asQuery(c, "state")
+	for _, state := range v.States {
+		if n := v.Counts[procedure.CommentState(state.Value)]; n > 0 {
+			v.Figures = append(v.Figures, views.StateCount{Option: state, Count: n, Href: joined(v.Whole, "state", state.Value), Current: c.Query("state") == state.Value})
+		}
 	}
 	return s.render(c, fiber.StatusOK, views.TablePage(f, v))
 }
@@ -198,14 +214,20 @@ func (s *Site) proposePage(c *fiber.Ctx, who procedure.Viewer, form views.Form, 
 	if form.Values == nil {
 		form.Values = map[string]string{}
 		if row.Propose != nil {
-			form.Values["outcome"], form.Values["replaces"] = string(row.Propose.Outcome), strconv.FormatInt(int64(row.Propose.ID), 10)
+			form.Values["outcome"], form.Version = string(row.Propose.Outcome), int(row.Propose.ID)
 			for lang, note := range row.Propose.Note {
 				form.Values["note_"+string(lang)] = note
 			}
 		}
-		for name, value := range s.agreedForm(views.ChairView{Current: lines[0]}).Values {
-			form.Values[name] = value
+		edit := row.Edit
+		if row.Propose != nil && row.Propose.Edit != nil {
+			edit = row.Propose.Edit
 		}
+		wording, err := s.agreedForm(ctx, edit)
+		if err != nil {
+			return err
+		}
+		maps.Copy(form.Values, wording.Values)
 	}
 	bodies, err := s.store.Bodies(ctx)
 	if err != nil {

@@ -46,6 +46,11 @@ func (s *Site) tableLines(ctx context.Context, f views.Frame, rows []procedure.T
 				return nil, err
 			}
 		}
+		if r.Propose != nil && r.Propose.Edit != nil {
+			if l.Proposed, _, err = change(r.Propose.Edit); err != nil {
+				return nil, err
+			}
+		}
 		if i == 0 || rows[i-1].Element != r.Element {
 			l.Heading = views.ElementName(f, r.Kind, r.Mark)
 		}
@@ -54,31 +59,50 @@ func (s *Site) tableLines(ctx context.Context, f views.Frame, rows []procedure.T
 	return lines, nil
 }
 
+// meetingTable reads the rows of the address's meeting that its filter lets
+// through, how many there are of each state before the state is chosen, and the
+// bodies whose comments are on the agenda.
+func (s *Site) meetingTable(ctx context.Context, c *fiber.Ctx, who procedure.Viewer) (m procedure.Meeting, rows []procedure.TableRow, v views.TableView, asked []procedure.BodyID, err error) {
+	if m, err = s.meeting(ctx, c); err != nil {
+		return m, nil, v, nil, err
+	}
+	all, err := s.store.MeetingTable(ctx, who, m, who.Officer() || m.Chair != 0 && who.Person == m.Chair)
+	if err != nil {
+		return m, nil, v, nil, err
+	}
+	q := tableQuery(c, 0)
+	v.Counts = procedure.TableCounts{}
+	for _, r := range all {
+		if !slices.Contains(asked, r.Body) {
+			asked = append(asked, r.Body)
+		}
+		if !q.Takes(r) {
+			continue
+		}
+		v.Counts[r.State]++
+		if q.State == "" || q.State == r.State {
+			rows = append(rows, r)
+		}
+	}
+	return m, rows, v, asked, nil
+}
+
 // showMeetingTable is the table that a meeting works from.
 func (s *Site) showMeetingTable(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	m, err := s.meeting(ctx, c)
-	if err != nil {
-		return err
-	}
-	rows, err := s.store.MeetingTable(ctx, who, m, who.Officer() || m.Chair != 0 && who.Person == m.Chair)
+	m, rows, v, asked, err := s.meetingTable(ctx, c, who)
 	if err != nil {
 		return err
 	}
 	f := s.frame(c, who, "table.title")
 	f.Wide = true
-	v := views.TableView{Title: f.T("table.title"), Lead: f.T("meeting.title", "Ordinal", f.Ordinal(m.Number)), Base: "/meetings/" + c.Params("meeting") + "/table",
-		Counts: procedure.CountRows(rows), States: stateOptions(f), Officer: who.Officer()}
+	v.Title, v.Lead, v.Base = f.T("table.title"), f.T("meeting.title", "Ordinal", f.Ordinal(m.Number)), "/meetings/"+c.Params("meeting")+"/table"
+	v.Officer = who.Officer()
 	if v.Rows, err = s.tableLines(ctx, f, rows); err != nil {
 		return err
 	}
-	bodies, err := s.store.Bodies(ctx)
-	if err != nil {
-		return err
-	}
-	v.Bodies = bodyWords(bodies, who.Lang)
-	return s.render(c, fiber.StatusOK, views.TablePage(f, v))
+	return s.withFilters(ctx, c, who, f, v, m.Revision, asked)
 }
 
 // stateOptions are the states of official comments, as a filter offers them.
@@ -94,16 +118,16 @@ func stateOptions(f views.Frame) []views.Option {
 func (s *Site) downloadMeetingTable(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	m, err := s.meeting(ctx, c)
-	if err != nil {
-		return err
-	}
-	rows, err := s.store.MeetingTable(ctx, who, m, who.Officer())
+	m, rows, _, _, err := s.meetingTable(ctx, c, who)
 	if err != nil {
 		return err
 	}
 	p := locales.For(string(who.Lang))
-	paper, err := s.desk.TablePaper(ctx, p, m.Plan, slices.Values(rows), rows, p.T("meeting.title", "Ordinal", p.Ordinal(m.Number)), "")
+	shown := ""
+	if asQuery(c) != "" {
+		shown = p.N("table.filtered", len(rows))
+	}
+	paper, err := s.desk.TablePaper(ctx, p, m.Plan, slices.Values(rows), rows, p.T("meeting.title", "Ordinal", p.Ordinal(m.Number)), shown)
 	if err != nil {
 		return err
 	}
