@@ -104,6 +104,8 @@ func TestPersonalPages(t *testing.T) {
 		rendered(t, f, PersonalPage(f, v))
 		v.Received = s.Lines[1].Received
 		rendered(t, f, PersonalPage(f, v))
+		v.Files = append(v.Files, v.Files...)
+		rendered(t, f, PersonalPage(f, v))
 		for _, gone := range []procedure.Gone{procedure.LinkExpired, procedure.LinkReissued, procedure.LinkWithdrawn} {
 			rendered(t, f, GoneLinkPage(f, gone, words))
 		}

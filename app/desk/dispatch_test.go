@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -272,11 +273,58 @@ func TestALetterRendersTheSameEachTime(t *testing.T) {
 			h.Errorf("the page lacks its link:\n%s", letter.HTML)
 		}
 		h.clock.Set(start.AddDate(1, 0, 0))
+		h.contact("BB", "elsewhere@bb.example", "ru")
+		h.document("Протокол", "Protocol", "other bytes")
 		h.ok(h.ChangeBody(ctx, site, h.by["BB"], bodyOf(h, h.by["BB"]).Version, newBody("BB", 9)))
 		again := got(h, func() (procedure.OutgoingLetter, error) { return h.RenderDelivery(ctx, c) })
-		if again.Text != letter.Text || again.HTML != letter.HTML || !again.Date.Equal(letter.Date) {
+		if again.Text != letter.Text || again.HTML != letter.HTML || !again.Date.Equal(letter.Date) || again.To != letter.To ||
+			again.From != letter.From || again.Subject != letter.Subject || !slices.Equal(again.Files, letter.Files) {
 			h.Fatal("a year later it is another letter")
 		}
+	})
+}
+
+// A trial letter goes to who composes the dispatch, and changes nothing of it.
+func TestATrialLetter(t *testing.T) {
+	each(t, func(h *house) {
+		p := h.withPackage()
+		h.finalised(p)
+		id := got(h, func() (procedure.DispatchID, error) { return h.ComposeDispatch(ctx, h.officer(), h.newDispatch(p)) })
+		who := h.officer()
+		who.Person = p.people["Sidorova"]
+		if n := got(h, func() (int, error) { return h.SendTrial(ctx, who, id) }); n != 2 {
+			h.Fatalf("%d letters", n)
+		}
+		due, err := h.store.DueDeliveries(ctx, 100)
+		h.ok(err)
+		var claimed []procedure.ClaimedDelivery
+		h.ok(h.store.Note(ctx, func(tx *store.Tx) (err error) {
+			claimed, err = tx.ClaimDeliveries(ctx, start.Add(time.Hour), due)
+			return err
+		}))
+		trials := 0
+		for _, c := range claimed {
+			if c.Kind != procedure.MailDispatch {
+				continue
+			}
+			trials++
+			letter := got(h, func() (procedure.OutgoingLetter, error) { return h.RenderDelivery(ctx, c) })
+			if letter.To.Address != "sidorova@example.org" || !strings.HasPrefix(letter.Subject, "[") || len(letter.Files) != 1 {
+				h.Errorf("the letter is %+v", letter)
+			}
+			token := procedure.Link{Kind: procedure.LinkPersonal, Row: int64(c.ID), Issue: 1}.Token(h.Key)
+			if _, err := h.store.PersonalPage(ctx, procedure.HashToken(token)); err != procedure.ErrNotFound {
+				h.Errorf("its link opens something: %v", err)
+			}
+		}
+		if s := got(h, func() (procedure.DispatchSheet, error) { return h.DispatchSheet(ctx, h.officer(), id) }); trials != 2 || !s.Draft() || s.Version != 1 {
+			h.Errorf("%d letters, the dispatch is %+v", trials, s.Dispatch)
+		}
+		refused[procedure.Refused](h, func() error {
+			h.ok(h.ReleaseDispatch(ctx, h.officer(), id, 1))
+			_, err := h.SendTrial(ctx, who, id)
+			return err
+		}())
 	})
 }
 

@@ -127,6 +127,20 @@ func (d *Desk) missLink(ctx context.Context, door Door) error {
 	return d.store.Note(ctx, func(tx *store.Tx) error { return tx.CountAttempt(ctx, "link", door.Address, tryWindow) })
 }
 
+// MayVerify counts a document that somebody checks, and says whether there were
+// too many from one address.
+func (d *Desk) MayVerify(ctx context.Context, door Door) error {
+	tries, err := d.store.Attempts(ctx, "verify", door.Address)
+	if err != nil {
+		return err
+	}
+	if tries.N >= triesAddress && d.store.Now().Sub(tries.Since) < tryWindow {
+		d.log.Warn("verification limited", "address", door.Address)
+		return ErrTooMany
+	}
+	return d.store.Note(ctx, func(tx *store.Tx) error { return tx.CountAttempt(ctx, "verify", door.Address, tryWindow) })
+}
+
 // SetPassword spends a link: it sets the password, ends all sessions, tells the
 // owner, and signs in.
 func (d *Desk) SetPassword(ctx context.Context, token, password string, lang procedure.Lang, door Door) (SignedIn, error) {

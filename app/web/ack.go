@@ -1,12 +1,17 @@
 package web
 
 import (
+	"archive/zip"
+	"bufio"
+	"fmt"
+	"io"
 	"strconv"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
 	"svod/app/procedure"
+	"svod/app/store"
 	"svod/locales"
 	"svod/views"
 )
@@ -84,6 +89,49 @@ func (s *Site) acknowledge(c *fiber.Ctx, who procedure.Viewer) error {
 		return err
 	}
 	return c.Redirect("/a/"+c.Params("token"), fiber.StatusSeeOther)
+}
+
+// downloadPackage streams the whole package as one ZIP file. Its files are
+// packed already, so they are only put one after another.
+func (s *Site) downloadPackage(c *fiber.Ctx, _ procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	p, err := s.desk.PersonalPage(ctx, c.Params("token"), s.door(c))
+	if err != nil {
+		return err
+	}
+	if p.Gone != "" {
+		return procedure.ErrNotFound
+	}
+	files := make([]*store.File, len(p.Files))
+	for i, file := range p.Files {
+		if files[i], err = s.store.File(c.UserContext(), file.Fingerprint); err != nil {
+			return err
+		}
+	}
+	attach(c, locales.For(string(p.Lang)).T("ack.zip_name")+".zip", "application/zip")
+	c.Context().SetBodyStreamWriter(func(w *bufio.Writer) {
+		if err := zipped(w, p.Files, files); err != nil {
+			s.log.Error("write a package", "error", err.Error())
+		}
+	})
+	return nil
+}
+
+// zipped writes files one after another, each numbered, so that no two have the
+// same name.
+func zipped(w io.Writer, named []procedure.DispatchFile, files []*store.File) error {
+	packed := zip.NewWriter(w)
+	for i, file := range files {
+		part, err := packed.CreateHeader(&zip.FileHeader{Name: fmt.Sprintf("%d. %s", i+1, named[i].Name), Method: zip.Store})
+		if err != nil {
+			return err
+		}
+		if _, err := io.Copy(part, file); err != nil {
+			return err
+		}
+	}
+	return packed.Close()
 }
 
 // downloadPersonal streams one file of the package that a personal link opens.

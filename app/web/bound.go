@@ -2,6 +2,7 @@ package web
 
 import (
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/valyala/fasthttp"
@@ -77,12 +78,51 @@ func (s *Site) headReceived(head *fasthttp.RequestHeader) fasthttp.RequestConfig
 	}
 	known := s.knows(string(head.Cookie(s.cookie())))
 	switch {
-	case special.files && (known || special.public):
+	case special.files && known:
 		config.MaxRequestBodySize = int(s.Uploads) + formBody
+	case special.files && special.public && s.strangers.enter(time.Now()):
+		config.MaxRequestBodySize, config.ReadTimeout = int(s.Uploads)+formBody, strangersRead
 	case known:
 		config.MaxRequestBodySize = formBody
 	}
 	return config
+}
+
+// Files of strangers come a few at a time, each within a bounded time: what
+// they take up in memory is bounded however many there are.
+const (
+	strangersFiles = 6
+	strangersRead  = 2 * time.Minute
+)
+
+// admission counts the files of strangers that are on their way. One that never
+// arrives is forgotten when its time is over.
+type admission struct {
+	mu    sync.Mutex
+	begun []time.Time // oldest first
+}
+
+// enter says whether one more may come.
+func (a *admission) enter(now time.Time) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for len(a.begun) > 0 && now.Sub(a.begun[0]) > strangersRead {
+		a.begun = a.begun[1:]
+	}
+	if len(a.begun) >= strangersFiles {
+		return false
+	}
+	a.begun = append(a.begun, now)
+	return true
+}
+
+// leave makes room when one has been dealt with.
+func (a *admission) leave() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if len(a.begun) > 0 {
+		a.begun = a.begun[1:]
+	}
 }
 
 // knows says whether a cookie is that of somebody signed in.

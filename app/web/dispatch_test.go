@@ -1,7 +1,9 @@
 package web
 
 import (
+	"archive/zip"
 	"context"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -160,6 +162,17 @@ func TestAPersonalLinkAcknowledges(t *testing.T) {
 	}
 	if beyond := clerk.get(path + "/files/4"); beyond.StatusCode != 404 {
 		t.Fatalf("a file that is not there: %d", beyond.StatusCode)
+	}
+	all := clerk.get(path + "/all")
+	packed, err := zip.NewReader(strings.NewReader(all.body), int64(len(all.body)))
+	must(t, err)
+	if len(packed.File) != 3 || !strings.HasPrefix(packed.File[1].Name, "2. ") {
+		t.Fatalf("the package has %d files, the second is %q", len(packed.File), packed.File[1].Name)
+	}
+	second, err := packed.File[1].Open()
+	must(t, err)
+	if content, err := io.ReadAll(second); err != nil || string(content) != file.body {
+		t.Fatalf("the package's second file is another: %v", err)
 	}
 	said := url.Values{"name": {"Абдыкадырова Чолпон"}, "post": {""}}
 	if again := clerk.post(path, said); again.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(again.body, "Абдыкадырова Чолпон") {

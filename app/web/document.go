@@ -139,6 +139,14 @@ func (s *Site) verifyPage(c *fiber.Ctx, who procedure.Viewer, v views.VerifyView
 // verify says whether a file, or a fingerprint, is that of a document. The
 // file's bytes are hashed and not kept.
 func (s *Site) verify(c *fiber.Ctx, who procedure.Viewer) error {
+	if c.Request().Header.ContentLength() > strangersBody && s.visit(c).account.Person == 0 {
+		defer s.strangers.leave()
+	}
+	asked, cancel := s.context(c)
+	defer cancel()
+	if err := s.desk.MayVerify(asked, s.door(c)); err != nil {
+		return err
+	}
 	in := s.readForm(c)
 	print, problems, err := readPrint(in)
 	if err != nil {

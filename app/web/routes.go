@@ -201,6 +201,7 @@ func (s *Site) dispatchRoutes() []route {
 		{get, "/a/:token", public, nil, s.showPersonal},
 		{post, "/a/:token", public, nil, s.acknowledge},
 		{download, "/a/:token/files/:file", public, nil, s.downloadPersonal},
+		{download, "/a/:token/all", public, nil, s.downloadPackage},
 	}
 }
 

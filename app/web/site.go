@@ -33,16 +33,17 @@ type Options struct {
 // Site serves a portal's pages.
 type Site struct {
 	Options
-	store   *store.Store
-	desk    *desk.Desk
-	log     *slog.Logger
-	app     *fiber.App
-	base    *url.URL
-	hosts   map[string]bool
-	proxies []netip.Prefix
-	bounds  []bound
-	streams atomic.Int64  // of events, that are open
-	ends    chan struct{} // closed when the portal ends
+	store     *store.Store
+	desk      *desk.Desk
+	log       *slog.Logger
+	app       *fiber.App
+	base      *url.URL
+	hosts     map[string]bool
+	proxies   []netip.Prefix
+	bounds    []bound
+	strangers admission     // files that come to /verify
+	streams   atomic.Int64  // of events, that are open
+	ends      chan struct{} // closed when the portal ends
 
 	planWords sync.Map // wordsOf → views.PlanWords of published revisions
 }
