@@ -1,9 +1,12 @@
 package main
 
 import (
+	"bufio"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -49,14 +52,40 @@ func (w *walk) release() {
 	if len(lines) < 7 {
 		w.Fatalf("%d deliveries: %s", len(lines), p.text("main"))
 	}
-	w.recipients = len(lines)
-	for begin := time.Now(); time.Since(begin) < 20*time.Second; time.Sleep(200 * time.Millisecond) {
-		p = w.officer().open(w.dispatch)
-		if n := strings.Count(p.text(".del-table tbody td:nth-child(3) code"), "250"); n == w.recipients {
+	w.watch(p, func(p *page) bool {
+		return strings.Count(p.text(".del-table tbody td:nth-child(3) code"), "250") == len(lines)
+	})
+}
+
+// watch asks for a page again each time that its stream tells of a change,
+// until it shows what is waited for.
+func (w *walk) watch(p *page, done func(*page) bool) {
+	w.Helper()
+	ctx, stop := context.WithTimeout(context.Background(), 20*time.Second)
+	defer stop()
+	live := viewtest.All(p.tree, "[data-live]")
+	if len(live) == 0 {
+		w.Fatalf("%s is not kept fresh", p.url)
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, p.resolve(viewtest.Attribute(live[0], "data-live")), nil)
+	if err != nil {
+		w.Fatal(err)
+	}
+	request.Header.Set("Accept", "text/event-stream")
+	answer, err := p.client.Do(request)
+	if err != nil {
+		w.Fatal(err)
+	}
+	defer answer.Body.Close()
+	for events := bufio.NewScanner(answer.Body); events.Scan(); {
+		if strings.HasPrefix(events.Text(), ":") || events.Text() == "" {
+			continue
+		}
+		if p = p.open(p.url.Path); done(p) {
 			return
 		}
 	}
-	w.Fatalf("not all letters left: %s", p.text(".del-table"))
+	w.Fatalf("%s never shows what is waited for: %s", p.url, p.text("main"))
 }
 
 // received checks what arrived, down to the fingerprints of the attachments.
@@ -67,7 +96,7 @@ func (w *walk) received() {
 		sent[f.fingerprint] = f.name
 	}
 	for to, lang := range map[string]string{"reception@government-uz.example": "ru", "d.nurmatkhonova@delegation-uz.example": "en"} {
-		l := w.parcel(to)
+		l := w.letter(to, "/a/")
 		if l.lang != lang || l.text == "" || l.html == "" {
 			w.Fatalf("the letter to %s is in %q: %s", to, l.lang, l.subject)
 		}
@@ -86,22 +115,10 @@ func (w *walk) received() {
 	}
 }
 
-// parcel is the letter of the dispatch to an address; notices may come later.
-func (w *walk) parcel(to string) letter {
-	w.Helper()
-	for _, l := range slices.Backward(w.letters(to)) {
-		if strings.Contains(l.text, w.base+"/a/") {
-			return l
-		}
-	}
-	w.Fatalf("no dispatch has come to %s", to)
-	return letter{}
-}
-
 // acknowledge is the clerk of a Government: the link of the letter opens
 // without an account, and a scanner's looking at it acknowledges nothing.
 func (w *walk) acknowledge() {
-	link := w.parcel("reception@government-uz.example").link(w, "/a/")
+	link := w.letter("reception@government-uz.example", "/a/").link(w, "/a/")
 	r := newReader(w, w.base, "ru")
 	for range 3 {
 		r.open(link)

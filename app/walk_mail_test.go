@@ -7,13 +7,10 @@ import (
 	"errors"
 	"io"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/emersion/go-message/mail"
-
-	"svod/views/viewtest"
 )
 
 // letter is a letter as it arrived, taken apart as a mail program does.
@@ -79,31 +76,13 @@ func (l letter) link(t testing.TB, part string) string {
 	return found
 }
 
-// letters are all that have arrived for an address, in order.
-func (w *walk) letters(to string) []letter {
+// letter waits for the letter to an address that says something.
+func (w *walk) letter(to, says string) letter {
 	w.Helper()
-	var all []letter
-	r := newReader(w, w.base, "en")
-	for next := "/demo/mail"; next != ""; {
-		p := r.open(next)
-		for _, href := range p.hrefs("/demo/mail/") {
-			for _, a := range viewtest.All(p.tree, "a[href='"+href+"'] .muted") {
-				if strings.Contains(words(a), to) {
-					all = append(all, readLetter(w, to, r.look(href+"/raw").must(200).body))
-				}
-			}
-		}
-		next = ""
-		if more := viewtest.All(p.tree, ".pager a"); len(more) > 0 {
-			next = viewtest.Attribute(more[0], "href")
+	for n := 1; ; n++ {
+		l := readLetter(w, to, w.relay.Await(w, to, n)[n-1].Data)
+		if strings.Contains(l.subject+"\n"+l.text, says) {
+			return l
 		}
 	}
-	slices.Reverse(all)
-	return all
-}
-
-// arrived waits for the letter of a number that comes to an address.
-func (w *walk) arrived(to string, n int) letter {
-	w.Helper()
-	return readLetter(w, to, w.relay.Await(w, to, n)[n-1].Data)
 }

@@ -113,10 +113,23 @@ func (w *walk) meet() {
 func (w *walk) attend(p *page) *page {
 	f := p.follow("/attendance").form("/attendance")
 	for _, a := range w.model.Meetings.Meetings[0].Attendance {
-		mode := a.Mode
-		f.fill("p"+w.person(a.Person), mode)
+		if name := w.attending(f, a.Person); name != "" {
+			f.fill(name, a.Mode)
+		}
 	}
 	return f.send()
+}
+
+// attending is the field of somebody's line, empty for who is not listed.
+func (w *walk) attending(f *form, id string) string {
+	for _, p := range w.model.People.Participants {
+		for _, row := range viewtest.All(f.tree, "tbody tr") {
+			if name := viewtest.All(row, "input[type=radio]"); p.ID == id && len(name) > 0 && strings.HasPrefix(words(row), p.SurnameRU+" ") {
+				return viewtest.Attribute(name[0], "name")
+			}
+		}
+	}
+	return ""
 }
 
 // decide records a decision on an item of the agenda.

@@ -10,10 +10,16 @@ import (
 	"svod/views/viewtest"
 )
 
-// TestTheWholeWay walks from a draft plan to acknowledged packages through the
-// program's pages alone, each step as the person whose turn it is.
+// TestTheWholeWay walks from an empty portal to acknowledged packages through
+// the program's pages alone, each step as the person whose turn it is.
 func TestTheWholeWay(t *testing.T) {
-	w := beginAtDraft(t)
+	w := beginEmpty(t)
+	w.setUp()
+	w.addBodies()
+	w.addInstrument()
+	w.addGroup()
+	w.invite()
+	w.importPlan()
 	w.publish()
 	w.openRound()
 	w.fileComments()
@@ -37,61 +43,32 @@ func TestTheWholeWay(t *testing.T) {
 // pages have given so far.
 type walk struct {
 	*testing.T
-	base       string
-	model      *demo.Case
-	people     map[string]*reader // by their ids in the case
-	now        time.Time          // of the portal, when the walk began
-	plan       string             // address of the plan
-	round      string
-	meeting    string
-	protocol   string
-	document   string
-	files      []file
-	dispatch   string
-	recipients int
-	relay      *mailertest.Server
-	setupLink  string
-	group      string
-	bodies     map[string]string // addresses by code
-}
-
-// beginAtDraft stands where the draft of the model case has been imported.
-func beginAtDraft(t *testing.T) *walk {
-	t.Helper()
-	w := &walk{T: t, people: map[string]*reader{}, plan: "/plans/1"}
-	w.now, _ = demo.StepAt("draft")
-	w.base = started(t, settings(t, nil), `^listening on (\S+)$`, "demo", "-at", "draft")[1]
-	var err error
-	if w.model, err = demo.ReadCase(); err != nil {
-		t.Fatal(err)
-	}
-	return w
+	base      string
+	model     *demo.Case
+	people    map[string]*reader // by their ids in the case
+	now       time.Time          // of the portal, when the walk began
+	plan      string             // address of the plan
+	round     string
+	meeting   string
+	protocol  string
+	document  string
+	files     []file
+	dispatch  string
+	relay     *mailertest.Server
+	setupLink string
+	group     string
+	bodies    map[string]string // addresses by code
 }
 
 // as is somebody of the case, signed in.
 func (w *walk) as(id string) *reader {
 	w.Helper()
-	if r, ok := w.people[id]; ok {
-		return r
+	r, ok := w.people[id]
+	if !ok {
+		w.Fatalf("nobody has signed in as %s", id)
 	}
-	for _, p := range w.model.People.Participants {
-		if p.ID == id {
-			r := newReader(w, w.base, p.Language)
-			for _, f := range r.open("/demo").forms("/demo") {
-				if _, ok := takes(f.fields["person"][0], strings.TrimLeft(id[1:], "0")); ok {
-					f.send("person", strings.TrimLeft(id[1:], "0"))
-					w.people[id] = r
-					return r
-				}
-			}
-		}
-	}
-	w.Fatalf("nobody is %s", id)
-	return nil
+	return r
 }
-
-// person is the number that the program gave to somebody of the case.
-func (w *walk) person(id string) string { return strings.TrimLeft(id[1:], "0") }
 
 // head is who answers for a body.
 func (w *walk) head(body string) *reader {
