@@ -47,7 +47,7 @@ func (w *walk) release() {
 	p = p.form(w.dispatch).send("do", "release")
 	p.says("03-15/231")
 	refused := p.form("/release").post().must(422)
-	p = refused.form("/release").fill("sure", "yes").send()
+	p = refused.form("/release").fill("sure", "yes", "password", password).send()
 	lines := viewtest.All(p.tree, ".del-table tbody tr")
 	if len(lines) < 7 {
 		w.Fatalf("%d deliveries: %s", len(lines), p.text("main"))
