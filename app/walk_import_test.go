@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -26,23 +27,13 @@ func (w *walk) importPlan() {
 		w.Fatal("something is written before it is confirmed")
 	}
 	p = p.form(p.url.Path).send("do", "take")
-	w.plan = p.url.Path
-	p = p.follow("/elements/").says("")
-	p = p.form(p.url.Path).send("do", "save")
-	w.plan = planOf(w.plan)
-	r.open(w.plan).says("40")
-}
-
-// planOf is the address of a plan, without that of its revision.
-func planOf(path string) string {
-	for i, n := 0, 0; i < len(path); i++ {
-		if path[i] == '/' {
-			if n++; n == 3 {
-				return path[:i]
-			}
-		}
-	}
-	return path
+	w.plan = strings.Join(strings.Split(p.url.Path, "/")[:3], "/")
+	f = p.follow("/elements/").form(p.link("/elements/")[len(w.base):])
+	was := f.values.Get("title_ru")
+	f.fill("title_ru", was+" (исправлено)").send("do", "save")
+	p = r.open(w.plan).says("(исправлено)")
+	p.follow("/elements/").form(p.link("/elements/")[len(w.base):]).fill("title_ru", was).send("do", "save")
+	r.open(w.plan).says("40", was)
 }
 
 // sheet is the model case's plan as the table that a secretariat has: the six
