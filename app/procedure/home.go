@@ -1,0 +1,122 @@
+package procedure
+
+import "time"
+
+// TodoKind is what waits for a reader.
+type TodoKind string
+
+const (
+	TodoComment    TodoKind = "comment"    // a delegate: comment on the revision
+	TodoPosition   TodoKind = "position"   // a head: submit the position
+	TodoOverdue    TodoKind = "overdue"    // a head: the round is over, and no answer has come
+	TodoPublish    TodoKind = "publish"    // the secretariat: a draft revision
+	TodoRound      TodoKind = "round"      // a published revision without a round
+	TodoLate       TodoKind = "late"       // late responses to accept or return
+	TodoCirculate  TodoKind = "circulate"  // the table of a closed round
+	TodoUndecided  TodoKind = "undecided"  // circulated comments that no meeting has decided
+	TodoMeeting    TodoKind = "meeting"    // a meeting to prepare and open
+	TodoProtocol   TodoKind = "protocol"   // a protocol to finalise
+	TodoDispatch   TodoKind = "dispatch"   // a dispatch to release
+	TodoDelivery   TodoKind = "delivery"   // deliveries that a person must see to
+	TodoInvitation TodoKind = "invitation" // invitations not taken up
+	TodoReferral   TodoKind = "referral"   // an agreed revision to send on, or a step that is overdue
+	TodoChair      TodoKind = "chair"      // the chair: the running meeting
+	TodoTranslate  TodoKind = "translate"  // a translator: texts that one language lacks
+)
+
+// TodoKinds lists all, in the order of the page.
+var TodoKinds = []TodoKind{TodoChair, TodoOverdue, TodoPosition, TodoComment, TodoLate, TodoDelivery, TodoPublish, TodoRound, TodoCirculate,
+	TodoUndecided, TodoMeeting, TodoProtocol, TodoDispatch, TodoReferral, TodoTranslate, TodoInvitation}
+
+// Todo is one thing that waits for a reader.
+type Todo struct {
+	Kind   TodoKind
+	Object int64 // id of what it leads to: round, revision's plan, meeting, protocol, dispatch, referral
+	Number int   // of the round, revision or meeting, where there is one
+	Count  int   // of drafts, comments, deliveries, texts
+	Due    time.Time
+	Zone   string // of Due; empty: the group's
+}
+
+// Standing is where a group's plan stands: each part of its way, as far as it
+// has come. A zero time is what has not happened, or is not known.
+type Standing struct {
+	Plan      PlanID
+	Short     Texts
+	Revision  int // the latest that the viewer may see; 0: none
+	Published time.Time
+	Round     RoundID
+	RoundNo   int
+	Closes    time.Time
+	Zone      string
+	RoundOver bool
+	Asked     int
+	Answered  int
+	Table     time.Time // circulated
+	Meeting   MeetingID // the latest of the plan since the round opened
+	MeetingNo int
+	Starts    time.Time
+	Held      time.Time
+	Revised   time.Time // a revision made after the meeting began, or agreed
+	Protocol  time.Time
+	Dispatch  time.Time
+	Referral  ReferralID
+	Ended     time.Time // of the referral
+}
+
+// Place is how many parts of the way have been gone, in the order of pages:
+// revision, comments, table, meeting, revised text, protocol, dispatch, higher
+// bodies.
+func (s Standing) Place() int {
+	done := s.Done()
+	for i, is := range done {
+		if !is {
+			return i
+		}
+	}
+	return len(done)
+}
+
+// Done says of each part of the way whether it has been gone.
+func (s Standing) Done() [8]bool {
+	return [8]bool{!s.Published.IsZero(), s.RoundOver, !s.Table.IsZero(), !s.Held.IsZero(), !s.Revised.IsZero(), !s.Protocol.IsZero(),
+		!s.Dispatch.IsZero(), !s.Ended.IsZero()}
+}
+
+// NewsKind is what has happened in a group that each of its members may know.
+type NewsKind string
+
+const (
+	NewsRevision  NewsKind = "revision"
+	NewsOpened    NewsKind = "opened"
+	NewsClosed    NewsKind = "closed"
+	NewsResponded NewsKind = "responded"
+	NewsTable     NewsKind = "table"
+	NewsMeeting   NewsKind = "meeting"
+	NewsDocument  NewsKind = "document"
+	NewsReferral  NewsKind = "referral"
+)
+
+// NewsKinds lists all.
+var NewsKinds = []NewsKind{NewsRevision, NewsOpened, NewsClosed, NewsResponded, NewsTable, NewsMeeting, NewsDocument, NewsReferral}
+
+// News is one thing that has happened.
+type News struct {
+	Kind   NewsKind
+	At     time.Time
+	Number int // of the revision, round, meeting
+	Body   BodyID
+	Object int64
+}
+
+// DelegationTally counts the comments of the viewer's delegation in the latest
+// round.
+type DelegationTally struct{ Own, Colleagues, Official int }
+
+// HomeSheet is the page that a member's day begins with.
+type HomeSheet struct {
+	Todo       []Todo
+	Standing   Standing
+	News       []News
+	Delegation *DelegationTally // nil: the viewer speaks for no body, or there is no round
+}

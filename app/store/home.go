@@ -1,0 +1,210 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"svod/app/procedure"
+)
+
+// forReader names what the questions below are asked for: the group, the body
+// spoken for, the person, and the moment.
+const forReader = `WITH v AS (SELECT CAST($1 AS BIGINT) AS grp, CAST($2 AS BIGINT) AS body, CAST($3 AS BIGINT) AS person, CAST($4 AS BIGINT) AS now) `
+
+// unanswered is a round that has no answer of the viewer's body yet; that a
+// position will follow is none.
+const unanswered = `NOT EXISTS (SELECT 1 FROM response p WHERE p.round_id = o.id AND p.body_id = v.body
+	AND p.returned IS NULL AND p.kind <> 'to_follow')`
+
+// bodyDrafts counts the drafts of the viewer's body in a round.
+const bodyDrafts = `(SELECT COUNT(*) FROM comment c WHERE c.round_id = o.id AND c.body_id = v.body AND c.state = 'draft' AND c.deleted IS NULL)`
+
+// The questions of what waits, by who is asked. Each answers with kind, object,
+// number, count, deadline, zone.
+var (
+	todoDelegate = `SELECT 'comment', o.id, o.number,
+			(SELECT COUNT(*) FROM comment c WHERE c.round_id = o.id AND c.body_id = v.body AND c.person_id = v.person AND c.state = 'draft' AND c.deleted IS NULL),
+			o.closes, o.zone
+		FROM v JOIN round o ON o.grp_id = v.grp JOIN round_body b ON b.round_id = o.id AND b.body_id = v.body
+		WHERE o.closed IS NULL AND o.closes > v.now AND ` + unanswered
+	todoHead = `SELECT 'position', o.id, o.number, ` + bodyDrafts + `, o.closes, o.zone
+		FROM v JOIN round o ON o.grp_id = v.grp JOIN round_body b ON b.round_id = o.id AND b.body_id = v.body
+		WHERE o.closed IS NULL AND o.closes > v.now AND (` + unanswered + ` OR ` + bodyDrafts + ` > 0)
+		UNION ALL
+		SELECT 'overdue', o.id, o.number, ` + bodyDrafts + `, o.closes, o.zone
+		FROM v JOIN round o ON o.grp_id = v.grp JOIN round_body b ON b.round_id = o.id AND b.body_id = v.body
+		WHERE (o.closed IS NOT NULL OR o.closes <= v.now) AND ` + unanswered + `
+			AND NOT EXISTS (SELECT 1 FROM round l WHERE l.plan_id = o.plan_id AND l.number > o.number)
+			AND NOT EXISTS (SELECT 1 FROM meeting m WHERE m.plan_id = o.plan_id AND m.closed > o.closes)`
+	todoOfficer = `SELECT 'publish', r.plan_id, r.number, 0, CAST(NULL AS BIGINT), ''
+		FROM v JOIN plan p ON p.grp_id = v.grp JOIN revision r ON r.plan_id = p.id WHERE r.state = 'draft'
+		UNION ALL
+		SELECT 'round', v.grp, r.number, 0, CAST(NULL AS BIGINT), ''
+		FROM v JOIN plan p ON p.grp_id = v.grp JOIN revision r ON r.plan_id = p.id
+		WHERE r.state = 'published' AND r.base_id IS NULL AND NOT EXISTS (SELECT 1 FROM round o WHERE o.revision_id = r.id)
+			AND NOT EXISTS (SELECT 1 FROM revision l WHERE l.plan_id = r.plan_id AND l.number > r.number)
+		UNION ALL
+		SELECT 'late', o.id, o.number, COUNT(*), CAST(NULL AS BIGINT), ''
+		FROM v JOIN round o ON o.grp_id = v.grp JOIN response p ON p.round_id = o.id
+		WHERE p.late AND p.accepted IS NULL AND p.returned IS NULL GROUP BY o.id, o.number
+		UNION ALL
+		SELECT 'circulate', o.id, o.number, 0, CAST(NULL AS BIGINT), ''
+		FROM v JOIN round o ON o.grp_id = v.grp
+		WHERE o.numbered IS NULL AND (o.closed IS NOT NULL OR o.closes <= v.now)
+			AND EXISTS (SELECT 1 FROM tally t WHERE t.round_id = o.id AND t.official > 0)
+		UNION ALL
+		SELECT 'undecided', o.id, o.number, COALESCE(SUM(t.official + t.deferred), 0),
+			(SELECT MIN(m.starts) FROM meeting m WHERE m.plan_id = o.plan_id AND m.state = 'planned'), ''
+		FROM v JOIN round o ON o.grp_id = v.grp JOIN tally t ON t.round_id = o.id
+		WHERE o.numbered IS NOT NULL GROUP BY o.id, o.number, o.plan_id HAVING SUM(t.official + t.deferred) > 0
+		UNION ALL
+		SELECT 'meeting', m.id, m.number, 0, m.starts, m.zone
+		FROM v JOIN meeting m ON m.grp_id = v.grp WHERE m.state = 'planned'
+		UNION ALL
+		SELECT 'protocol', m.id, m.number, 0, CAST(NULL AS BIGINT), ''
+		FROM v JOIN meeting m ON m.grp_id = v.grp LEFT JOIN protocol p ON p.meeting_id = m.id
+		WHERE m.state <> 'planned' AND (p.id IS NULL AND m.state = 'closed' OR p.state <> 'finalised')
+		UNION ALL
+		SELECT 'dispatch', d.id, 0, 0, CAST(NULL AS BIGINT), '' FROM v JOIN dispatch d ON d.grp_id = v.grp WHERE d.released IS NULL
+		UNION ALL
+		SELECT 'delivery', d.id, 0, COUNT(*), CAST(NULL AS BIGINT), ''
+		FROM v JOIN dispatch d ON d.grp_id = v.grp JOIN delivery l ON l.mailing_id = d.mailing_id
+		WHERE l.state IN ('held', 'failed', 'refused', 'bounced') GROUP BY d.id
+		UNION ALL
+		SELECT 'referral', 0, r.number, 0, CAST(NULL AS BIGINT), ''
+		FROM v JOIN plan p ON p.grp_id = v.grp JOIN revision r ON r.plan_id = p.id
+		WHERE r.state = 'agreed' AND NOT EXISTS (SELECT 1 FROM referral f WHERE f.plan_id = p.id)
+		UNION ALL
+		SELECT 'referral', f.id, 0, 0, s.due, ''
+		FROM v JOIN referral f ON f.grp_id = v.grp JOIN referral_step s ON s.referral_id = f.id
+		WHERE f.ended IS NULL AND s.outcome = '' AND s.due <= v.now
+			AND NOT EXISTS (SELECT 1 FROM referral_step e WHERE e.referral_id = f.id AND e.ord < s.ord AND e.outcome = '')
+		UNION ALL
+		SELECT 'invitation', v.grp, 0, COUNT(*), CAST(NULL AS BIGINT), ''
+		FROM v JOIN membership m ON m.grp_id = v.grp
+		WHERE m.invited IS NOT NULL AND m.accepted IS NULL AND (m.until IS NULL OR m.until > v.now) GROUP BY v.grp`
+	todoChair = `SELECT 'chair', m.id, m.number, 0, CAST(NULL AS BIGINT), ''
+		FROM v JOIN meeting m ON m.grp_id = v.grp WHERE m.state = 'open' AND m.chair_id = v.person`
+	todoTranslator = `SELECT 'translate', x.plan_id, x.number, COUNT(*), CAST(NULL AS BIGINT), ''
+		FROM v JOIN plan p ON p.grp_id = v.grp JOIN revision x ON x.plan_id = p.id AND x.state = 'draft'
+			JOIN cell c ON c.revision_id = x.id
+		WHERE c.text <> '' AND p.langs LIKE '%,%' AND NOT EXISTS (SELECT 1 FROM cell o
+			WHERE o.revision_id = c.revision_id AND o.element_id = c.element_id AND o.col = c.col AND o.lang <> c.lang AND o.text <> '')
+		GROUP BY x.plan_id, x.number`
+)
+
+// Todo lists what waits for the viewer, by what they may do. The number beside
+// the navigation is its length.
+func (r reading) Todo(ctx context.Context, who procedure.Viewer) ([]procedure.Todo, error) {
+	asked := []string{}
+	if who.SpeaksFor() != 0 && who.Clears() {
+		asked = append(asked, todoHead)
+	} else if who.SpeaksFor() != 0 {
+		asked = append(asked, todoDelegate)
+	}
+	if who.Officer() {
+		asked = append(asked, todoOfficer)
+	}
+	if who.Has(procedure.Translator) {
+		asked = append(asked, todoTranslator)
+	}
+	if who.Member() {
+		asked = append(asked, todoChair)
+	}
+	if len(asked) == 0 {
+		return nil, nil
+	}
+	all, err := list(ctx, r.q, func(scan scan, t *procedure.Todo) error {
+		return scan(&t.Kind, &t.Object, &t.Number, &t.Count, at(&t.Due), &t.Zone)
+	}, forReader+strings.Join(asked, ` UNION ALL `), who.Group, int64(who.SpeaksFor()), int64(who.Person), Time(r.now()))
+	slices.SortStableFunc(all, func(a, b procedure.Todo) int {
+		return slices.Index(procedure.TodoKinds, a.Kind) - slices.Index(procedure.TodoKinds, b.Kind)
+	})
+	return all, err
+}
+
+// HomeSheet is the page that a member's day begins with.
+func (r reading) HomeSheet(ctx context.Context, who procedure.Viewer) (procedure.HomeSheet, error) {
+	var s procedure.HomeSheet
+	if !who.Member() {
+		return s, procedure.ErrNotFound
+	}
+	var err error
+	if s.Todo, err = r.Todo(ctx, who); err != nil {
+		return s, err
+	}
+	if s.Standing, err = r.standing(ctx, who); err != nil && err != procedure.ErrNotFound {
+		return s, err
+	}
+	if body := who.SpeaksFor(); body != 0 && s.Standing.Round != 0 {
+		s.Delegation = &procedure.DelegationTally{}
+		if err := one(ctx, r.q, `SELECT COUNT(CASE WHEN c.state = 'draft' AND c.person_id = $3 THEN 1 END),
+				COUNT(CASE WHEN c.state = 'draft' AND c.person_id <> $3 THEN 1 END), COUNT(CASE WHEN c.state <> 'draft' THEN 1 END)
+			FROM comment c WHERE c.round_id = $1 AND c.body_id = $2 AND c.deleted IS NULL`,
+			[]any{s.Standing.Round, body, who.Person}, &s.Delegation.Own, &s.Delegation.Colleagues, &s.Delegation.Official); err != nil {
+			return s, err
+		}
+	}
+	s.News, err = r.news(ctx, who)
+	return s, err
+}
+
+// standing is where the group's latest plan stands.
+func (r reading) standing(ctx context.Context, who procedure.Viewer) (procedure.Standing, error) {
+	var s procedure.Standing
+	var closed, opens, agreed, later time.Time
+	err := one(ctx, r.q, `SELECT p.id, p.shorts,
+			COALESCE((SELECT MAX(x.number) FROM revision x WHERE x.plan_id = p.id AND x.state <> 'draft'), 0),
+			(SELECT MAX(x.published) FROM revision x WHERE x.plan_id = p.id),
+			COALESCE(o.id, 0), COALESCE(o.number, 0), o.opens, o.closes, o.closed, COALESCE(o.zone, ''), o.numbered,
+			(SELECT COUNT(*) FROM round_body b WHERE b.round_id = o.id),
+			(SELECT COUNT(DISTINCT a.body_id) FROM response a WHERE a.round_id = o.id AND a.returned IS NULL AND a.kind <> 'to_follow'
+				AND (NOT a.late OR a.accepted IS NOT NULL)),
+			COALESCE(m.id, 0), COALESCE(m.number, 0), m.starts, m.closed,
+			(SELECT MAX(x.agreed) FROM revision x WHERE x.plan_id = p.id),
+			(SELECT MAX(x.published) FROM revision x WHERE x.plan_id = p.id AND x.published > o.closes),
+			t.finalised, (SELECT MAX(d.released) FROM dispatch d WHERE d.meeting_id = m.id),
+			COALESCE(f.id, 0), f.ended
+		FROM plan p
+		LEFT JOIN round o ON o.id = (SELECT MAX(x.id) FROM round x WHERE x.plan_id = p.id)
+		LEFT JOIN meeting m ON m.id = (SELECT x.id FROM meeting x WHERE x.plan_id = p.id AND x.starts >= o.opens ORDER BY x.number DESC LIMIT 1)
+		LEFT JOIN protocol t ON t.meeting_id = m.id
+		LEFT JOIN referral f ON f.id = (SELECT MAX(x.id) FROM referral x WHERE x.plan_id = p.id)
+		WHERE p.grp_id = $1 ORDER BY p.id DESC LIMIT 1`, []any{who.Group},
+		&s.Plan, asJSON(&s.Short), &s.Revision, at(&s.Published), &s.Round, &s.RoundNo, at(&opens), at(&s.Closes), at(&closed), &s.Zone, at(&s.Table),
+		&s.Asked, &s.Answered, &s.Meeting, &s.MeetingNo, at(&s.Starts), at(&s.Held), at(&agreed), at(&later),
+		at(&s.Protocol), at(&s.Dispatch), &s.Referral, at(&s.Ended))
+	s.RoundOver = s.Round != 0 && (!closed.IsZero() || !r.now().Before(s.Closes))
+	if s.Revised = agreed; s.Revised.IsZero() && s.RoundOver {
+		s.Revised = later
+	}
+	if !who.SeesRounds() {
+		s.Asked, s.Answered = 0, 0
+	}
+	return s, err
+}
+
+// latestNews is how much of what has happened a page shows.
+const latestNews = 8
+
+// news lists what has happened lately and every member may know; who has
+// answered a round is for those only who see rounds.
+func (r reading) news(ctx context.Context, who procedure.Viewer) ([]procedure.News, error) {
+	return list(ctx, r.q, func(scan scan, n *procedure.News) error {
+		return scan(&n.Kind, at(&n.At), &n.Number, &n.Body, &n.Object)
+	}, `WITH v AS (SELECT CAST($1 AS BIGINT) AS grp, CAST($2 AS BIGINT) AS now, CAST($3 AS BIGINT) AS most, CAST($4 AS BOOLEAN) AS rounds),
+		news (kind, at, number, body, object) AS (
+			SELECT 'revision', r.published, r.number, 0, p.id FROM v JOIN plan p ON p.grp_id = v.grp JOIN revision r ON r.plan_id = p.id WHERE r.published IS NOT NULL
+			UNION ALL SELECT 'opened', o.opens, o.number, 0, o.id FROM v JOIN round o ON o.grp_id = v.grp
+			UNION ALL SELECT 'closed', o.closes, o.number, 0, o.id FROM v JOIN round o ON o.grp_id = v.grp WHERE o.closed IS NOT NULL
+			UNION ALL SELECT 'responded', p.at, o.number, p.body_id, o.id FROM v JOIN round o ON o.grp_id = v.grp JOIN response p ON p.round_id = o.id
+				WHERE v.rounds AND p.kind <> 'to_follow'
+			UNION ALL SELECT 'table', o.numbered, o.number, 0, o.id FROM v JOIN round o ON o.grp_id = v.grp WHERE o.numbered IS NOT NULL
+			UNION ALL SELECT 'meeting', m.opened, m.number, 0, m.id FROM v JOIN meeting m ON m.grp_id = v.grp WHERE m.opened IS NOT NULL
+			UNION ALL SELECT 'document', d.finalised, 0, 0, d.id FROM v JOIN document d ON d.grp_id = v.grp WHERE d.annex_of IS NULL
+			UNION ALL SELECT 'referral', f.started, 0, 0, f.id FROM v JOIN referral f ON f.grp_id = v.grp)
+		SELECT n.kind, n.at, n.number, n.body, n.object FROM news n WHERE n.at <= (SELECT v.now FROM v)
+		ORDER BY n.at DESC, n.kind LIMIT (SELECT v.most FROM v)`, who.Group, Time(r.now()), latestNews, who.SeesRounds())
+}
