@@ -15,6 +15,11 @@ func (r reading) GroupFrame(ctx context.Context, who procedure.Viewer) (procedur
 			COALESCE((SELECT MAX(o.id) FROM round o WHERE o.grp_id = g.id), 0), g.zone
 		FROM grp g WHERE g.id = $1`, []any{who.Group, who.Body, Time(r.now())},
 		asJSON(&g.Name), asJSON(&g.Short), asJSON(&g.Body), &g.Plan, &g.Round, &g.Zone)
+	if err != nil {
+		return g, err
+	}
+	waits, err := r.Todo(ctx, who)
+	g.Waiting = len(waits)
 	return g, err
 }
 

@@ -67,6 +67,11 @@ var (
 		FROM v JOIN meeting m ON m.grp_id = v.grp LEFT JOIN protocol p ON p.meeting_id = m.id
 		WHERE m.state <> 'planned' AND (p.id IS NULL AND m.state = 'closed' OR p.state <> 'finalised')
 		UNION ALL
+		SELECT 'compose', m.id, m.number, 0, CAST(NULL AS BIGINT), ''
+		FROM v JOIN meeting m ON m.grp_id = v.grp JOIN protocol p ON p.meeting_id = m.id
+		WHERE p.state = 'finalised' AND NOT EXISTS (SELECT 1 FROM dispatch d WHERE d.meeting_id = m.id)
+			AND NOT EXISTS (SELECT 1 FROM meeting l WHERE l.plan_id = m.plan_id AND l.number > m.number)
+		UNION ALL
 		SELECT 'dispatch', d.id, 0, 0, CAST(NULL AS BIGINT), '' FROM v JOIN dispatch d ON d.grp_id = v.grp WHERE d.released IS NULL
 		UNION ALL
 		SELECT 'delivery', d.id, 0, COUNT(*), CAST(NULL AS BIGINT), ''

@@ -21,6 +21,8 @@ func (s *Site) navigation(c *fiber.Ctx, who procedure.Viewer, f *views.Frame, ab
 		}
 		items = append(items, item)
 	}
+	add("todo", groupPath(who.Group, ""))
+	items[0].Count = about.Waiting
 	if about.Plan != 0 {
 		add("plan", "/plans/"+strconv.FormatInt(int64(about.Plan), 10), "/plans/", "/measures/", "/imports/")
 	} else if who.Officer() {
@@ -46,19 +48,4 @@ func (s *Site) navigation(c *fiber.Ctx, who procedure.Viewer, f *views.Frame, ab
 		add("record", groupPath(who.Group, "/record"))
 	}
 	return items
-}
-
-// showGroup sends a member to what the group works on: its plan, and before
-// there is one, its meetings.
-func (s *Site) showGroup(c *fiber.Ctx, who procedure.Viewer) error {
-	ctx, cancel := s.context(c)
-	defer cancel()
-	about, err := s.store.GroupFrame(ctx, who)
-	if err != nil {
-		return err
-	}
-	if about.Plan != 0 {
-		return c.Redirect("/plans/"+strconv.FormatInt(int64(about.Plan), 10), fiber.StatusSeeOther)
-	}
-	return c.Redirect(groupPath(who.Group, "/meetings"), fiber.StatusSeeOther)
 }

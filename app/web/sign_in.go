@@ -13,23 +13,6 @@ import (
 	"svod/views"
 )
 
-// showStart sends the reader to what waits, or to the door.
-func (s *Site) showStart(c *fiber.Ctx, _ procedure.Viewer) error {
-	v := s.visit(c)
-	if v.account.Person == 0 {
-		return c.Redirect("/sign-in", fiber.StatusSeeOther)
-	}
-	for _, m := range v.account.Memberships {
-		if m.At(s.store.Now()) {
-			return c.Redirect(groupPath(m.Group, ""), fiber.StatusSeeOther)
-		}
-	}
-	if v.account.Operator {
-		return c.Redirect("/groups", fiber.StatusSeeOther)
-	}
-	return c.Redirect("/profile", fiber.StatusSeeOther)
-}
-
 // showSignIn is the door.
 func (s *Site) showSignIn(c *fiber.Ctx, who procedure.Viewer) error {
 	return s.signInPage(c, who, views.Form{Values: map[string]string{"next": ownPath(c.Query("next"))}}, fiber.StatusOK)

@@ -1,0 +1,88 @@
+package web
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"svod/app/procedure"
+)
+
+// waiting is what waits for each role at steps of the model case.
+var waiting = map[string]map[string][]procedure.TodoKind{
+	"draft": {"secretariat": {procedure.TodoPublish}, "head": nil, "delegate": nil, "observer": nil, "translator": nil},
+	"round": {"head": {procedure.TodoPosition}, "delegate": {procedure.TodoComment}, "secretariat": nil, "observer": nil, "translator": nil},
+	"table": {"secretariat": {procedure.TodoUndecided}, "head": nil, "delegate": nil, "observer": nil},
+	"dispatch": {"secretariat": {procedure.TodoCompose, procedure.TodoReferral}, "head": nil, "delegate": nil, "observer": nil,
+		"translator": nil},
+	"sent": {"secretariat": {procedure.TodoReferral}, "head": nil},
+}
+
+// TestWhatWaits: each reader finds on the page what is theirs to do, and the
+// number beside the navigation is its length.
+func TestWhatWaits(t *testing.T) {
+	for step, roles := range waiting {
+		t.Run(step, func(t *testing.T) {
+			p, d := withCase(t, step)
+			members := membersOf(p, d)
+			for role, want := range roles {
+				found := map[procedure.TodoKind]bool{}
+				for _, person := range d.People {
+					if string(person.Role) == role && !person.Chairs {
+						account, _, err := p.store.Account(context.Background(), person.Person)
+						must(p, err)
+						todo, err := p.store.Todo(context.Background(), account.In(d.Group, p.store.Now()))
+						must(p, err)
+						for _, one := range todo {
+							found[one.Kind] = true
+						}
+						break
+					}
+				}
+				for _, kind := range want {
+					if !found[kind] {
+						t.Errorf("%s does not wait for the %s", kind, role)
+					}
+				}
+				if len(want) != len(found) {
+					t.Errorf("for the %s wait %v, want %v", role, found, want)
+				}
+				page := members[role].get(groupPath(d.Group, ""))
+				if page.StatusCode != 200 {
+					t.Fatalf("%s: %d", role, page.StatusCode)
+				}
+				if counted := strings.Contains(page.body, `<span class="count">`+strconv.Itoa(len(found))+`</span>`); counted != (len(found) > 0) {
+					t.Errorf("the %s: the number beside the navigation is not %d", role, len(found))
+				}
+			}
+		})
+	}
+}
+
+// TestHomeLinksLead: nothing that a home page offers is closed to its reader.
+func TestHomeLinksLead(t *testing.T) {
+	for _, step := range []string{"round", "meeting", "sent"} {
+		p, d := withCase(t, step)
+		for role, b := range membersOf(p, d) {
+			page := b.get(groupPath(d.Group, ""))
+			_, main, _ := strings.Cut(page.body, "<main")
+			main, _, _ = strings.Cut(main, "</main>")
+			var seen []string
+			for _, part := range strings.Split(main, ` href="`)[1:] {
+				href, _, _ := strings.Cut(part, `"`)
+				if slices.Contains(seen, href) {
+					continue
+				}
+				seen = append(seen, href)
+				if next := b.get(href); next.StatusCode >= 400 {
+					t.Errorf("%s, %s: %s is %d", step, role, href, next.StatusCode)
+				}
+			}
+			if len(seen) == 0 {
+				t.Errorf("%s, %s: the page leads nowhere", step, role)
+			}
+		}
+	}
+}
