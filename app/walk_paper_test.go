@@ -15,6 +15,7 @@ func (w *walk) draftProtocol() {
 	r := w.officer()
 	m := w.model.Meetings.Meetings[0]
 	w.decide(3, "kind", string(procedure.DecideEndorse), "text_ru", "Одобрить результаты рассмотрения замечаний и предложений.", "text_en", "Endorse the results of the consideration.")
+	w.decide(4, "kind", string(procedure.DecideApprove), "manner", "as_a_whole", "text_ru", "Одобрить проект Плана с учетом согласованных правок.", "text_en", "Approve the draft Plan as revised.")
 	p := r.open(w.meeting).form("/protocol").send()
 	w.protocol = p.url.Path
 	if refused := w.as("P25").look(w.protocol); refused.status != 404 {

@@ -116,12 +116,27 @@ func (w *walk) answer() {
 		if !strings.HasPrefix(p.url.Path, "/responses/") {
 			w.Fatalf("after submitting: %s", p.url)
 		}
+		w.receipt(body, p)
 	}
 	none := w.head("TJ").open(w.round + "/position").forms("/position")[0]
 	if none.values.Get("kind") != "no_comments" {
 		w.Fatalf("%s offers first: %q", none.url, none.values)
 	}
 	none.send("do", "review").form("/position").send("do", "submit")
+}
+
+// receipt is the letter to a head of delegation that says what was received:
+// the same line of the record as the page.
+func (w *walk) receipt(body string, p *page) {
+	w.Helper()
+	for _, row := range w.model.People.Participants {
+		if row.Body == body && row.Role == "head" {
+			line := p.text("dd.hash")
+			if l := w.letter(row.Email, p.url.Path); l.lang != row.Language || line == "" || !strings.Contains(strings.Join(strings.Fields(l.text), " "), line) {
+				w.Fatalf("the receipt of %s is in %s and lacks %q:\n%s", body, l.lang, line, l.text)
+			}
+		}
+	}
 }
 
 // closeRound closes before the minute; the table is then open to all.

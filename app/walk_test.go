@@ -37,6 +37,7 @@ func TestTheWholeWay(t *testing.T) {
 	w.release()
 	w.received()
 	w.acknowledge()
+	w.refer()
 }
 
 // walk is where the way has come to: who is signed in, and the addresses that
