@@ -61,6 +61,7 @@ type loader struct {
 	dispatch   procedure.DispatchID
 
 	events []event
+	rows   map[string]*commentRow // by their ids
 }
 
 // event is something that happens in the case at a moment.

@@ -107,12 +107,7 @@ func (l *loader) attend(ctx context.Context, m *meetingRow) error {
 // dispose records what a meeting decided on a comment: what is in force, or
 // what stood at this meeting.
 func (l *loader) dispose(ctx context.Context, m *meetingRow, item int, comment string) error {
-	var row commentRow
-	for _, c := range l.Comments.Comments {
-		if c.ID == comment {
-			row = c
-		}
-	}
+	row := l.row(comment)
 	out, agreed := row.outcomeRow, row.Agreed
 	if out.DecidedAt != m.ID {
 		agreed = nil
@@ -132,6 +127,17 @@ func (l *loader) dispose(ctx context.Context, m *meetingRow, item int, comment s
 	}
 	_, err = l.desk.Dispose(ctx, l.as(m.Chair), l.items[m.ID][item], l.comments[comment], n)
 	return err
+}
+
+// row is a comment of the case.
+func (l *loader) row(id string) *commentRow {
+	if l.rows == nil {
+		l.rows = make(map[string]*commentRow, len(l.Comments.Comments))
+		for i := range l.Comments.Comments {
+			l.rows[l.Comments.Comments[i].ID] = &l.Comments.Comments[i]
+		}
+	}
+	return l.rows[id]
 }
 
 func (l *loader) decide(ctx context.Context, m *meetingRow, number string) error {

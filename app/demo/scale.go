@@ -135,6 +135,23 @@ func (c *Case) growComments(want int) {
 		row := variedComment(measures[(n*7)%len(measures)], n)
 		row.ID, row.Body, row.Author, row.Letter = fmt.Sprintf("V%d", n), by.body, by.person, by.letter
 		c.Comments.Comments = append(c.Comments.Comments, row)
+		c.consider(row)
+	}
+}
+
+// consider puts a comment on the agenda of the meeting that decides it.
+func (c *Case) consider(row commentRow) {
+	for i := range c.Meetings.Meetings {
+		m := &c.Meetings.Meetings[i]
+		if m.ID != row.DecidedAt {
+			continue
+		}
+		for no := range m.Agenda {
+			if item := &m.Agenda[no]; len(item.Comments) > 0 {
+				item.Comments = append(item.Comments, row.ID)
+				return
+			}
+		}
 	}
 }
 

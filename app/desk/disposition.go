@@ -43,7 +43,7 @@ func (d *Desk) Dispose(ctx context.Context, who procedure.Viewer, item procedure
 	}
 	var id procedure.DispositionID
 	err := d.recording(ctx, who, item, func(tx *store.Tx, m procedure.Meeting, i procedure.Item) (err error) {
-		if err := onAgenda(ctx, tx, m.ID, item, comment); err != nil {
+		if err := onAgenda(ctx, tx, item, comment); err != nil {
 			return err
 		}
 		c, err := tx.DisposableComment(ctx, who.Group, comment)
@@ -133,17 +133,12 @@ func sameTexts(a, b procedure.Texts) bool {
 }
 
 // onAgenda refuses a comment that does not stand on the item.
-func onAgenda(ctx context.Context, tx *store.Tx, meeting procedure.MeetingID, item procedure.ItemID, comment procedure.CommentID) error {
-	queue, err := tx.MeetingQueue(ctx, meeting)
-	if err != nil {
-		return err
+func onAgenda(ctx context.Context, tx *store.Tx, item procedure.ItemID, comment procedure.CommentID) error {
+	stands, err := tx.OnAgenda(ctx, item, comment)
+	if err == nil && !stands {
+		err = procedure.ErrNotFound
 	}
-	for _, c := range queue {
-		if c.Comment == comment && c.Item == item {
-			return nil
-		}
-	}
-	return procedure.ErrNotFound
+	return err
 }
 
 // carryOver puts a deferred comment on the next meeting's item that takes open

@@ -175,7 +175,7 @@ func (d *Desk) meetingTablePaper(ctx context.Context, who procedure.Viewer, f *f
 		reader := who
 		reader.Lang = lang
 		var err error
-		if rows[lang], err = d.store.MeetingTable(ctx, reader, f.facts.sheet.Meeting, false); err != nil {
+		if rows[lang], err = d.store.MeetingTable(ctx, reader, f.facts.sheet.Meeting, false, procedure.TableQuery{}); err != nil {
 			return nil, err
 		}
 	}

@@ -61,6 +61,7 @@ type TableQuery struct {
 	Round   RoundID
 	Meeting MeetingID // instead of a round: the comments of its agenda
 	Section ElementID
+	Element ElementID // of a meeting's table
 	Body    BodyID
 	About   string
 	State   CommentState

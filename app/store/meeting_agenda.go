@@ -90,6 +90,13 @@ func (r reading) ItemElements(ctx context.Context, meeting procedure.MeetingID) 
 	return all, err
 }
 
+// OnAgenda says whether a comment stands on an item.
+func (r reading) OnAgenda(ctx context.Context, item procedure.ItemID, comment procedure.CommentID) (bool, error) {
+	var n int
+	err := one(ctx, r.q, `SELECT COUNT(*) FROM item_comment x WHERE x.item_id = $1 AND x.comment_id = $2`, []any{item, comment}, &n)
+	return n > 0, err
+}
+
 // MeetingQueue lists the comments on a meeting's agenda in the order in which they
 // are considered, with what this meeting has recorded on each.
 func (r reading) MeetingQueue(ctx context.Context, meeting procedure.MeetingID) ([]procedure.OpenComment, error) {

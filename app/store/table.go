@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"math"
 	"strconv"
 	"strings"
 
@@ -133,14 +134,17 @@ func (r reading) RoundCounts(ctx context.Context, who procedure.Viewer, revision
 	if others && q.Body == 0 && q.About == "" {
 		return r.talliedCounts(ctx, revision, q)
 	}
+	q.After, q.State = 0, ""
+	where, args := tableFilter(who, revision, others, q, nil)
+	return r.counted(ctx, `SELECT c.state, COUNT(*) FROM comment c WHERE `+where+` GROUP BY c.state`, args...)
+}
+
+func (r reading) counted(ctx context.Context, query string, args ...any) (procedure.TableCounts, error) {
 	type row struct {
 		state procedure.CommentState
 		n     int
 	}
-	q.After, q.State = 0, ""
-	where, args := tableFilter(who, revision, others, q, nil)
-	rows, err := list(ctx, r.q, func(scan scan, v *row) error { return scan(&v.state, &v.n) },
-		`SELECT c.state, COUNT(*) FROM comment c WHERE `+where+` GROUP BY c.state`, args...)
+	rows, err := list(ctx, r.q, func(scan scan, v *row) error { return scan(&v.state, &v.n) }, query, args...)
 	counts := procedure.TableCounts{}
 	for _, v := range rows {
 		counts[v.state] = v.n
@@ -191,15 +195,30 @@ func (r reading) RoundRows(ctx context.Context, who procedure.Viewer, revision p
 	}
 }
 
+// agendaColumns are tableColumns with the place on the agenda for that in the
+// round.
+var agendaColumns = strings.Replace(tableColumns, "c.pos", agendaPlace, 1)
+
+const agendaPlace = `o.no * 4294967296 + q.ord`
+
 // MeetingTable is the table of a meeting: the comments of its agenda in their
-// order. What is decided is what stood when the meeting's decisions were read:
-// the disposition of this meeting, or none.
-func (r reading) MeetingTable(ctx context.Context, who procedure.Viewer, meeting procedure.Meeting, proposals bool) ([]procedure.TableRow, error) {
-	return r.tableRows(ctx, who.Lang, meeting.Revision, `SELECT `+tableColumns+`
+// order, all of them, or of one element, or a page of them. What is decided is
+// what stood when the meeting's decisions were read: the disposition of this
+// meeting, or none.
+func (r reading) MeetingTable(ctx context.Context, who procedure.Viewer, meeting procedure.Meeting, proposals bool, q procedure.TableQuery) ([]procedure.TableRow, error) {
+	args := []any{string(who.Lang), proposals, meeting.ID, q.After, q.Limit}
+	if q.Limit == 0 {
+		args[4] = math.MaxInt32
+	}
+	element := ``
+	if q.Element != 0 {
+		element, args = ` AND c.element_id = $6`, append(args, q.Element)
+	}
+	return r.tableRows(ctx, who.Lang, meeting.Revision, `SELECT `+agendaColumns+`
 		FROM item_comment q
 		JOIN item o ON o.id = q.item_id
 		JOIN comment c ON c.id = q.comment_id`+tableJoins+`
-		WHERE o.meeting_id = $3 ORDER BY o.no, q.ord`, string(who.Lang), proposals, meeting.ID)
+		WHERE o.meeting_id = $3 AND `+agendaPlace+` > $4`+element+` ORDER BY o.no, q.ord LIMIT $5`, args...)
 }
 
 // TableRow is one comment of a table, for an officer.

@@ -98,7 +98,7 @@ func (s *Site) chairDone(ctx context.Context, c *fiber.Ctx, f views.Frame, m pro
 // chairView reads what the page of one comment shows.
 func (s *Site) chairView(ctx context.Context, who procedure.Viewer, f views.Frame, m procedure.Meeting, queue []procedure.OpenComment, at int) (views.ChairView, error) {
 	v := views.ChairView{Meeting: m, Queue: queue}
-	rows, err := s.store.MeetingTable(ctx, who, m, true)
+	rows, err := s.store.MeetingTable(ctx, who, m, true, procedure.TableQuery{Element: queue[at].Element})
 	if err != nil {
 		return v, err
 	}

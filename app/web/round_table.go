@@ -50,6 +50,17 @@ func joined(address, name, value string) string {
 	return address + "?" + name + "=" + url.QueryEscape(value)
 }
 
+// nextPage is the address of a table's page after these rows, filtered alike.
+func nextPage(c *fiber.Ctx, base string, rows []procedure.TableRow) string {
+	filter := asQuery(c)
+	if filter == "" {
+		filter = "?"
+	} else {
+		filter += "&"
+	}
+	return base + filter + "after=" + strconv.FormatInt(rows[len(rows)-1].Pos, 10)
+}
+
 // roundTable is the round of the address, and whether others' comments show.
 func (s *Site) roundTable(ctx context.Context, c *fiber.Ctx, who procedure.Viewer) (procedure.Round, bool, error) {
 	id, err := number[procedure.RoundID](c, "round")
@@ -85,7 +96,7 @@ func (s *Site) showRoundTable(c *fiber.Ctx, who procedure.Viewer) error {
 		Officer: who.Officer() && round.Over(s.store.Now())}
 	if len(rows) > rowsAPage {
 		rows = rows[:rowsAPage]
-		v.Next = joined(v.Base+asQuery(c), "after", strconv.FormatInt(rows[rowsAPage-1].Pos, 10))
+		v.Next = nextPage(c, v.Base, rows)
 	}
 	if v.Counts, err = s.store.RoundCounts(ctx, who, round.Revision, others, q); err != nil {
 		return err

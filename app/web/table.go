@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"slices"
+	"sort"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -66,7 +67,8 @@ func (s *Site) meetingTable(ctx context.Context, c *fiber.Ctx, who procedure.Vie
 	if m, err = s.meeting(ctx, c); err != nil {
 		return m, nil, v, nil, err
 	}
-	all, err := s.store.MeetingTable(ctx, who, m, who.Officer() || m.Chair != 0 && who.Person == m.Chair)
+	all, err := s.store.MeetingTable(ctx, who, m, who.Officer() || m.Chair != 0 && who.Person == m.Chair,
+		procedure.TableQuery{})
 	if err != nil {
 		return m, nil, v, nil, err
 	}
@@ -99,10 +101,23 @@ func (s *Site) showMeetingTable(c *fiber.Ctx, who procedure.Viewer) error {
 	f.Wide = true
 	v.Title, v.Lead, v.Base = f.T("table.title"), f.T("meeting.title", "Ordinal", f.Ordinal(m.Number)), "/meetings/"+c.Params("meeting")+"/table"
 	v.Officer = who.Officer()
+	rows, v.Next = pageOf(c, rows, v.Base)
 	if v.Rows, err = s.tableLines(ctx, f, rows); err != nil {
 		return err
 	}
 	return s.withFilters(ctx, c, who, f, v, m.Revision, asked)
+}
+
+// pageOf is the page of a meeting's table that the address asks for, and the
+// address of the next.
+func pageOf(c *fiber.Ctx, rows []procedure.TableRow, base string) (page []procedure.TableRow, next string) {
+	q := tableQuery(c, 0)
+	page = rows[sort.Search(len(rows), func(i int) bool { return rows[i].Pos > q.After }):]
+	if len(page) > rowsAPage {
+		page = page[:rowsAPage]
+		next = nextPage(c, base, page)
+	}
+	return page, next
 }
 
 // stateOptions are the states of official comments, as a filter offers them.
