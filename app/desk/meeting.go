@@ -118,7 +118,8 @@ func (d *Desk) OpenMeeting(ctx context.Context, who procedure.Viewer, id procedu
 	})
 }
 
-// CloseMeeting ends a meeting whose comments have all been considered.
+// CloseMeeting ends a meeting whose comments have all been considered, and tells
+// each delegation what became of its own.
 func (d *Desk) CloseMeeting(ctx context.Context, who procedure.Viewer, id procedure.MeetingID) error {
 	return d.onMeeting(ctx, who, id, func(tx *store.Tx, m procedure.Meeting) error {
 		if m.State != procedure.MeetingOpen {
@@ -136,6 +137,9 @@ func (d *Desk) CloseMeeting(ctx context.Context, who procedure.Viewer, id proced
 			return err
 		}
 		if err := approveAtClose(ctx, tx, who, m); err != nil {
+			return err
+		}
+		if err := d.tellDecided(ctx, tx, m); err != nil {
 			return err
 		}
 		return tx.Record(ctx, who, "meeting.close", object("meeting", id))

@@ -2,7 +2,10 @@ package desk
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"svod/app/procedure"
@@ -231,4 +234,29 @@ func (d *Desk) WithdrawOpinion(ctx context.Context, who procedure.Viewer, item p
 		return tx.Record(ctx, who, "position.withdraw", object("meeting", m.ID), fact("item", strconv.Itoa(i.No)),
 			fact("body", strconv.FormatInt(int64(p.Body), 10)))
 	})
+}
+
+// tellDecided tells each delegation what became of its comments in a meeting.
+func (d *Desk) tellDecided(ctx context.Context, tx *store.Tx, m procedure.Meeting) error {
+	counts, err := tx.DecidedIn(ctx, m.ID)
+	if err != nil || len(counts) == 0 {
+		return err
+	}
+	plan, err := tx.Plan(ctx, m.Plan)
+	if err != nil {
+		return err
+	}
+	bodies := slices.Collect(maps.Keys(counts))
+	return d.tellEach(ctx, tx, procedure.Letter{Name: "comments_decided", Kind: procedure.MailNotice, Group: m.Group}, bodies,
+		func(to procedure.Recipient, p *locales.Printer) map[string]string {
+			var results []string
+			for _, outcome := range procedure.Outcomes {
+				if n := counts[to.Body][outcome]; n > 0 {
+					results = append(results, p.T("outcome."+string(outcome))+": "+p.Number(int64(n)))
+				}
+			}
+			return map[string]string{"plan": plan.Title[to.Lang], "results": strings.Join(results, "; ") + ".",
+				"held": p.Meeting(m.Number) + ", " + p.Date(locales.In(m.Starts, m.Zone)),
+				"link": d.BaseURL + "/meetings/" + strconv.FormatInt(int64(m.ID), 10) + "/table"}
+		})
 }

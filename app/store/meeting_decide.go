@@ -145,3 +145,24 @@ func (tx *Tx) WithdrawPosition(ctx context.Context, id int64, in procedure.Meeti
 	tx.Changed(MeetingTopic(in))
 	return err
 }
+
+// DecidedIn counts the comments of each body by what became of them in a
+// meeting.
+func (r reading) DecidedIn(ctx context.Context, id procedure.MeetingID) (map[procedure.BodyID]map[procedure.Outcome]int, error) {
+	type row struct {
+		body    procedure.BodyID
+		outcome procedure.Outcome
+		n       int
+	}
+	rows, err := list(ctx, r.q, func(scan scan, v *row) error { return scan(&v.body, &v.outcome, &v.n) },
+		`SELECT c.body_id, x.outcome, COUNT(*) FROM item i JOIN disposition x ON x.item_id = i.id JOIN comment c ON c.id = x.comment_id
+		WHERE i.meeting_id = $1 AND x.stage = 'decided' AND x.replaced IS NULL GROUP BY c.body_id, x.outcome`, id)
+	counts := map[procedure.BodyID]map[procedure.Outcome]int{}
+	for _, v := range rows {
+		if counts[v.body] == nil {
+			counts[v.body] = map[procedure.Outcome]int{}
+		}
+		counts[v.body][v.outcome] = v.n
+	}
+	return counts, err
+}
