@@ -109,6 +109,17 @@ func (w *walk) meet() {
 	w.as("P33").open(w.meeting).says("Заозёрная")
 }
 
+// meetAgain plans the next meeting: what was deferred has come to it by itself.
+func (w *walk) meetAgain() {
+	p := w.officer().open(w.group + "/meetings/new")
+	p = p.form("/meetings").fill("date", w.day(30), "starts", "10:00", "ends", "12:00", "zone", "Europe/Moscow", "format", string(procedure.Remote),
+		"place_ru", "г. Москва", "place_en", "Moscow", "revision", "2").send()
+	p = p.form("/items").fill("no", "1", "title_ru", "Об отложенных замечаниях", "title_en", "Deferred comments", "considers", "yes").send()
+	if rows := viewtest.All(p.follow(p.url.Path+"/table").tree, ".ctable tbody tr[id]"); len(rows) != 1 {
+		w.Fatalf("the next meeting has %d comments, want the deferred one", len(rows))
+	}
+}
+
 // attend puts everybody of the case who attended on the list.
 func (w *walk) attend(p *page) *page {
 	f := p.follow("/attendance").form("/attendance")

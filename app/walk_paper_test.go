@@ -91,6 +91,8 @@ func (w *walk) finalise() {
 		}
 	}
 	w.as("P37").open(w.document) // an observer
+	w.told("P25", "Protocol of the 1st meeting")
+	r.open(w.group + "/record").says("Заозёрная")
 }
 
 // shownFiles are the files of a page with their fingerprints.

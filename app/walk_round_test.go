@@ -144,6 +144,7 @@ func (w *walk) closeRound() {
 	p := w.officer().open(w.round)
 	p = p.form("/close").send()
 	p.says("Таджикистан")
+	w.told("P24", "Раунд замечаний закрыт")
 	w.as("P25").open(w.round + "/table")
 }
 

@@ -33,6 +33,7 @@ func TestTheWholeWay(t *testing.T) {
 	w.revise()
 	w.finalise()
 	w.verify()
+	w.meetAgain()
 	w.compose()
 	w.release()
 	w.received()
@@ -104,6 +105,26 @@ func (w *walk) openRound() {
 	p = p.form("/rounds").fill("closes", w.day(30), "clock", "18:00", "zone", "Europe/Moscow").send()
 	w.round = p.url.Path
 	p.says("Узбекистан", "РСС")
+	w.told("P25", "Round of comments opened")
+	w.told("P24", "Открыт раунд замечаний")
+	p.form("/extend").fill("closes", w.day(40), "clock", "18:00").send()
+	p = w.officer().open(w.round)
+	p.form("/extend").fill("closes", w.day(35), "clock", "18:00").post().must(422)
+	w.told("P25", "Deadline for comments extended")
+}
+
+// told waits for the letter of a subject to somebody of the case, in the
+// reader's language.
+func (w *walk) told(id, subject string) {
+	w.Helper()
+	for _, p := range w.model.People.Participants {
+		if p.ID != id {
+			continue
+		}
+		if l := w.letter(p.Email, subject); l.lang != p.Language {
+			w.Fatalf("%s is told in %s: %s", id, l.lang, l.subject)
+		}
+	}
 }
 
 // element is the page of an element that the case names "measure 1.1",
