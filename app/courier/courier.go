@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"svod/app/procedure"
@@ -48,6 +49,7 @@ type Courier struct {
 	turn    sync.Mutex // one worker at a time dials and claims
 	pause   pause
 	mark    mark
+	size    atomic.Int64 // that the relay takes, as it was last kept; -1: not asked yet
 	Settings
 }
 
@@ -57,6 +59,7 @@ func New(s *store.Store, render Render, chores []Chore, settings Settings, log *
 	c.chores = append([]Chore{{Name: "settle deliveries", Do: func(ctx context.Context) error { return c.recover(ctx, false) }}}, chores...)
 	c.done = make([]time.Time, len(c.chores))
 	c.tails.open = s.File
+	c.size.Store(-1)
 	c.pause.first, c.mark.path = settings.Pause, settings.Mark
 	if c.Relay.Host != "" {
 		for range max(c.Connections, 1) {

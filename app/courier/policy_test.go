@@ -150,6 +150,16 @@ func TestCannotBeRendered(t *testing.T) {
 	}
 }
 
+// What the relay says of the size that it takes is kept for those who compose.
+func TestLearnsSize(t *testing.T) {
+	o := openOffice(t, "SIZE 5000000")
+	o.queue(procedure.MailNotice, 1)
+	o.pass(o.courier())
+	if size, err := o.store.RelaySize(context.Background()); err != nil || size != 5_000_000 {
+		t.Errorf("the relay takes %d, %v", size, err)
+	}
+}
+
 // Several processes share one PostgreSQL queue: each letter leaves once, and
 // all of them work.
 func TestSeveralProcesses(t *testing.T) {

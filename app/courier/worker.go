@@ -114,7 +114,20 @@ func (w *worker) dial(ctx context.Context) bool {
 		return false
 	}
 	w.conn = conn
+	w.learnSize(ctx, conn.Limit())
 	return true
+}
+
+// learnSize keeps what the relay says of the size that it takes, for those who
+// compose letters.
+func (c *Courier) learnSize(ctx context.Context, size int64) {
+	if c.size.Swap(size) == size {
+		return
+	}
+	err := c.store.Note(ctx, func(tx *store.Tx) error { return tx.SetRelaySize(ctx, size) })
+	if err != nil && ctx.Err() == nil {
+		c.log.Error("the size that the relay takes could not be kept", "error", err)
+	}
 }
 
 // giveBack returns claims that were not tried.

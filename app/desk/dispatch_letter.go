@@ -12,10 +12,31 @@ import (
 	"svod/views"
 )
 
-// AttachmentsLimit is how many bytes of files go with a letter: what a relay
-// with the usual limit of 10,240,000 bytes takes, less 16 KB of letter, before
-// base64 makes 1.37 bytes of each. Larger files stand behind the link.
-const AttachmentsLimit = (10_240_000 - 16<<10) * 100 / 137
+// usualSize is the largest message that relays usually take, in bytes; it holds
+// until ours has said what it takes.
+const usualSize = 10_240_000
+
+// settings is where what was learned is read: the store, or an act's
+// transaction.
+type settings interface {
+	RelaySize(context.Context) (int64, error)
+}
+
+// attachmentsLimit is how many bytes of files go with a letter: what the relay
+// takes, less 16 KB of letter, before base64 makes 1.37 bytes of each. Larger
+// files stand behind the link.
+func attachmentsLimit(ctx context.Context, from settings) (int64, error) {
+	size, err := from.RelaySize(ctx)
+	if size == 0 {
+		size = usualSize
+	}
+	return max(size-16<<10, 0) * 100 / 137, err
+}
+
+// AttachmentsLimit is how many bytes of files go with a letter at present.
+func (d *Desk) AttachmentsLimit(ctx context.Context) (int64, error) {
+	return attachmentsLimit(ctx, d.store)
+}
 
 // dated is a dispatch as it would go out now: a draft without a date has
 // today's, and the fields of each recipient's letter are filled in, in its
@@ -86,6 +107,7 @@ func (d *Desk) freezeLetters(ctx context.Context, tx *store.Tx, s procedure.Disp
 // people is where names and addresses of persons are read: the store, or an
 // act's transaction.
 type people interface {
+	settings
 	Person(context.Context, procedure.PersonID) (procedure.Person, error)
 }
 
@@ -94,9 +116,13 @@ func (d *Desk) coverLetter(ctx context.Context, from people, s procedure.Dispatc
 	p := locales.For(string(lang))
 	text := s.Letters[cover]
 	date := p.Date(locales.In(s.Dated, s.Zone))
+	limit, err := attachmentsLimit(ctx, from)
+	if err != nil {
+		return procedure.FrozenLetter{}, err
+	}
 	l := procedure.FrozenLetter{
 		Subject: text.Subject[lang], Body: text.Body[lang], Sender: s.Bodies.Of(s.Sender).Official().In(lang),
-		Dateline: date, Attached: s.Size() <= AttachmentsLimit,
+		Dateline: date, Attached: s.Size() <= limit,
 	}
 	if s.Number != "" {
 		l.Dateline = p.T("dispatch.letter.dateline", "Date", date, "Number", s.Number)

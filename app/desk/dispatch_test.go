@@ -284,6 +284,20 @@ func TestALetterRendersTheSameEachTime(t *testing.T) {
 	})
 }
 
+// What the relay does not take stands behind the link.
+func TestTooLargeToAttach(t *testing.T) {
+	each(t, func(h *house) {
+		h.write(func(tx *store.Tx) error { return tx.SetRelaySize(ctx, 16<<10+20) })
+		s := h.released(h.withPackage())
+		letter := got(h, func() (procedure.OutgoingLetter, error) {
+			return h.RenderDelivery(ctx, procedure.ClaimedDelivery{ID: s.Lines[1].ID, Lang: "en", Kind: procedure.MailDispatch})
+		})
+		if len(letter.Files) != 0 || !strings.Contains(letter.Text, locales.For("en").T("dispatch.letter.linked")) {
+			h.Fatalf("the letter is %+v", letter)
+		}
+	})
+}
+
 // A trial letter goes to who composes the dispatch, and changes nothing of it.
 func TestATrialLetter(t *testing.T) {
 	each(t, func(h *house) {

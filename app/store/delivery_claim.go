@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"svod/app/procedure"
@@ -223,4 +224,29 @@ func (tx *Tx) ResumeCourier(ctx context.Context) error {
 	tx.Changed(TopicDeliveries)
 	tx.Changed(TopicHalt)
 	return tx.SetSetting(ctx, haltSetting, "")
+}
+
+const relaySizeSetting = "relay.size"
+
+// RelaySize is the largest message that the relay has said it takes, in bytes;
+// 0: it has not said.
+func (r reading) RelaySize(ctx context.Context) (int64, error) {
+	text, err := r.Setting(ctx, relaySizeSetting)
+	if err != nil || text == "" {
+		return 0, err
+	}
+	size, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return 0, fmt.Errorf("read the size that the relay takes: %w", err)
+	}
+	return size, nil
+}
+
+// SetRelaySize keeps what the relay has said of the size that it takes.
+func (tx *Tx) SetRelaySize(ctx context.Context, size int64) error {
+	text := ""
+	if size > 0 {
+		text = strconv.FormatInt(size, 10)
+	}
+	return tx.SetSetting(ctx, relaySizeSetting, text)
 }

@@ -6,7 +6,6 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"svod/app/desk"
 	"svod/app/procedure"
 	"svod/locales"
 	"svod/views"
@@ -21,7 +20,11 @@ func (s *Site) dispatchForm(c *fiber.Ctx, who procedure.Viewer, sheet procedure.
 	ctx, cancel := s.context(c)
 	defer cancel()
 	f := s.frame(c, who, "dispatch.form.new")
-	v := views.DispatchForm{Sheet: sheet, Form: form, Action: groupPath(who.Group, "/dispatches"), Limit: desk.AttachmentsLimit}
+	limit, err := s.desk.AttachmentsLimit(ctx)
+	if err != nil {
+		return err
+	}
+	v := views.DispatchForm{Sheet: sheet, Form: form, Action: groupPath(who.Group, "/dispatches"), Limit: limit}
 	if sheet.ID != 0 {
 		f.Title, v.Action = f.T("dispatch.form.draft"), dispatchPath(sheet.ID, "")
 	}
