@@ -130,3 +130,17 @@ func TestHostileWordsStayWordsInADispatchLetter(t *testing.T) {
 		t.Errorf("the page is %s", page)
 	}
 }
+
+func TestDemoMailPages(t *testing.T) {
+	inEveryFrame(t, func(t *testing.T, f Frame) {
+		words := said(f)
+		rendered(t, f, DemoMailPage(f, DemoMail{}))
+		full := DemoMail{Count: 47, To: words, Next: "/demo/mail?before=1", Lines: []DemoLine{{ID: 1, Subject: words, To: words, At: f.Now}}}
+		rendered(t, f, DemoMailPage(f, full))
+		full.Shown = &DemoLetter{ID: 1, Subject: words, Headers: [][2]string{{words, words}}, Text: words, HasHTML: true,
+			Files: []DemoFile{{Name: words, Size: 1, Href: "/x"}}}
+		rendered(t, f, DemoMailPage(f, full))
+		full.Lines = nil
+		rendered(t, f, DemoMailPage(f, full))
+	})
+}

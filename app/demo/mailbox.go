@@ -5,6 +5,7 @@ import (
 	"io"
 	"log"
 	"net"
+	"strings"
 	"sync"
 	"time"
 
@@ -78,13 +79,15 @@ func (m *Mailbox) Count() int {
 }
 
 // Letters is a page of letters, newest first: at most limit of those with an id
-// below before, 0 for the newest. more says whether older ones follow.
-func (m *Mailbox) Letters(before int64, limit int) (page []*CaughtLetter, more bool) {
+// below before, 0 for the newest, whose recipient's address has to in it. more
+// says whether older ones follow.
+func (m *Mailbox) Letters(to string, before int64, limit int) (page []*CaughtLetter, more bool) {
+	to = strings.ToLower(strings.TrimSpace(to))
 	m.mu.RLock()
 	defer m.mu.RUnlock()
 	for i := len(m.letters) - 1; i >= 0; i-- {
 		letter := m.letters[i]
-		if before != 0 && letter.ID >= before {
+		if before != 0 && letter.ID >= before || !strings.Contains(strings.ToLower(letter.Recipient), to) {
 			continue
 		}
 		if len(page) == limit {

@@ -48,11 +48,17 @@ func TestMailboxCatches(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	page, more := box.Letters(0, 2)
+	page, more := box.Letters("", 0, 2)
 	if len(page) != 2 || !more || page[0].Subject != "Письмо 4" || box.Count() != 5 {
 		t.Fatalf("%d letters, more %v", len(page), more)
 	}
-	page, more = box.Letters(page[1].ID, 3)
+	if found, _ := box.Letters(" "+strings.ToUpper(page[0].Recipient), 0, 50); len(found) == 0 || found[0].Recipient != page[0].Recipient {
+		t.Errorf("found by recipient: %v", found)
+	}
+	if found, more := box.Letters("nobody@", 0, 50); len(found) != 0 || more {
+		t.Errorf("letters to nobody: %v", found)
+	}
+	page, more = box.Letters("", page[1].ID, 3)
 	if len(page) != 3 || more || page[2].Subject != "Письмо 0" {
 		t.Fatalf("%d letters, more %v", len(page), more)
 	}
@@ -99,7 +105,7 @@ func TestMailboxIsBounded(t *testing.T) {
 	if box.Count() != 4 {
 		t.Errorf("%d letters of 30 KB are kept", box.Count())
 	}
-	if page, _ := box.Letters(0, 1); page[0].ID != 6 {
+	if page, _ := box.Letters("", 0, 1); page[0].ID != 6 {
 		t.Errorf("the newest is %d", page[0].ID)
 	}
 }
@@ -146,11 +152,11 @@ func TestMailboxTakesFromTheMailer(t *testing.T) {
 			if o := post(t, box, to, head, tail); o.Verdict != mailer.Accepted {
 				t.Errorf("%s: %+v", to, o)
 			}
-			box.Letters(0, 50)
+			box.Letters("", 0, 50)
 		})
 	}
 	all.Wait()
-	letters, _ := box.Letters(0, 50)
+	letters, _ := box.Letters("", 0, 50)
 	seen := map[string]bool{}
 	for _, l := range letters {
 		seen[l.Recipient] = true

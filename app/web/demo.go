@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/url"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -66,12 +67,13 @@ const lettersAPage = 50
 // showDemoMail lists the letters that the mailbox caught.
 func (s *Site) showDemoMail(c *fiber.Ctx, who procedure.Viewer) error {
 	before, _ := strconv.ParseInt(c.Query("before"), 10, 64)
-	letters, more := s.Demo.Mailbox.Letters(before, lettersAPage)
-	next := ""
+	to, _ := procedure.CleanLine(c.Query("to"))
+	letters, more := s.Demo.Mailbox.Letters(to, before, lettersAPage)
+	v := views.DemoMail{Lines: s.letterLines(letters), To: to, Count: s.letterCount()}
 	if more {
-		next = "/demo/mail?before=" + strconv.FormatInt(letters[len(letters)-1].ID, 10)
+		v.Next = "/demo/mail?" + url.Values{"to": {to}, "before": {strconv.FormatInt(letters[len(letters)-1].ID, 10)}}.Encode()
 	}
-	return s.render(c, fiber.StatusOK, views.DemoMailPage(s.frame(c, who, "demo.mail.title"), s.letterLines(letters), nil, s.letterCount(), next))
+	return s.render(c, fiber.StatusOK, views.DemoMailPage(s.frame(c, who, "demo.mail.title"), v))
 }
 
 // showDemoLetter shows one letter: headers, both parts, attachments.
@@ -80,7 +82,8 @@ func (s *Site) showDemoLetter(c *fiber.Ctx, who procedure.Viewer) error {
 	if err != nil {
 		return err
 	}
-	letters, _ := s.Demo.Mailbox.Letters(0, lettersAPage)
+	to, _ := procedure.CleanLine(c.Query("to"))
+	letters, _ := s.Demo.Mailbox.Letters(to, 0, lettersAPage)
 	shown := views.DemoLetter{ID: l.ID, Subject: l.Subject, Text: l.Text, HasHTML: l.HTML != ""}
 	for _, h := range l.Headers {
 		shown.Headers = append(shown.Headers, [2]string{h.Name, h.Value})
@@ -90,7 +93,7 @@ func (s *Site) showDemoLetter(c *fiber.Ctx, who procedure.Viewer) error {
 			Href: c.Path() + "/files/" + strconv.Itoa(i)})
 	}
 	f := s.frame(c, who, "demo.mail.title")
-	return s.render(c, fiber.StatusOK, views.DemoMailPage(f, s.letterLines(letters), &shown, s.letterCount(), ""))
+	return s.render(c, fiber.StatusOK, views.DemoMailPage(f, views.DemoMail{Lines: s.letterLines(letters), Shown: &shown, To: to, Count: s.letterCount()}))
 }
 
 func (s *Site) caught(c *fiber.Ctx) (*demo.CaughtLetter, error) {
