@@ -21,4 +21,6 @@ func languageName(code string) string { return locales.Name(code) }
 func upper(s string) string { return strings.ToUpper(s) }
 
 // inLang is a field's label with the language that its text is in.
-func inLang(label, lang string) string { return label + " (" + locales.For(lang).T("language.in_text") + ")" }
+func inLang(label, lang string) string {
+	return label + " (" + locales.For(lang).T("language.in_text") + ")"
+}
