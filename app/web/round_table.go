@@ -52,13 +52,7 @@ func joined(address, name, value string) string {
 
 // nextPage is the address of a table's page after these rows, filtered alike.
 func nextPage(c *fiber.Ctx, base string, rows []procedure.TableRow) string {
-	filter := asQuery(c)
-	if filter == "" {
-		filter = "?"
-	} else {
-		filter += "&"
-	}
-	return base + filter + "after=" + strconv.FormatInt(rows[len(rows)-1].Pos, 10)
+	return joined(base+asQuery(c), "after", strconv.FormatInt(rows[len(rows)-1].Pos, 10))
 }
 
 // roundTable is the round of the address, and whether others' comments show.
