@@ -72,9 +72,11 @@ func scriptJSON(v any) string {
 
 // Signed is who is signed in.
 type Signed struct {
-	Name   string // as lists have it
-	Role   string // in words: "Delegation of …", "Secretariat"
-	Groups bool   // belongs to more than one group
+	Name   string        // as lists have it
+	Role   string        // in words: "Delegation of …", "Secretariat"
+	Groups bool          // belongs to more than one group
+	Idle   time.Duration // after which the session ends if nothing is asked for; 0: unknown
+	Left   time.Duration // until the session ends in any case
 }
 
 // GroupLink is the group that a page belongs to.

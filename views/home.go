@@ -98,6 +98,9 @@ func (v HomeView) turn(f Frame) string {
 	return f.T("home.turn." + wayKeys[place])
 }
 
+// answering says whether it matters now who has answered the round.
+func (v HomeView) answering() bool { return v.Standing.Asked > 0 && v.Standing.Place() <= 2 }
+
 // planName is the plan's short name with its revision.
 func (v HomeView) planName(f Frame) string {
 	name := v.Standing.Short[f.Language()]

@@ -214,7 +214,7 @@ func HomePage(f Frame, v HomeView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if v.Standing.Asked > 0 {
+				if v.answering() {
 					var templ_7745c5c3_Var13 string
 					templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(f.T("home.answered", "Answered", v.Standing.Answered, "Of", v.Standing.Asked))
 					if templ_7745c5c3_Err != nil {
@@ -229,7 +229,7 @@ func HomePage(f Frame, v HomeView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if v.Standing.Asked > 0 {
+				if v.answering() {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "<p><a href=\"")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -23,7 +23,7 @@ func testFrames(lang string) map[string]Frame {
 	empty := Frame{Printer: locales.ForPage(lang), Title: "x", Now: time.Date(2021, 3, 12, 8, 0, 0, 0, time.UTC)}
 	full := empty
 	full.Failed, full.Wide, full.CSRF, full.Flash, full.Path, full.Demo = true, true, "token", "flash", "/plans/1?page=2", "12.03.2021"
-	full.Signed = &Signed{Name: "N", Role: "R", Groups: true}
+	full.Signed = &Signed{Name: "N", Role: "R", Groups: true, Idle: time.Hour, Left: 2 * time.Hour}
 	full.Group = &GroupLink{Name: "G", Href: "/plans/1"}
 	full.Nav = []NavItem{{Label: "A", Href: "/", Current: true, Count: 2}, {Label: "B", Href: "/plans/1"}}
 	full = full.With("bulk.js", "drop.js", "toast.js")

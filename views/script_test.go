@@ -77,6 +77,19 @@ func value[T any](t *testing.T, ctx context.Context, expression string) T {
 	return v
 }
 
+func TestSessionScript(t *testing.T) {
+	ctx := viewtest.Browser(t)
+	f := testFrames("en")["full"]
+	f.Modules, f.Signed = nil, &Signed{Name: "N", Role: "R", Idle: 2 * time.Second, Left: time.Hour}
+	s := servePage(t, within(Page(f), heading("x")))
+	run(t, ctx, chromedp.Navigate(s.URL), chromedp.WaitVisible(`[data-session] button`), chromedp.Click(`[data-session] button`),
+		chromedp.WaitNotVisible(`[data-session]`), chromedp.WaitVisible(`[data-session] button`))
+	run(t, ctx, chromedp.WaitNotVisible(`[data-session] button`), chromedp.WaitVisible(`[data-session]`))
+	if said := value[string](t, ctx, `document.querySelector("[data-session] span").textContent`); said != f.T("session.over") {
+		t.Errorf("at the end it says %q", said)
+	}
+}
+
 func TestDueScript(t *testing.T) {
 	ctx := viewtest.Browser(t)
 	for _, lang := range locales.Languages() {

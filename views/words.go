@@ -1,7 +1,9 @@
 package views
 
 import (
+	"strconv"
 	"strings"
+	"time"
 
 	"svod/locales"
 )
@@ -17,6 +19,8 @@ func pageTitle(f Frame) string {
 func languageCodes() []string { return locales.Languages() }
 
 func languageName(code string) string { return locales.Name(code) }
+
+func seconds(d time.Duration) string { return strconv.Itoa(int(d / time.Second)) }
 
 func upper(s string) string { return strings.ToUpper(s) }
 

@@ -37,6 +37,15 @@ func (l SessionLife) Of(a Account, now time.Time) (idle, absolute time.Duration)
 	return l.Idle, l.Absolute
 }
 
+// Left is how long an account's session lasts when nothing more is asked for,
+// and how long in any case. That it was used is noted once a minute, so the
+// first may be longer by as much.
+func (l SessionLife) Left(s Session, a Account, now time.Time) (idle, absolute time.Duration) {
+	idle, absolute = l.Of(a, now)
+	idle = max(0, min(idle, s.Idle)-time.Minute)
+	return idle, max(0, min(s.Created.Add(absolute).Sub(now), s.Ends.Sub(now)))
+}
+
 // Over says whether an account's session has ended by the rights of the moment,
 // which may have grown since it began.
 func (l SessionLife) Over(s Session, a Account, now time.Time) bool {

@@ -90,6 +90,7 @@ func (s *Site) frame(c *fiber.Ctx, who procedure.Viewer, title string) views.Fra
 		return f
 	}
 	f.Signed = &views.Signed{Name: v.account.Name.In(v.lang).Listed()}
+	f.Signed.Idle, f.Signed.Left = s.desk.SessionLife.Left(v.session, v.account, f.Now)
 	s.flash(c, &f)
 	if who.Group != 0 && who.Member() {
 		s.groupFrame(c, who, &f)

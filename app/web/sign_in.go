@@ -52,11 +52,17 @@ func ownPath(next string) string {
 
 func escape(path string) string { return url.QueryEscape(path) }
 
-// signOut ends the session.
+// signOut ends the session, and all others where the form says everywhere.
 func (s *Site) signOut(c *fiber.Ctx, _ procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	if err := s.desk.SignOut(ctx, s.visit(c).session); err != nil {
+	session := s.visit(c).session
+	if s.readForm(c).ticked("everywhere") {
+		if err := s.desk.SignOutElsewhere(ctx, session, 0); err != nil {
+			return err
+		}
+	}
+	if err := s.desk.SignOut(ctx, session); err != nil {
 		return err
 	}
 	s.shut(c)
@@ -212,10 +218,19 @@ func (s *Site) showProfile(c *fiber.Ctx, who procedure.Viewer) error {
 }
 
 func (s *Site) profilePage(c *fiber.Ctx, who procedure.Viewer, form views.Form, status int) error {
-	f := s.frame(c, who, "profile.title")
+	ctx, cancel := s.context(c)
+	defer cancel()
+	f, a := s.frame(c, who, "profile.title"), s.visit(c).account
 	f.Failed = len(form.Problems) > 0
-	a := s.visit(c).account
-	return s.render(c, status, views.ProfilePage(f, form, a.Name.In(f.Language()).Listed(), a.Email))
+	v := views.ProfileView{Name: a.Name.In(f.Language()).Listed(), Email: a.Email}
+	var err error
+	if v.Groups, err = s.store.Groups(ctx, a.Person); err != nil {
+		return err
+	}
+	if v.Bodies, err = s.store.Bodies(ctx); err != nil {
+		return err
+	}
+	return s.render(c, status, views.ProfilePage(f, form, v))
 }
 
 // changePassword sets a new password.
