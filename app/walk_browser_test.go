@@ -229,7 +229,7 @@ func TestPapersInBrowser(t *testing.T) {
 		for name, path := range map[string]string{"protocol": "/protocols/2", "documents": "/groups/1/documents", "document": "/documents/1",
 			"changes": "/plans/1/revisions/2/changes", "dispatches": "/groups/1/dispatches", "dispatch": "/dispatches/1", "table": "/rounds/1/table",
 			"rounds": "/groups/1/rounds", "round": "/rounds/1",
-			"people": "/groups/1/people", "person": "/groups/1/people/25", "person-new": "/groups/1/people/new", "settings": "/groups/1/settings",
+			"home": "/groups/1", "people": "/groups/1/people", "person": "/groups/1/people/25", "person-new": "/groups/1/people/new", "settings": "/groups/1/settings",
 			"bodies": "/bodies", "body": "/bodies/11", "body-new": "/bodies/new", "instrument": "/instruments/1", "record": "/groups/1/record",
 			"devices": "/profile/devices", "profile": "/profile", "mail": "/demo/mail", "demo": "/demo"} {
 			b.open(path)

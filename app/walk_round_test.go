@@ -107,6 +107,7 @@ func changed(w *walk, op, text string, old *string, now string) string {
 // no comments, and the secretariat enters the letter of one answer.
 func (w *walk) answer() {
 	for _, body := range []string{"AM", "BY", "KZ", "KG", "RU", "UZ", "RCC-EC"} {
+		w.waits(body, true)
 		p := w.head(body).open(w.round + "/position")
 		f := p.forms("/position")[0]
 		if len(f.values["c"]) == 0 {
@@ -117,12 +118,24 @@ func (w *walk) answer() {
 			w.Fatalf("after submitting: %s", p.url)
 		}
 		w.receipt(body, p)
+		w.waits(body, false)
 	}
 	none := w.head("TJ").open(w.round + "/position").forms("/position")[0]
 	if none.values.Get("kind") != "no_comments" {
 		w.Fatalf("%s offers first: %q", none.url, none.values)
 	}
 	none.send("do", "review").form("/position").send("do", "submit")
+}
+
+// waits says whether the head of a delegation is asked for a position on the
+// page that the day begins with.
+func (w *walk) waits(body string, wanted bool) {
+	w.Helper()
+	p := w.head(body).open(w.group)
+	asked := len(viewtest.All(p.tree, ".tasks a[href*='"+w.round+"']")) > 0
+	if asked != wanted {
+		w.Fatalf("%s: a position is asked of %s: %v: %s", p.url, body, asked, p.text("main"))
+	}
 }
 
 // receipt is the letter to a head of delegation that says what was received:
