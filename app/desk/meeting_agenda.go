@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"svod/app/procedure"
@@ -112,6 +113,15 @@ func (d *Desk) TakeOpenComments(ctx context.Context, who procedure.Viewer, id pr
 // PutOnAgenda puts comments and elements of the plan on an item.
 func (d *Desk) PutOnAgenda(ctx context.Context, who procedure.Viewer, id procedure.ItemID, comments []procedure.CommentID, elements []procedure.ElementID) error {
 	return d.onItem(ctx, who, id, func(tx *store.Tx, m procedure.Meeting, i procedure.Item) error {
+		queue, err := tx.MeetingQueue(ctx, m.ID)
+		if err != nil {
+			return err
+		}
+		for _, c := range queue {
+			if c.Outcome != "" && slices.Contains(comments, c.Comment) {
+				return procedure.Refused{Key: "item.refused.considered"}
+			}
+		}
 		for _, c := range comments {
 			plan, err := tx.PlanOfOfficial(ctx, c)
 			if err != nil {

@@ -135,14 +135,17 @@ func (d *drafter) item(item procedure.Item) {
 	no := strconv.Itoa(item.No) + "."
 	d.add(key("item", item.ID), procedure.PartHeading, no, func(p *locales.Printer) string { return item.Title[lang(p)] })
 	d.add(key("heard", item.ID), procedure.PartPara, "", func(p *locales.Printer) string {
-		speaker := ""
-		if item.Speaker != 0 {
-			speaker = d.signed(p, item.Speaker)
+		heard := item.Heard[lang(p)]
+		if item.Speaker != 0 && heard != "" {
+			return p.T("protocol.draft.heard_from", "Who", d.signed(p, item.Speaker), "What", heard)
 		}
-		if speaker == "" && item.Heard[lang(p)] == "" {
+		if item.Speaker != 0 {
+			heard = d.signed(p, item.Speaker)
+		}
+		if heard == "" {
 			return ""
 		}
-		return strings.TrimSpace(p.T("protocol.draft.heard", "Who", speaker, "What", item.Heard[lang(p)]))
+		return p.T("protocol.draft.heard", "What", heard)
 	})
 	d.add(key("said", item.ID), procedure.PartPara, "", func(p *locales.Printer) string {
 		if item.Said[lang(p)] == "" {

@@ -2,8 +2,11 @@ package web
 
 import (
 	"context"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
+	"unicode"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -50,6 +53,77 @@ func (s *Site) takeComments(c *fiber.Ctx, who procedure.Viewer) error {
 		_, err := s.desk.TakeOpenComments(ctx, who, i.ID)
 		return err
 	})
+}
+
+// putOnAgenda puts the comments and measures whose numbers are typed on an item,
+// or takes the comments off it.
+func (s *Site) putOnAgenda(c *fiber.Ctx, who procedure.Viewer) error {
+	in := s.readForm(c)
+	return s.onItem(c, who, in, "agenda-", "item.done.agenda", func(ctx context.Context, i procedure.Item) error {
+		comments, elements, err := s.numbered(ctx, who, in, i.Meeting)
+		if err != nil {
+			return err
+		}
+		if in.value("do") != "off" {
+			return s.desk.PutOnAgenda(ctx, who, i.ID, comments, elements)
+		}
+		for _, comment := range comments {
+			if err := s.desk.TakeOffAgenda(ctx, who, i.Meeting, comment); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// numbered are the comments and elements of a meeting's plan whose numbers are
+// typed; a number that there is not is a problem of its field.
+func (s *Site) numbered(ctx context.Context, who procedure.Viewer, in *input, id procedure.MeetingID) (comments []procedure.CommentID, elements []procedure.ElementID, err error) {
+	m, err := s.store.Meeting(ctx, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	numbers, err := s.store.CommentNumbers(ctx, m.Plan)
+	if err != nil {
+		return nil, nil, err
+	}
+	byNumber := map[string]procedure.CommentID{}
+	for comment, number := range numbers {
+		byNumber[strconv.Itoa(number)] = comment
+	}
+	byMark := map[string]procedure.ElementID{}
+	if m.Revision != 0 {
+		draft, err := s.store.PublishedDraft(ctx, m.Revision)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, e := range draft.Elements {
+			byMark[e.Number] = e.ID
+		}
+	}
+	comments = chosen(in, "comments", "item.error.comments", byNumber)
+	elements = chosen(in, "elements", "item.error.elements", byMark)
+	if len(in.problems) == 0 && len(comments)+len(elements) == 0 {
+		in.problems.Add("comments", "item.error.nothing")
+	}
+	return comments, elements, in.check(nil).Err()
+}
+
+// chosen are the things whose numbers a field names, separated by commas or
+// spaces.
+func chosen[ID comparable](in *input, field, key string, known map[string]ID) []ID {
+	var all []ID
+	for _, number := range strings.FieldsFunc(in.line(field, procedure.MaxTitle), func(r rune) bool { return r == ',' || r == ';' || unicode.IsSpace(r) }) {
+		id, ok := known[number]
+		if !ok {
+			in.problems.Add(field, key, "Number", number)
+			return nil
+		}
+		if !slices.Contains(all, id) {
+			all = append(all, id)
+		}
+	}
+	return all
 }
 
 // createDecision records a decision on an item.

@@ -134,9 +134,197 @@ func kept(tree *html.Node, name, value string) bool {
 			if _, on := attribute(n, "checked"); on {
 				return true
 			}
-		case n.Data == "input" && viewtest.Attribute(n, "value") == value:
+		case (n.Data == "input" || n.Data == "button") && viewtest.Attribute(n, "value") == value:
 			return true
 		}
 	}
 	return false
+}
+
+// itemOfComments is the item of a meeting under which comments are considered.
+func itemOfComments(p *portal, m procedure.Meeting) procedure.Item {
+	p.Helper()
+	items, err := p.store.Items(p.Context(), m.ID)
+	must(p, err)
+	for _, i := range items {
+		if i.Comments > 0 {
+			return i
+		}
+	}
+	p.Fatal("no item has comments")
+	return procedure.Item{}
+}
+
+func TestTheFormsOfAnAgendaKeepWhatWasTyped(t *testing.T) {
+	p, d, officer, m := atMeeting(t, "meeting")
+	items, err := p.store.Items(t.Context(), m.ID)
+	must(t, err)
+	path, item := "/meetings/"+number64(m.ID)+"/items", "/items/"+number64(items[0].ID)
+	long := strings.Repeat("x", procedure.MaxNote+1)
+	good := url.Values{"no": {"9"}, "title_ru": {"Разное"}, "title_en": {"Other matters"}, "minutes": {"5"}, "heard_en": {"Nothing yet"}}
+	for what, c := range map[string]struct {
+		values url.Values
+		field  string
+	}{
+		"no number":         {with(good, "no", ""), "no"},
+		"number too great":  {with(good, "no", "100"), "no"},
+		"number taken":      {with(good, "no", "1"), "no"},
+		"no title":          {with(good, "title_ru", "", "title_en", " "), "title"},
+		"title too long":    {with(good, "title_en", strings.Repeat("x", procedure.MaxTitle+1)), "title_en"},
+		"minutes of words":  {with(good, "minutes", "five"), "minutes"},
+		"minutes of a week": {with(good, "minutes", "10080"), "minutes"},
+		"heard too long":    {with(good, "heard_en", long), "heard_en"},
+		"said too long":     {with(good, "said_ru", long), "said_ru"},
+	} {
+		officer.refuses(what, path, c.values, c.field)
+		officer.refuses(what+", changed", item, with(c.values, "version", strconv.Itoa(items[0].Version), "no", numberOr(c.values, "2")), c.field)
+	}
+	p.expect("a guessed speaker", officer.post(path, with(good, "speaker", "999999")).StatusCode, []int{404})
+	p.expect("a foreign speaker", officer.post(path, with(good, "speaker", number64(outsiderOf(p)))).StatusCode, []int{404})
+	p.expect("an item", officer.post(path, good).StatusCode, []int{303})
+	p.expect("the same once more", officer.post(path, good).StatusCode, []int{422})
+
+	stale := with(good, "no", "1", "version", strconv.Itoa(items[0].Version-1), "title_en", "My own title")
+	a := officer.post(item, stale)
+	p.expect("a stale form", a.StatusCode, []int{409})
+	a.page(t, "en")
+	for _, wanted := range []string{"My own title", items[0].Title["en"], "Item, English"} {
+		if !strings.Contains(a.body, wanted) {
+			t.Errorf("a stale form does not show %q", wanted)
+		}
+	}
+	delegate := p.inEnglish(d, procedure.Delegate)
+	p.expect("an item by a delegate", delegate.post(path, good).StatusCode, []int{403})
+	p.expect("a change by a delegate", delegate.post(item, good).StatusCode, []int{403})
+}
+
+// numberOr is the number that a form gives, or the one that is taken instead of
+// a free one.
+func numberOr(values url.Values, taken string) string {
+	if values.Get("no") == "1" {
+		return taken
+	}
+	return values.Get("no")
+}
+
+func TestTheFormsOfDecisionsKeepWhatWasTyped(t *testing.T) {
+	p, d, officer, m := atMeeting(t, "meeting")
+	i := itemOfComments(p, m)
+	decisions, positions := "/items/"+number64(i.ID)+"/decisions", "/items/"+number64(i.ID)+"/positions"
+	body := number64(d.People[0].Body)
+	long := strings.Repeat("x", procedure.MaxNote+1)
+	good := url.Values{"kind": {"request"}, "text_en": {"Request the bodies to reply"}, "text_ru": {"Просить ответить"}, "addressees": {body}, "due": {"14.08.2021"}}
+	for what, c := range map[string]struct {
+		values url.Values
+		field  string
+	}{
+		"no text":        {with(good, "text_en", "", "text_ru", ""), "text"},
+		"text too long":  {with(good, "text_en", long), "text_en"},
+		"no addressee":   {with(good, "addressees", ""), "addressees"},
+		"no such day":    {with(good, "due", "31.06.2021"), "due"},
+		"nobody elected": {with(good, "kind", "elect"), "person"},
+		"absent elected": {with(good, "kind", "elect", "person", "999999"), "person"},
+		"no manner":      {with(good, "kind", "approve"), "manner"},
+	} {
+		if what == "absent elected" { // somebody who is not in the list cannot stay chosen
+			p.expect(what, officer.post(decisions, c.values).StatusCode, []int{422})
+			continue
+		}
+		officer.refuses(what, decisions, c.values, c.field)
+	}
+	p.expect("a guessed addressee", officer.post(decisions, with(good, "addressees", "999999")).StatusCode, []int{404})
+	for range 2 {
+		p.expect("a decision", officer.post(decisions, good).StatusCode, []int{303})
+	}
+	all, err := p.store.Decisions(t.Context(), m.ID)
+	must(t, err)
+	made := 0
+	var last procedure.Decision
+	for _, decision := range all {
+		if decision.Item == i.ID && decision.Kind == procedure.DecideRequest {
+			made, last = made+1, decision
+		}
+	}
+	if made != 1 {
+		t.Fatalf("a double click made %d decisions", made)
+	}
+	a := officer.post("/decisions/"+number64(last.ID), with(good, "version", strconv.Itoa(last.Version+1), "text_en", "Mine"))
+	p.expect("a stale decision", a.StatusCode, []int{409})
+	a.page(t, "en")
+	if !strings.Contains(a.body, "Mine") || !strings.Contains(a.body, "Request the bodies to reply") {
+		t.Error("a stale decision does not show both texts")
+	}
+	officer.refuses("changed to nothing", "/decisions/"+number64(last.ID), with(good, "version", strconv.Itoa(last.Version), "text_en", "", "text_ru", ""), "text")
+
+	stand := url.Values{"body": {body}, "position": {"special_opinion"}, "text_en": {"We do not agree"}}
+	officer.refuses("no words", positions, with(stand, "text_en", ""), "text")
+	officer.refuses("words too long", positions, with(stand, "text_en", long), "text_en")
+	officer.refuses("no body", positions, with(stand, "body", ""), "body")
+	p.expect("a guessed body", officer.post(positions, with(stand, "body", "999999")).StatusCode, []int{404})
+	p.expect("a guessed element", officer.post(positions, with(stand, "element", "999999")).StatusCode, []int{404})
+	for range 2 {
+		p.expect("a position", officer.post(positions, stand).StatusCode, []int{303})
+	}
+	if stands, err := p.store.Positions(t.Context(), m.ID); err != nil || len(stands) != 1 {
+		t.Fatalf("a double click made %d positions, %v", len(stands), err)
+	}
+}
+
+func TestTheListOfParticipantsKeepsWhatWasTicked(t *testing.T) {
+	p, _, officer, m := atMeeting(t, "meeting")
+	path := "/meetings/" + number64(m.ID) + "/attendance"
+	before, err := p.store.Attendance(t.Context(), m.ID)
+	must(t, err)
+	var leaves, stays procedure.PersonID
+	for _, a := range before {
+		switch {
+		case a.Person == m.Chair:
+			stays = a.Person
+		case a.Person != m.OpenedBy && leaves == 0:
+			leaves = a.Person
+		}
+	}
+	gone, chair := "p"+number64(leaves), "p"+number64(stays)
+	officer.refuses("the chair is absent", path, url.Values{gone: {"absent"}, chair: {"absent"}}, chair)
+	p.expect("no such way", officer.post(path, url.Values{gone: {"telepathy"}}).StatusCode, []int{422})
+	p.expect("off the list", officer.post(path, url.Values{gone: {""}}).StatusCode, []int{303})
+	after, err := p.store.Attendance(t.Context(), m.ID)
+	must(t, err)
+	if len(after) != len(before)-1 {
+		t.Errorf("%d on the list, were %d", len(after), len(before))
+	}
+}
+
+func TestCommentsAndMeasuresArePutOnAnAgenda(t *testing.T) {
+	p, _, officer, m := atMeeting(t, "meeting")
+	items, err := p.store.Items(t.Context(), m.ID)
+	must(t, err)
+	path := "/items/" + number64(items[1].ID) + "/agenda"
+	queue, err := p.store.MeetingQueue(t.Context(), m.ID)
+	must(t, err)
+	var considered, open procedure.OpenComment
+	for _, c := range queue {
+		if c.Outcome == "" {
+			open = c
+		} else {
+			considered = c
+		}
+	}
+	officer.refuses("nothing", path, url.Values{"comments": {" , "}}, "comments")
+	officer.refuses("no such comment", path, url.Values{"comments": {"1, 99999"}}, "comments")
+	officer.refuses("no such measure", path, url.Values{"elements": {"1.1 <b>77</b>"}}, "elements")
+	p.expect("a comment and a measure", officer.post(path, url.Values{"comments": {strconv.Itoa(open.Number)}, "elements": {"1.1"}}).StatusCode, []int{303})
+	now, err := p.store.Items(t.Context(), m.ID)
+	must(t, err)
+	on, err := p.store.ItemElements(t.Context(), m.ID)
+	must(t, err)
+	if now[1].Comments != 1 || len(on[items[1].ID]) != 1 {
+		t.Errorf("%d comments and %d measures are on the item", now[1].Comments, len(on[items[1].ID]))
+	}
+	off := url.Values{"comments": {strconv.Itoa(considered.Number)}, "do": {"off"}}
+	p.expect("what is considered stays", officer.post(path, off).StatusCode, []int{409})
+	p.expect("what is open comes off", officer.post(path, with(off, "comments", strconv.Itoa(open.Number))).StatusCode, []int{303})
+	if now, err = p.store.Items(t.Context(), m.ID); err != nil || now[1].Comments != 0 {
+		t.Errorf("%d comments are left, %v", now[1].Comments, err)
+	}
 }

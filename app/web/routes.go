@@ -145,6 +145,7 @@ func (s *Site) meetingRoutes() []route {
 		{post, "/items/:item", member, item, s.updateItem},
 		{post, "/items/:item/remove", member, item, s.removeItem},
 		{post, "/items/:item/comments", member, item, s.takeComments},
+		{post, "/items/:item/agenda", member, item, s.putOnAgenda},
 		{post, "/items/:item/decisions", member, item, s.createDecision},
 		{post, "/items/:item/positions", member, item, s.createPosition},
 		{post, "/items/:item/opinions/:opinion/withdraw", member, item, s.withdrawOpinion},
