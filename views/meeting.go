@@ -2,6 +2,7 @@ package views
 
 import (
 	"strconv"
+	"strings"
 
 	"svod/app/procedure"
 )
@@ -85,6 +86,15 @@ func (v MeetingView) present(f Frame) []Option {
 		}
 	}
 	return all
+}
+
+// dueUnsaid says whether a decision has a date that its own words do not name.
+func (v MeetingView) dueUnsaid(f Frame, d procedure.Decision) bool {
+	if d.Due.IsZero() {
+		return false
+	}
+	plain := func(s string) string { return strings.ReplaceAll(s, "\u00a0", " ") }
+	return !strings.Contains(plain(f.In(d.Text).Words), plain(f.Date(DayIn(d.Due, v.Zone).Time)))
 }
 
 func meetingState(f Frame, m procedure.Meeting) (Look, string) {

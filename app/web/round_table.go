@@ -98,7 +98,7 @@ func (s *Site) showRoundTable(c *fiber.Ctx, who procedure.Viewer) error {
 	if v.Rows, err = s.tableLines(ctx, f, rows); err != nil {
 		return err
 	}
-	if v.Officer {
+	if v.Officer && v.Counts[procedure.CommentOfficial]+v.Counts[procedure.CommentState(procedure.Deferred)] > 0 {
 		v.Circulate = base + "/circulate"
 	}
 	if !round.Numbered.IsZero() {

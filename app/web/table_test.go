@@ -70,7 +70,7 @@ func TestTheFilterOfATableIsInItsAddress(t *testing.T) {
 			}
 			for _, o := range options {
 				value := viewtest.Attribute(o, "value")
-				page := officer.get(base + "?" + field + "=" + value).page(t, "en")
+				page := officer.get(base+"?"+field+"="+value).page(t, "en")
 				if !kept(page, field, value) {
 					t.Errorf("%s: %s=%s is not shown as chosen", base, field, value)
 				}

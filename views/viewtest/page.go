@@ -141,6 +141,9 @@ var letterField = regexp.MustCompile(`\{[a-z.]+\}`)
 // fileName is the last word of a file's name.
 var fileName = regexp.MustCompile(`\S+\.(docx|pdf|xlsx|csv)\b`)
 
+// component is a call of a component that a page says instead of making it.
+var component = regexp.MustCompile(`@[a-z][A-Za-z]*\(`)
+
 var unsaid = regexp.MustCompile(`\b[a-z_]+(\.[a-z0-9_]+)+\b`)
 
 // checkWords: no key, placeholder or Go value is shown instead of words.
@@ -163,6 +166,9 @@ func checkWords(t testing.TB, lang string, tree *html.Node) {
 			if space, _, _ := strings.Cut(key, "."); spaces[space] {
 				t.Errorf("%q is shown", key)
 			}
+		}
+		if call := component.FindString(words); call != "" {
+			t.Errorf("%q is shown instead of what it makes", call)
 		}
 		for _, bad := range []string{"%!", "<nil>", "map["} {
 			if strings.Contains(words, bad) {
