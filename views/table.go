@@ -45,7 +45,6 @@ type TableLine struct {
 	Heading  string            // before the first comment of an element
 	Title    string            // of that element
 	Column   string            // name of the column that Change concerns
-	AgreedIn string
 }
 
 func outcomeOptions(f Frame) []Option {

@@ -294,7 +294,7 @@ func TestADeferredCommentGoesToTheNextMeeting(t *testing.T) {
 			h.Helper()
 			queue, err := h.store.MeetingQueue(ctx, next)
 			h.ok(err)
-			rows, err := h.store.MeetingTable(ctx, officer, procedure.Meeting{ID: next, NewMeeting: procedure.NewMeeting{Revision: h.meeting.Revision}}, true)
+			rows, err := h.store.MeetingTable(ctx, officer, procedure.Meeting{ID: next, NewMeeting: procedure.NewMeeting{Revision: h.meeting.Revision}}, true, procedure.TableQuery{})
 			h.ok(err)
 			if len(queue) != len(want) || len(rows) != len(want) {
 				h.Fatalf("%s: %d comments on the agenda, %d in its table, want %d", what, len(queue), len(rows), len(want))

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"io"
+	"strings"
 
 	"svod/app/papers"
 	"svod/app/procedure"
@@ -41,7 +42,8 @@ func (d *Desk) frozen(ctx context.Context, langs []procedure.Lang, name string, 
 			if err != nil {
 				return nil, fmt.Errorf("make %s in %s as %s: %w", name, lang, format, err)
 			}
-			fileName, _ := procedure.CleanFileName(p.T("document.file."+name, "Title", made.Title) + "." + format)
+			title := strings.ReplaceAll(made.Title, ":", " –") // which names of files may not have
+			fileName, _ := procedure.CleanFileName(p.T("document.file."+name, "Title", title) + "." + format)
 			files = append(files, procedure.NewFile{Lang: lang, Format: format, Name: fileName, Pages: pages, Upload: up})
 		}
 	}

@@ -116,5 +116,9 @@ func cutName(s string) string {
 		stem, ending = s[:dot], s[dot:]
 	}
 	runes := []rune(stem)
-	return trimName(norm.NFC.String(string(runes[:len(runes)-over])) + ending)
+	short := string(runes[:len(runes)-over])
+	if space := strings.LastIndexByte(short, ' '); space > len(short)/2 && runes[len(runes)-over] != ' ' {
+		short = short[:space] // not in the middle of a word
+	}
+	return trimName(norm.NFC.String(short) + ending)
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -27,6 +28,17 @@ func (s *Site) revisePage(c *fiber.Ctx, who procedure.Viewer, r desk.Revising, f
 	draft, carried, misfits, err := s.desk.PreviewRevision(ctx, who, m.ID, r)
 	if err != nil {
 		return err
+	}
+	if len(r.Choices) > 0 { // what was chosen is shown again with what is still asked
+		_, _, asked, err := s.desk.PreviewRevision(ctx, who, m.ID, desk.Revising{})
+		if err != nil {
+			return err
+		}
+		for _, misfit := range asked {
+			if !slices.ContainsFunc(misfits, func(other procedure.Misfit) bool { return other.Comment == misfit.Comment }) {
+				misfits = append(misfits, misfit)
+			}
+		}
 	}
 	base, err := s.store.PublishedDraft(ctx, m.Revision)
 	if err != nil {
@@ -97,11 +109,13 @@ func (s *Site) reviseDraft(c *fiber.Ctx, who procedure.Viewer) error {
 	if err != nil {
 		return err
 	}
-	if len(misfits) > 0 {
-		var problems procedure.Invalid
-		for _, misfit := range misfits {
-			problems.Add("choice_"+procedure.Code(misfit.Comment), "revise.error.choice")
+	problems := in.problems
+	for _, misfit := range misfits {
+		if name := "choice_" + procedure.Code(misfit.Comment); len(in.problems) == 0 || in.value(name) == "" {
+			problems.Add(name, "revise.error.choice")
 		}
+	}
+	if len(problems) > 0 {
 		return s.revisePage(c, who, r, in.again(problems), fiber.StatusUnprocessableEntity)
 	}
 	id, err := s.desk.ReviseDraft(ctx, who, m.ID, r)

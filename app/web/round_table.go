@@ -20,7 +20,13 @@ const rowsAPage = 50
 
 // tableQuery reads the filter of the address; what is none filters nothing.
 func tableQuery(c *fiber.Ctx, round procedure.RoundID) procedure.TableQuery {
-	q := procedure.TableQuery{Round: round, About: c.Query("kind"), State: procedure.CommentState(c.Query("state"))}
+	q := procedure.TableQuery{Round: round}
+	if kind := procedure.CommentKind(c.Query("kind")); kind.Known() {
+		q.About = string(kind)
+	}
+	if state := procedure.CommentState(c.Query("state")); state == procedure.CommentOfficial || procedure.Outcome(state).Known() {
+		q.State = state
+	}
 	section, _ := procedure.ParseNumber[procedure.ElementID](c.Query("section"))
 	body, _ := procedure.ParseNumber[procedure.BodyID](c.Query("body"))
 	q.After, _ = strconv.ParseInt(c.Query("after"), 10, 64)
@@ -134,6 +140,11 @@ func (s *Site) withFilters(ctx context.Context, c *fiber.Ctx, who procedure.View
 	for _, e := range draft.Elements {
 		if e.Kind == procedure.Section {
 			v.Sections = append(v.Sections, views.Option{Value: strconv.FormatInt(int64(e.ID), 10), Label: e.Number + ". " + e.Text(who.Lang, procedure.ColTitle)})
+		}
+	}
+	for i := range v.Rows {
+		if e, ok := draft.Element(v.Rows[i].Element); ok && v.Rows[i].Heading != "" {
+			v.Rows[i].Title = e.Text(who.Lang, procedure.ColTitle)
 		}
 	}
 	for _, id := range asked {
