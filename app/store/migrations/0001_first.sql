@@ -144,6 +144,7 @@ CREATE INDEX comment_element ON comment (element_id, round_id, pos, id);
 CREATE INDEX comment_body ON comment (round_id, body_id, pos, id, state); -- tables filtered, and counted, by body, kind, state
 CREATE INDEX comment_kind ON comment (round_id, kind, pos, id, state);
 CREATE INDEX comment_state ON comment (round_id, state, pos, id);
+CREATE INDEX comment_draft ON comment (round_id, body_id, person_id) WHERE state = 'draft' AND deleted IS NULL; -- counted on each page
 CREATE INDEX comment_response ON comment (response_id) WHERE response_id IS NOT NULL;
 CREATE UNIQUE INDEX comment_number ON comment (plan_id, number) WHERE number IS NOT NULL;
 CREATE UNIQUE INDEX comment_token ON comment (person_id, token) WHERE token <> '';
