@@ -86,3 +86,36 @@ func TestHomeLinksLead(t *testing.T) {
 		}
 	}
 }
+
+// TestWhereTheStartLeads: to the own group, to the choice among several, to the
+// own details where there is none, and a stranger to the door.
+func TestWhereTheStartLeads(t *testing.T) {
+	p, d := withCase(t, "draft")
+	members := membersOf(p, d)
+	var officer procedure.PersonID
+	for _, person := range d.People {
+		if person.Role == procedure.Secretariat {
+			officer = person.Person
+			break
+		}
+	}
+	account, _, err := p.store.Account(p.Context(), officer)
+	must(p, err)
+	_, err = p.desk.CreateGroup(p.Context(), procedure.Viewer{Person: officer, Operator: true, Roles: []procedure.Role{procedure.Secretariat}},
+		procedure.NewGroup{Code: "second", Name: procedure.Texts{"ru": "Вторая", "en": "Second"}, Zone: "Europe/Moscow",
+			ConvenedBy: account.Memberships[0].Body})
+	must(p, err)
+	for who, want := range map[string]struct {
+		b  *browser
+		to string
+	}{
+		"an officer of two groups": {p.as(officer), "/groups"},
+		"a delegate":               {members["delegate"], groupPath(d.Group, "")},
+		"somebody of no group":     {p.as(outsiderOf(p)), "/profile"},
+		"a stranger":               {p.browser(), "/sign-in"},
+	} {
+		if answer := want.b.get("/"); answer.StatusCode != 303 || answer.Header.Get("Location") != want.to {
+			t.Errorf("%s: %d, %s", who, answer.StatusCode, answer.Header.Get("Location"))
+		}
+	}
+}
