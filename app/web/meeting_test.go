@@ -115,6 +115,17 @@ func TestTheFormOfAMeetingKeepsWhatWasTyped(t *testing.T) {
 	a := officer.post(path, with(good, "place_en", hostile))
 	p.expect("a meeting", a.StatusCode, []int{303})
 	p.expect("the same once more", officer.post(path, with(good, "place_en", hostile)).StatusCode, []int{422})
+	edit := a.Header.Get("Location") + "/edit"
+	officer.get(edit).page(t, "en")
+	stale := officer.post(edit, with(good, "version", "99", "place_en", "Tashkent", "format", "in_person"))
+	p.expect("a stale form", stale.StatusCode, []int{409})
+	both := viewtest.Text(stale.page(t, "en"))
+	for _, wanted := range []string{"Tashkent", "alert(1)", "Place, English", "Format"} {
+		if !strings.Contains(both, wanted) {
+			t.Errorf("a stale form does not show %q", wanted)
+		}
+	}
+	officer.refuses("changed to no place", edit, with(good, "version", "1", "place_en", "", "place_ru", ""), "place")
 	page := officer.get(a.Header.Get("Location"))
 	if !strings.Contains(page.body, "&lt;script&gt;alert(1)&lt;/script&gt;") || strings.ContainsAny(page.body, "\u202e\u0007") {
 		t.Error("what was typed is not shown as text, cleaned")
