@@ -47,7 +47,7 @@ func ImportPage(f Frame, plan procedure.Plan, form Form, limit int64, replaces b
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = crumbs(f, Crumb{f.In(plan.Short).Words, "/plans/" + id64(plan.ID)}, Crumb{Label: f.T("import.title")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = crumbs(f, Crumb{plan.Name(f.Language()), "/plans/" + id64(plan.ID)}, Crumb{Label: f.T("import.title")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -296,7 +296,7 @@ func ImportPreviewPage(f Frame, v ImportView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = crumbs(f, Crumb{f.In(v.In.Short).Words, "/plans/" + id64(v.In.ID)}, Crumb{f.T("import.title"), "/plans/" + id64(v.In.ID) + "/import"}, Crumb{Label: v.Name}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = crumbs(f, Crumb{v.In.Name(f.Language()), "/plans/" + id64(v.In.ID)}, Crumb{f.T("import.title"), "/plans/" + id64(v.In.ID) + "/import"}, Crumb{Label: v.Name}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -49,6 +49,15 @@ type Plan struct {
 // Authentic is the language whose text counts.
 func (p Plan) Authentic() Lang { return p.Langs[0] }
 
+// Name is what pages call the plan: its short title in a language or, where it
+// has none, the title itself.
+func (p Plan) Name(lang Lang) string {
+	if short := p.Short[lang]; short != "" {
+		return short
+	}
+	return p.Title.In(lang)
+}
+
 // RevisionState says whether a revision can still change.
 type RevisionState string
 
