@@ -97,7 +97,7 @@ func workbook(t testing.TB, rows [][]string, merge ...string) []byte {
 		sheet.WriteString(`</mergeCells>`)
 	}
 	sheet.WriteString(`</worksheet>`)
-	return zipped(t, map[string]string{
+	return packed(t, map[string]string{
 		"[Content_Types].xml":        `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>`,
 		"_rels/.rels":                relations("officeDocument", "xl/workbook.xml"),
 		"xl/_rels/workbook.xml.rels": relations("worksheet", "worksheets/sheet1.xml"),
@@ -112,7 +112,7 @@ func relations(kind, target string) string {
 		`Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/` + kind + `" Target="` + target + `"/></Relationships>`
 }
 
-func zipped(t testing.TB, parts map[string]string) []byte {
+func packed(t testing.TB, parts map[string]string) []byte {
 	t.Helper()
 	var file bytes.Buffer
 	z := zip.NewWriter(&file)
@@ -222,9 +222,9 @@ func TestHostileUploads(t *testing.T) {
 		"nul.csv":       []byte("a;b\x00c\n"),
 		"rows.csv":      []byte(head + strings.Repeat("1.1;a\n", 100_000)),
 		"quotes.csv":    []byte("a;\"b\nc"),
-		"bomb.xlsx":     zipped(t, bomb),
+		"bomb.xlsx":     packed(t, bomb),
 		"text.xlsx":     []byte("This is no workbook"),
-		"word.xlsx":     zipped(t, map[string]string{"[Content_Types].xml": `<Types/>`, "_rels/.rels": relations("officeDocument", "word/document.xml"), "word/document.xml": `<document/>`}),
+		"word.xlsx":     packed(t, map[string]string{"[Content_Types].xml": `<Types/>`, "_rels/.rels": relations("officeDocument", "word/document.xml"), "word/document.xml": `<document/>`}),
 		"old.xls":       append([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), make([]byte, 4096)...),
 		"picture.csv":   []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00"),
 		"truncated.xls": workbook(t, draftRows)[:200],
