@@ -15,6 +15,7 @@ var families = map[string]string{
 	"comment.kind.":          "add_measure change_executor change_funding change_result change_term delete_measure editorial merge_measures move_measure position substantive terminology",
 	"comment.state.":         "accepted accepted_in_part deferred draft noted official rejected withdrawn",
 	"compare.mark.":          "added deleted moved renumbered",
+	"element.new.":           "measure section",
 	"contact.kind.":          "foreign_ministry government_reception mission other person registry",
 	"date.month.":            "1 2 3 4 5 6 7 8 9 10 11 12",
 	"decision.kind.":         "accept_as_basis adopt_agenda agree approve approve_protocol defer elect endorse_results instruct next_meeting request take_note",

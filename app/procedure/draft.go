@@ -80,28 +80,3 @@ func (p Plan) Column(key string) (Column, bool) {
 func hasColumn(columns []Column, key string) bool {
 	return slices.ContainsFunc(columns, func(c Column) bool { return c.Key == key })
 }
-
-// WithElement is the draft with one element in the place of the one of the same
-// identity; add puts an empty new measure at the end of that section.
-func (d Draft) WithElement(changed Element, add bool) Draft {
-	elements := make([]Element, 0, len(d.Elements)+1)
-	last := d.index(changed.ID)
-	for i, e := range d.Elements {
-		if e.Parent == changed.ID {
-			last = i
-		}
-	}
-	for i, e := range d.Elements {
-		if e.ID == changed.ID {
-			e = changed
-		}
-		elements = append(elements, e)
-		if add && i == last && changed.Kind == Section {
-			number := d.NextNumber(changed.ID)
-			elements = append(elements, Element{ID: -1, Kind: Measure, Parent: changed.ID, Number: number,
-				Cells: map[Lang]map[string]Cell{d.Plan.Authentic(): {ColTitle: {Text: number}}}})
-		}
-	}
-	d.Elements = elements
-	return d
-}

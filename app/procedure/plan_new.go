@@ -43,16 +43,20 @@ func (n *NewPlan) Check() error {
 // has them.
 func (d Draft) MissingTexts() int {
 	n := 0
-	authentic := d.Plan.Authentic()
 	for _, e := range d.Elements {
-		if e.Deleted {
-			continue
+		if !e.Deleted {
+			n += d.missing(e)
 		}
-		for _, lang := range d.Plan.Langs {
-			for _, c := range d.Plan.Columns {
-				if e.Text(authentic, c.Key) != "" && e.Text(lang, c.Key) == "" {
-					n++
-				}
+	}
+	return n
+}
+
+func (d Draft) missing(e Element) int {
+	n := 0
+	for _, lang := range d.Plan.Langs {
+		for _, c := range d.Plan.Columns {
+			if e.Text(d.Plan.Authentic(), c.Key) != "" && e.Text(lang, c.Key) == "" {
+				n++
 			}
 		}
 	}

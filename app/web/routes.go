@@ -91,6 +91,8 @@ func (s *Site) reviseRoutes() []route {
 	return []route{
 		{get, "/meetings/:meeting/revision", member, meeting, s.showRevise},
 		{post, "/meetings/:meeting/revision", member, meeting, s.reviseDraft},
+		{get, "/plans/:plan/revisions/:revision/elements", member, plan, s.showNewElement},
+		{post, "/plans/:plan/revisions/:revision/elements", member, plan, s.addElement},
 		{get, "/plans/:plan/revisions/:revision/elements/:element", member, plan, s.showElementForm},
 		{post, "/plans/:plan/revisions/:revision/elements/:element", member, plan, s.editElement},
 	}

@@ -1,0 +1,179 @@
+package procedure
+
+import "slices"
+
+// MaxElementNumber is how long a printed number may be.
+const MaxElementNumber = 20
+
+// Replace is the draft with one element in the place of the one of the same
+// identity.
+func (d Draft) Replace(e Element) Draft {
+	d.Elements = slices.Clone(d.Elements)
+	if i := d.index(e.ID); i >= 0 {
+		d.Elements[i] = e
+	}
+	return d
+}
+
+// Add puts a new element behind another: a measure at the end of a section or
+// after a measure, a section behind a section with its measures, or behind all.
+func (d Draft) Add(e Element, after ElementID) Draft {
+	at := d.index(after)
+	if at < 0 {
+		return d
+	}
+	neighbour := d.Elements[at]
+	switch {
+	case e.Kind == Section && neighbour.Kind == Measure:
+		return d.Add(e, neighbour.Parent)
+	case neighbour.Kind == Whole:
+		e.Parent, at = neighbour.ID, len(d.Elements)
+	case e.Kind == Measure && neighbour.Kind == Measure:
+		e.Parent, at = neighbour.Parent, at+1
+	default:
+		_, at = d.block(at)
+		e.Parent = neighbour.Parent
+		if e.Kind == Measure {
+			e.Parent = neighbour.ID
+		}
+	}
+	d.Elements = slices.Insert(slices.Clone(d.Elements), at, e)
+	return d
+}
+
+// block is where an element stands with all that is under it: a section ends
+// before the next one.
+func (d Draft) block(at int) (from, to int) {
+	to = at + 1
+	for to < len(d.Elements) && d.Elements[at].Kind == Section && d.Elements[to].Kind == Measure {
+		to++
+	}
+	return at, to
+}
+
+// Move is the draft with an element before the one that it follows, or behind
+// the one that it precedes: a section goes with its measures, a measure goes
+// from section to section. At its end nothing moves. No number changes.
+func (d Draft) Move(id ElementID, up bool) Draft {
+	at := d.index(id)
+	if at < 0 || d.Elements[at].Kind == Whole {
+		return d
+	}
+	d.Elements = slices.Clone(d.Elements)
+	from, to := d.block(at)
+	if d.Elements[at].Kind == Measure {
+		d.moveMeasure(at, up)
+		return d
+	}
+	if up {
+		to = from
+		for from--; from > 0 && d.Elements[from].Kind != Section; from-- {
+		}
+		_, end := d.block(at)
+		d.swap(from, to, end)
+	} else if to < len(d.Elements) {
+		_, end := d.block(to)
+		d.swap(from, to, end)
+	}
+	return d
+}
+
+// swap changes the places of two blocks that stand one behind the other.
+func (d Draft) swap(from, middle, to int) {
+	if from <= 0 {
+		return
+	}
+	second := slices.Clone(d.Elements[middle:to])
+	copy(d.Elements[from+len(second):to], d.Elements[from:middle])
+	copy(d.Elements[from:], second)
+}
+
+// moveMeasure changes places with the measure beside, or passes the heading of
+// a section and so comes into the other one.
+func (d Draft) moveMeasure(at int, up bool) {
+	to := at + 1
+	if up {
+		to = at - 1
+	}
+	if to >= len(d.Elements) || d.Elements[to].Kind == Whole {
+		return
+	}
+	if beside := d.Elements[to]; beside.Kind == Section && up {
+		before := d.sectionBefore(to)
+		if before == 0 {
+			return
+		}
+		d.Elements[at].Parent = before
+	} else if beside.Kind == Section {
+		d.Elements[at].Parent = beside.ID
+	}
+	d.Elements[at], d.Elements[to] = d.Elements[to], d.Elements[at]
+}
+
+// sectionBefore is the section before the one at a place, 0 if it is the first.
+func (d Draft) sectionBefore(at int) ElementID {
+	for i := at - 1; i >= 0; i-- {
+		if d.Elements[i].Kind == Section {
+			return d.Elements[i].ID
+		}
+	}
+	return 0
+}
+
+// Remove takes an element out. In a first revision, which nobody has read, it
+// is gone; in later ones it stays visible with its number. A section goes when
+// nothing is left in it.
+func (d Draft) Remove(id ElementID) (Draft, error) {
+	at := d.index(id)
+	if at < 0 || d.Elements[at].Kind == Whole {
+		return d, ErrNotFound
+	}
+	for _, child := range d.Children(id) {
+		if !child.Deleted {
+			return d, Refused{Key: "element.refused.section"}
+		}
+	}
+	d.Elements = slices.Clone(d.Elements)
+	if d.Revision.Base == 0 {
+		from, to := d.block(at)
+		d.Elements = slices.Delete(d.Elements, from, to)
+		return d, nil
+	}
+	d.Elements[at].Deleted = true
+	return d, nil
+}
+
+// CheckNumber refuses a number that another element of the kind bears.
+func (d Draft) CheckNumber(e Element) error {
+	var problems Invalid
+	for _, other := range d.Elements {
+		if e.Number != "" && other.ID != e.ID && printed(other.Kind, other.Number) == printed(e.Kind, e.Number) {
+			problems.Add("number", "element.error.taken", "Number", e.Number)
+			break
+		}
+	}
+	return problems.Err()
+}
+
+// NextSection is the number for a section added at the end.
+func (d Draft) NextSection() string {
+	last := 0
+	for _, e := range d.Elements {
+		if n, ok := partValue(e.Number); ok && e.Kind == Section {
+			last = max(last, n)
+		}
+	}
+	return Roman(last + 1)
+}
+
+// Untranslated are the elements that lack a text in a language where the
+// authentic text is there.
+func (d Draft) Untranslated() []Element {
+	return slices.Collect(func(yield func(Element) bool) {
+		for _, e := range d.Elements {
+			if !e.Deleted && d.missing(e) > 0 && !yield(e) {
+				return
+			}
+		}
+	})
+}
