@@ -71,7 +71,7 @@ func isPaper(w *walk, p *page) {
 	case strings.Contains(kind, "wordprocessingml"):
 		part = "word/document.xml"
 	case strings.Contains(kind, "spreadsheetml"):
-		part = "xl/workbook.xml"
+		part = "xl/worksheets/sheet1.xml"
 	default:
 		w.Fatalf("%s is a %q", p.url, kind)
 	}
