@@ -60,6 +60,22 @@ func (v PlanView) allComments() int {
 	return n
 }
 
+// readersFirst are the languages of a plan with the reader's own before the
+// others.
+func readersFirst(f Frame, langs []procedure.Lang) []procedure.Lang {
+	sorted := slices.Clone(langs)
+	slices.SortStableFunc(sorted, func(a, b procedure.Lang) int {
+		switch f.Language() {
+		case a:
+			return -1
+		case b:
+			return 1
+		}
+		return 0
+	})
+	return sorted
+}
+
 func revisionLook(f Frame, v procedure.Revision) (Look, string) {
 	switch v.State {
 	case procedure.RevisionDraft:
