@@ -19,6 +19,7 @@ type hall struct {
 	*testing.T
 	*desk.Desk
 	store   *store.Store
+	clock   *Clock
 	group   procedure.GroupID
 	plan    procedure.PlanID
 	meeting procedure.Meeting
@@ -34,7 +35,7 @@ func eachAt(t *testing.T, step string, test func(h *hall)) {
 			t.Fatal(err)
 		}
 		clock = NewClock(Steps[0].At.AddDate(0, 0, -1)) // which never goes back
-		h := &hall{T: t, store: s, by: map[string]procedure.Viewer{},
+		h := &hall{T: t, store: s, clock: clock, by: map[string]procedure.Viewer{},
 			Desk: desk.New(s, desk.Settings{BaseURL: "https://svod.example", Key: make([]byte, 32)}, slog.New(slog.DiscardHandler))}
 		until, _ := StepAt(step)
 		d, err := Load(t.Context(), c, h.Desk, s, clock, until)
