@@ -86,12 +86,12 @@ func TestWhoSeesAComment(t *testing.T) {
 			comment, err := p.desk.FileComment(p.Context(), p.viewer(d, people["author"].Person), procedure.NewComment{Round: id, Element: measure,
 				Kind: "substantive", Lang: "en", Text: "Xylophone clause", Reason: "Because", Written: true})
 			must(p, err)
-			p.seenBy(people, "a draft", measure, comment, own)
+			p.seenBy(d, people, "a draft", measure, comment, own)
 			_, err = p.desk.SubmitPosition(p.Context(), head, desk.Answer{Round: id, Kind: "comments", Comments: []procedure.CommentID{comment}})
 			must(p, err)
-			p.seenBy(people, "official", measure, comment, round.official)
+			p.seenBy(d, people, "official", measure, comment, round.official)
 			must(p, p.desk.CloseRound(p.Context(), officer, id))
-			p.seenBy(people, "after the close", measure, comment, everybody)
+			p.seenBy(d, people, "after the close", measure, comment, everybody)
 			outsider := p.as(outsiderOf(p))
 			if a := outsider.get("/comments/" + procedure.Code(comment)); a.StatusCode != http.StatusNotFound {
 				t.Errorf("somebody of another group: %d", a.StatusCode)
@@ -101,7 +101,7 @@ func TestWhoSeesAComment(t *testing.T) {
 }
 
 // seenBy holds that these see the comment, and nobody else any trace of it.
-func (p *portal) seenBy(people map[string]demo.Chosen, state string, measure procedure.ElementID, comment procedure.CommentID, want []string) {
+func (p *portal) seenBy(d *demo.Demonstration, people map[string]demo.Chosen, state string, measure procedure.ElementID, comment procedure.CommentID, want []string) {
 	p.Helper()
 	sees := map[string]bool{}
 	for _, name := range want {
@@ -116,6 +116,16 @@ func (p *portal) seenBy(people map[string]demo.Chosen, state string, measure pro
 		status := b.get("/comments/" + procedure.Code(comment)).StatusCode
 		if (status == http.StatusOK || status == http.StatusSeeOther) != sees[name] || !sees[name] && status != http.StatusNotFound {
 			p.Errorf("%s, %s: its address answers %d", state, name, status)
+		}
+		who := p.viewer(d, person.Person)
+		plan, err := p.store.PlanOfGroup(p.Context(), d.Group)
+		must(p, err)
+		sheet, err := p.store.PlanSheet(p.Context(), who, plan, 0, true)
+		must(p, err)
+		_, counted := sheet.Tallies[measure]
+		_, ownCounted := sheet.Own[measure]
+		if counted && (!sees[name] || state == "a draft") || sees[name] && !counted && !ownCounted {
+			p.Errorf("%s, %s: counted on the plan's page: %v, among the own: %v", state, name, counted, ownCounted)
 		}
 		if table := b.get("/rounds/1/table"); strings.Contains(table.body, "Xylophone") && (!sees[name] || state == "a draft") {
 			p.Errorf("%s, %s: the table shows it", state, name)
