@@ -38,6 +38,7 @@ var families = map[string]string{
 	"import.heading.":        "executors expected_result funding number term title",
 	"import.marker.":         "",
 	"instrument.kind.":       "agreement concept decision other programme strategy treaty",
+	"language.name.":         "en ru",
 	"meeting.format.":        "hybrid in_person remote",
 	"member.part.":           "interpreter meeting_secretary opening_official rapporteur technical",
 	"plan.usual.":            "title term executors funding expected_result",

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"svod/app/procedure"
 	"svod/locales"
 )
 
@@ -19,6 +20,9 @@ func pageTitle(f Frame) string {
 func languageCodes() []string { return locales.Languages() }
 
 func languageName(code string) string { return locales.Name(code) }
+
+// language is the reader's word for a language, as it stands in a sentence.
+func (f Frame) language(lang procedure.Lang) string { return f.T("language.name." + string(lang)) }
 
 func seconds(d time.Duration) string { return strconv.Itoa(int(d / time.Second)) }
 

@@ -12,7 +12,7 @@ import (
 // scheduleDispatch composes the case's dispatch and releases it.
 func (l *loader) scheduleDispatch() {
 	released := l.Meetings.Dispatch.ReleasedAt
-	l.on(released.Add(-15*time.Minute), "compose the dispatch", l.composeDispatch)
+	l.on(released.Add(-90*time.Minute), "compose the dispatch", l.composeDispatch)
 	l.on(released, "release the dispatch", func(ctx context.Context) error {
 		d, err := l.store.Dispatch(ctx, l.officer(), l.dispatch)
 		if err != nil {
