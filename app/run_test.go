@@ -6,10 +6,15 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
+
+	"svod/app/store/storetest"
 )
+
+func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
 
 // settings is an environment of a portal on a free port with data of its own.
 func settings(t *testing.T, more map[string]string) func(string) string {

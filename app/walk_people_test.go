@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -19,15 +20,17 @@ var comes = []string{"P25", "P28", "P33", "P37", "P40"}
 const password = "correct horse battery"
 
 // beginEmpty starts the real program, which knows nobody, beside a mail server.
-func beginEmpty(t *testing.T) *walk {
+func beginEmpty(t *testing.T, database map[string]string) *walk {
 	t.Helper()
 	w := &walk{T: t, people: map[string]*reader{}, now: time.Now(), relay: mailertest.Start(t)}
 	var err error
 	if w.model, err = demo.ReadCase(); err != nil {
 		t.Fatal(err)
 	}
-	found := started(t, settings(t, map[string]string{"SVOD_SMTP_HOST": w.relay.Host, "SVOD_SMTP_PORT": fmt.Sprint(w.relay.Port), "SVOD_SMTP_TLS": "none",
-		"SVOD_MAIL_FROM": "Свод <svod@svod.example>", "SVOD_TIMEZONE": "Europe/Moscow"}), `^\s*(http://127\.0\.0\.1:\d+)(/setup/\S+)$`)
+	set := map[string]string{"SVOD_SMTP_HOST": w.relay.Host, "SVOD_SMTP_PORT": fmt.Sprint(w.relay.Port), "SVOD_SMTP_TLS": "none",
+		"SVOD_MAIL_FROM": "Свод <svod@svod.example>", "SVOD_TIMEZONE": "Europe/Moscow"}
+	maps.Copy(set, database)
+	found := started(t, settings(t, set), `^\s*(http://127\.0\.0\.1:\d+)(/setup/\S+)$`)
 	w.base, w.setupLink = found[1], found[2]
 	return w
 }

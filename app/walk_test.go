@@ -6,14 +6,24 @@ import (
 	"time"
 
 	"svod/app/demo"
+	"svod/app/store/storetest"
 	"svod/mailer/mailertest"
 	"svod/views/viewtest"
 )
 
 // TestTheWholeWay walks from an empty portal to acknowledged packages through
 // the program's pages alone, each step as the person whose turn it is.
+//
+// It does so on each database.
 func TestTheWholeWay(t *testing.T) {
-	w := beginEmpty(t)
+	t.Run("sqlite", func(t *testing.T) { walkTheWholeWay(t, nil) })
+	t.Run("postgres", func(t *testing.T) {
+		walkTheWholeWay(t, map[string]string{"SVOD_DATABASE": storetest.Postgres(t), "SVOD_KEY": strings.Repeat("key of all processes ", 2)})
+	})
+}
+
+func walkTheWholeWay(t *testing.T, database map[string]string) {
+	w := beginEmpty(t, database)
 	w.setUp()
 	w.addBodies()
 	w.addInstrument()

@@ -81,6 +81,9 @@ func (r rules) stays(word, next string) bool {
 	if strings.HasPrefix(next, "–") || strings.HasPrefix(next, "—") {
 		return true
 	}
+	if (word == "–" || word == "—") && next != "" && '0' <= next[0] && next[0] <= '9' {
+		return true // «снято – 1»
+	}
 	if word != "" && (word[0] == '(' || word[0] == '"' || word[0] == "«"[0] || word[0] == "“"[0]) {
 		word = strings.TrimLeft(word, "(«“\"")
 	}

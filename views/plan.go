@@ -14,6 +14,7 @@ type PlanView struct {
 	Writes  bool // the viewer may file comments now
 	Clears  bool // and submit the position
 	Officer bool
+	Edits   bool // the viewer may change texts of an unpublished revision
 	Form    Form // of publishing, that failed
 	Way     PlanWay
 }
@@ -33,7 +34,7 @@ func revisionHref(v procedure.Revision) string {
 // elementHref is an element's page: of an unpublished revision the form that
 // changes it.
 func (v PlanView) elementHref(id procedure.ElementID) string {
-	if v.Officer && v.Revision.State == procedure.RevisionDraft {
+	if v.Edits && v.Revision.State == procedure.RevisionDraft {
 		return revisionHref(v.Revision) + "/elements/" + id64(id)
 	}
 	return measureHref(id)
@@ -121,24 +122,25 @@ func (v PlanView) text(f Frame, e procedure.Element, col string) Text {
 
 // MeasureView is the page of one element with its comments and the form.
 type MeasureView struct {
-	Plan       procedure.Plan
-	Revision   procedure.Revision
-	Element    procedure.Element
-	Section    procedure.Element
-	Previous   procedure.Element // 0: none
-	Next       procedure.Element
-	Round      *procedure.Round
-	Comments   []CommentView
-	Bodies     Bodies
-	Own        procedure.BodyID // the viewer's body
-	Writes     bool
-	Translates bool // comments of any body
-	Shown      bool // others' comments are shown
-	Form       Form
-	Editing    procedure.CommentID // a draft that is being changed
-	Change     *procedure.Change   // what the form would change
-	Column     string              // its name
-	Numbers    []Option            // other measures, to merge with
+	Plan        procedure.Plan
+	Revision    procedure.Revision
+	Element     procedure.Element
+	Section     procedure.Element
+	Previous    procedure.Element // 0: none
+	Next        procedure.Element
+	Round       *procedure.Round
+	Comments    []CommentView
+	Bodies      Bodies
+	Own         procedure.BodyID // the viewer's body
+	Writes      bool
+	Translates  bool // comments of any body
+	Shown       bool // others' comments are shown
+	Form        Form
+	Translation Form                // of a translation that was wrong: its Place is the comment
+	Editing     procedure.CommentID // a draft that is being changed
+	Change      *procedure.Change   // what the form would change
+	Column      string              // its name
+	Numbers     []Option            // other measures, to merge with
 }
 
 // CommentView is one comment with what its edit changes.
@@ -146,6 +148,14 @@ type CommentView struct {
 	procedure.Comment
 	Change *procedure.Change
 	Column string
+}
+
+// translation is the form of a comment's translation.
+func (v MeasureView) translation(c procedure.CommentID) Form {
+	if place := procedure.Code(c); v.Translation.Place != place {
+		return Form{Place: place}
+	}
+	return v.Translation
 }
 
 func (v MeasureView) heading(f Frame) string { return ElementName(f, v.Element.Kind, v.Element.Number) }

@@ -264,26 +264,27 @@ func TestOneFaultOneRecipient(t *testing.T) {
 		{"too large", mailertest.Fault{At: mailertest.AtDot, Reply: "552 5.3.4 too big"}, procedure.DeliveryHeld, procedure.DeliveryHeld, 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			o := openOffice(t)
-			test.fault.To = address(3)
-			o.relay.Fail(test.fault)
-			o.queue(procedure.MailDispatch, 6)
-			c := o.courier()
-			o.pass(c)
-			copies := 0
-			if test.fault.At == mailertest.Taken {
-				copies = 1
-			}
-			o.wants(3, test.first, copies)
-			for _, n := range []int{1, 2, 4, 5, 6} {
-				o.wants(n, procedure.DeliveryAccepted, 1)
-			}
-			o.clock.Advance(20 * time.Minute)
-			o.pass(c)
-			o.wants(3, test.later, test.copies)
-			if n := len(o.relay.Letters()); n != 5+test.copies {
-				t.Errorf("%d letters", n)
-			}
+			eachOffice(t, func(t *testing.T, o *office) {
+				test.fault.To = address(3)
+				o.relay.Fail(test.fault)
+				o.queue(procedure.MailDispatch, 6)
+				c := o.courier()
+				o.pass(c)
+				copies := 0
+				if test.fault.At == mailertest.Taken {
+					copies = 1
+				}
+				o.wants(3, test.first, copies)
+				for _, n := range []int{1, 2, 4, 5, 6} {
+					o.wants(n, procedure.DeliveryAccepted, 1)
+				}
+				o.clock.Advance(20 * time.Minute)
+				o.pass(c)
+				o.wants(3, test.later, test.copies)
+				if n := len(o.relay.Letters()); n != 5+test.copies {
+					t.Errorf("%d letters", n)
+				}
+			})
 		})
 	}
 }
@@ -291,9 +292,12 @@ func TestOneFaultOneRecipient(t *testing.T) {
 // A break before the dot is never ambiguous: the letter is deferred, and sent
 // once.
 func TestResetInBody(t *testing.T) {
-	o := openOffice(t)
 	paper = bytes.Repeat([]byte{0}, 8<<20)
 	defer func() { paper = bytes.Repeat([]byte("Протокол заседания. "), 10_000) }()
+	eachOffice(t, resetInBody)
+}
+
+func resetInBody(t *testing.T, o *office) {
 	o.relay.Fail(mailertest.Fault{At: mailertest.InBody, Reset: true})
 	up, err := o.store.Keep(context.Background(), bytes.NewReader(paper), 10<<20)
 	if err != nil {

@@ -174,6 +174,9 @@ func (d *Desk) TranslateComment(ctx context.Context, who procedure.Viewer, id pr
 	var problems procedure.Invalid
 	text = problems.Text("text", text, procedure.MaxComment)
 	reason = problems.Text("reason", reason, procedure.MaxJustification)
+	if text == "" && len(problems) == 0 {
+		problems.Add("text", "comment.error.translation")
+	}
 	if err := problems.Err(); err != nil {
 		return err
 	}

@@ -13,7 +13,7 @@ import (
 // Nothing of it is in the plan yet.
 func (d *Desk) KeepImport(ctx context.Context, who procedure.Viewer, i procedure.KeptImport) (procedure.ImportID, error) {
 	var id procedure.ImportID
-	err := d.onPlan(ctx, who, i.Plan, func(tx *store.Tx, p procedure.Plan) error {
+	err := d.onPlan(ctx, who, i.Plan, officer, func(tx *store.Tx, p procedure.Plan) error {
 		revisions, err := tx.Revisions(ctx, p.ID)
 		if err != nil {
 			return err

@@ -140,6 +140,11 @@ func (d *Desk) RemoveDecision(ctx context.Context, who procedure.Viewer, id proc
 				return err
 			}
 		}
+		if was.Kind == procedure.DecideApprove {
+			if err := disagree(ctx, tx, who, m); err != nil {
+				return err
+			}
+		}
 		return tx.Record(ctx, who, "decision.remove", object("meeting", m.ID), fact("kind", string(was.Kind)))
 	})
 }

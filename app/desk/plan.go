@@ -36,7 +36,7 @@ func (d *Desk) CreatePlan(ctx context.Context, who procedure.Viewer, n procedure
 // unpublished revision that is replaced, 0 if there was none.
 func (d *Desk) TakeDraft(ctx context.Context, who procedure.Viewer, plan procedure.PlanID, version int, text procedure.Draft) (procedure.RevisionID, error) {
 	var id procedure.RevisionID
-	err := d.onPlan(ctx, who, plan, func(tx *store.Tx, p procedure.Plan) (err error) {
+	err := d.onPlan(ctx, who, plan, officer, func(tx *store.Tx, p procedure.Plan) (err error) {
 		id, err = takeDraft(ctx, tx, who, p, version, text)
 		return err
 	})
@@ -75,9 +75,10 @@ func takeDraft(ctx context.Context, tx *store.Tx, who procedure.Viewer, p proced
 		fact("count", strconv.Itoa(text.Count(procedure.Measure))))
 }
 
-// EditDraft writes the changed text of an unpublished revision.
+// EditDraft writes the changed text of an unpublished revision. Translators may
+// change words, but neither number nor order of elements.
 func (d *Desk) EditDraft(ctx context.Context, who procedure.Viewer, id procedure.RevisionID, version int, change func(procedure.Draft) (procedure.Draft, error)) error {
-	return d.onRevision(ctx, who, id, func(tx *store.Tx, v procedure.Revision) error {
+	return d.onRevision(ctx, who, id, procedure.Viewer.MayEditTexts, func(tx *store.Tx, v procedure.Revision) error {
 		if v.State != procedure.RevisionDraft {
 			return procedure.Refused{Key: "plan.refused.published"}
 		}
@@ -88,7 +89,11 @@ func (d *Desk) EditDraft(ctx context.Context, who procedure.Viewer, id procedure
 		if err != nil {
 			return err
 		}
+		was := text
 		if text, err = change(text); err != nil {
+			return err
+		}
+		if err := who.MayReshape(was, text); err != nil {
 			return err
 		}
 		if _, err := tx.SaveDraft(ctx, text, nil); err != nil {
@@ -104,7 +109,7 @@ func (d *Desk) EditDraft(ctx context.Context, who procedure.Viewer, id procedure
 // PublishRevision makes a revision what all read; from then on it never
 // changes. Missing translations need to be accepted in so many words.
 func (d *Desk) PublishRevision(ctx context.Context, who procedure.Viewer, id procedure.RevisionID, acceptMissing bool) error {
-	return d.onRevision(ctx, who, id, func(tx *store.Tx, v procedure.Revision) error {
+	return d.onRevision(ctx, who, id, officer, func(tx *store.Tx, v procedure.Revision) error {
 		if v.State != procedure.RevisionDraft {
 			return procedure.Refused{Key: "plan.refused.published"}
 		}
@@ -133,7 +138,10 @@ func (d *Desk) PublishRevision(ctx context.Context, who procedure.Viewer, id pro
 	})
 }
 
-func (d *Desk) onPlan(ctx context.Context, who procedure.Viewer, id procedure.PlanID, fn func(*store.Tx, procedure.Plan) error) error {
+// right refuses a viewer who may not do an act.
+type right func(procedure.Viewer) error
+
+func (d *Desk) onPlan(ctx context.Context, who procedure.Viewer, id procedure.PlanID, may right, fn func(*store.Tx, procedure.Plan) error) error {
 	return d.act(ctx, who.Group, func(tx *store.Tx) error {
 		p, err := tx.Plan(ctx, id)
 		if err != nil {
@@ -142,19 +150,19 @@ func (d *Desk) onPlan(ctx context.Context, who procedure.Viewer, id procedure.Pl
 		if p.Group != who.Group {
 			return procedure.ErrNotFound
 		}
-		if err := officer(who); err != nil {
+		if err := may(who); err != nil {
 			return err
 		}
 		return fn(tx, p)
 	})
 }
 
-func (d *Desk) onRevision(ctx context.Context, who procedure.Viewer, id procedure.RevisionID, fn func(*store.Tx, procedure.Revision) error) error {
+func (d *Desk) onRevision(ctx context.Context, who procedure.Viewer, id procedure.RevisionID, may right, fn func(*store.Tx, procedure.Revision) error) error {
 	v, err := d.store.Revision(ctx, id)
 	if err != nil {
 		return err
 	}
-	return d.onPlan(ctx, who, v.Plan, func(tx *store.Tx, _ procedure.Plan) error {
+	return d.onPlan(ctx, who, v.Plan, may, func(tx *store.Tx, _ procedure.Plan) error {
 		v, err := tx.Revision(ctx, id)
 		if err != nil {
 			return err

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"svod/app/procedure"
@@ -149,4 +150,38 @@ func agreeUnchanged(ctx context.Context, tx *store.Tx, who procedure.Viewer, m p
 		return err
 	}
 	return tx.Record(ctx, who, "revision.agree", object("revision", v.ID), fact("revision", strconv.Itoa(v.Number)))
+}
+
+// disagree takes back that a meeting agreed a revision, once no decision of the
+// meeting approves it any more. What has set out on its route stays agreed.
+func disagree(ctx context.Context, tx *store.Tx, who procedure.Viewer, m procedure.Meeting) error {
+	decisions, err := tx.Decisions(ctx, m.ID)
+	if err != nil || m.Revision == 0 || slices.ContainsFunc(decisions, func(d procedure.Decision) bool { return d.Kind == procedure.DecideApprove }) {
+		return err
+	}
+	agreed, err := tx.AgreedRevisions(ctx, m.Group)
+	if err != nil {
+		return err
+	}
+	for _, a := range agreed {
+		if a.Revision != m.Revision || a.Agreed.Before(m.Opened) {
+			continue
+		}
+		switch f, err := tx.ReferralOf(ctx, a.Plan); {
+		case err == nil && f.Revision == a.Revision:
+			return procedure.Refused{Key: "decision.refused.referred"}
+		case err != nil && err != procedure.ErrNotFound:
+			return err
+		}
+		v, err := tx.Revision(ctx, a.Revision)
+		if err != nil {
+			return err
+		}
+		v.State = procedure.RevisionPublished
+		if _, err := tx.UpdateRevision(ctx, v); err != nil {
+			return err
+		}
+		return tx.Record(ctx, who, "revision.disagree", object("revision", v.ID), fact("revision", strconv.Itoa(v.Number)))
+	}
+	return nil
 }

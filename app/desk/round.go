@@ -15,7 +15,7 @@ func (d *Desk) OpenRound(ctx context.Context, who procedure.Viewer, n procedure.
 		return 0, err
 	}
 	var o procedure.Round
-	err := d.onRevision(ctx, who, n.Revision, func(tx *store.Tx, v procedure.Revision) (err error) {
+	err := d.onRevision(ctx, who, n.Revision, officer, func(tx *store.Tx, v procedure.Revision) (err error) {
 		if v.State == procedure.RevisionDraft {
 			return procedure.Refused{Key: "round.refused.unpublished"}
 		}
@@ -184,7 +184,7 @@ func (d *Desk) remind(ctx context.Context, tx *store.Tx, o procedure.Round) erro
 	for _, body := range asked {
 		answered := false
 		for _, p := range responses {
-			answered = answered || p.Body == body && p.Counts()
+			answered = answered || p.Body == body && p.Answers()
 		}
 		if !answered {
 			owing = append(owing, body)

@@ -26,7 +26,7 @@ func docxStyles(f Form) []docxStyle {
 		{id: "Heading2", name: "heading 2", outline: 2, keep: true, before: gap, after: gap / 2, justify: "center", bold: true},
 		{id: "Heading3", name: "heading 3", outline: 3, keep: true, before: gap / 2, after: gap / 4, firstLine: f.Indent, bold: true},
 		{id: "PlainText", name: "Plain paragraph", justify: "both"},
-		{id: "Centre", name: "Centred", justify: "center"},
+		{id: "Centre", name: "Centred", after: gap / 2, justify: "center"},
 		{id: "Right", name: "At the right", justify: "right"},
 		{id: "Indent", name: "Running text", firstLine: f.Indent, justify: "both"},
 		{id: "Item", name: "Numbered item", firstLine: f.Indent, justify: "both"},

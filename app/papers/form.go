@@ -42,7 +42,7 @@ func GOST() Form {
 
 		Face: "Times New Roman",
 		Text: 14, Table: 10, Small: 10,
-		Leading: 17.0 / 14, Stretch: 5,
+		Leading: 17.0 / 14, Stretch: 9,
 
 		Indent: 12.5, Corner: 80, Gap: 14, Signature: 12,
 		Padding: 1, Border: 0.5, Edge: 10, Code: 25,

@@ -176,6 +176,9 @@ func (l *layout) para(p Para) {
 	}
 	s := l.strip(p.Text, 0, size, indent, first)
 	s.align, s.keep = a, p.Keep
+	if p.Style == Centre {
+		s.after = f.Gap / 2
+	}
 	l.place(s)
 }
 

@@ -177,3 +177,26 @@ func (d Draft) Untranslated() []Element {
 		}
 	})
 }
+
+// MayEditTexts refuses who is neither of the secretariat nor a translator.
+func (v Viewer) MayEditTexts() error {
+	switch {
+	case !v.Member():
+		return ErrNotFound
+	case !v.Officer() && !v.Has(Translator):
+		return Forbidden{"revision.forbidden.edit"}
+	}
+	return nil
+}
+
+// MayReshape refuses who changes more of a draft than words and is not of the
+// secretariat.
+func (v Viewer) MayReshape(was, now Draft) error {
+	alike := func(a, b Element) bool {
+		return a.ID == b.ID && a.Kind == b.Kind && a.Parent == b.Parent && a.Number == b.Number && a.Deleted == b.Deleted
+	}
+	if !v.Officer() && !slices.EqualFunc(was.Elements, now.Elements, alike) {
+		return Forbidden{"revision.forbidden.reshape"}
+	}
+	return nil
+}

@@ -104,6 +104,10 @@ type Response struct {
 // Counts says whether the response is part of the round.
 func (r Response) Counts() bool { return r.Returned.IsZero() && (!r.Late || !r.Accepted.IsZero()) }
 
+// Answers says whether the body owes the round nothing more: an announcement
+// that the position will follow is no position yet.
+func (r Response) Answers() bool { return r.Counts() && r.Kind != RespondToFollow }
+
 // BodyResponse is a body's line on the page of a round; without a response it
 // is silence, shown as silence.
 type BodyResponse struct {

@@ -209,7 +209,7 @@ func (tx *Tx) saveElement(ctx context.Context, revision procedure.RevisionID, or
 // UpdateRevision writes a revision's state back if it still is at v.Version.
 func (tx *Tx) UpdateRevision(ctx context.Context, v procedure.Revision) (bool, error) {
 	n, err := tx.exec(ctx, `UPDATE revision SET state = $3, published = $4, version = version + 1,
-			agreed = CASE WHEN $3 = 'agreed' THEN COALESCE(agreed, $5) ELSE agreed END
+			agreed = CASE WHEN $3 = 'agreed' THEN COALESCE(agreed, $5) END
 		WHERE id = $1 AND version = $2`,
 		v.ID, v.Version, string(v.State), Time(v.Published), Time(tx.Now))
 	return n == 1, err

@@ -143,7 +143,7 @@ func (r reading) RoundSheet(ctx context.Context, who procedure.Viewer, id proced
 		for _, p := range responses {
 			if p.Body == body {
 				line.Responses = append(line.Responses, p)
-				counted = counted || p.Counts() && p.Kind != procedure.RespondToFollow
+				counted = counted || p.Answers()
 			}
 		}
 		if counted {

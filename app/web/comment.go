@@ -91,7 +91,11 @@ func fillDraft(form views.Form, d procedure.Draft, c procedure.Comment) {
 func (s *Site) fileComment(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	v, d, err := s.measureView(ctx, c, who)
+	id, err := number[procedure.ElementID](c, "element")
+	if err != nil {
+		return err
+	}
+	v, d, err := s.measureView(ctx, who, id)
 	if err != nil {
 		return err
 	}
@@ -298,8 +302,18 @@ func (s *Site) translateComment(c *fiber.Ctx, who procedure.Viewer) error {
 		return err
 	}
 	in := s.readForm(c)
-	if err := s.desk.TranslateComment(ctx, who, comment.ID, who.Lang, in.value("text"), in.value("reason")); err != nil {
-		return err
+	err = in.carry(nil, func() error {
+		return s.desk.TranslateComment(ctx, who, comment.ID, who.Lang, in.value("text"), in.value("reason"))
+	})
+	again := func(form views.Form, status int) error {
+		v, d, err := s.measureView(ctx, who, comment.Element)
+		if err != nil {
+			return err
+		}
+		v.Translation, v.Translation.Place = form, procedure.Code(comment.ID)
+		return s.measurePage(c, who, v, d, status)
 	}
-	return s.done(c, "comment.done.translated", "/measures/"+strconv.FormatInt(int64(comment.Element), 10)+"#c"+procedure.Code(comment.ID))
+	return s.answer(c, in, err, again, "comment.done.translated", func() string {
+		return "/measures/" + strconv.FormatInt(int64(comment.Element), 10) + "#c" + procedure.Code(comment.ID)
+	})
 }

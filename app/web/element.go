@@ -16,7 +16,7 @@ func (s *Site) openDraft(ctx context.Context, c *fiber.Ctx, who procedure.Viewer
 	if err != nil {
 		return procedure.Draft{}, err
 	}
-	if !who.Officer() {
+	if who.MayEditTexts() != nil {
 		return procedure.Draft{}, procedure.ErrNotFound
 	}
 	d, err := s.store.Draft(ctx, id)
@@ -71,7 +71,7 @@ func (s *Site) elementForm(c *fiber.Ctx, who procedure.Viewer, d procedure.Draft
 	return func(form views.Form, status int) error {
 		f := s.frame(c, who, "element.save")
 		f.Failed = len(form.Problems) > 0
-		return s.render(c, status, views.ElementFormPage(f, views.ElementView{Plan: d.Plan, Revision: d.Revision, Element: e, After: after, Form: form}))
+		return s.render(c, status, views.ElementFormPage(f, views.ElementView{Plan: d.Plan, Revision: d.Revision, Element: e, After: after, Officer: who.Officer(), Form: form}))
 	}
 }
 
@@ -156,6 +156,9 @@ func newElement(d procedure.Draft, kind, after string) (procedure.Element, proce
 func (s *Site) showNewElement(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
+	if !who.Officer() {
+		return procedure.ErrNotFound
+	}
 	d, err := s.openDraft(ctx, c, who)
 	if err != nil {
 		return err

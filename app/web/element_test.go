@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -151,21 +152,21 @@ func TestElementsAreAddedMovedAndRemoved(t *testing.T) {
 }
 
 // TestWhoSeesADraft: the secretariat changes an unpublished revision, the
-// translators read it, for others it does not exist.
+// translators its words, for others it does not exist.
 func TestWhoSeesADraft(t *testing.T) {
 	p, d := withCase(t, "draft")
 	draft, path := p.unpublished(d)
 	measure, section := first(draft, procedure.Measure), first(draft, procedure.Section)
 	for role, b := range membersOf(p, d) {
-		reads, edits := http.StatusNotFound, http.StatusNotFound
+		reads, edits, adds := http.StatusNotFound, http.StatusNotFound, http.StatusNotFound
 		switch role {
 		case string(procedure.Secretariat):
-			reads, edits = http.StatusOK, http.StatusOK
+			reads, edits, adds = http.StatusOK, http.StatusOK, http.StatusOK
 		case string(procedure.Translator):
-			reads = http.StatusOK
+			reads, edits = http.StatusOK, http.StatusOK
 		}
 		for address, want := range map[string]int{path: reads, path + "/download/xlsx": reads, path + "/elements/" + number64(measure.ID): edits,
-			path + "/elements?kind=measure&after=" + number64(section.ID): edits, "/measures/" + number64(measure.ID): reads} {
+			path + "/elements?kind=measure&after=" + number64(section.ID): adds, "/measures/" + number64(measure.ID): reads} {
 			if got := b.get(address).StatusCode; got != want {
 				t.Errorf("%s by %s: %d, want %d", address, role, got, want)
 			}
@@ -177,6 +178,40 @@ func TestWhoSeesADraft(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestATranslatorChangesWords, but neither numbers nor order of elements.
+func TestATranslatorChangesWords(t *testing.T) {
+	p, d := withCase(t, "draft")
+	b := p.inEnglish(d, procedure.Translator)
+	draft, path := p.unpublished(d)
+	measure, section := first(draft, procedure.Measure), first(draft, procedure.Section)
+	at := path + "/elements/" + number64(measure.ID)
+	fields := typed(b.get(at), t)
+	fields.Set("title_en", "Other words of the same meaning")
+	fields.Set("do", "save")
+	if a := b.post(at, fields); a.StatusCode != http.StatusSeeOther {
+		t.Fatalf("words: %d", a.StatusCode)
+	}
+	now, _ := p.unpublished(d)
+	if e, _ := now.Element(measure.ID); e.Text("en", procedure.ColTitle) != "Other words of the same meaning" || e.Number != measure.Number {
+		t.Errorf("the measure is now %+v", e)
+	}
+	fields = typed(b.get(at), t)
+	for change, set := range map[string][2]string{"number": {"number", "9.9"}, "place": {"do", "down"}, "end": {"do", "delete"}} {
+		asked := maps.Clone(fields)
+		asked.Set("do", "save")
+		asked.Set(set[0], set[1])
+		if a := b.post(at, asked); a.StatusCode != http.StatusForbidden {
+			t.Errorf("%s: %d", change, a.StatusCode)
+		}
+	}
+	fields.Set("kind", "measure")
+	fields.Set("after", number64(section.ID))
+	fields.Set("number", "9.9")
+	if a := b.post(path+"/elements", fields); a.StatusCode != http.StatusForbidden {
+		t.Errorf("a new measure: %d", a.StatusCode)
 	}
 }
 

@@ -15,7 +15,7 @@ var waiting = map[string]map[string][]procedure.TodoKind{
 	"draft": {"secretariat": {procedure.TodoPublish}, "head": nil, "delegate": nil, "observer": nil, "translator": nil},
 	"round": {"head": {procedure.TodoPosition}, "delegate": {procedure.TodoComment}, "secretariat": nil, "observer": nil, "translator": nil},
 	"table": {"secretariat": {procedure.TodoUndecided}, "head": nil, "delegate": nil, "observer": nil},
-	"dispatch": {"secretariat": {procedure.TodoCompose, procedure.TodoReferral}, "head": nil, "delegate": nil, "observer": nil,
+	"dispatch": {"secretariat": {procedure.TodoDispatch, procedure.TodoReferral}, "head": nil, "delegate": nil, "observer": nil,
 		"translator": nil},
 	"sent": {"secretariat": {procedure.TodoReferral}, "head": nil},
 }

@@ -73,7 +73,7 @@ func (s *Site) planPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, sta
 	if err != nil {
 		return err
 	}
-	v := views.PlanView{PlanSheet: sheet, Officer: who.Officer(), Clears: who.Clears(), Form: form}
+	v := views.PlanView{PlanSheet: sheet, Officer: who.Officer(), Edits: who.MayEditTexts() == nil, Clears: who.Clears(), Form: form}
 	if v.Way, err = s.wayOf(ctx, who, v.Revision); err != nil {
 		return err
 	}
@@ -166,7 +166,11 @@ func (s *Site) downloadPlan(c *fiber.Ctx, who procedure.Viewer) error {
 func (s *Site) showMeasure(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	v, draft, err := s.measureView(ctx, c, who)
+	id, err := number[procedure.ElementID](c, "element")
+	if err != nil {
+		return err
+	}
+	v, draft, err := s.measureView(ctx, who, id)
 	if err != nil {
 		return err
 	}
@@ -197,18 +201,14 @@ func (s *Site) measurePage(c *fiber.Ctx, who procedure.Viewer, v views.MeasureVi
 		}
 	}
 	f := s.frame(c, who, "").With("edit.js")
-	f.Title, f.Wide, f.Failed = views.ElementName(f, v.Element.Kind, v.Element.Number), true, len(v.Form.Problems) > 0
+	f.Title, f.Wide, f.Failed = views.ElementName(f, v.Element.Kind, v.Element.Number), true, len(v.Form.Problems)+len(v.Translation.Problems) > 0
 	return s.render(c, status, views.MeasurePage(f, v))
 }
 
 // measureView reads an element of the latest revision that the viewer may see
 // and that has it, with the round on it.
-func (s *Site) measureView(ctx context.Context, c *fiber.Ctx, who procedure.Viewer) (views.MeasureView, procedure.Draft, error) {
+func (s *Site) measureView(ctx context.Context, who procedure.Viewer, id procedure.ElementID) (views.MeasureView, procedure.Draft, error) {
 	var v views.MeasureView
-	id, err := number[procedure.ElementID](c, "element")
-	if err != nil {
-		return v, procedure.Draft{}, err
-	}
 	draft, err := s.draftWith(ctx, who, id)
 	if err != nil {
 		return v, draft, err
