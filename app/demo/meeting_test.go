@@ -319,3 +319,41 @@ func TestADeferredCommentGoesToTheNextMeeting(t *testing.T) {
 		}
 	})
 }
+
+// TestTakingBackAnApproval: a revision that only one decision agreed is agreed
+// no longer without it, but for one that has set out on its route.
+func TestTakingBackAnApproval(t *testing.T) {
+	eachAt(t, "dispatch", func(h *hall) {
+		ctx, officer := h.Context(), h.by["secretariat"]
+		revisions, err := h.store.Revisions(ctx, h.plan)
+		h.ok(err)
+		id, err := h.CreateMeeting(ctx, officer, procedure.NewMeeting{Plan: h.plan, Revision: revisions[0].ID, Number: h.meeting.Number + 1,
+			Starts: h.clock.Now().Add(time.Hour), Zone: "Europe/Moscow", Format: procedure.Remote})
+		h.ok(err)
+		item, err := h.AddItem(ctx, officer, id, procedure.Item{NewItem: procedure.NewItem{No: 1, Title: procedure.Texts{"en": "The draft"}}})
+		h.ok(err)
+		h.clock.Set(h.clock.Now().Add(2 * time.Hour))
+		h.ok(h.RecordAttendance(ctx, officer, id, []procedure.Attendance{{Person: officer.Person, Body: officer.Body, Mode: procedure.AttendsInPerson}}))
+		h.ok(h.OpenMeeting(ctx, officer, id, officer.Person))
+		approve := procedure.NewDecision{Item: item, Kind: procedure.DecideApprove, Manner: procedure.Manners[0], Text: procedure.Texts{"en": "To approve the draft."}}
+		state := func(want procedure.RevisionState) {
+			h.Helper()
+			v, err := h.store.Revision(ctx, revisions[0].ID)
+			h.ok(err)
+			if v.State != want {
+				h.Errorf("the revision is %s, not %s", v.State, want)
+			}
+		}
+		before := revisions[0].State
+		first, err := h.RecordDecision(ctx, officer, approve)
+		h.ok(err)
+		state(procedure.RevisionAgreed)
+		approve.Text = procedure.Texts{"en": "To approve it again."}
+		second, err := h.RecordDecision(ctx, officer, approve)
+		h.ok(err)
+		h.ok(h.RemoveDecision(ctx, officer, first))
+		state(procedure.RevisionAgreed)
+		h.ok(h.RemoveDecision(ctx, officer, second))
+		state(before)
+	})
+}

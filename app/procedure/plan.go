@@ -62,7 +62,7 @@ func (p Plan) Name(lang Lang) string {
 type RevisionState string
 
 const (
-	RevisionDraft     RevisionState = "draft"     // only the secretariat sees it
+	RevisionDraft     RevisionState = "draft"     // only the secretariat and translators see it
 	RevisionPublished RevisionState = "published" // never changes again
 	RevisionAgreed    RevisionState = "agreed"    // published, and approved by a meeting
 )
