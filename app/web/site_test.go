@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/cookiejar"
@@ -181,6 +182,7 @@ func (b *browser) get(path string) answer {
 // post sends a form as a page of the portal does.
 func (b *browser) post(path string, fields url.Values) answer {
 	b.Helper()
+	fields = maps.Clone(fields) // whose owner posts it again as somebody else
 	if fields == nil {
 		fields = url.Values{}
 	}
