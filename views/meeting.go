@@ -10,15 +10,16 @@ import (
 // MeetingView is what a meeting's page shows.
 type MeetingView struct {
 	procedure.MeetingSheet
-	Bodies   Bodies
-	Officer  bool
-	Records  bool                                     // may record decisions
-	Members  []procedure.BodyID                       // bodies of the group, in order
-	Elements []procedure.Element                      // sections and measures, for a position
-	Opinions []procedure.Position                     // special opinions that may be withdrawn
-	On       map[procedure.ItemID][]procedure.Element // measures and sections put on an item
-	Form     Form                                     // of the form that failed
-	Failed   string                                   // its name
+	Bodies        Bodies
+	Officer       bool
+	Records       bool                                     // may record decisions
+	ReadsProtocol bool                                     // there is a protocol, and the viewer may read it
+	Members       []procedure.BodyID                       // bodies of the group, in order
+	Elements      []procedure.Element                      // sections and measures, for a position
+	Opinions      []procedure.Position                     // special opinions that may be withdrawn
+	On            map[procedure.ItemID][]procedure.Element // measures and sections put on an item
+	Form          Form                                     // of the form that failed
+	Failed        string                                   // its name
 }
 
 func id64[ID ~int64](id ID) string { return strconv.FormatInt(int64(id), 10) }

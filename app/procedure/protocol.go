@@ -120,16 +120,28 @@ func Redraft(standing, fresh []ProtocolPart) []ProtocolPart {
 	return joined
 }
 
-// MaySee says whether a viewer may read a protocol: officers and
-// translators always, delegations once it is shown.
+// MaySee says whether a viewer of its group may read a protocol.
 func (p Protocol) MaySee(who Viewer) error {
-	if who.Officer() || who.Has(Translator) {
-		return nil
-	}
-	if who.SpeaksFor() != 0 && p.State != ProtocolDraft {
+	if p.State.ShownTo(who) {
 		return nil
 	}
 	return ErrNotFound
+}
+
+// ShownTo says whether a viewer of the group may read a protocol in this state:
+// officers and translators always, delegations once it is shown, everybody
+// when it is final.
+func (s ProtocolState) ShownTo(who Viewer) bool {
+	switch s {
+	case "":
+		return false
+	case ProtocolDraft:
+		return who.Officer() || who.Has(Translator)
+	case ProtocolFinalised:
+		return who.Member()
+	default:
+		return who.Officer() || who.Has(Translator) || who.SpeaksFor() != 0
+	}
 }
 
 // MayEdit says whether a viewer may change the texts: officers and translators,

@@ -1,5 +1,7 @@
 package procedure
 
+import "slices"
+
 // Own is how many comments of the viewer's body an element has.
 type Own struct{ Drafts, Official int }
 
@@ -13,14 +15,20 @@ type PlanSheet struct {
 	Revisions []Revision
 }
 
-// Reads is the revision of a number that the viewer may read, of all of a plan
-// from the latest; 0 is the latest that is published, or else the first draft.
-func (v Viewer) Reads(all []Revision, number int) (Revision, error) {
-	for _, r := range all {
-		draft := r.State == RevisionDraft
-		switch {
-		case number != 0 && r.Number == number && (!draft || v.Officer() || v.Has(Translator)),
-			number == 0 && (!draft || v.Officer() && len(all) == 1):
+// Reads are those of a plan's revisions, from the latest, that the viewer may
+// read: an unpublished one exists for the secretariat and the translators only.
+func (v Viewer) Reads(all []Revision) []Revision {
+	if v.Officer() || v.Has(Translator) {
+		return all
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(r Revision) bool { return r.State == RevisionDraft })
+}
+
+// Numbered is the revision of a number of those that somebody reads; 0 is the
+// latest that is published, or else the first draft.
+func Numbered(read []Revision, number int) (Revision, error) {
+	for _, r := range read {
+		if number != 0 && r.Number == number || number == 0 && (r.State != RevisionDraft || len(read) == 1) {
 			return r, nil
 		}
 	}

@@ -13,11 +13,12 @@ import (
 // translators only.
 func (s *Store) PlanSheet(ctx context.Context, who procedure.Viewer, plan procedure.PlanID, number int, observers bool) (procedure.PlanSheet, error) {
 	var sheet procedure.PlanSheet
-	var err error
-	if sheet.Revisions, err = s.Revisions(ctx, plan); err != nil {
+	revisions, err := s.Revisions(ctx, plan)
+	if err != nil {
 		return sheet, err
 	}
-	revision, err := who.Reads(sheet.Revisions, number)
+	sheet.Revisions = who.Reads(revisions)
+	revision, err := procedure.Numbered(sheet.Revisions, number)
 	if err != nil {
 		return sheet, err
 	}

@@ -41,7 +41,7 @@ func (s *Site) revisionOf(ctx context.Context, c *fiber.Ctx, who procedure.Viewe
 	if err != nil {
 		return 0, err
 	}
-	r, err := who.Reads(revisions, number)
+	r, err := procedure.Numbered(who.Reads(revisions), number)
 	return r.ID, err
 }
 
@@ -67,8 +67,8 @@ func (s *Site) planPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, sta
 	ctx, cancel := s.context(c)
 	defer cancel()
 	sheet, err := s.planSheet(ctx, c, who)
-	if errors.Is(err, procedure.ErrNotFound) && c.Params("revision") == "" && who.Officer() {
-		return c.Redirect("/plans/"+c.Params("plan")+"/import", fiber.StatusSeeOther)
+	if errors.Is(err, procedure.ErrNotFound) && c.Params("revision") == "" {
+		return s.unpublishedPlan(ctx, c, who)
 	}
 	if err != nil {
 		return err
@@ -82,6 +82,23 @@ func (s *Site) planPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, sta
 	v.Words = s.words(f, sheet.Draft)
 	f.Wide, f.Failed = true, len(form.Problems) > 0
 	return s.render(c, status, views.PlanPage(f, v))
+}
+
+// unpublishedPlan stands for a plan of which the viewer may read no revision
+// yet; the secretariat is led to where the first comes from.
+func (s *Site) unpublishedPlan(ctx context.Context, c *fiber.Ctx, who procedure.Viewer) error {
+	if who.Officer() {
+		return c.Redirect("/plans/"+c.Params("plan")+"/import", fiber.StatusSeeOther)
+	}
+	id, _, err := s.planAddress(c)
+	if err != nil {
+		return err
+	}
+	plan, err := s.store.Plan(ctx, id)
+	if err != nil {
+		return err
+	}
+	return s.render(c, fiber.StatusOK, views.UnpublishedPlanPage(s.frame(c, who, "nav.plan"), plan))
 }
 
 // wordsOf names a revision's words in a language.
@@ -234,10 +251,7 @@ func (s *Site) draftWith(ctx context.Context, who procedure.Viewer, id procedure
 	if err != nil {
 		return procedure.Draft{}, err
 	}
-	for _, r := range revisions {
-		if r.State == procedure.RevisionDraft && !who.Officer() && !who.Has(procedure.Translator) {
-			continue
-		}
+	for _, r := range who.Reads(revisions) {
 		d, err := s.store.PublishedDraft(ctx, r.ID)
 		if err != nil {
 			return d, err

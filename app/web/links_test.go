@@ -1,0 +1,80 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"svod/app/demo"
+	"svod/app/procedure"
+	"svod/views/viewtest"
+)
+
+// TestNoLinkLeadsNowhere follows the links of every page that each role sees,
+// some of each kind: what is not for a reader is not linked for them either.
+func TestNoLinkLeadsNowhere(t *testing.T) {
+	for _, step := range []string{"draft", "round", "meeting", "dispatch"} {
+		t.Run(step, func(t *testing.T) {
+			p, d := withCase(t, step)
+			if step == "dispatch" {
+				p.nextRevision(d)
+			}
+			for _, role := range procedure.Roles {
+				for _, person := range d.People {
+					if person.Role == role {
+						p.follows(p.as(person.Person), string(role))
+						break
+					}
+				}
+			}
+		})
+	}
+}
+
+// nextRevision begins a revision that is not published yet.
+func (p *portal) nextRevision(d *demo.Demonstration) {
+	p.Helper()
+	officer := p.inEnglish(d, procedure.Secretariat)
+	m, err := p.store.Meetings(p.Context(), d.Group)
+	must(p, err)
+	p.expect("the next revision", officer.post("/meetings/"+number64(m[0].ID)+"/revision", nil).StatusCode, []int{303})
+}
+
+var inAddress = regexp.MustCompile(`\b([0-9a-z]{13}|\d+)\b|=[^&]*`)
+
+// follows holds that the links of the pages that a person sees lead to
+// something: two of each shape of an address.
+func (p *portal) follows(b *browser, who string) {
+	p.Helper()
+	type link struct{ from, to string }
+	b.post("/language", url.Values{"lang": {"ru"}, "next": {"/"}})
+	queue, seen, shapes := []link{{"", "/"}}, map[string]bool{}, map[string]int{}
+	for len(queue) > 0 {
+		at := queue[0]
+		queue = queue[1:]
+		a := b.get(at.to)
+		for a.StatusCode == http.StatusSeeOther {
+			a = b.get(strings.TrimPrefix(a.Header.Get("Location"), b.base))
+		}
+		if a.StatusCode != http.StatusOK {
+			p.Errorf("%s: %s, linked on %s: %d", who, at.to, at.from, a.StatusCode)
+		}
+		if !strings.HasPrefix(a.Header.Get("Content-Type"), "text/html") {
+			continue
+		}
+		for _, n := range viewtest.All(a.page(p, "ru"), "a[href^='/']") {
+			to, _, _ := strings.Cut(viewtest.Attribute(n, "href"), "#")
+			shape := inAddress.ReplaceAllString(to, "")
+			if !seen[to] && shapes[shape] < 2 {
+				seen[to] = true
+				shapes[shape]++
+				queue = append(queue, link{at.to, to})
+			}
+		}
+	}
+	if len(seen) < 10 {
+		p.Errorf("%s: only %d pages", who, len(seen))
+	}
+}
