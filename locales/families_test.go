@@ -59,6 +59,7 @@ var families = map[string]string{
 	"referral.over.":         "adopted agreed approved noted returned submitted",
 	"referral.step.":         "domestic group",
 	"response.what.":         "comments no_comments to_follow",
+	"round.answer.":          "comments no_comments to_follow",
 	"role.":                  "delegate deputy_head head observer secretariat translator",
 	"signature.form.":        "plain remark reservation special_opinion statement",
 	"todo.act.":              "chair circulate comment compose delivery dispatch invitation late meeting overdue position protocol publish referral round translate undecided",

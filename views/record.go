@@ -100,7 +100,7 @@ var factWords = map[string][]string{
 	"role":    {"role."},
 	"outcome": {"outcome.", "referral.outcome."},
 	"answer":  {"referral.answer."},
-	"kind":    {"contact.kind.", "comment.kind.", "decision.kind.", "response.kind.", "document.kind."},
+	"kind":    {"position.kind.", "round.answer.", "contact.kind.", "comment.kind.", "decision.kind.", "response.kind.", "document.kind."},
 	"part":    {"group.part.", "member.part."},
 }
 
