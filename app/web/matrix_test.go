@@ -167,7 +167,7 @@ var whoMay = map[string]map[string]int{
 	"/meetings/:meeting/edit":       {"secretariat": 200, "member": 403},
 	"/meetings/:meeting/attendance": {"secretariat": 200, "member": 403},
 	"/groups/:group/meetings/new":   {"secretariat": 200, "member": 403},
-	"/protocols/:protocol":          {"observer": 404, "member": 200},
+	"/protocols/:protocol":          {"member": 200}, // final at this step
 	"/documents/:document":          {"member": 200},
 	"/groups/:group/documents":      {"member": 200},
 	"/meetings/:meeting":            {"member": 200},
