@@ -45,6 +45,8 @@ func TestProtocolRights(t *testing.T) {
 		{delegate, ProtocolDraft, false, false}, {delegate, ProtocolShown, true, false},
 		{officer, ProtocolDraft, true, true}, {officer, ProtocolApproved, true, false}, {officer, ProtocolFinalised, true, false},
 		{translator, ProtocolShown, true, true}, {observer, ProtocolShown, false, false}, {Viewer{}, ProtocolShown, false, false},
+		{observer, ProtocolApproved, false, false}, {observer, ProtocolFinalised, true, false}, {Viewer{}, ProtocolFinalised, false, false},
+		{delegate, ProtocolFinalised, true, false}, {translator, ProtocolDraft, true, true},
 	} {
 		p := Protocol{State: c.state}
 		if got := p.MaySee(c.who) == nil; got != c.see {
