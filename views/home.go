@@ -115,7 +115,8 @@ func (v HomeView) newsWords(f Frame, n procedure.News) string {
 	if n.Body != 0 {
 		body = v.Bodies.Of(n.Body).Short.In(f.Language())
 	}
-	return f.T("home.news."+string(n.Kind), "Number", n.Number, "Meeting", f.Meeting(n.Number), "Body", body)
+	return f.T("home.news."+string(n.Kind), "Number", n.Number, "Meeting", f.Meeting(n.Number), "Body", body,
+		"Title", f.Typeset(n.Title.In(f.Language())))
 }
 
 func (v HomeView) newsHref(n procedure.News) string {

@@ -188,23 +188,40 @@ func commentKinds(f Frame) []Option {
 	return all
 }
 
+// changedElement is the element as the comparison names it: what is gone, as it
+// was.
 func changedElement(c procedure.ElementChange) procedure.Element {
-	if c.New != nil {
-		return *c.New
+	if c.New == nil || c.Deleted {
+		return *c.Old
 	}
-	return *c.Old
+	return *c.New
 }
 
-// changeMarks name what became of an element besides its words.
-func changeMarks(c procedure.ElementChange) []string {
+// changeMarks tell what became of an element besides its words.
+func changeMarks(f Frame, c procedure.ElementChange) []string {
 	var marks []string
-	for key, is := range map[string]bool{"added": c.Added, "deleted": c.Deleted, "moved": c.Moved && !c.Added, "renumbered": c.Renumbered} {
+	mark := func(is bool, key string, args ...any) {
 		if is {
-			marks = append(marks, key)
+			marks = append(marks, f.T("compare.mark."+key, args...))
 		}
 	}
-	slices.Sort(marks)
+	mark(c.Added, "added")
+	mark(c.Deleted, "deleted")
+	mark(c.Moved && !c.Added, "moved")
+	if c.Renumbered {
+		mark(true, "renumbered", "Number", c.Old.Number)
+	}
 	return marks
+}
+
+// columnsChanged are the differences in the reader's language or, where only
+// other languages changed, in those.
+func columnsChanged(f Frame, c procedure.ElementChange) []procedure.ColumnChange {
+	read := slices.DeleteFunc(slices.Clone(c.Columns), func(col procedure.ColumnChange) bool { return string(col.Lang) != f.Lang })
+	if len(read) == 0 {
+		return c.Columns
+	}
+	return read
 }
 
 func columnName(f Frame, plan procedure.Plan, key string) string {

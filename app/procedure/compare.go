@@ -14,7 +14,7 @@ type ElementChange struct {
 	Added      bool // not there, or deleted, in the old
 	Deleted    bool // there in the old, deleted or gone in the new
 	Moved      bool // in another section, or in another order among the rest
-	Renumbered bool
+	Renumbered bool           // lives in both under different numbers
 	Columns    []ColumnChange // only those that differ
 }
 
@@ -42,7 +42,7 @@ func Compare(old, new Draft) []ElementChange {
 	for i := range new.Elements {
 		e := &new.Elements[i]
 		out = append(out, compareElement(was[e.ID], e, new.Plan))
-		out[i].Moved = moved[e.ID]
+		out[i].Moved = moved[e.ID] && !e.Deleted
 	}
 	for i := range old.Elements {
 		e := &old.Elements[i]
@@ -69,7 +69,7 @@ func compareElement(old, new *Element, plan Plan) ElementChange {
 	if old == nil {
 		return c
 	}
-	c.Renumbered = old.Number != new.Number
+	c.Renumbered = live(old) && live(new) && old.Number != new.Number
 	for _, column := range plan.ColumnsOf(new.Kind) {
 		for _, lang := range plan.Langs {
 			a, b := old.Text(lang, column.Key), new.Text(lang, column.Key)

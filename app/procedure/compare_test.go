@@ -60,7 +60,7 @@ func TestCompare(t *testing.T) {
 		{"gone", without, []string{"11 deleted"}},
 		{"moved to another section", edit(Edit{Element: 11, Op: OpMove, Place: Place{Section: 3, After: 20}}), []string{"11 moved renumbered"}},
 		{"moved in its section", edit(Edit{Element: 11, Op: OpMove, Place: Place{Section: 2}}), []string{"11 moved"}},
-		{"renumbered", renumbered, []string{"10 deleted renumbered", "11 renumbered"}},
+		{"renumbered", renumbered, []string{"10 deleted", "11 renumbered"}},
 	} {
 		if got := told(Compare(base, c.new)); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %q", c.name, got)
@@ -68,6 +68,9 @@ func TestCompare(t *testing.T) {
 	}
 	if got := told(Compare(without, base)); !slices.Equal(got, []string{"11 added"}) {
 		t.Errorf("back: %q", got)
+	}
+	if got := told(Compare(edit(Edit{Element: 10, Op: OpDelete}), renumbered)); !slices.Equal(got, []string{"11 renumbered"}) {
+		t.Errorf("one deleted earlier that loses its number is told of: %q", got)
 	}
 	if got := Compare(base, without); len(got) != 6 || got[3].Element != 11 {
 		t.Errorf("what is gone does not stand where it stood: %v", got)

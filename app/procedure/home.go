@@ -108,6 +108,7 @@ type News struct {
 	Number int // of the revision, round, meeting
 	Body   BodyID
 	Object int64
+	Title  Texts // of a document
 }
 
 // DelegationTally counts the comments of the viewer's delegation in the latest

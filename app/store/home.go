@@ -198,18 +198,18 @@ const latestNews = 8
 // answered a round is for those only who see rounds.
 func (r reading) news(ctx context.Context, who procedure.Viewer) ([]procedure.News, error) {
 	return list(ctx, r.q, func(scan scan, n *procedure.News) error {
-		return scan(&n.Kind, at(&n.At), &n.Number, &n.Body, &n.Object)
+		return scan(&n.Kind, at(&n.At), &n.Number, &n.Body, &n.Object, asJSON(&n.Title))
 	}, `WITH v AS (SELECT CAST($1 AS BIGINT) AS grp, CAST($2 AS BIGINT) AS now, CAST($3 AS BIGINT) AS most, CAST($4 AS BOOLEAN) AS rounds),
-		news (kind, at, number, body, object) AS (
-			SELECT 'revision', r.published, r.number, 0, p.id FROM v JOIN plan p ON p.grp_id = v.grp JOIN revision r ON r.plan_id = p.id WHERE r.published IS NOT NULL
-			UNION ALL SELECT 'opened', o.opens, o.number, 0, o.id FROM v JOIN round o ON o.grp_id = v.grp
-			UNION ALL SELECT 'closed', o.closes, o.number, 0, o.id FROM v JOIN round o ON o.grp_id = v.grp WHERE o.closed IS NOT NULL
-			UNION ALL SELECT 'responded', p.at, o.number, p.body_id, o.id FROM v JOIN round o ON o.grp_id = v.grp JOIN response p ON p.round_id = o.id
+		news (kind, at, number, body, object, titles) AS (
+			SELECT 'revision', r.published, r.number, 0, p.id, NULL FROM v JOIN plan p ON p.grp_id = v.grp JOIN revision r ON r.plan_id = p.id WHERE r.published IS NOT NULL
+			UNION ALL SELECT 'opened', o.opens, o.number, 0, o.id, NULL FROM v JOIN round o ON o.grp_id = v.grp
+			UNION ALL SELECT 'closed', o.closes, o.number, 0, o.id, NULL FROM v JOIN round o ON o.grp_id = v.grp WHERE o.closed IS NOT NULL
+			UNION ALL SELECT 'responded', p.at, o.number, p.body_id, o.id, NULL FROM v JOIN round o ON o.grp_id = v.grp JOIN response p ON p.round_id = o.id
 				WHERE v.rounds AND p.kind <> 'to_follow'
-			UNION ALL SELECT 'table', o.numbered, o.number, 0, o.id FROM v JOIN round o ON o.grp_id = v.grp WHERE o.numbered IS NOT NULL
-			UNION ALL SELECT 'meeting', m.opened, m.number, 0, m.id FROM v JOIN meeting m ON m.grp_id = v.grp WHERE m.opened IS NOT NULL
-			UNION ALL SELECT 'document', d.finalised, 0, 0, d.id FROM v JOIN document d ON d.grp_id = v.grp WHERE d.annex_of IS NULL
-			UNION ALL SELECT 'referral', f.started, 0, 0, f.id FROM v JOIN referral f ON f.grp_id = v.grp)
-		SELECT n.kind, n.at, n.number, n.body, n.object FROM news n WHERE n.at <= (SELECT v.now FROM v)
+			UNION ALL SELECT 'table', o.numbered, o.number, 0, o.id, NULL FROM v JOIN round o ON o.grp_id = v.grp WHERE o.numbered IS NOT NULL
+			UNION ALL SELECT 'meeting', m.opened, m.number, 0, m.id, NULL FROM v JOIN meeting m ON m.grp_id = v.grp WHERE m.opened IS NOT NULL
+			UNION ALL SELECT 'document', d.finalised, 0, 0, d.id, d.titles FROM v JOIN document d ON d.grp_id = v.grp WHERE d.annex_of IS NULL
+			UNION ALL SELECT 'referral', f.started, 0, 0, f.id, NULL FROM v JOIN referral f ON f.grp_id = v.grp)
+		SELECT n.kind, n.at, n.number, n.body, n.object, n.titles FROM news n WHERE n.at <= (SELECT v.now FROM v)
 		ORDER BY n.at DESC, n.kind LIMIT (SELECT v.most FROM v)`, who.Group, Time(r.now()), latestNews, who.SeesRounds())
 }
