@@ -20,7 +20,7 @@ func (e Edit) Reworded(lang Lang, text string) (string, bool) {
 type Change struct {
 	Op      Op
 	Column  string // key; empty for a structural edit
-	Was     string
+	Was     string // of a deletion, what the element is called
 	Becomes string
 	Number  string // of the element that it concerns
 	With    string // number of the other element of a merge
@@ -38,6 +38,8 @@ func (d Draft) Change(e Edit, lang Lang) Change {
 		c.Number = element.Number
 		if e.Column != "" {
 			c.Was = element.Text(lang, e.Column)
+		} else if e.Op == OpDelete {
+			c.Was = element.Text(lang, ColTitle)
 		}
 	}
 	if with, ok := d.Element(e.With); ok {
