@@ -11,9 +11,9 @@ type ElementChange struct {
 	Element    ElementID
 	Kind       ElementKind
 	Old, New   *Element
-	Added      bool // not there, or deleted, in the old
-	Deleted    bool // there in the old, deleted or gone in the new
-	Moved      bool // in another section, or in another order among the rest
+	Added      bool           // not there, or deleted, in the old
+	Deleted    bool           // there in the old, deleted or gone in the new
+	Moved      bool           // in another section, or in another order among the rest
 	Renumbered bool           // lives in both under different numbers
 	Columns    []ColumnChange // only those that differ
 }
