@@ -161,7 +161,8 @@ func (s *Site) editProtocolPart(c *fiber.Ctx, who procedure.Viewer) error {
 }
 
 // downloadProtocol makes the protocol as it stands into a file, marked as a
-// draft.
+// draft. A final one is not made again: its files lie with its document. A
+// workbook is for tables, and there is none in it.
 func (s *Site) downloadProtocol(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
@@ -169,11 +170,15 @@ func (s *Site) downloadProtocol(c *fiber.Ctx, who procedure.Viewer) error {
 	if err != nil {
 		return err
 	}
-	if !locales.Known(c.Params("lang")) {
+	format := c.Params("format")
+	if !locales.Known(c.Params("lang")) || format != "docx" && format != "pdf" {
 		return procedure.ErrNotFound
+	}
+	if v.Document != 0 {
+		return c.Redirect("/documents/"+strconv.FormatInt(int64(v.Document), 10), fiber.StatusSeeOther)
 	}
 	p := locales.For(c.Params("lang"))
 	title := p.T("document.protocol_title", "Ordinal", p.OrdinalGenitive(v.Number))
 	return s.sendPaper(c, papers.Protocol(p, papers.ProtocolData{Protocol: v.Protocol, Title: title, Number: strconv.Itoa(v.Number),
-		Made: s.store.Now()}), c.Params("format"))
+		Made: s.store.Now()}), format)
 }

@@ -80,6 +80,29 @@ func TestAnUnpublishedRevision(t *testing.T) {
 	}
 }
 
+// A final protocol has one text: its files are the document's.
+func TestAProtocolIsDownloadedAsADraftOnlyUntilItIsFinal(t *testing.T) {
+	for step, status := range map[string]int{"protocol": http.StatusOK, "sent": http.StatusSeeOther} {
+		_, _, officer, m := atMeeting(t, step)
+		protocol, err := officer.portal.store.ProtocolOf(t.Context(), m.ID)
+		must(t, err)
+		path := "/protocols/" + number64(protocol.ID)
+		for lang, start := range map[string]string{"ru/pdf": "%PDF-", "en/docx": "PK"} {
+			a := officer.get(path + "/download/" + lang)
+			if a.StatusCode != status || status == http.StatusOK && !strings.HasPrefix(a.body, start) {
+				t.Errorf("%s at %s: %d, %d bytes", lang, step, a.StatusCode, len(a.body))
+			}
+		}
+		for _, none := range []string{"ru/xlsx", "de/pdf", "ru/exe"} {
+			officer.portal.expect(none+" at "+step, officer.get(path+"/download/"+none).StatusCode, []int{404})
+		}
+		offered := len(viewtest.All(officer.get(path).page(t, "en"), `a[href*="/download/"]`))
+		if want := map[string]int{"protocol": 2, "sent": 0}[step]; offered != want {
+			t.Errorf("%d downloads offered at %s, want %d", offered, step, want)
+		}
+	}
+}
+
 func TestErrorPagesInBothLanguages(t *testing.T) {
 	p, d := withCase(t, "round")
 	for lang, words := range map[string][]string{"en": {"404", "403"}, "ru": {"404", "403"}} {
