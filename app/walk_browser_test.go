@@ -242,16 +242,47 @@ func TestPapersInBrowser(t *testing.T) {
 		file := evaluate[string](b, `document.querySelector(".files a.name").href`)
 		b.open("/verify")
 		b.keep("verify")
-		evaluate[bool](b, `(() => {
-			fetch(`+fmt.Sprintf("%q", file)+`).then((answer) => answer.blob()).then((content) => {
-				const data = new DataTransfer();
-				data.items.add(new File([content], "document.pdf"));
-				document.querySelector("#file").dispatchEvent(new DragEvent("drop", {bubbles: true, cancelable: true, dataTransfer: data}));
-			});
-			return true;
-		})()`)
+		b.drop("document.pdf", fmt.Sprintf("fetch(%q).then((answer) => answer.blob())", file))
 		b.do(chromedp.WaitVisible(chromedp.CSS(".note.good[role=status] .facts")))
 		b.keep("verified")
+	})
+}
+
+// drop drops a file of this name, whose content is what an expression or its
+// promise comes to, on the page's field for a file.
+func (b *tab) drop(name, content string) {
+	b.Helper()
+	evaluate[bool](b, fmt.Sprintf(`(() => {
+		Promise.resolve(%s).then((content) => {
+			const data = new DataTransfer();
+			data.items.add(new File([content], %q));
+			document.querySelector("#file").dispatchEvent(new DragEvent("drop", {bubbles: true, cancelable: true, dataTransfer: data}));
+		});
+		return true;
+	})()`, content, name))
+}
+
+// draftTable is a draft of two measures in both languages.
+const draftTable = `№;Наименование мероприятия;Срок исполнения;Исполнители;Measure;Time frame;Executors
+1;Сотрудничество в борьбе с преступностью;;;Cooperation against crime;;
+1.1;Проведение учений;2023 год;Все стороны;Holding exercises;2023;All parties
+1.2;Обмен опытом;Ежегодно;Все стороны;Exchange of experience;Every year;All parties
+`
+
+// TestImportInBrowser drops a table on the import's field, looks at what
+// will be read, takes it into the draft and publishes it.
+func TestImportInBrowser(t *testing.T) {
+	b := newTab(t, "draft")
+	eachLanguage(b, func() {
+		b.enter("31")
+		b.open("/plans/1/import")
+		b.keep("import")
+		b.drop("plan.csv", fmt.Sprintf("%q", draftTable))
+		b.until(`document.querySelector("#file").files.length === 1`)
+		b.click("form[enctype] button:not([type=button])", "button[value=take]")
+		b.keep("import-preview")
+		b.click("button[value=take]", "a[href$='/publish'], form[action$='/publish']")
+		b.keep("draft")
 	})
 }
 

@@ -45,7 +45,7 @@ func (s *Site) importPage(c *fiber.Ctx, who procedure.Viewer) func(views.Form, i
 		if len(revisions) > 0 && revisions[0].State != procedure.RevisionDraft || len(revisions) > 1 {
 			return procedure.Refused{Key: "plan.refused.published"}
 		}
-		f := s.frame(c, who, "import.title")
+		f := s.frame(c, who, "import.title").With("drop.js")
 		f.Failed = len(form.Problems) > 0
 		return s.render(c, status, views.ImportPage(f, plan, form, s.Imports>>20, len(revisions) > 0))
 	}
