@@ -95,6 +95,7 @@ func ImportPlan(plan Plan, words ImportWords, sheets []ImportSheet, columns []Im
 	r := &importer{plan: plan, words: words, rowOf: map[ElementID]int{}, numbered: map[string]ElementID{}}
 	r.element(Element{Kind: Whole}, plan.Title)
 	for i, sheet := range sheets {
+		sheet = words.joined(plan, sheet)
 		header, chosen := words.header(plan, i, sheet)
 		if columns != nil {
 			chosen = slices.DeleteFunc(slices.Clone(columns), func(c ImportColumn) bool { return c.Sheet != i })

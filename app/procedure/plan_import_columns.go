@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // headerWithin is the number of rows among which the headings are looked for.
@@ -14,6 +15,7 @@ const headerWithin = 40
 // known. They are data of the catalogues.
 type ImportWords struct {
 	Headings map[string]map[Lang][]string // by column key and the language of the words
+	Beside   []string                     // what may stand in a heading beside them
 	Markers  map[Lang][]string            // how a heading says its language: "(EN)"
 	Sections []string                     // what stands before a section's number
 }
@@ -32,7 +34,7 @@ func ReadImportWords(plan Plan, langs []Lang, say func(lang Lang, key string) st
 		column, _ := plan.Column(key)
 		for _, lang := range langs {
 			known := append(variants(say(lang, "import.heading."+key)), bareHeading(column.Name[lang]))
-			words.Headings[key][lang] = known
+			words.Headings[key][lang] = slices.DeleteFunc(known, func(v string) bool { return v == "" })
 		}
 	}
 	for _, lang := range plan.Langs {
@@ -42,6 +44,7 @@ func ReadImportWords(plan Plan, langs []Lang, say func(lang Lang, key string) st
 		}
 	}
 	for _, lang := range langs {
+		words.Beside = append(words.Beside, variants(say(lang, "import.heading_beside"))...)
 		words.Sections = append(words.Sections, variants(say(lang, "import.section"))...)
 	}
 	return words
@@ -58,71 +61,186 @@ func variants(entry string) []string {
 }
 
 // bareHeading is a heading without capitals and signs: its words, and the
-// number sign, with one blank between them.
+// number sign, with one blank between them. The star of a stem is kept, and a
+// word that is parted at the end of a line is joined.
 func bareHeading(s string) string {
-	s, _ = CleanLine(s)
-	return strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
-		return !wordRune(r) && r != '№' && r != '#'
+	s, _ = CleanLine(strings.ReplaceAll(s, "-\n", ""))
+	return strings.Join(strings.FieldsFunc(strings.ReplaceAll(strings.ToLower(s), "ё", "е"), func(r rune) bool {
+		return !wordRune(r) && r != '№' && r != '#' && r != '*'
 	}), " ")
 }
 
-// header finds the row of headings and guesses what each column holds: the
-// first row that names the title and another column, else the first one with
-// several cells, for a person to say. It is -1 where there is none.
+// header finds the row of headings and guesses what each column holds: of the
+// rows that name the title and another column the one that names most, else
+// the first one with several cells, for a person to say. It is -1 where there
+// is none.
 func (w ImportWords) header(plan Plan, sheet int, table ImportSheet) (int, []ImportColumn) {
-	at := -1
-	var unknown []ImportColumn
+	at, most := -1, 1
+	var best []ImportColumn
 	for i, row := range table.Rows[:min(len(table.Rows), headerWithin)] {
-		var columns []ImportColumn
+		columns := w.guess(plan, sheet, row)
 		known := map[string]bool{}
-		for index, heading := range row.Cells {
-			heading, _ = CleanLine(heading)
-			if heading == "" {
-				continue
-			}
-			c := ImportColumn{Sheet: sheet, Index: index, Heading: heading}
-			if c.Key, c.Lang = w.column(plan, heading); c.Key != "" {
-				known[c.Key] = true
-			}
-			columns = append(columns, c)
+		for _, c := range columns {
+			known[c.Key] = c.Key != ""
 		}
-		if known[ColTitle] && len(known) > 1 {
-			return i, columns
-		}
-		if at < 0 && len(columns) > 2 {
-			at, unknown = i, columns
+		delete(known, "")
+		if named := len(known); known[ColTitle] && named > most {
+			at, most, best = i, named, columns
+		} else if at < 0 && len(columns) > 2 {
+			at, best = i, columns
 		}
 	}
-	return at, unknown
+	return at, best
 }
 
-// column guesses which column of the plan a heading means, in which language.
-func (w ImportWords) column(plan Plan, heading string) (string, Lang) {
-	bare := bareHeading(heading)
-	marked := Lang("")
+// guess reads a row as headings. Of two that could mean the same column the
+// plainer one does.
+func (w ImportWords) guess(plan Plan, sheet int, row ImportRow) []ImportColumn {
+	var columns []ImportColumn
+	var beside []int
+	for index, heading := range row.Cells {
+		heading, _ = CleanLine(heading)
+		if heading == "" {
+			continue
+		}
+		c, more := ImportColumn{Sheet: sheet, Index: index, Heading: heading}, 0
+		c.Key, c.Lang, more = w.column(plan, heading)
+		for i, other := range columns {
+			switch {
+			case c.Key == "" || other.Key != c.Key || other.Lang != c.Lang:
+			case beside[i] > more:
+				columns[i].Key, columns[i].Lang = "", ""
+			case beside[i] < more:
+				c.Key, c.Lang = "", ""
+			}
+		}
+		columns, beside = append(columns, c), append(beside, more)
+	}
+	return columns
+}
+
+// A heading has at most so many words: longer ones are texts.
+const headingWords = 10
+
+// column guesses which column of the plan a heading means, in which language,
+// and how many words stand beside those that say it: the fewer, the surer. The
+// title and the number have only such beside them as are known, since so many
+// columns are of a measure ("Status of the measure").
+func (w ImportWords) column(plan Plan, heading string) (key string, lang Lang, beside int) {
+	marked, words := w.marked(plan, strings.Fields(bareHeading(heading)))
+	beside = headingWords + 1
+	if len(words) > headingWords {
+		return "", "", beside
+	}
+	for _, k := range slices.Sorted(maps.Keys(w.Headings)) {
+		for _, in := range append(slices.Clone(plan.Langs), slices.Sorted(maps.Keys(w.Headings[k]))...) {
+			for _, variant := range w.Headings[k][in] {
+				rest, ok := without(words, strings.Fields(variant))
+				if strict := k == ColTitle || k == ColNumber; !ok || len(rest) >= beside || strict && slices.ContainsFunc(rest, w.strange) {
+					continue
+				}
+				key, lang, beside = k, in, len(rest)
+			}
+		}
+	}
+	switch {
+	case key == ColNumber:
+		lang = ""
+	case key != "" && marked != "":
+		lang = marked
+	case key != "" && !slices.Contains(plan.Langs, lang):
+		lang = plan.Authentic()
+	}
+	return key, lang, beside
+}
+
+// marked takes the name of a language off the end or the beginning of a
+// heading.
+func (w ImportWords) marked(plan Plan, words []string) (Lang, []string) {
 	for _, lang := range plan.Langs {
 		for _, marker := range w.Markers[lang] {
-			if rest, ok := strings.CutSuffix(bare, " "+marker); ok {
-				marked, bare = lang, rest
-			}
-		}
-	}
-	for _, key := range slices.Sorted(maps.Keys(w.Headings)) {
-		for _, lang := range slices.Sorted(maps.Keys(w.Headings[key])) {
+			m := strings.Fields(marker)
+			n := len(words) - len(m)
 			switch {
-			case !slices.Contains(w.Headings[key][lang], bare):
-			case key == ColNumber:
-				return key, ""
-			case marked != "":
-				return key, marked
-			case slices.Contains(plan.Langs, lang):
-				return key, lang
-			default:
-				return key, plan.Authentic()
+			case n < 1:
+			case slices.EqualFunc(words[n:], m, isWord):
+				return lang, words[:n]
+			case slices.EqualFunc(words[:len(m)], m, isWord):
+				return lang, words[len(m):]
 			}
 		}
 	}
-	return "", ""
+	return "", words
+}
+
+// joined is a table in which a row that only names languages has gone into the
+// headings above it, each of which reaches over those that it covers.
+func (w ImportWords) joined(plan Plan, table ImportSheet) ImportSheet {
+	for i, row := range table.Rows[:min(len(table.Rows), headerWithin)] {
+		if i == 0 || !w.onlyMarkers(plan, row) {
+			continue
+		}
+		above := table.Rows[i-1]
+		cells, reaching := slices.Clone(above.Cells), ""
+		for at, marker := range row.Cells {
+			if heading := above.cell(at); heading != "" {
+				reaching = heading
+			}
+			for len(cells) <= at {
+				cells = append(cells, "")
+			}
+			if marker != "" {
+				cells[at] = reaching + " " + marker
+			}
+		}
+		above.Cells = cells
+		table.Rows = slices.Concat(table.Rows[:i-1], []ImportRow{above}, table.Rows[i+1:])
+		break
+	}
+	return table
+}
+
+// onlyMarkers says whether a row names languages and nothing else.
+func (w ImportWords) onlyMarkers(plan Plan, row ImportRow) bool {
+	named := 0
+	for _, text := range row.Cells {
+		// A marker is known by what it is taken off.
+		if text = bareHeading(text); text != "" {
+			lang, rest := w.marked(plan, append([]string{"-"}, strings.Fields(text)...))
+			if lang == "" || len(rest) != 1 {
+				return false
+			}
+			named++
+		}
+	}
+	return named > 1
+}
+
+// strange says whether a word is neither a figure nor one that stands in
+// headings.
+func (w ImportWords) strange(word string) bool {
+	first, _ := utf8.DecodeRuneInString(word)
+	return !unicode.IsDigit(first) && !slices.ContainsFunc(w.Beside, func(known string) bool { return isWord(word, known) })
+}
+
+// without is what words leave when each of some others, in any order, has been
+// found among them.
+func without(words, others []string) (rest []string, ok bool) {
+	rest = slices.Clone(words)
+	for _, other := range others {
+		i := slices.IndexFunc(rest, func(word string) bool { return isWord(word, other) })
+		if i < 0 {
+			return nil, false
+		}
+		rest = slices.Delete(rest, i, i+1)
+	}
+	return rest, true
+}
+
+// isWord says whether a word is a known one, or begins as a stem: "срок*".
+func isWord(word, known string) bool {
+	stem, ok := strings.CutSuffix(known, "*")
+	return word == known || ok && strings.HasPrefix(word, stem)
 }
 
 // columns takes over what a table's columns hold, and notes what was not read

@@ -2,6 +2,7 @@ package procedure
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"fmt"
 	"reflect"
@@ -203,16 +204,82 @@ func TestImportHeadings(t *testing.T) {
 		"НАИМЕНОВАНИЕ  МЕРОПРИЯТИЯ":         {Key: ColTitle, Lang: "ru"},
 		"Наименование мероприятия (EN)":     {Key: ColTitle, Lang: "en"},
 		"Мероприятие (на английском языке)": {Key: ColTitle, Lang: "en"},
-		"Measure":             {Key: ColTitle, Lang: "en"},
-		"Measure / RU":        {Key: ColTitle, Lang: "ru"},
-		"Сроки исполнения:":   {Key: ColTerm, Lang: "ru"},
-		"Ответственные":       {Key: ColExecutors, Lang: "ru"},
-		"Source of funding":   {Key: ColFunding, Lang: "en"},
-		"Ожидаемый результат": {Key: ColResult, Lang: "ru"},
-		"Примечание":          {},
+		"Measure":                 {Key: ColTitle, Lang: "en"},
+		"Measure / RU":            {Key: ColTitle, Lang: "ru"},
+		"Сроки исполнения:":       {Key: ColTerm, Lang: "ru"},
+		"Ответственные":           {Key: ColExecutors, Lang: "ru"},
+		"Source of funding":       {Key: ColFunding, Lang: "en"},
+		"Ожидаемый результат":     {Key: ColResult, Lang: "ru"},
+		"Примечание":              {},
+		"№№ п/п":                  {Key: ColNumber},
+		"# ":                      {Key: ColNumber},
+		"Item No.":                {Key: ColNumber},
+		"№ мероприятия":           {Key: ColNumber},
+		"Number of measure":       {Key: ColNumber},
+		"Title of measure":        {Key: ColTitle, Lang: "en"},
+		"Name of the measure":     {Key: ColTitle, Lang: "en"},
+		"MEASURE’S NAME":          {Key: ColTitle, Lang: "en"},
+		"2. Measures to be taken": {Key: ColTitle, Lang: "en"},
+		"Перечень основных мероприятий":  {Key: ColTitle, Lang: "ru"},
+		"Наимено-\nвание меро-\nприятия": {Key: ColTitle, Lang: "ru"},
+		"Мероприятие / Measure":          {Key: ColTitle, Lang: "ru"},
+		"EN: Measure":                    {Key: ColTitle, Lang: "en"},
+		"Мероприятие, английский текст":  {Key: ColTitle, Lang: "en"},
+		"Time-frame": {Key: ColTerm, Lang: "en"},
+		"Deadline for implementation of the measure": {Key: ColTerm, Lang: "en"},
+		"Срок исполнения мероприятия (годы)":         {Key: ColTerm, Lang: "ru"},
+		"Планируемые сроки":                          {Key: ColTerm, Lang: "ru"},
+		"Responsible":                                {Key: ColExecutors, Lang: "en"},
+		"Bodies responsible for implementing":        {Key: ColExecutors, Lang: "en"},
+		"Наименование ответственного исполнителя":    {Key: ColExecutors, Lang: "ru"},
+		"Ответственные за исполнение (министерства)": {Key: ColExecutors, Lang: "ru"},
+		"Объём и источники финансирования, млн руб.": {Key: ColFunding, Lang: "ru"},
+		"Budget, USD":                      {Key: ColFunding, Lang: "en"},
+		"Expected outcomes of the measure": {Key: ColResult, Lang: "en"},
+		"Результаты реализации":            {Key: ColResult, Lang: "ru"},
+		"Статус мероприятия":               {},
+		"Measure owner's e-mail":           {},
+		"О ходе подготовки мероприятий, сроки которых перенесены по решению экспертной группы": {},
 	} {
-		if key, lang := words.column(plan, heading); key != want.Key || lang != want.Lang {
+		if key, lang, _ := words.column(plan, heading); key != want.Key || lang != want.Lang {
 			t.Errorf("%q read as %q in %q", heading, key, lang)
+		}
+	}
+}
+
+func TestImportRowOfHeadings(t *testing.T) {
+	plan := casePlan(t).Plan
+	words := importWords(t, plan)
+	for name, c := range map[string]struct {
+		rows [][]string
+		want string // keys and languages of the columns
+	}{
+		"the row that names most": {[][]string{
+			{"План мероприятий", "", "Срок представления: 1 марта"},
+			{"№", "Мероприятие", "Срок", "Исполнители"}}, "number title/ru term/ru executors/ru"},
+		"the plainer of two": {[][]string{
+			{"No.", "Content of the measure", "Measure", "Responsible bodies of the parties", "Responsible", "Time frame"}},
+			"number - title/en - executors/en term/en"},
+		"languages in a row of their own": {[][]string{
+			{"№ п/п", "Наименование меры", "", "Сроки", "", "Исполнители"},
+			{"", "рус.", "(англ.)", "RU", "EN", ""}}, "number title/ru title/en term/ru term/en executors/ru"},
+	} {
+		rows := append(c.rows, []string{"I", "Раздел"}, []string{"1.1", "а", "2022", "б", "в", "г"})
+		read := ImportPlan(plan, words, []ImportSheet{sheetOf(rows)}, nil)
+		again := ImportPlan(plan, words, []ImportSheet{sheetOf(rows)}, read.Columns)
+		var got []string
+		for _, column := range read.Columns {
+			key := column.Key
+			if column.Lang != "" {
+				key += "/" + string(column.Lang)
+			}
+			got = append(got, cmp.Or(key, "-"))
+		}
+		if strings.Join(got, " ") != c.want || read.Measures != 1 || read.Sections != 1 {
+			t.Errorf("%s: %d sections, %d measures, %q", name, read.Sections, read.Measures, got)
+		}
+		if !reflect.DeepEqual(read, again) {
+			t.Errorf("%s: read otherwise with its own columns: %v", name, again.Problems)
 		}
 	}
 }
