@@ -251,6 +251,23 @@ func at(f Frame, t time.Time, zone string) string {
 	return f.DateDense(local) + " " + f.ClockExact(local)
 }
 
+// receiptWords are what was said of a receipt.
+func receiptWords(f Frame, n procedure.NewAcknowledgement) string {
+	var parts []string
+	if n.Paper != "" {
+		parts = append(parts, f.T("delivery.on_paper", "Paper", n.Paper))
+	}
+	for _, part := range []string{n.Name, n.Post} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	if n.Incoming != "" {
+		parts = append(parts, f.T("delivery.incoming", "Number", n.Incoming))
+	}
+	return strings.Join(parts, ", ")
+}
+
 // reasonWords say why somebody is a recipient.
 func reasonWords(f Frame, r procedure.DispatchRecipient, zone string) string {
 	var words []string

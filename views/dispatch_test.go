@@ -63,11 +63,15 @@ func TestDispatchPages(t *testing.T) {
 		for _, l := range s.Lines {
 			sheet := procedure.DeliverySheet{DeliveryLine: l, Dispatch: s.Dispatch, Zone: s.Zone,
 				Events: []procedure.DeliveryEvent{l.Last, {DeliveryStep: procedure.DeliveryStep{State: procedure.DeliveryPlanned}}}, People: map[procedure.PersonID]procedure.PersonName{1: s.By}}
+			for _, n := range []procedure.NewAcknowledgement{{Name: words, Post: words, Incoming: words}, {Paper: words}} {
+				sheet.Receipts = append(sheet.Receipts, procedure.Statement{NewAcknowledgement: n, At: s.Dated, By: 1})
+			}
+			sheet.Received = procedure.Acknowledged(sheet.Receipts)
 			form := Form{Values: map[string]string{"address": words}}
 			if l.State.MayResend() == nil {
 				form.Problems = procedure.Invalid{{Field: "address", Key: "field.address"}}
 			}
-			rendered(t, f, DeliveryPage(f, sheet, form))
+			rendered(t, f, DeliveryPage(f, sheet, form, Form{Values: map[string]string{"paper": words, "name": words}}))
 		}
 		rendered(t, f, DispatchFormPage(f, 1, DispatchForm{Action: "/x"}))
 		sheet := procedure.DispatchSheet{Dispatch: s.Dispatch, Files: s.Files, Zone: s.Zone}
@@ -95,7 +99,7 @@ func TestPersonalPages(t *testing.T) {
 		words := said(f)
 		s := sampleDispatch(words)
 		f.Narrow, f.Wide = true, false
-		v := PersonalView{Token: "AAAAAAAAAAAAAAAAAAAAAA", Host: "svod.example", PersonalPage: procedure.PersonalPage{Name: words, Lang: "ru",
+		v := PersonalView{Token: "AAAAAAAAAAAAAAAAAAAAAA", PersonalPage: procedure.PersonalPage{Name: words, Lang: "ru",
 			Letter: procedure.FrozenLetter{Sender: words, Dateline: words, Contact: words}, Files: s.Files, Ends: s.Dated, Zone: s.Zone}}
 		rendered(t, f, PersonalPage(f, v))
 		v.Form = Form{Values: map[string]string{"name": words}, Problems: procedure.Invalid{{Field: "post", Key: "ack.error.post"}}}

@@ -82,24 +82,24 @@ func runningName(p *locales.Printer, body procedure.BodyNames, c procedure.Case)
 	return p.T("dispatch.letter.running_name", "Name", name)
 }
 
-// freezeLetters makes the letters of a dispatch in the languages of its
-// recipients.
+// freezeLetters makes the letters of a dispatch in all languages: what opens by
+// their links can be read in each.
 func (d *Desk) freezeLetters(ctx context.Context, tx *store.Tx, s procedure.DispatchSheet) (map[procedure.Cover]map[procedure.Lang]procedure.FrozenLetter, error) {
 	letters := map[procedure.Cover]map[procedure.Lang]procedure.FrozenLetter{}
 	lines, head := tx.Recorded()
 	for _, to := range s.Going() {
-		if letters[to.Cover] == nil {
-			letters[to.Cover] = map[procedure.Lang]procedure.FrozenLetter{}
-		}
-		if _, made := letters[to.Cover][to.Lang]; made {
+		if letters[to.Cover] != nil {
 			continue
 		}
-		letter, err := d.coverLetter(ctx, tx, s, to.Cover, to.Lang)
-		if err != nil {
-			return nil, err
+		letters[to.Cover] = map[procedure.Lang]procedure.FrozenLetter{}
+		for _, code := range locales.Languages() {
+			letter, err := d.coverLetter(ctx, tx, s, to.Cover, procedure.Lang(code))
+			if err != nil {
+				return nil, err
+			}
+			letter.Record = locales.For(code).T("dispatch.letter.record", "Lines", int(lines), "Hash", fmt.Sprintf("%x", head))
+			letters[to.Cover][procedure.Lang(code)] = letter
 		}
-		letter.Record = locales.For(string(to.Lang)).T("dispatch.letter.record", "Lines", int(lines), "Hash", fmt.Sprintf("%x", head))
-		letters[to.Cover][to.Lang] = letter
 	}
 	return letters, nil
 }

@@ -41,46 +41,6 @@ func (s DeliveryState) NeedsPerson() bool {
 	return slices.Contains([]DeliveryState{DeliveryHeld, DeliveryBounced, DeliveryRefused, DeliveryFailed}, s)
 }
 
-// NewAcknowledgement is what a recipient says by the personal link, or what an
-// officer enters from a letter on paper.
-type NewAcknowledgement struct {
-	Name     string
-	Post     string
-	Incoming string // number under which the recipient registered it
-	Address  string // of the network, by the link
-	Paper    string // number and date of the letter, on paper
-}
-
-// Check cleans and bounds what was typed. By the link name and post are
-// obligatory; of a paper, the paper is.
-func (n *NewAcknowledgement) Check(onPaper bool) error {
-	var problems Invalid
-	n.Name = problems.Line("name", n.Name, MaxName)
-	n.Post = problems.Line("post", n.Post, MaxName)
-	n.Incoming = problems.Line("incoming", n.Incoming, MaxName)
-	n.Paper = problems.Line("paper", n.Paper, MaxName)
-	switch {
-	case onPaper && n.Paper == "":
-		problems.Add("paper", "ack.error.paper")
-	case !onPaper && n.Name == "":
-		problems.Add("name", "ack.error.name")
-	}
-	if !onPaper && n.Post == "" {
-		problems.Add("post", "ack.error.post")
-	}
-	return problems.Err()
-}
-
-// Acknowledgement is a recipient's statement that the package came. Its zero
-// value is none. The first one stays.
-type Acknowledgement struct {
-	NewAcknowledgement
-	At time.Time
-}
-
-// Given says whether there is one.
-func (a Acknowledgement) Given() bool { return !a.At.IsZero() }
-
 // DeliveryLine is one delivery of a dispatch as its page lists it.
 type DeliveryLine struct {
 	ID       DeliveryID
@@ -144,7 +104,8 @@ type DeliverySheet struct {
 	Dispatch Dispatch
 	Held     Meeting // the dispatch's meeting, zero for none
 	Events   []DeliveryEvent
-	People   map[PersonID]PersonName // who decided
+	Receipts []Statement             // of the recipient, oldest first
+	People   map[PersonID]PersonName // who decided, or entered a paper
 	Zone     string
 }
 
@@ -166,9 +127,9 @@ type PersonalPage struct {
 	Body     BodyID
 	Person   PersonID
 	Cover    Cover
-	Name     string
-	Lang     Lang
-	Letter   FrozenLetter
+	Name     string       // in the language of the letter, or that asked for
+	Lang     Lang         // of the letter
+	Letter   FrozenLetter // in that language, or that asked for
 	Files    []DispatchFile
 	Ends     time.Time
 	Zone     string // of the group

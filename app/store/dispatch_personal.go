@@ -2,37 +2,60 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"context"
-	"time"
+	"fmt"
 
 	"svod/app/procedure"
 )
 
-// PersonalPage is what the personal link with this hash opens. One that opens
-// nothing any more says why.
-func (r reading) PersonalPage(ctx context.Context, hash []byte) (procedure.PersonalPage, error) {
+// PersonalPage is what the personal link with this hash opens, in a language or,
+// for "", in that of its letter. One that opens nothing any more says why.
+func (r reading) PersonalPage(ctx context.Context, hash []byte, lang procedure.Lang) (procedure.PersonalPage, error) {
 	var p procedure.PersonalPage
 	var mailing procedure.MailingID
 	var state procedure.DeliveryState
 	var token []byte
-	a := &p.Received
 	err := one(ctx, r.q, `SELECT d.id, d.mailing_id, s.id, s.grp_id, d.body_id, d.person_id, d.cover, d.name, d.lang, d.state, d.token,
-			d.opened, s.link_ends, g.zone, COALESCE(b.zone, ''),
-			a.at, COALESCE(a.name, ''), COALESCE(a.post, ''), COALESCE(a.incoming, ''), COALESCE(a.paper, '')
+			d.opened, s.link_ends, g.zone, COALESCE(b.zone, '')
 		FROM delivery d JOIN dispatch s ON s.mailing_id = d.mailing_id JOIN grp g ON g.id = s.grp_id
-		LEFT JOIN body b ON b.id = d.body_id LEFT JOIN acknowledgement a ON a.delivery_id = d.id
+		LEFT JOIN body b ON b.id = d.body_id
 		WHERE d.token = $1 OR d.token_before = $1`, []any{hash},
 		&p.Delivery, &mailing, &p.Dispatch, &p.Group, maybe(&p.Body), maybe(&p.Person), &p.Cover, &p.Name, &p.Lang, &state, &token,
-		at(&p.Opened), at(&p.Ends), &p.Zone, &p.There, at(&a.At), &a.Name, &a.Post, &a.Incoming, &a.Paper)
+		at(&p.Opened), at(&p.Ends), &p.Zone, &p.There)
 	if err != nil {
 		return p, err
 	}
 	p.Gone = procedure.LinkGone(state, p.Ends, r.now(), bytes.Equal(token, hash))
-	if p.Letter, err = r.FrozenLetter(ctx, mailing, p.Cover, p.Lang); err != nil {
+	if lang == "" {
+		lang = p.Lang
+	}
+	if p.Letter, err = r.FrozenLetter(ctx, mailing, p.Cover, lang); err != nil {
 		return p, err
 	}
+	if lang != p.Lang {
+		if p.Name, err = r.recipientName(ctx, p, lang); err != nil {
+			return p, err
+		}
+	}
+	said, err := r.Statements(ctx, p.Delivery)
+	if err != nil {
+		return p, err
+	}
+	p.Received = procedure.Acknowledged(said)
 	p.Files, err = r.MailingFiles(ctx, mailing)
 	return p, err
+}
+
+// recipientName is what a recipient is called in a language that is not the
+// letter's, by the names of today; without one it stays as the letter has it.
+func (r reading) recipientName(ctx context.Context, p procedure.PersonalPage, lang procedure.Lang) (string, error) {
+	if p.Cover == procedure.CoverParticipants {
+		person, err := r.Person(ctx, p.Person)
+		return cmp.Or(person.Name.In(lang).Complete(), p.Name), err
+	}
+	body, err := r.Body(ctx, p.Body)
+	return cmp.Or(body.Official().In(lang), p.Name), err
 }
 
 // NoteOpened keeps when a personal link was first opened. It proves nothing:
@@ -48,17 +71,26 @@ func (tx *Tx) NoteOpened(ctx context.Context, id procedure.DeliveryID) error {
 	return err
 }
 
-// InsertAcknowledgement keeps a recipient's statement that the package came,
-// and says whether it is the first: a later one changes nothing.
-func (tx *Tx) InsertAcknowledgement(ctx context.Context, id procedure.DeliveryID, at time.Time, by procedure.PersonID, n procedure.NewAcknowledgement) (bool, error) {
-	first, err := tx.exec(ctx, `INSERT INTO acknowledgement (delivery_id, at, name, post, incoming, address, paper, person_id)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
-		id, Time(at), n.Name, n.Post, n.Incoming, n.Address, n.Paper, orNull(by))
-	if err != nil || first == 0 {
-		return false, err
+// Statements are all that was said of a delivery's receipt, oldest first. They
+// say nothing of who may see them: callers have the delivery from a read that
+// does.
+func (r reading) Statements(ctx context.Context, id procedure.DeliveryID) ([]procedure.Statement, error) {
+	return list(ctx, r.q, func(scan scan, s *procedure.Statement) error {
+		return scan(at(&s.At), &s.Name, &s.Post, &s.Incoming, &s.Address, &s.Paper, maybe(&s.By))
+	}, `SELECT a.at, a.name, a.post, a.incoming, a.address, a.paper, a.person_id
+		FROM acknowledgement a WHERE a.delivery_id = $1 ORDER BY a.n`, id)
+}
+
+// InsertStatement keeps the n-th statement, from 1, that a delivery came.
+func (tx *Tx) InsertStatement(ctx context.Context, id procedure.DeliveryID, n int, s procedure.Statement) error {
+	_, err := tx.exec(ctx, `INSERT INTO acknowledgement (delivery_id, n, at, name, post, incoming, address, paper, person_id)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		id, n, Time(s.At), s.Name, s.Post, s.Incoming, s.Address, s.Paper, orNull(s.By))
+	if err != nil {
+		return fmt.Errorf("statement of delivery %d: %w", id, err)
 	}
 	var mailing procedure.MailingID
 	err = one(ctx, tx, `SELECT mailing_id FROM delivery WHERE id = $1`, []any{id}, &mailing)
 	tx.Changed(TopicMailing(mailing))
-	return true, err
+	return err
 }

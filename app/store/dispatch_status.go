@@ -11,19 +11,21 @@ const lineColumns = `d.id, d.cover, d.body_id, d.person_id, d.reasons, d.lang, d
 	d.due, d.changed, d.opened,
 	e.at, e.attempt, e.state, COALESCE(e.code, 0), COALESCE(e.enhanced, ''), COALESCE(e.reply, ''), COALESCE(e.queue_id, ''), COALESCE(e.cause, ''),
 	e.person_id,
-	a.at, COALESCE(a.name, ''), COALESCE(a.post, ''), COALESCE(a.incoming, ''), COALESCE(a.address, ''), COALESCE(a.paper, '')`
+	f.at, CASE WHEN a.n > 1 THEN a.at END, COALESCE(a.n, 0), COALESCE(a.name, ''), COALESCE(a.post, ''), COALESCE(a.incoming, ''), COALESCE(a.address, ''), COALESCE(a.paper, '')`
 
-// lineSource joins a delivery with its latest event and its acknowledgement.
+// lineSource joins a delivery with its latest event and with the first and the
+// latest statement of its receipt.
 const lineSource = ` FROM delivery d
 	JOIN delivery_event e ON e.id = (SELECT MAX(l.id) FROM delivery_event l WHERE l.delivery_id = d.id)
-	LEFT JOIN acknowledgement a ON a.delivery_id = d.id `
+	LEFT JOIN acknowledgement f ON f.delivery_id = d.id AND f.n = 1
+	LEFT JOIN acknowledgement a ON a.delivery_id = d.id AND a.n = (SELECT MAX(l.n) FROM acknowledgement l WHERE l.delivery_id = d.id) `
 
 func scanLine(scan scan, l *procedure.DeliveryLine) error {
 	e, a := &l.Last, &l.Received
 	return scan(&l.ID, &l.Cover, maybe(&l.Body), maybe(&l.Person), asJSON(&l.Reasons), &l.Lang, &l.Address, &l.Name, &l.Policy, &l.State,
 		&l.Attempt, &l.Resent, at(&l.Due), at(&l.Changed), at(&l.Opened),
 		at(&e.At), &e.Attempt, &e.State, &e.Code, &e.Enhanced, &e.Reply, &e.QueueID, &e.Cause, maybe(&e.Person),
-		at(&a.At), &a.Name, &a.Post, &a.Incoming, &a.Address, &a.Paper)
+		at(&a.At), at(&a.Corrected), &a.Version, &a.Name, &a.Post, &a.Incoming, &a.Address, &a.Paper)
 }
 
 // DispatchStatus reads a released dispatch with all its deliveries.
@@ -77,8 +79,12 @@ func (r reading) DeliverySheet(ctx context.Context, who procedure.Viewer, id pro
 	if s.Events, err = r.DeliveryEvents(ctx, id); err != nil {
 		return s, err
 	}
+	if s.Receipts, err = r.Statements(ctx, id); err != nil {
+		return s, err
+	}
 	s.People, err = r.personNames(ctx, `SELECT p.id, p.names FROM person p
-		WHERE EXISTS (SELECT 1 FROM delivery_event e WHERE e.delivery_id = $1 AND e.person_id = p.id)`, id)
+		WHERE EXISTS (SELECT 1 FROM delivery_event e WHERE e.delivery_id = $1 AND e.person_id = p.id)
+			OR EXISTS (SELECT 1 FROM acknowledgement a WHERE a.delivery_id = $1 AND a.person_id = p.id)`, id)
 	return s, err
 }
 

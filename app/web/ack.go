@@ -25,12 +25,15 @@ func (s *Site) personalPage(c *fiber.Ctx, who procedure.Viewer, form views.Form,
 	ctx, cancel := s.context(c)
 	defer cancel()
 	token := c.Params("token")
-	p, err := s.desk.PersonalPage(ctx, token, s.door(c))
+	f, lang := s.frame(c, who, "ack.title"), procedure.Lang("")
+	if s.choseLanguage(c) {
+		lang = f.Language()
+	}
+	p, err := s.desk.PersonalPage(ctx, token, s.door(c), lang)
 	if err != nil {
 		return err
 	}
-	f := s.frame(c, who, "ack.title")
-	if !s.choseLanguage(c) && locales.Known(string(p.Lang)) {
+	if lang == "" {
 		f.Printer = locales.ForPage(string(p.Lang))
 		f.Title = f.T("ack.title")
 	}
@@ -43,7 +46,10 @@ func (s *Site) personalPage(c *fiber.Ctx, who procedure.Viewer, form views.Form,
 			return err
 		}
 	}
-	return s.render(c, status, views.PersonalPage(f, views.PersonalView{PersonalPage: p, Form: form, Token: token, Host: s.base.Host}))
+	if form.Values == nil {
+		form = formOfReceipt(p.Received)
+	}
+	return s.render(c, status, views.PersonalPage(f, views.PersonalView{PersonalPage: p, Form: form, Token: token}))
 }
 
 // choseLanguage says whether the reader has said which language to read in;
@@ -71,7 +77,8 @@ func opensByHand(c *fiber.Ctx) bool {
 	return agent != ""
 }
 
-// acknowledge takes the recipient's statement that the package came. It must
+// acknowledge takes the recipient's statement that the package came, or its
+// correction. It must
 // come from the personal page itself: a form elsewhere is refused.
 func (s *Site) acknowledge(c *fiber.Ctx, who procedure.Viewer) error {
 	if c.Get("Sec-Fetch-Site") == "" && c.Get(fiber.HeaderOrigin) == "" {
@@ -81,14 +88,18 @@ func (s *Site) acknowledge(c *fiber.Ctx, who procedure.Viewer) error {
 	defer cancel()
 	in := s.readForm(c)
 	n := procedure.NewAcknowledgement{Name: in.value("name"), Post: in.value("post"), Incoming: in.value("incoming")}
-	err := s.desk.Acknowledge(ctx, c.Params("token"), s.door(c), n)
-	if problems, ok := asInvalid(err); ok {
-		return s.personalPage(c, who, in.again(problems), fiber.StatusUnprocessableEntity)
-	}
-	if err != nil {
-		return err
-	}
-	return c.Redirect("/a/"+c.Params("token"), fiber.StatusSeeOther)
+	err := s.desk.Acknowledge(ctx, c.Params("token"), s.door(c), in.version(), n)
+	return s.answerOver(c, in, err, func() (views.Form, error) {
+		p, err := s.desk.PersonalPage(ctx, c.Params("token"), s.door(c), "")
+		return formOfReceipt(p.Received), err
+	}, func(form views.Form, status int) error { return s.personalPage(c, who, form, status) },
+		"", func() string { return "/a/" + c.Params("token") })
+}
+
+// formOfReceipt is what was said of a receipt, as a form by which it is
+// corrected.
+func formOfReceipt(a procedure.Acknowledgement) views.Form {
+	return views.Form{Version: a.Version, Values: map[string]string{"name": a.Name, "post": a.Post, "incoming": a.Incoming, "paper": a.Paper}}
 }
 
 // downloadPackage streams the whole package as one ZIP file. Its files are
@@ -96,7 +107,7 @@ func (s *Site) acknowledge(c *fiber.Ctx, who procedure.Viewer) error {
 func (s *Site) downloadPackage(c *fiber.Ctx, _ procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	p, err := s.desk.PersonalPage(ctx, c.Params("token"), s.door(c))
+	p, err := s.desk.PersonalPage(ctx, c.Params("token"), s.door(c), "")
 	if err != nil {
 		return err
 	}
@@ -138,7 +149,7 @@ func zipped(w io.Writer, named []procedure.DispatchFile, files []*store.File) er
 func (s *Site) downloadPersonal(c *fiber.Ctx, _ procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	p, err := s.desk.PersonalPage(ctx, c.Params("token"), s.door(c))
+	p, err := s.desk.PersonalPage(ctx, c.Params("token"), s.door(c), "")
 	if err != nil {
 		return err
 	}

@@ -28,7 +28,16 @@ func (s *Site) deliveryPage(c *fiber.Ctx, who procedure.Viewer, form views.Form,
 	}
 	f := s.frame(c, who, "dispatch.list.title")
 	f.Title, f.Failed = sheet.Name, len(form.Problems) > 0
-	return s.render(c, status, views.DeliveryPage(f, sheet, form))
+	return s.render(c, status, views.DeliveryPage(f, sheet, form, paperForm(sheet, form)))
+}
+
+// paperForm is the form of an acknowledgement on paper: what was typed, or what
+// was entered before.
+func paperForm(s procedure.DeliverySheet, form views.Form) views.Form {
+	if _, typed := form.Values["paper"]; typed {
+		return form
+	}
+	return formOfReceipt(s.Received)
 }
 
 // onDelivery carries out an act on a delivery from its page's form.
@@ -81,6 +90,6 @@ func (s *Site) withdrawDelivery(c *fiber.Ctx, who procedure.Viewer) error {
 
 func (s *Site) enterPaper(c *fiber.Ctx, who procedure.Viewer) error {
 	return s.onDelivery(c, who, "delivery.flash.paper", func(ctx context.Context, in *input, id procedure.DeliveryID) error {
-		return s.desk.RecordPaperAcknowledgement(ctx, who, id, procedure.NewAcknowledgement{Paper: in.value("paper"), Name: in.value("name")})
+		return s.desk.RecordPaperAcknowledgement(ctx, who, id, in.version(), procedure.NewAcknowledgement{Paper: in.value("paper"), Name: in.value("name")})
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/alexedwards/argon2id"
 
@@ -195,6 +196,57 @@ func TestAPersonalLinkAcknowledges(t *testing.T) {
 	}
 	if strings.Contains(p.log.String(), path[3:]) {
 		t.Fatal("a personal link is in the log")
+	}
+}
+
+// A clerk who mistyped the name says it again by the same link; somebody who
+// has the same page open learns of it and writes over nothing unseen.
+func TestAnAcknowledgementIsCorrectedByItsLink(t *testing.T) {
+	p, officer, _ := officerOf(t, "sent")
+	path, id := personal(p, 3)
+	clerk := p.browser()
+	first := typed(clerk.get(path), t)
+	first.Set("name", "Абдыкадырва Ч.")
+	first.Set("post", "канцелярия")
+	if done := clerk.post(path, first); done.StatusCode != http.StatusSeeOther {
+		t.Fatalf("acknowledged: %d %s", done.StatusCode, done.body)
+	}
+	correction := typed(clerk.get(path), t)
+	if correction.Get("name") != "Абдыкадырва Ч." || correction.Get("version") != "1" {
+		t.Fatalf("the correction begins with %v", correction)
+	}
+	correction.Set("post", "")
+	if empty := clerk.post(path, correction); empty.StatusCode != 422 || !strings.Contains(empty.body, `id="post-e"`) {
+		t.Fatalf("without a post: %d", empty.StatusCode)
+	}
+	correction.Set("post", "канцелярия")
+	correction.Set("name", "Абдыкадырова Ч.")
+	if done := clerk.post(path, correction); done.StatusCode != http.StatusSeeOther {
+		t.Fatalf("corrected: %d %s", done.StatusCode, done.body)
+	}
+	first.Set("name", "Токтобеков А.")
+	late := clerk.post(path, first)
+	if again := typed(late, t); late.StatusCode != http.StatusConflict || again.Get("name") != "Токтобеков А." || again.Get("version") != "2" ||
+		!strings.Contains(late.body, "Абдыкадырова Ч.") {
+		t.Fatalf("a page of before: %d %v", late.StatusCode, again)
+	}
+	sheet := officer.get("/deliveries/" + option(id, "").Value)
+	if !strings.Contains(sheet.body, "Абдыкадырва Ч.") || !strings.Contains(sheet.body, "Абдыкадырова Ч.") {
+		t.Fatal("the secretariat does not see both")
+	}
+}
+
+// A personal page is in one language: that of the letter, or the one chosen.
+func TestAPersonalPageIsInOneLanguage(t *testing.T) {
+	p, _, _ := officerOf(t, "sent")
+	path, _ := personal(p, 3)
+	b := p.browser()
+	b.post("/language", url.Values{"lang": {"en"}, "next": {path}})
+	page := viewtest.Text(viewtest.All(b.get(path).page(t, "en"), "main")[0])
+	own := strings.NewReplacer("4-1/0912-д", "", "Русский", "") // a number and a language are called as they are
+	if !strings.Contains(page, "Cabinet of Ministers") || !strings.Contains(page, "Executive Committee") || !strings.Contains(page, "Darya Meleshkevich") ||
+		strings.ContainsFunc(own.Replace(page), func(r rune) bool { return unicode.Is(unicode.Cyrillic, r) }) {
+		t.Fatalf("in English: %s", page)
 	}
 }
 

@@ -291,9 +291,10 @@ CREATE TABLE delivery_event (
   code INTEGER, enhanced TEXT, reply TEXT, queue_id TEXT, cause TEXT,
   person_id BIGINT);
 CREATE INDEX delivery_event_of ON delivery_event (delivery_id, id);
-CREATE TABLE acknowledgement (
-  delivery_id BIGINT PRIMARY KEY REFERENCES delivery, at BIGINT NOT NULL, name TEXT NOT NULL, post TEXT NOT NULL,
-  incoming TEXT NOT NULL, address TEXT NOT NULL, paper TEXT NOT NULL, person_id BIGINT); -- person: who entered one on paper
+CREATE TABLE acknowledgement (                                 -- n: from 1; a later one corrects those before
+  delivery_id BIGINT NOT NULL REFERENCES delivery, n INTEGER NOT NULL, at BIGINT NOT NULL, name TEXT NOT NULL, post TEXT NOT NULL,
+  incoming TEXT NOT NULL, address TEXT NOT NULL, paper TEXT NOT NULL, person_id BIGINT, -- person: who entered one on paper
+  PRIMARY KEY (delivery_id, n)){clustered};
 CREATE TABLE dispatch (
   id {id}, grp_id BIGINT NOT NULL REFERENCES grp, meeting_id BIGINT REFERENCES meeting, mailing_id BIGINT REFERENCES mailing,
   decision TEXT NOT NULL, number TEXT NOT NULL, dated BIGINT, sender_id BIGINT REFERENCES body,
