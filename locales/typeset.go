@@ -119,11 +119,17 @@ func counts(word string) bool {
 	if strings.HasSuffix(word, "}}") {
 		return true
 	}
-	digits := strings.TrimLeft(word, "0123456789")
-	if digits != word {
-		return strings.Trim(digits, "0123456789.,:–-"+nb) == ""
+	i := 0
+	for i < len(word) && '0' <= word[i] && word[i] <= '9' {
+		i++
 	}
-	return word != "" && strings.Trim(word, "IVX") == ""
+	if i > 0 {
+		return strings.Trim(word[i:], "0123456789.,:–-"+nb) == ""
+	}
+	for i < len(word) && (word[i] == 'I' || word[i] == 'V' || word[i] == 'X') {
+		i++
+	}
+	return i > 0 && i == len(word)
 }
 
 // initials says whether a word is one or more capital letters, each with its

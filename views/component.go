@@ -4,8 +4,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/a-h/templ"
-
 	"svod/app/procedure"
 	"svod/locales"
 )
@@ -27,33 +25,6 @@ type Day struct{ time.Time }
 
 // DayIn is the day of a moment in an IANA zone.
 func DayIn(t time.Time, zone string) Day { return Day{locales.In(t, zone)} }
-
-func fieldType(field Field) string {
-	if field.Type == "" {
-		return "text"
-	}
-	return field.Type
-}
-
-// describedBy ties a field to its problem and hint, and gives its language.
-func describedBy(f Frame, form Form, field Field) templ.Attributes {
-	attributes := templ.Attributes{}
-	var by []string
-	if form.Problem(f, field.Name) != "" {
-		attributes["aria-invalid"] = "true"
-		by = append(by, form.id(field.Name)+"-e")
-	}
-	if field.Hint != "" {
-		by = append(by, form.id(field.Name)+"-h")
-	}
-	if len(by) > 0 {
-		attributes["aria-describedby"] = strings.Join(by, " ")
-	}
-	if field.Lang != "" {
-		attributes["lang"] = field.Lang
-	}
-	return attributes
-}
 
 func grouped(print procedure.Fingerprint) string {
 	digits := print.String()

@@ -41,6 +41,23 @@ func (m *markup) text(words string) {
 	*m = append(*m, words...)
 }
 
+// attribute adds an attribute with its value.
+func (m *markup) attribute(name, value string) {
+	m.raw(` `)
+	m.raw(name)
+	m.raw(`="`)
+	m.text(value)
+	m.raw(`"`)
+}
+
+// flag adds an attribute without a value, if it is set.
+func (m *markup) flag(name string, set bool) {
+	if set {
+		m.raw(` `)
+		m.raw(name)
+	}
+}
+
 // Write adds what a component renders.
 func (m *markup) Write(html []byte) (int, error) {
 	*m = append(*m, html...)

@@ -5,6 +5,8 @@ import (
 	"io"
 
 	"github.com/a-h/templ"
+
+	"svod/app/procedure"
 )
 
 // The components that stand on a page by the hundred.
@@ -16,15 +18,17 @@ func icon(name string) templ.Component {
 
 // badge is a state: icon and word, never colour alone.
 func badge(look Look, words string) templ.Component {
-	return small(func(m *markup) {
-		m.raw(`<span class="badge `)
-		m.text(look.Class)
-		m.raw(`">`)
-		m.icon(look.Icon)
-		m.raw(` `)
-		m.text(words)
-		m.raw(`</span>`)
-	})
+	return small(func(m *markup) { m.badge(look, words) })
+}
+
+func (m *markup) badge(look Look, words string) {
+	m.raw(`<span class="badge `)
+	m.raw(look.Class)
+	m.raw(`">`)
+	m.icon(look.Icon)
+	m.raw(` `)
+	m.text(words)
+	m.raw(`</span>`)
 }
 
 // stateBadge is the badge of a named state.
@@ -32,27 +36,71 @@ func stateBadge(state, words string) templ.Component { return badge(looks[state]
 
 // chip names a body; its code is an aid to the eye.
 func chip(name, code string) templ.Component {
-	return small(func(m *markup) {
-		m.raw(`<span class="chip">`)
-		m.text(name)
-		if len(code) == 2 {
-			m.raw(` <span class="iso" aria-hidden="true">`)
-			m.text(code)
-			m.raw(`</span>`)
-		}
+	return small(func(m *markup) { m.chip(name, code) })
+}
+
+func (m *markup) chip(name, code string) {
+	m.raw(`<span class="chip">`)
+	m.text(name)
+	if len(code) == 2 {
+		m.raw(` <span class="iso" aria-hidden="true">`)
+		m.text(code)
 		m.raw(`</span>`)
-	})
+	}
+	m.raw(`</span>`)
 }
 
 // token is the proof that a form came from this session.
 func token(f Frame) templ.Component {
-	return small(func(m *markup) {
-		if f.CSRF != "" {
-			m.raw(`<input type="hidden" name="csrf" value="`)
-			m.text(f.CSRF)
-			m.raw(`"/>`)
+	return small(func(m *markup) { m.token(f) })
+}
+
+func (m *markup) token(f Frame) {
+	if f.CSRF != "" {
+		m.raw(`<input type="hidden" name="csrf" value="`)
+		m.text(f.CSRF)
+		m.raw(`"/>`)
+	}
+}
+
+// missing says that there is no text in the reader's language.
+func missing(f Frame) templ.Component {
+	return small(func(m *markup) { m.missing(f) })
+}
+
+func (m *markup) missing(f Frame) {
+	m.warning(`<span class="missing">`, f.T("text.missing"), `</span>`)
+}
+
+// warning is words with the picture of a warning, between tags.
+func (m *markup) warning(open, words, end string) {
+	m.raw(open)
+	m.icon("warning")
+	m.raw(` `)
+	m.text(words)
+	m.raw(end)
+}
+
+// difference is a text with what goes struck out and what comes underlined.
+func difference(spans []procedure.Span) templ.Component {
+	return small(func(m *markup) { m.difference(spans) })
+}
+
+func (m *markup) difference(spans []procedure.Span) {
+	for _, s := range spans {
+		switch s.Kind {
+		case procedure.Removed:
+			m.raw(`<del>`)
+			m.text(s.Text)
+			m.raw(`</del>`)
+		case procedure.Added:
+			m.raw(`<ins>`)
+			m.text(s.Text)
+			m.raw(`</ins>`)
+		default:
+			m.text(s.Text)
 		}
-	})
+	}
 }
 
 func (m *markup) icon(name string) {

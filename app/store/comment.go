@@ -16,32 +16,21 @@ func seeComments(own, others string) string {
 
 const commentColumns = `c.id, c.grp_id, c.plan_id, c.round_id, c.element_id, c.body_id, c.person_id,
 	c.response_id, c.kind, COALESCE(c.number, 0), c.state, c.at, c.official, c.version, c.supports, c.lang, c.text, c.reason, c.written,
-	t.text, t.reason, x.id, x.outcome, x.notes, x.at, COALESCE(m.number, 0),
+	t.text, t.reason,
 	c.supports > 0 AND EXISTS (SELECT 1 FROM support s WHERE s.comment_id = c.id AND s.body_id = $2)`
 
 const commentJoins = `
-	LEFT JOIN comment_translation t ON t.comment_id = c.id AND t.lang = $1
-	LEFT JOIN disposition x ON x.comment_id = c.id AND x.stage = 'decided' AND x.replaced IS NULL
-	LEFT JOIN item i ON i.id = x.item_id
-	LEFT JOIN meeting m ON m.id = i.meeting_id`
+	LEFT JOIN comment_translation t ON t.comment_id = c.id AND t.lang = $1 AND c.lang <> $1`
 
 func scanComment(scan scan, c *procedure.Comment) error {
-	var decide procedure.Disposition
-	if err := scan(&c.ID, &c.Group, &c.Plan, &c.Round, &c.Element, &c.Body, &c.Person, maybe(&c.Response), &c.Kind,
+	return scan(&c.ID, &c.Group, &c.Plan, &c.Round, &c.Element, &c.Body, &c.Person, maybe(&c.Response), &c.Kind,
 		&c.Number, &c.State, at(&c.At), at(&c.Official), &c.Version, &c.Supports, &c.Lang, &c.Original.Old, &c.Original.New, &c.Written,
-		text(&c.Text), text(&c.Reason), maybe(&decide.ID), text(&decide.Outcome), asJSON(&decide.Note), at(&decide.At), &c.Meeting, &c.Mine); err != nil {
-		return err
-	}
-	if decide.ID != 0 {
-		decide.Comment, decide.Stage = c.ID, procedure.Decided
-		c.Decide = &decide
-	}
-	return nil
+		text(&c.Text), text(&c.Reason), &c.Mine)
 }
 
 // Comment is one comment, if the viewer may see it.
 func (r reading) Comment(ctx context.Context, who procedure.Viewer, id procedure.CommentID, others bool) (procedure.Comment, error) {
-	all, err := r.comments(ctx, who, others, `c.id = $5`, id)
+	all, err := r.comments(ctx, who, others, allWords, `c.id = $5`, id)
 	if err != nil {
 		return procedure.Comment{}, err
 	}
@@ -62,14 +51,15 @@ func (r reading) RoundOfComment(ctx context.Context, id procedure.CommentID) (pr
 }
 
 // ElementComments lists the comments on an element in a round that the viewer
-// may see, in the order of the table.
+// may see, in the order of the table; of their edits it reads the words in the
+// viewer's language.
 func (r reading) ElementComments(ctx context.Context, who procedure.Viewer, round procedure.RoundID, element procedure.ElementID, others bool) ([]procedure.Comment, error) {
-	return r.comments(ctx, who, others, `c.round_id = $5 AND c.element_id = $6 ORDER BY c.pos, c.id`, round, element)
+	return r.comments(ctx, who, others, who.Lang, `c.round_id = $5 AND c.element_id = $6 ORDER BY c.pos, c.id`, round, element)
 }
 
 // OwnComments lists the comments of the viewer's body in a round, drafts first.
 func (r reading) OwnComments(ctx context.Context, who procedure.Viewer, round procedure.RoundID) ([]procedure.Comment, error) {
-	return r.comments(ctx, who, false, `c.round_id = $5 AND c.body_id = $3 ORDER BY c.state <> 'draft', c.pos, c.id`, round)
+	return r.comments(ctx, who, false, allWords, `c.round_id = $5 AND c.body_id = $3 ORDER BY c.state <> 'draft', c.pos, c.id`, round)
 }
 
 // DeletedDrafts lists the drafts that the viewer's body deleted in a round and
@@ -81,39 +71,38 @@ func (r reading) DeletedDrafts(ctx context.Context, who procedure.Viewer, round 
 	if err != nil {
 		return all, err
 	}
-	return all, r.complete(ctx, who, all)
+	return all, r.complete(ctx, who, all, allWords)
 }
 
-// comments reads comments with their proposed edits. $1 to $4 are the language,
-// the viewer's body twice, and whether others' are shown.
-func (r reading) comments(ctx context.Context, who procedure.Viewer, others bool, which string, args ...any) ([]procedure.Comment, error) {
+// comments reads comments with their proposed edits, the words of these in one
+// language or all. $1 to $4 are the viewer's language and body, the body again,
+// and whether others' are shown.
+func (r reading) comments(ctx context.Context, who procedure.Viewer, others bool, words procedure.Lang, which string, args ...any) ([]procedure.Comment, error) {
 	args = append([]any{string(who.Lang), who.SpeaksFor(), who.SpeaksFor(), others}, args...)
 	all, err := list(ctx, r.q, scanComment, `SELECT `+commentColumns+` FROM comment c`+commentJoins+`
 		WHERE `+seeComments("$3", "$4")+` AND `+which, args...)
 	if err != nil {
 		return all, err
 	}
-	return all, r.complete(ctx, who, all)
+	return all, r.complete(ctx, who, all, words)
 }
 
 // complete gives comments of one round what is read once for all of them: where
-// their elements stand, the letters they came with, their proposed edits.
-func (r reading) complete(ctx context.Context, who procedure.Viewer, all []procedure.Comment) error {
+// their elements stand, the letters they came with, their proposed edits, what
+// was decided of them.
+func (r reading) complete(ctx context.Context, who procedure.Viewer, all []procedure.Comment, words procedure.Lang) error {
 	if len(all) == 0 {
 		return nil
 	}
 	ids, elements, responses := make([]procedure.CommentID, len(all)), make([]procedure.ElementID, len(all)), []procedure.ResponseID(nil)
-	for i, c := range all {
+	for i := range all {
+		c := &all[i]
 		ids[i], elements[i] = c.ID, c.Element
 		if c.Response != 0 {
 			responses = append(responses, c.Response)
 		}
 	}
-	round, err := r.Round(ctx, all[0].Round)
-	if err != nil {
-		return err
-	}
-	stand, err := r.standings(ctx, round.Revision, elements)
+	stand, err := r.standings(ctx, revisionOfRound, all[0].Round, elements)
 	if err != nil {
 		return err
 	}
@@ -121,12 +110,51 @@ func (r reading) complete(ctx context.Context, who procedure.Viewer, all []proce
 	if err != nil {
 		return err
 	}
-	edits, err := r.editsOf(ctx, ids, ` AND e.disposition_id IS NULL`)
+	edits, err := r.editsOf(ctx, ids, words, ` AND e.disposition_id IS NULL`)
+	if err != nil {
+		return err
+	}
 	for i := range all {
 		c := &all[i]
 		c.On, c.Mark, c.Letter, c.Edit = stand[c.Element].kind, stand[c.Element].number, letters[c.Response], edits[editKey{c.ID, 0}]
 		if c.Lang == who.Lang {
 			c.Text, c.Reason = c.Original.Old, c.Original.New
+		}
+	}
+	return r.decided(ctx, all)
+}
+
+// decided gives comments what was decided of them, and in which meeting; their
+// states say of which something was.
+func (r reading) decided(ctx context.Context, all []procedure.Comment) error {
+	var ids []procedure.CommentID
+	for i := range all {
+		if state := all[i].State; state != procedure.CommentDraft && state != procedure.CommentOfficial {
+			ids = append(ids, all[i].ID)
+		}
+	}
+	type decision struct {
+		procedure.Disposition
+		meeting int
+	}
+	decisions := map[procedure.CommentID]decision{}
+	err := byIDs(ids, 0, func(places string, ids []any) error {
+		rows, err := list(ctx, r.q, func(scan scan, x *decision) error {
+			return scan(&x.Comment, &x.ID, &x.Outcome, asJSON(&x.Note), at(&x.At), &x.meeting)
+		}, `SELECT x.comment_id, x.id, x.outcome, x.notes, x.at, COALESCE(m.number, 0)
+			FROM disposition x
+			LEFT JOIN item i ON i.id = x.item_id
+			LEFT JOIN meeting m ON m.id = i.meeting_id
+			WHERE x.comment_id IN (`+places+`) AND x.stage = 'decided' AND x.replaced IS NULL`, ids...)
+		for _, x := range rows {
+			x.Stage = procedure.Decided
+			decisions[x.Comment] = x
+		}
+		return err
+	})
+	for i := range all {
+		if x, ok := decisions[all[i].ID]; ok {
+			all[i].Decide, all[i].Meeting = &x.Disposition, x.meeting
 		}
 	}
 	return err

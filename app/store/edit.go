@@ -57,24 +57,27 @@ type editKey struct {
 	disposition procedure.DispositionID
 }
 
-// edits loads edits with their texts; which is a condition on edit e.
-func (r reading) edits(ctx context.Context, which string, args ...any) (map[editKey]*procedure.Edit, error) {
+// allWords asks for the words of edits in every language.
+const allWords procedure.Lang = ""
+
+// edits loads edits with their words in one language or all; which is a
+// condition on edit e, its arguments from $2.
+func (r reading) edits(ctx context.Context, words procedure.Lang, which string, args ...any) (map[editKey]*procedure.Edit, error) {
 	type row struct {
-		id        int64
 		key       editKey
 		edit      procedure.Edit
 		lang, col *string
 		old, new  *string
 	}
 	rows, err := list(ctx, r.q, func(scan scan, v *row) error {
-		return scan(&v.id, &v.key.comment, maybe(&v.key.disposition), &v.edit.Base, &v.edit.Element, &v.edit.Op, &v.edit.Column,
+		return scan(&v.key.comment, maybe(&v.key.disposition), &v.edit.Base, &v.edit.Element, &v.edit.Op, &v.edit.Column,
 			maybe(&v.edit.With), maybe(&v.edit.Place.Section), maybe(&v.edit.Place.After), &v.edit.Place.Number, maybe(&v.edit.Follows),
 			&v.lang, &v.col, &v.old, &v.new)
-	}, `SELECT e.id, e.comment_id, e.disposition_id, e.base_revision_id, e.element_id, e.op, e.col,
+	}, `SELECT e.comment_id, e.disposition_id, e.base_revision_id, e.element_id, e.op, e.col,
 			e.with_id, e.place_section, e.place_after, e.place_number, e.follows,
 			t.lang, t.col, t.old, t.new
-		FROM edit e LEFT JOIN edit_text t ON t.edit_id = e.id
-		WHERE `+which, args...)
+		FROM edit e LEFT JOIN edit_text t ON t.edit_id = e.id AND ($1 = '' OR t.lang = $1)
+		WHERE `+which, append([]any{string(words)}, args...)...)
 	if err != nil {
 		return nil, err
 	}
@@ -107,11 +110,12 @@ func (r reading) edits(ctx context.Context, which string, args ...any) (map[edit
 	return all, nil
 }
 
-// editsOf loads the edits of comments; and is a further condition on edit e.
-func (r reading) editsOf(ctx context.Context, comments []procedure.CommentID, and string) (map[editKey]*procedure.Edit, error) {
+// editsOf loads the edits of comments with their words in one language or all;
+// and is a further condition on edit e.
+func (r reading) editsOf(ctx context.Context, comments []procedure.CommentID, words procedure.Lang, and string) (map[editKey]*procedure.Edit, error) {
 	all := map[editKey]*procedure.Edit{}
-	err := byIDs(comments, 0, func(places string, ids []any) error {
-		edits, err := r.edits(ctx, `e.comment_id IN (`+places+`)`+and, ids...)
+	err := byIDs(comments, 1, func(places string, ids []any) error {
+		edits, err := r.edits(ctx, words, `e.comment_id IN (`+places+`)`+and, ids...)
 		maps.Copy(all, edits)
 		return err
 	})
@@ -120,13 +124,13 @@ func (r reading) editsOf(ctx context.Context, comments []procedure.CommentID, an
 
 // ProposedEdit is the edit that a comment proposes, nil for none.
 func (r reading) ProposedEdit(ctx context.Context, comment procedure.CommentID) (*procedure.Edit, error) {
-	all, err := r.edits(ctx, `e.comment_id = $1 AND e.disposition_id IS NULL`, comment)
+	all, err := r.edits(ctx, allWords, `e.comment_id = $2 AND e.disposition_id IS NULL`, comment)
 	return all[editKey{comment, 0}], err
 }
 
 // AgreedEdit is the edit that a disposition agreed, nil for none.
 func (r reading) AgreedEdit(ctx context.Context, comment procedure.CommentID, disposition procedure.DispositionID) (*procedure.Edit, error) {
-	all, err := r.edits(ctx, `e.comment_id = $1 AND e.disposition_id = $2`, comment, disposition)
+	all, err := r.edits(ctx, allWords, `e.comment_id = $2 AND e.disposition_id = $3`, comment, disposition)
 	return all[editKey{comment, disposition}], err
 }
 
@@ -157,8 +161,8 @@ func (r reading) DecidedEdits(ctx context.Context, meeting procedure.MeetingID) 
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	edits, err := r.edits(ctx, `e.comment_id IN (SELECT d.comment_id FROM disposition d JOIN item i ON i.id = d.item_id
-		WHERE i.meeting_id = $1 AND d.stage = 'decided' AND d.replaced IS NULL)`, meeting)
+	edits, err := r.edits(ctx, allWords, `e.comment_id IN (SELECT d.comment_id FROM disposition d JOIN item i ON i.id = d.item_id
+		WHERE i.meeting_id = $2 AND d.stage = 'decided' AND d.replaced IS NULL)`, meeting)
 	if err != nil {
 		return nil, err
 	}

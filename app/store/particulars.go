@@ -54,9 +54,16 @@ func (s standing) section(id procedure.ElementID) procedure.ElementID {
 	return s.parent
 }
 
+// In which revision elements stand, $1 being the revision itself or a round on
+// it.
+const (
+	thisRevision    = `$1`
+	revisionOfRound = `(SELECT o.revision_id FROM round o WHERE o.id = $1)`
+)
+
 // standings reads where elements stand in a revision: once for all comments on
 // them, which are many.
-func (r reading) standings(ctx context.Context, revision procedure.RevisionID, elements []procedure.ElementID) (map[procedure.ElementID]standing, error) {
+func (r reading) standings(ctx context.Context, revision string, id any, elements []procedure.ElementID) (map[procedure.ElementID]standing, error) {
 	all := make(map[procedure.ElementID]standing)
 	err := byIDs(elements, 1, func(places string, ids []any) error {
 		type row struct {
@@ -65,8 +72,8 @@ func (r reading) standings(ctx context.Context, revision procedure.RevisionID, e
 		}
 		rows, err := list(ctx, r.q, func(scan scan, v *row) error { return scan(&v.id, &v.kind, text(&v.number), maybe(&v.parent)) },
 			`SELECT e.id, e.kind, a.number, a.parent_id FROM element e
-			LEFT JOIN element_at a ON a.element_id = e.id AND a.revision_id = $1 WHERE e.id IN (`+places+`)`,
-			append([]any{int64(revision)}, ids...)...)
+			LEFT JOIN element_at a ON a.element_id = e.id AND a.revision_id = `+revision+` WHERE e.id IN (`+places+`)`,
+			append([]any{id}, ids...)...)
 		for _, v := range rows {
 			all[v.id] = v.standing
 		}

@@ -71,11 +71,11 @@ func (r reading) ReceiptSheet(ctx context.Context, who procedure.Viewer, id proc
 			s.Number = i + 1
 		}
 	}
-	if s.Sent, err = r.comments(ctx, who, others, `c.response_id = $5 ORDER BY c.pos, c.id`, id); err != nil {
+	if s.Sent, err = r.comments(ctx, who, others, allWords, `c.response_id = $5 ORDER BY c.pos, c.id`, id); err != nil {
 		return s, err
 	}
 	if own {
-		if s.Drafts, err = r.comments(ctx, who, false, `c.round_id = $5 AND c.body_id = $3 AND c.state = 'draft' AND c.response_id IS NULL
+		if s.Drafts, err = r.comments(ctx, who, false, allWords, `c.round_id = $5 AND c.body_id = $3 AND c.state = 'draft' AND c.response_id IS NULL
 			ORDER BY c.pos, c.id`, s.Of.ID); err != nil {
 			return s, err
 		}

@@ -64,7 +64,7 @@ func (r reading) tableRows(ctx context.Context, lang procedure.Lang, revision pr
 			responses = append(responses, row.response)
 		}
 	}
-	stand, err := r.standings(ctx, revision, elements)
+	stand, err := r.standings(ctx, thisRevision, revision, elements)
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +72,7 @@ func (r reading) tableRows(ctx context.Context, lang procedure.Lang, revision pr
 	if err != nil {
 		return nil, err
 	}
-	edits, err := r.editsOf(ctx, ids, ``)
+	edits, err := r.editsOf(ctx, ids, allWords, ``)
 	all := make([]procedure.TableRow, len(rows))
 	for i, row := range rows {
 		on := stand[row.Element]

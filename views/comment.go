@@ -1,0 +1,189 @@
+package views
+
+import (
+	"context"
+	"io"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"svod/app/procedure"
+)
+
+// commentCards are the comments on an element, one below the other.
+func commentCards(f Frame, v MeasureView) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		cards := cardList{Frame: f, MeasureView: &v, why: f.T("comment.reason"), kinds: map[procedure.CommentKind]string{}}
+		return put(w, func(m *markup) error {
+			for i := range v.Comments {
+				if err := cards.card(ctx, m, &v.Comments[i]); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	})
+}
+
+// cardList is what all comments of a page have in common.
+type cardList struct {
+	Frame
+	*MeasureView
+	why   string
+	kinds map[procedure.CommentKind]string // their names
+}
+
+func (l *cardList) card(ctx context.Context, m *markup, c *CommentView) error {
+	draft, own := c.State == procedure.CommentDraft, c.Body == l.Own
+	m.raw(`<article class="comment`)
+	if own {
+		m.raw(` own`)
+	}
+	if draft {
+		m.raw(` draft`)
+	}
+	m.raw(`" id="c`)
+	m.raw(procedure.Code(c.ID))
+	m.raw(`">`)
+	l.head(m, c, draft)
+	if c.Text == "" {
+		m.missing(l.Frame)
+		m.raw(`<p class="official" lang="`)
+		m.text(string(c.Lang))
+		m.raw(`">`)
+		m.text(c.Original.Old)
+	} else {
+		m.raw(`<p class="official">`)
+		m.text(l.Typeset(c.Text))
+	}
+	m.raw(`</p>`)
+	if c.Change != nil {
+		m.change(l.Frame, c.Change, c.Column)
+	}
+	m.raw(`<dl class="why"><dt>`)
+	m.text(l.why)
+	m.raw(`</dt><dd>`)
+	m.text(l.Typeset(c.Reason))
+	m.raw(`</dd></dl>`)
+	if c.Text == "" && (l.Translates || own) {
+		if err := m.component(ctx, translationForm(l.Frame, *l.MeasureView, *c)); err != nil {
+			return err
+		}
+	}
+	l.foot(m, c, draft, own)
+	m.raw(`</article>`)
+	return nil
+}
+
+// head says whose comment it is, of what kind, and with which letter it came.
+func (l *cardList) head(m *markup, c *CommentView, draft bool) {
+	body := l.Bodies[c.Body]
+	kind, known := l.kinds[c.Kind]
+	if !known {
+		kind = l.T("comment.kind." + string(c.Kind))
+		l.kinds[c.Kind] = kind
+	}
+	m.raw(`<header><h3 class="from">`)
+	m.chip(body.Short, body.Code)
+	m.raw(`</h3>`)
+	m.badge(looks["kind"], kind)
+	if draft {
+		m.badge(looks["draft"], l.T("comment.state.draft"))
+	}
+	m.raw(`<span class="meta">`)
+	if draft {
+		m.text(l.T("comment.seen_by_own"))
+	} else {
+		if c.Number > 0 {
+			m.raw(`№ `)
+			m.raw(strconv.Itoa(c.Number))
+			m.raw(` · `)
+		}
+		if c.Letter.Number != "" {
+			m.text(l.T("comment.letter", "Number", c.Letter.Number, "Date", l.DateDense(c.Letter.Date)))
+		}
+	}
+	m.raw(`</span></header>`)
+}
+
+// foot says what became of a comment, and holds what the viewer may do with it.
+func (l *cardList) foot(m *markup, c *CommentView, draft, own bool) {
+	m.raw(`<footer>`)
+	if c.Decide != nil {
+		m.badge(looks[string(c.Decide.Outcome)], l.T("outcome."+string(c.Decide.Outcome)))
+		if n := l.In(c.Decide.Note); !n.Missing {
+			m.raw(`<span>`)
+			m.text(n.Words)
+			m.raw(`</span>`)
+		}
+	}
+	if c.Supports > 0 {
+		m.raw(`<span>`)
+		m.text(l.N("comment.supports", c.Supports))
+		m.raw(`</span>`)
+	}
+	switch {
+	case draft && own && c.Response == 0:
+		m.raw(`<a class="btn small" href="`)
+		m.raw(measureHref(c.Element))
+		m.raw(`?edit=`)
+		m.raw(procedure.Code(c.ID))
+		m.raw(`#form">`)
+		m.text(l.T("comment.change"))
+		m.raw(`</a>`)
+		l.button(m, c, "/delete", `<button class="btn danger small">`, "comment.delete")
+	case !draft && !own && l.Own != 0 && c.Mine:
+		l.button(m, c, "/support", `<button class="btn small" name="support" value="no">`, "comment.unsupport")
+	case !draft && !own && l.Own != 0:
+		l.button(m, c, "/support", `<button class="btn small" name="support" value="yes">`, "comment.support")
+	}
+	m.raw(`</footer>`)
+}
+
+// button is a form of one button.
+func (l *cardList) button(m *markup, c *CommentView, act, button, key string) {
+	m.raw(`<form method="post" action="`)
+	m.raw(commentHref(c.ID))
+	m.raw(act)
+	m.raw(`">`)
+	m.token(l.Frame)
+	m.raw(button)
+	m.text(l.T(key))
+	m.raw(`</button></form>`)
+}
+
+// changeShown is what an edit does: the difference of its column, or its
+// sentence and the texts of a measure that it adds.
+func changeShown(f Frame, c procedure.Change, column string) templ.Component {
+	return small(func(m *markup) { m.change(f, &c, column) })
+}
+
+func (m *markup) change(f Frame, c *procedure.Change, column string) {
+	sentence := changeSentence(f, *c)
+	switch {
+	case sentence != "":
+		m.raw(`<p class="official">`)
+		m.text(sentence)
+		m.raw(`</p>`)
+		if c.Op == procedure.OpDelete && c.Was != "" {
+			m.raw(`<p class="diff"><del>`)
+			m.text(f.Typeset(c.Was))
+			m.raw(`</del></p>`)
+		}
+		for _, text := range addedTexts(*c) {
+			m.raw(`<p class="diff"><ins>`)
+			m.text(f.Typeset(text))
+			m.raw(`</ins></p>`)
+		}
+	case c.Open:
+		m.warning(`<p class="missing">`, f.T("edit.open"), `</p>`)
+	case !c.Fits:
+		m.warning(`<p class="missing">`, f.T("edit.misfit"), `</p>`)
+	default:
+		m.raw(`<div class="diff"><div class="diff-head"><span>`)
+		m.text(column)
+		m.raw(`</span></div><p>`)
+		m.difference(procedure.Diff(c.Was, c.Becomes))
+		m.raw(`</p></div>`)
+	}
+}
