@@ -125,7 +125,8 @@ func (l *cardList) foot(m *markup, c *CommentView, draft, own bool) {
 	switch {
 	case draft && own && c.Response == 0:
 		m.raw(`<a class="btn small" href="`)
-		m.raw(measureHref(c.Element))
+		m.raw(`/measures/`)
+		m.number(int64(c.Element))
 		m.raw(`?edit=`)
 		m.raw(procedure.Code(c.ID))
 		m.raw(`#form">`)

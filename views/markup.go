@@ -3,6 +3,7 @@ package views
 import (
 	"context"
 	"io"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -40,6 +41,9 @@ func (m *markup) text(words string) {
 	}
 	*m = append(*m, words...)
 }
+
+// number adds a whole number in digits.
+func (m *markup) number(n int64) { *m = strconv.AppendInt(*m, n, 10) }
 
 // attribute adds an attribute with its value.
 func (m *markup) attribute(name, value string) {

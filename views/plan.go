@@ -33,7 +33,7 @@ func revisionHref(v procedure.Revision) string {
 
 // elementHref is an element's page: of an unpublished revision the form that
 // changes it.
-func (v PlanView) elementHref(id procedure.ElementID) string {
+func (v *PlanView) elementHref(id procedure.ElementID) string {
 	if v.Edits && v.Revision.State == procedure.RevisionDraft {
 		return revisionHref(v.Revision) + "/elements/" + id64(id)
 	}
@@ -41,19 +41,23 @@ func (v PlanView) elementHref(id procedure.ElementID) string {
 }
 
 // total is how many official comments the viewer may count on an element.
-func (v PlanView) total(id procedure.ElementID) int { return v.Tallies[id] }
+func (v *PlanView) total(id procedure.ElementID) int { return v.Tallies[id] }
 
-func (v PlanView) sectionTotal(section procedure.ElementID) int {
-	n := v.total(section)
-	for _, e := range v.Elements {
-		if e.Parent == section {
-			n += v.total(e.ID)
+// sectionTotals are the same for each section with its measures.
+func (v *PlanView) sectionTotals() map[procedure.ElementID]int {
+	totals := map[procedure.ElementID]int{}
+	for i := range v.Elements {
+		switch e := &v.Elements[i]; e.Kind {
+		case procedure.Section:
+			totals[e.ID] += v.total(e.ID)
+		case procedure.Measure:
+			totals[e.Parent] += v.total(e.ID)
 		}
 	}
-	return n
+	return totals
 }
 
-func (v PlanView) allComments() int {
+func (v *PlanView) allComments() int {
 	n := 0
 	for _, count := range v.Tallies {
 		n += count
@@ -113,11 +117,11 @@ func WordsOfPlan(f Frame, d procedure.Draft) PlanWords {
 }
 
 // text is a column's text in the reader's language.
-func (v PlanView) text(f Frame, e procedure.Element, col string) Text {
+func (v *PlanView) text(f Frame, e *procedure.Element, col string) Text {
 	if words, ok := v.Words[e.ID]; ok {
 		return words[col]
 	}
-	return cellText(f, v.Plan, e, col)
+	return cellText(f, v.Plan, *e, col)
 }
 
 // MeasureView is the page of one element with its comments and the form.

@@ -3,23 +3,46 @@ package views
 import (
 	"context"
 	"io"
-	"strconv"
 
 	"github.com/a-h/templ"
 
 	"svod/app/procedure"
 )
 
-// measureRows are the rows of a section in the table of a plan: number, title
-// and result, term, executors, how many comments.
-func measureRows(f Frame, v PlanView, section procedure.ElementID) templ.Component {
+// planContents are the sections of a plan, each with how many comments it has.
+func planContents(f Frame, v PlanView) templ.Component {
+	return small(func(m *markup) {
+		counted, totals := f.T("plan.comments_label"), v.sectionTotals()
+		for i := range v.Elements {
+			e := &v.Elements[i]
+			if e.Kind != procedure.Section {
+				continue
+			}
+			m.raw(`<li><a href="#s`)
+			m.number(int64(e.ID))
+			m.raw(`"><span class="num">`)
+			m.text(e.Number)
+			m.raw(`</span><span>`)
+			m.text(v.text(f, e, procedure.ColTitle).Words)
+			m.raw(`</span><span class="tally"><span class="vh">`)
+			m.text(counted)
+			m.raw(` </span>`)
+			m.number(int64(totals[e.ID]))
+			m.raw(`</span></a></li>`)
+		}
+	})
+}
+
+// planSections are the sections of a plan with their measures.
+func planSections(f Frame, v PlanView) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-		rows := measureTable{Frame: f, PlanView: v, term: f.T("plan.column.term"), executors: f.T("plan.column.executors"),
-			comments: f.T("plan.column.comments"), counted: f.T("plan.comments_label"), drafts: map[int]string{}}
+		table := measureTable{Frame: f, PlanView: &v, measure: f.T("plan.column.measure"), term: f.T("plan.column.term"),
+			executors: f.T("plan.column.executors"), comments: f.T("plan.column.comments"), counted: f.T("plan.comments_label"),
+			drafts: map[int]string{}}
 		return put(w, func(out *markup) error {
 			for i := range v.Elements {
-				if e := &v.Elements[i]; e.Parent == section {
-					if err := rows.row(ctx, out, e); err != nil {
+				if e := &v.Elements[i]; e.Kind == procedure.Section {
+					if err := table.section(ctx, out, e); err != nil {
 						return err
 					}
 				}
@@ -29,12 +52,65 @@ func measureRows(f Frame, v PlanView, section procedure.ElementID) templ.Compone
 	})
 }
 
-// measureTable is what all rows of a plan have in common.
+// measureTable is what all sections and rows of a plan have in common.
 type measureTable struct {
 	Frame
-	PlanView
-	term, executors, comments, counted string
-	drafts                             map[int]string // the badge of so many own drafts
+	*PlanView
+	measure, term, executors, comments, counted string
+	drafts                                      map[int]string // the badge of so many own drafts
+}
+
+// section is a heading and a table of the section's measures: number, title and
+// result, term, executors, how many comments.
+func (t *measureTable) section(ctx context.Context, out *markup, section *procedure.Element) error {
+	title := t.text(t.Frame, section, procedure.ColTitle).Words
+	out.raw(`<section class="card flush" id="s`)
+	out.number(int64(section.ID))
+	out.raw(`"><div class="section-head"><h2><a class="no-u" href="`)
+	t.href(out, section.ID)
+	out.raw(`">`)
+	out.text(section.Number)
+	out.raw(`. `)
+	out.text(title)
+	out.raw(`</a></h2>`)
+	if t.Officer && t.Revision.State == procedure.RevisionDraft {
+		out.smallLink(newElementHref(t.Revision, procedure.Measure, section.ID), t.T("element.add"))
+	}
+	if t.Writes {
+		out.smallLink(measureHref(section.ID)+"?op=add#form", t.T("plan.propose_measure"))
+	}
+	out.raw(`</div><table role="table" class="table stackable plan-table"><caption class="vh">`)
+	out.text(title)
+	out.raw(`</caption><thead role="rowgroup"><tr role="row">`)
+	for _, column := range [...]struct{ class, words string }{
+		{` class="c-no"`, "№"}, {"", t.measure}, {` class="c-term"`, t.term}, {` class="c-exec"`, t.executors}, {` class="c-com"`, t.comments},
+	} {
+		out.raw(`<th role="columnheader" scope="col"`)
+		out.raw(column.class)
+		out.raw(`>`)
+		out.text(column.words)
+		out.raw(`</th>`)
+	}
+	out.raw(`</tr></thead><tbody role="rowgroup">`)
+	for i := range t.Elements {
+		if e := &t.Elements[i]; e.Parent == section.ID {
+			if err := t.row(ctx, out, e); err != nil {
+				return err
+			}
+		}
+	}
+	out.raw(`</tbody></table></section>`)
+	return nil
+}
+
+// href is the address of an element's page.
+func (t *measureTable) href(out *markup, id procedure.ElementID) {
+	if t.Edits && t.Revision.State == procedure.RevisionDraft {
+		out.raw(t.elementHref(id))
+		return
+	}
+	out.raw(`/measures/`)
+	out.number(int64(id))
 }
 
 func (t *measureTable) row(ctx context.Context, out *markup, e *procedure.Element) error {
@@ -51,9 +127,9 @@ func (t *measureTable) row(ctx context.Context, out *markup, e *procedure.Elemen
 	out.raw(`><td role="cell" class="no">`)
 	out.text(e.Number)
 	out.raw(`</td><th role="rowheader" scope="row"><a class="title" href="`)
-	out.text(t.elementHref(e.ID))
+	t.href(out, e.ID)
 	out.raw(`">`)
-	title := t.text(t.Frame, *e, procedure.ColTitle)
+	title := t.text(t.Frame, e, procedure.ColTitle)
 	out.text(title.Words)
 	if title.Missing {
 		if err := out.component(ctx, missing(t.Frame)); err != nil {
@@ -67,10 +143,10 @@ func (t *measureTable) row(ctx context.Context, out *markup, e *procedure.Elemen
 		}
 	}
 	out.raw(`<span class="result">`)
-	out.text(t.text(t.Frame, *e, procedure.ColResult).Words)
+	out.text(t.text(t.Frame, e, procedure.ColResult).Words)
 	out.raw(`</span></th>`)
-	t.cell(out, t.term, t.text(t.Frame, *e, procedure.ColTerm).Words)
-	t.cell(out, t.executors, t.text(t.Frame, *e, procedure.ColExecutors).Words)
+	t.cell(out, t.term, t.text(t.Frame, e, procedure.ColTerm).Words)
+	t.cell(out, t.executors, t.text(t.Frame, e, procedure.ColExecutors).Words)
 	return t.counts(ctx, out, e.ID, own)
 }
 
@@ -90,10 +166,10 @@ func (t *measureTable) counts(ctx context.Context, out *markup, id procedure.Ele
 	out.raw(`">`)
 	if n := t.total(id); n > 0 {
 		out.raw(`<a class="tally" href="`)
-		out.text(measureHref(id))
+		t.href(out, id)
 		out.raw(`">`)
 		out.icon("comment")
-		out.raw(strconv.Itoa(n))
+		out.number(int64(n))
 		out.raw(` <span class="vh">`)
 		out.text(t.counted)
 		out.raw(`</span></a>`)

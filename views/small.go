@@ -81,6 +81,14 @@ func (m *markup) warning(open, words, end string) {
 	m.raw(end)
 }
 
+func (m *markup) smallLink(href, words string) {
+	m.raw(`<a class="small" href="`)
+	m.text(href)
+	m.raw(`">`)
+	m.text(words)
+	m.raw(`</a>`)
+}
+
 // difference is a text with what goes struck out and what comes underlined.
 func difference(spans []procedure.Span) templ.Component {
 	return small(func(m *markup) { m.difference(spans) })
