@@ -49,6 +49,8 @@ func (v HomeView) todoHref(t procedure.Todo) string {
 		return "/rounds/" + id + "/table"
 	case procedure.TodoMeeting, procedure.TodoProtocol:
 		return "/meetings/" + id
+	case procedure.TodoCorrection:
+		return "/protocols/" + id + "#corrections"
 	case procedure.TodoChair:
 		return "/meetings/" + id + "/chair"
 	case procedure.TodoCompose:

@@ -9,14 +9,19 @@ import (
 // ProtocolView is what a protocol's page shows.
 type ProtocolView struct {
 	procedure.Protocol
-	Number    int // of the meeting
-	Authentic procedure.Lang
-	Langs     []procedure.Lang
-	Edits     map[procedure.Lang]bool // languages that the viewer may change
-	Officer   bool
-	Editing   string // key of the part in the form, empty for none
-	Form      Form
-	Conflict  *procedure.Conflict
+	Number      int // of the meeting
+	Authentic   procedure.Lang
+	Langs       []procedure.Lang
+	Edits       map[procedure.Lang]bool // languages that the viewer may change
+	Officer     bool
+	Corrections []procedure.Correction // that the viewer may see
+	Corrects    bool                   // whether the viewer may propose some
+	Bodies      Bodies
+	Editing     string                 // key of the part in the form, empty for none
+	Correcting  string                 // the same, of a correction
+	Answering   procedure.CorrectionID // the one whose form came back
+	Form        Form
+	Conflict    *procedure.Conflict
 }
 
 func (v ProtocolView) left() int {

@@ -81,22 +81,20 @@ func approveAtClose(ctx context.Context, tx *store.Tx, who procedure.Viewer, m p
 // its editor saw it; when the part has changed since, both texts come back.
 func (d *Desk) EditProtocolPart(ctx context.Context, who procedure.Viewer, id procedure.ProtocolID, version int, part string, texts procedure.Texts) error {
 	return d.onProtocol(ctx, who, id, func(tx *store.Tx, p procedure.Protocol, authentic procedure.Lang) error {
-		for i := range p.Parts {
-			if p.Parts[i].Key != part {
-				continue
-			}
-			if err := changePart(&p.Parts[i], who, p, version, authentic, texts); err != nil {
-				return err
-			}
-			if err := tx.SaveParts(ctx, id, p.Parts); err != nil {
-				return err
-			}
-			if err := tx.UpdateProtocol(ctx, p); err != nil {
-				return err
-			}
-			return tx.Record(ctx, who, "protocol.edit", object("protocol", id), fact("part", p.Parts[i].No))
+		passage := p.Part(part)
+		if passage == nil {
+			return procedure.ErrNotFound
 		}
-		return procedure.ErrNotFound
+		if err := changePart(passage, who, p, version, authentic, texts); err != nil {
+			return err
+		}
+		if err := tx.SaveParts(ctx, id, p.Parts); err != nil {
+			return err
+		}
+		if err := tx.UpdateProtocol(ctx, p); err != nil {
+			return err
+		}
+		return tx.Record(ctx, who, "protocol.edit", object("protocol", id), fact("part", passage.No))
 	})
 }
 
@@ -104,31 +102,22 @@ func (d *Desk) EditProtocolPart(ctx context.Context, who procedure.Viewer, id pr
 // authentic text that it was saved beside.
 func changePart(part *procedure.ProtocolPart, who procedure.Viewer, p procedure.Protocol, version int, authentic procedure.Lang, texts procedure.Texts) error {
 	var problems procedure.Invalid
-	changed := map[string]string{}
-	stands := map[string]string{}
-	for lang, typed := range texts {
-		text := problems.Text("text_"+string(lang), typed, procedure.MaxNote)
-		if lang == authentic && text == "" {
-			problems.Add("text_"+string(lang), "protocol.error.empty")
-		}
-		if text == part.Texts[lang].Text {
-			continue
-		}
+	changed, stands := part.Reworded(&problems, texts, authentic)
+	for lang := range changed {
 		if err := p.MayEdit(who, lang, authentic); err != nil {
 			return err
 		}
-		changed[string(lang)], stands[string(lang)] = text, part.Texts[lang].Text
 	}
 	if err := problems.Err(); err != nil {
 		return err
 	}
 	if version != p.Version && len(changed) > 0 {
-		return procedure.Conflict{Key: "protocol.conflict", Mine: changed, Theirs: stands, Version: p.Version}
+		return procedure.Conflict{Key: "protocol.conflict", Mine: fields(changed), Theirs: fields(stands), Version: p.Version}
 	}
 	for lang, text := range changed {
-		t := part.Texts[procedure.Lang(lang)]
+		t := part.Texts[lang]
 		t.Text = text
-		part.Texts[procedure.Lang(lang)] = t
+		part.Texts[lang] = t
 	}
 	for lang := range texts {
 		if t := part.Texts[lang]; lang != authentic && t.Text != "" {

@@ -77,6 +77,9 @@ func (d *Desk) readFinalising(ctx context.Context, who procedure.Viewer, id proc
 		if err != nil {
 			return err
 		}
+		if err := noOpenCorrection(ctx, tx, who, id); err != nil {
+			return err
+		}
 		f.protocol = p
 		if f.facts, err = readProtocolFacts(ctx, tx, who, m); err != nil {
 			return err

@@ -16,6 +16,7 @@ const (
 	TodoUndecided  TodoKind = "undecided"  // circulated comments that no meeting has decided
 	TodoMeeting    TodoKind = "meeting"    // a meeting to prepare and open
 	TodoProtocol   TodoKind = "protocol"   // a protocol to finalise
+	TodoCorrection TodoKind = "correction" // corrections of a shown protocol to take or decline
 	TodoCompose    TodoKind = "compose"    // the package of the latest meeting's protocol
 	TodoDispatch   TodoKind = "dispatch"   // a dispatch to release
 	TodoDelivery   TodoKind = "delivery"   // deliveries that a person must see to
@@ -27,7 +28,7 @@ const (
 
 // TodoKinds lists all, in the order of the page.
 var TodoKinds = []TodoKind{TodoChair, TodoOverdue, TodoPosition, TodoComment, TodoLate, TodoDelivery, TodoPublish, TodoRound, TodoCirculate,
-	TodoUndecided, TodoMeeting, TodoProtocol, TodoCompose, TodoDispatch, TodoReferral, TodoTranslate, TodoInvitation}
+	TodoUndecided, TodoMeeting, TodoCorrection, TodoProtocol, TodoCompose, TodoDispatch, TodoReferral, TodoTranslate, TodoInvitation}
 
 // Todo is one thing that waits for a reader.
 type Todo struct {

@@ -27,6 +27,7 @@ type (
 	ItemID        int64
 	DecisionID    int64
 	ProtocolID    int64
+	CorrectionID  int64
 	DocumentID    int64
 	FileID        int64
 	DispatchID    int64

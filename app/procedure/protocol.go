@@ -64,6 +64,16 @@ type Protocol struct {
 	Parts     []ProtocolPart
 }
 
+// Part is a part by its key, nil for none.
+func (p *Protocol) Part(key string) *ProtocolPart {
+	for i := range p.Parts {
+		if p.Parts[i].Key == key {
+			return &p.Parts[i]
+		}
+	}
+	return nil
+}
+
 // handKey begins the key of a paragraph that a person added.
 const handKey = "hand/"
 

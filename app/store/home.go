@@ -67,6 +67,10 @@ var (
 		FROM v JOIN meeting m ON m.grp_id = v.grp LEFT JOIN protocol p ON p.meeting_id = m.id
 		WHERE m.state <> 'planned' AND (p.id IS NULL AND m.state = 'closed' OR p.state <> 'finalised')
 		UNION ALL
+		SELECT 'correction', p.id, m.number, COUNT(*), CAST(NULL AS BIGINT), ''
+		FROM v JOIN meeting m ON m.grp_id = v.grp JOIN protocol p ON p.meeting_id = m.id JOIN correction c ON c.protocol_id = p.id
+		WHERE c.state = 'open' GROUP BY p.id, m.number
+		UNION ALL
 		SELECT 'compose', m.id, m.number, 0, CAST(NULL AS BIGINT), ''
 		FROM v JOIN meeting m ON m.grp_id = v.grp JOIN protocol p ON p.meeting_id = m.id
 		WHERE p.state = 'finalised' AND NOT EXISTS (SELECT 1 FROM dispatch d WHERE d.meeting_id = m.id)

@@ -24,36 +24,43 @@ func (s *Site) draftProtocol(c *fiber.Ctx, who procedure.Viewer) error {
 	if err != nil {
 		return err
 	}
-	return s.done(c, "protocol.done.drafted", "/protocols/"+strconv.FormatInt(int64(id), 10))
+	return s.done(c, "protocol.done.drafted", protocolPath(id))
 }
 
 // showProtocol shows a protocol, with one part open for change if the address
 // says so.
 func (s *Site) showProtocol(c *fiber.Ctx, who procedure.Viewer) error {
-	return s.protocolPage(c, who, c.Query("edit"), views.Form{}, nil, fiber.StatusOK)
+	return s.protocolPage(c, who, protocolOpen{editing: c.Query("edit"), correcting: c.Query("correct"), status: fiber.StatusOK})
 }
 
-func (s *Site) protocolPage(c *fiber.Ctx, who procedure.Viewer, editing string, form views.Form, conflict *procedure.Conflict, status int) error {
+func (s *Site) protocolPage(c *fiber.Ctx, who procedure.Viewer, open protocolOpen) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
 	v, err := s.protocolView(ctx, c, who)
 	if err != nil {
 		return err
 	}
-	v.Editing, v.Form, v.Conflict = editing, form, conflict
-	if editing != "" && form.Values == nil {
-		for _, p := range v.Parts {
-			if p.Key == editing {
-				v.Form = views.PartForm(p, v.Version)
-			}
-		}
+	if v.Corrections, err = s.store.Corrections(ctx, who, v.ID); err != nil {
+		return err
 	}
-	if conflict != nil {
-		v.Form.Version = conflict.Version
+	bodies, err := s.store.Bodies(ctx)
+	if err != nil {
+		return err
+	}
+	v.Bodies, v.Corrects = bodyWords(bodies, who.Lang), v.MayCorrect(who) == nil
+	v.Editing, v.Correcting, v.Answering, v.Form, v.Conflict = open.editing, open.correcting, open.answering, open.form, open.conflict
+	if part := v.Part(open.editing + open.correcting); part != nil && open.form.Values == nil {
+		v.Form = views.PartForm(*part, v.Version)
+	}
+	if open.answering != 0 {
+		v.Form.Place = views.CorrectionAnchor(open.answering)
+	}
+	if open.conflict != nil {
+		v.Form.Version = open.conflict.Version
 	}
 	f := s.frame(c, who, "")
-	f.Title, f.Wide, f.Failed = f.T("protocol.heading", "Ordinal", f.OrdinalGenitive(v.Number)), true, status != fiber.StatusOK
-	return s.render(c, status, views.ProtocolPage(f, v))
+	f.Title, f.Wide, f.Failed = f.T("protocol.heading", "Ordinal", f.OrdinalGenitive(v.Number)), true, open.status != fiber.StatusOK
+	return s.render(c, open.status, views.ProtocolPage(f, v))
 }
 
 func (s *Site) protocolView(ctx context.Context, c *fiber.Ctx, who procedure.Viewer) (views.ProtocolView, error) {
@@ -82,6 +89,11 @@ func (s *Site) protocolView(ctx context.Context, c *fiber.Ctx, who procedure.Vie
 		v.Edits[lang] = v.MayEdit(who, lang, plan.Authentic()) == nil
 	}
 	return v, nil
+}
+
+// protocolPath is the address of a protocol.
+func protocolPath(id procedure.ProtocolID) string {
+	return "/protocols/" + strconv.FormatInt(int64(id), 10)
 }
 
 // redraftProtocol drafts a protocol again from the meeting's records.
@@ -121,7 +133,7 @@ func (s *Site) onProtocol(c *fiber.Ctx, flash string, act func(context.Context, 
 	if err := act(ctx, id); err != nil {
 		return err
 	}
-	return s.done(c, flash, "/protocols/"+strconv.FormatInt(int64(id), 10))
+	return s.done(c, flash, protocolPath(id))
 }
 
 // editProtocolPart changes one paragraph, or adds one behind it.
@@ -133,12 +145,7 @@ func (s *Site) editProtocolPart(c *fiber.Ctx, who procedure.Viewer) error {
 		return err
 	}
 	in := s.readForm(c)
-	part, texts := in.value("part"), procedure.Texts{}
-	for _, lang := range locales.Languages() {
-		if typed, ok := in.typed["text_"+lang]; ok {
-			texts[procedure.Lang(lang)] = typed
-		}
-	}
+	part, texts := in.value("part"), in.partTexts()
 	err = s.desk.EditProtocolPart(ctx, who, id, in.version(), part, texts)
 	if err == nil && in.value("add") != "" {
 		empty := procedure.Texts{}
@@ -149,15 +156,15 @@ func (s *Site) editProtocolPart(c *fiber.Ctx, who procedure.Viewer) error {
 		err = s.desk.AddProtocolPart(ctx, who, id, part, empty)
 	}
 	if problems, ok := asInvalid(err); ok {
-		return s.protocolPage(c, who, part, in.again(problems), nil, fiber.StatusUnprocessableEntity)
+		return s.protocolPage(c, who, protocolOpen{editing: part, form: in.again(problems), status: fiber.StatusUnprocessableEntity})
 	}
 	if conflict, ok := err.(procedure.Conflict); ok {
-		return s.protocolPage(c, who, part, in.again(nil), &conflict, fiber.StatusConflict)
+		return s.protocolPage(c, who, protocolOpen{editing: part, form: in.again(nil), conflict: &conflict, status: fiber.StatusConflict})
 	}
 	if err != nil {
 		return err
 	}
-	return s.done(c, "protocol.done.saved", "/protocols/"+strconv.FormatInt(int64(id), 10)+"#"+views.PartAnchor(part))
+	return s.done(c, "protocol.done.saved", protocolPath(id)+"#"+views.PartAnchor(part))
 }
 
 // downloadProtocol makes the protocol as it stands into a file, marked as a

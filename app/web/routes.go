@@ -162,6 +162,8 @@ func (s *Site) protocolRoutes() []route {
 		{get, "/protocols/:protocol", member, protocol, s.showProtocol},
 		{post, "/protocols/:protocol/redraft", member, protocol, s.redraftProtocol},
 		{post, "/protocols/:protocol/parts", member, protocol, s.editProtocolPart},
+		{post, "/protocols/:protocol/corrections", member, protocol, s.proposeCorrection},
+		{post, "/protocols/:protocol/corrections/:correction", member, protocol, s.answerCorrection},
 		{post, "/protocols/:protocol/show", member, protocol, s.shareProtocol},
 		{post, "/protocols/:protocol/finalise", member, protocol, s.finaliseProtocol},
 		{download, "/protocols/:protocol/download/:lang/:format", member, protocol, s.downloadProtocol},

@@ -243,6 +243,13 @@ CREATE TABLE protocol_part (                                   -- paragraph by p
   drafted TEXT NOT NULL,                                       -- as the program drafted it; differs where edited
   made_from TEXT NOT NULL, PRIMARY KEY (protocol_id, ord, lang)){clustered};
 
+CREATE TABLE correction (                                      -- proposed by a delegation to a protocol that is shown
+  id {id}, protocol_id BIGINT NOT NULL REFERENCES protocol, part TEXT NOT NULL, -- key of the passage
+  body_id BIGINT NOT NULL REFERENCES body, person_id BIGINT NOT NULL REFERENCES person, at BIGINT NOT NULL,
+  texts TEXT NOT NULL, stood TEXT NOT NULL, reason TEXT NOT NULL, -- what should stand, and what stood
+  state TEXT NOT NULL, note TEXT NOT NULL, answered BIGINT);   -- open taken declined
+CREATE INDEX correction_protocol ON correction (protocol_id);
+
 -- Documents. -----------------------------------------------------------------
 
 CREATE TABLE document (
