@@ -73,7 +73,7 @@ func PartAnchor(key string) string { return "part-" + strings.ReplaceAll(key, "/
 func PartForm(p procedure.ProtocolPart, version int) Form {
 	values := map[string]string{}
 	for lang, t := range p.Texts {
-		values["text_"+string(lang)] = t.Text
+		values["text_"+string(lang)] = p.Typed(t.Text)
 	}
 	return Form{Values: values, Version: version}
 }

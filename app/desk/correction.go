@@ -106,7 +106,11 @@ func takeCorrection(ctx context.Context, tx *store.Tx, who procedure.Viewer, p p
 	if passage == nil {
 		return procedure.Refused{Key: "correction.refused.gone"}
 	}
-	if err := changePart(passage, who, p, version, authentic, c.Texts); err != nil {
+	texts := procedure.Texts{}
+	for lang, text := range c.Texts {
+		texts[lang] = passage.Typed(text)
+	}
+	if err := changePart(passage, who, p, version, authentic, texts); err != nil {
 		return err
 	}
 	if err := tx.SaveParts(ctx, p.ID, p.Parts); err != nil {

@@ -55,7 +55,7 @@ func (p ProtocolPart) Reworded(e *Invalid, typed Texts, authentic Lang) (texts, 
 	texts, stood = Texts{}, Texts{}
 	for _, lang := range typed.langs() {
 		field := "text_" + string(lang)
-		text := e.Text(field, typed[lang], MaxNote)
+		text := p.kept(e.Text(field, typed[lang], MaxNote))
 		if lang == authentic && text == "" {
 			e.Add(field, "protocol.error.empty")
 		}

@@ -61,6 +61,26 @@ func TestACorrectionHoldsOnlyWhatItChanges(t *testing.T) {
 	}
 }
 
+// Nobody can type a tab into a form: what stands on two sides comes as two
+// lines, and what was not changed stays.
+func TestTwoSidesOfAPartAreTypedOnTwoLines(t *testing.T) {
+	for _, style := range []PartStyle{PartSign, PartPlace} {
+		p := ProtocolPart{Style: style, Texts: map[Lang]PartText{"ru": {Text: "Секретарь\tА.Б. Иванов"}, "en": {Text: "Secretary"}}}
+		typed := Texts{"ru": p.Typed(p.Texts["ru"].Text), "en": p.Typed(p.Texts["en"].Text)}
+		if typed["ru"] != "Секретарь\nА.Б. Иванов" {
+			t.Errorf("the form has %q", typed["ru"])
+		}
+		var problems Invalid
+		if changed, _ := p.Reworded(&problems, typed, "ru"); len(changed) > 0 {
+			t.Errorf("what was not changed is %q", changed)
+		}
+		typed["ru"] = "Секретарь заседания\r\n\r\nА.Б.\nПетров"
+		if changed, _ := p.Reworded(&problems, typed, "ru"); changed["ru"] != "Секретарь заседания\tА.Б. Петров" {
+			t.Errorf("what was changed is %q", changed["ru"])
+		}
+	}
+}
+
 func TestACorrectionIsAnsweredOnce(t *testing.T) {
 	open := Correction{State: CorrectionOpen}
 	if _, err := open.Answer(false, " "); err == nil {

@@ -74,6 +74,27 @@ func (p *Protocol) Part(key string) *ProtocolPart {
 	return nil
 }
 
+// twoSided says whether the part has a left and a right side, parted by a tab.
+func (p ProtocolPart) twoSided() bool { return p.Style == PartSign || p.Style == PartPlace }
+
+// Typed is a text of the part as a form has it: two sides stand on a line each,
+// since nobody can type a tab there.
+func (p ProtocolPart) Typed(text string) string {
+	if p.twoSided() {
+		return strings.Replace(text, "\t", "\n", 1)
+	}
+	return text
+}
+
+// kept is what was typed as the part keeps it.
+func (p ProtocolPart) kept(typed string) string {
+	if p.twoSided() {
+		left, right, _ := strings.Cut(typed, "\n")
+		return strings.TrimSuffix(left+"\t"+strings.Join(strings.Fields(right), " "), "\t")
+	}
+	return typed
+}
+
 // handKey begins the key of a paragraph that a person added.
 const handKey = "hand/"
 
