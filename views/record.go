@@ -137,7 +137,7 @@ func chainMark(hash []byte) string {
 }
 
 func (v RecordView) earlierHref() string {
-	q := url.Values{"before": {id64(v.Earlier)}}
+	q := url.Values{"before": {hex.EncodeToString(v.Earlier)}}
 	if v.Query.Noun != "" {
 		q.Set("object", v.Query.Noun)
 	}
@@ -150,8 +150,15 @@ func (v RecordView) earlierHref() string {
 	return v.Path + "?" + q.Encode()
 }
 
+// whole says whether the viewer sees the whole record: the others see lines of
+// it, without their numbers.
+func (v RecordView) whole() bool { return v.Total > 0 }
+
 func (v RecordView) span(f Frame) string {
-	if len(v.Lines) == 0 {
+	switch {
+	case !v.whole():
+		return ""
+	case len(v.Lines) == 0:
 		return f.N("record.total", int(v.Total))
 	}
 	return f.T("record.lines", "First", v.Lines[0].N, "Last", v.Lines[len(v.Lines)-1].N, "Of", v.Total)

@@ -148,7 +148,7 @@ func TestRecordShowsWhoMaySee(t *testing.T) {
 		person := h.membership(id).Person
 		h.ok(h.Invite(ctx, o, person))
 		page, err := h.store.Record(ctx, o, procedure.RecordQuery{Limit: 2})
-		if err != nil || len(page.Lines) != 2 || page.Lines[0].Verb != "member.invite" || page.People[person] == nil || page.Earlier == 0 || page.Total != 6 {
+		if err != nil || len(page.Lines) != 2 || page.Lines[0].Verb != "member.invite" || page.People[person] == nil || page.Earlier == nil || page.Total != 6 {
 			h.Fatalf("the record is %+v, %v", page, err)
 		}
 		if page, err = h.store.Record(ctx, o, procedure.RecordQuery{Limit: 9, Noun: "group"}); err != nil || len(page.Lines) != 4 {

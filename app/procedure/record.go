@@ -30,7 +30,7 @@ type RecordLine struct {
 
 // RecordQuery says which lines of a record are read, from the newest.
 type RecordQuery struct {
-	Before int64     // only earlier lines; 0: from the end
+	Before []byte    // hash of a line: only earlier ones; empty: from the end
 	Noun   string    // of the object; empty: all
 	Person PersonID  // 0: all
 	From   time.Time // zero: all
@@ -42,6 +42,6 @@ type RecordPage struct {
 	Lines   []RecordLine
 	People  map[PersonID]PersonName // those who acted, and those whom facts name
 	Actors  map[PersonID]PersonName // all who have acted, for the filter
-	Total   int64                   // lines of the whole record
-	Earlier int64                   // what Before is on the next page; 0: there is none
+	Total   int64                   // lines of the whole record, which officers alone see
+	Earlier []byte                  // what Before is on the next page; empty: there is none
 }

@@ -88,14 +88,12 @@ func lineHash(previous []byte, l procedure.RecordLine, facts []byte) []byte {
 
 // Record reads a page of the record of the viewer's group from the newest, only
 // what the viewer may see: officers all of it, a delegation its own body's
-// acts, everybody the own ones.
+// acts, everybody the own ones. The numbers of lines are for officers: between
+// two of its own a delegation would read how much the others have done.
 func (r reading) Record(ctx context.Context, who procedure.Viewer, q procedure.RecordQuery) (procedure.RecordPage, error) {
 	page := procedure.RecordPage{}
 	if !who.Member() {
 		return page, procedure.ErrNotFound
-	}
-	if q.Before <= 0 {
-		q.Before = 1<<63 - 1
 	}
 	noun := "%"
 	if q.Noun != "" {
@@ -104,7 +102,7 @@ func (r reading) Record(ctx context.Context, who procedure.Viewer, q procedure.R
 	var err error
 	page.Lines, err = list(ctx, r.q, scanRecordLine, `SELECT a.n, a.at, a.person_id, a.body_id, a.verb, a.object, a.facts, a.hash
 		FROM audit a
-		WHERE a.grp_id = $1 AND a.n < $2 AND ($3 OR a.person_id = $4 OR a.body_id = $5)
+		WHERE a.grp_id = $1 AND a.n < COALESCE((SELECT b.n FROM audit b WHERE b.grp_id = $1 AND b.hash = $2), 9223372036854775807) AND ($3 OR a.person_id = $4 OR a.body_id = $5)
 			AND a.object LIKE $6 AND (a.person_id = $7 OR $7 = 0) AND a.at >= $8
 		ORDER BY a.n DESC LIMIT $9`,
 		who.Group, q.Before, who.Officer(), who.Person, who.SpeaksFor(), noun, int64(q.Person), q.From.UnixMicro(), q.Limit+1)
@@ -113,9 +111,16 @@ func (r reading) Record(ctx context.Context, who procedure.Viewer, q procedure.R
 	}
 	if len(page.Lines) > q.Limit {
 		page.Lines = page.Lines[:q.Limit]
-		page.Earlier = page.Lines[q.Limit-1].N
+		page.Earlier = page.Lines[q.Limit-1].Hash
 	}
-	if err := one(ctx, r.q, `SELECT n FROM chain WHERE grp_id = $1`, []any{who.Group}, &page.Total); err != nil {
+	if who.Officer() {
+		err = one(ctx, r.q, `SELECT n FROM chain WHERE grp_id = $1`, []any{who.Group}, &page.Total)
+	} else {
+		for i := range page.Lines {
+			page.Lines[i].N = 0
+		}
+	}
+	if err != nil {
 		return page, err
 	}
 	if page.Actors, err = r.recordActors(ctx, who); err != nil {

@@ -44,12 +44,26 @@ func TestRecordIsChained(t *testing.T) {
 		}
 		record, err := s.Record(ctx, officer, procedure.RecordQuery{Limit: 2})
 		if err != nil || len(record.Lines) != 2 || record.Lines[0].N != 3 || !record.Lines[0].At.Equal(start) ||
-			record.Lines[0].Facts[0].Value != "Я" || record.Total != 3 || record.Earlier != 2 {
+			record.Lines[0].Facts[0].Value != "Я" || record.Total != 3 || record.Earlier == nil {
 			t.Fatalf("the newest two lines are %+v, %v", record, err)
 		}
 		rest, err := s.Record(ctx, officer, procedure.RecordQuery{Before: record.Earlier, Limit: 2})
-		if err != nil || len(rest.Lines) != 1 || rest.Earlier != 0 {
+		if err != nil || len(rest.Lines) != 1 || rest.Earlier != nil {
 			t.Fatalf("the rest is %+v, %v", rest, err)
+		}
+		reader := procedure.Viewer{Person: 5, Body: 3, Roles: []procedure.Role{procedure.Delegate}}
+		for _, who := range []procedure.Viewer{reader, officer, reader} {
+			if err := s.Write(ctx, store.Site, func(tx *store.Tx) error { return tx.Record(ctx, who, "body.add", "body/9") }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		own, err := s.Record(ctx, reader, procedure.RecordQuery{Limit: 1})
+		if err != nil || len(own.Lines) != 1 || own.Lines[0].N != 0 || own.Total != 0 || own.Earlier == nil {
+			t.Fatalf("a delegate's newest line is %+v, %v", own, err)
+		}
+		own, err = s.Record(ctx, reader, procedure.RecordQuery{Before: own.Earlier, Limit: 1})
+		if err != nil || len(own.Lines) != 1 || own.Lines[0].Person != 5 || own.Earlier != nil {
+			t.Fatalf("the line before is %+v, %v", own, err)
 		}
 		if _, err := s.Record(ctx, procedure.Viewer{Person: 5}, procedure.RecordQuery{Limit: 9}); !errors.Is(err, procedure.ErrNotFound) {
 			t.Fatalf("a stranger sees the record: %v", err)

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"encoding/hex"
+
 	"github.com/gofiber/fiber/v2"
 
 	"svod/app/procedure"
@@ -25,7 +27,7 @@ func (s *Site) recordPage(c *fiber.Ctx, who procedure.Viewer, f views.Frame, pat
 	ctx, cancel := s.context(c)
 	defer cancel()
 	v := views.RecordView{Path: path, Title: f.Title, From: c.Query("from"), Query: procedure.RecordQuery{Limit: recordLines}}
-	v.Query.Before, _ = procedure.ParseNumber[int64](c.Query("before"))
+	v.Query.Before, _ = hex.DecodeString(c.Query("before"))
 	v.Query.Person, _ = procedure.ParseNumber[procedure.PersonID](c.Query("who"))
 	v.Query.Noun = c.Query("object")
 	if v.From != "" {
