@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"svod/app/procedure"
@@ -35,6 +36,9 @@ func (d *Desk) Invite(ctx context.Context, who procedure.Viewer, person procedur
 		if i.Row != 0 && tx.Now.Sub(i.Created) < sameInvitation {
 			return nil
 		}
+		if err := mayInviteMore(ctx, tx, who); err != nil {
+			return err
+		}
 		i.Person, i.Group, i.Ends = person, who.Group, tx.Now.Add(d.InvitationLasts)
 		if i, err = tx.IssueInvitation(ctx, i, d.invitationHash); err != nil {
 			return err
@@ -48,6 +52,20 @@ func (d *Desk) Invite(ctx context.Context, who procedure.Viewer, person procedur
 		}
 		return tx.Record(ctx, who, "member.invite", object("person", person), idFact("person", person))
 	})
+}
+
+// mayInviteMore counts an invitation and refuses too many from one person: a
+// stolen account must not make the portal write to whole address books.
+func mayInviteMore(ctx context.Context, tx *store.Tx, who procedure.Viewer) error {
+	key := strconv.FormatInt(int64(who.Person), 10)
+	sent, err := tx.Attempts(ctx, "invitation", key)
+	if err != nil {
+		return err
+	}
+	if sent.N >= invitesAnHour && tx.Now.Sub(sent.Since) < time.Hour {
+		return procedure.Refused{Key: "member.refused.many"}
+	}
+	return tx.CountAttempt(ctx, "invitation", key, time.Hour)
 }
 
 // WithdrawInvitation ends the link of an invitation that was not yet used.

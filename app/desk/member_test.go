@@ -296,6 +296,26 @@ func TestInvitation(t *testing.T) {
 	})
 }
 
+func TestInvitationsOfOnePersonAreLimited(t *testing.T) {
+	each(t, func(h *house) {
+		h.withGroup()
+		o := h.officer()
+		person := h.membership(h.member(o, "Петрова", "p@aa.example", "AA", procedure.Delegate)).Person
+		for range 100 {
+			h.ok(h.Invite(ctx, o, person))
+			h.ok(h.WithdrawInvitation(ctx, o, person))
+		}
+		if r := refused[procedure.Refused](h, h.Invite(ctx, o, person)); r.Key != "member.refused.many" {
+			h.Fatalf("one invitation too many: %v", r)
+		}
+		if _, err := h.store.InvitationOf(ctx, person); err != procedure.ErrNotFound {
+			h.Fatalf("it was written all the same: %v", err)
+		}
+		h.clock.Advance(61 * time.Minute)
+		h.ok(h.Invite(ctx, o, person))
+	})
+}
+
 func TestChangeOfAnAddressEndsSessionsAndIsTold(t *testing.T) {
 	each(t, func(h *house) {
 		h.withGroup()

@@ -25,7 +25,8 @@ const (
 	triesAddress  = 100
 	tryAfterLimit = time.Minute
 	resetsAnHour  = 30
-	maxWaiting    = 19 // for a password's hash; the next is told to come back
+	invitesAnHour = 100 // by one person
+	maxWaiting    = 19  // for a password's hash; the next is told to come back
 )
 
 // ErrBusy: too many passwords are being checked at once.
