@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -23,10 +24,17 @@ func (d *Desk) OpenRound(ctx context.Context, who procedure.Viewer, n procedure.
 		if err != nil {
 			return err
 		}
-		for _, other := range running {
-			if other.Plan == v.Plan {
+		for _, o = range running {
+			switch {
+			case o.Plan != v.Plan:
+			case n.Opened(o): // the same form, sent twice
+				return nil
+			default:
 				return procedure.Refused{Key: "round.refused.running"}
 			}
+		}
+		if err := areMembers(ctx, tx, who.Group, n.Bodies); err != nil {
+			return err
 		}
 		if o, err = tx.InsertRound(ctx, who.Group, v.Plan, n); err != nil {
 			return err
@@ -38,6 +46,22 @@ func (d *Desk) OpenRound(ctx context.Context, who procedure.Viewer, n procedure.
 		return d.tellDelegations(ctx, tx, o, "round_opened", nil)
 	})
 	return o.ID, err
+}
+
+// areMembers refuses bodies that are not members of the group.
+func areMembers(ctx context.Context, tx *store.Tx, group procedure.GroupID, bodies []procedure.BodyID) error {
+	parts, err := tx.GroupBodies(ctx, group)
+	if err != nil {
+		return err
+	}
+	for _, body := range bodies {
+		if !slices.ContainsFunc(parts, func(b procedure.GroupBody) bool {
+			return b.Body == body && b.Part == procedure.PartMember && b.At(tx.Now)
+		}) {
+			return procedure.Invalid{{Field: "bodies", Key: "round.error.not_member"}}
+		}
+	}
+	return nil
 }
 
 // ExtendRound moves the deadline of an open round on; never back.

@@ -27,6 +27,11 @@ func (n NewRound) Check(now time.Time) error {
 	return problems.Err()
 }
 
+// Opened says whether a round is what this form asked for.
+func (n NewRound) Opened(o Round) bool {
+	return o.Revision == n.Revision && o.Sealed == n.Sealed && o.Closes.Equal(n.Closes) && o.Zone == n.Zone
+}
+
 // Round is a period in which bodies comment on one revision.
 type Round struct {
 	ID       RoundID

@@ -201,24 +201,22 @@ func (s *Site) readMeeting(ctx context.Context, in *input, who procedure.Viewer)
 	return n, err
 }
 
-// at is an hour of a day; an hour that cannot be read is no moment.
-func at(day time.Time, clock string) time.Time {
-	hour, ok := locales.ParseClock(clock)
-	if !ok {
-		return time.Time{}
-	}
-	return time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, day.Location()).Add(hour)
-}
-
 // hour is the hour of a day that is typed in a field. Of a day that could not
-// be read the problem is the day's.
+// be read the problem is the day's; an hour that the clocks of the zone leave
+// out on that day is none.
 func (in *input) hour(name string, day time.Time) time.Time {
-	if _, ok := locales.ParseClock(in.value(name)); !ok {
-		in.problems.Add(name, "meeting.error.hour")
-	} else if day.IsZero() {
+	since, ok := locales.ParseClock(in.value(name))
+	if day.IsZero() {
 		day = time.Unix(0, 0)
 	}
-	return at(day, in.value(name))
+	minute := int(since.Minutes())
+	t := time.Date(day.Year(), day.Month(), day.Day(), 0, minute, 0, 0, day.Location())
+	if !ok {
+		in.problems.Add(name, "form.error.hour")
+	} else if t.Hour()*60+t.Minute() != minute {
+		in.problems.Add(name, "form.error.hour_left_out")
+	}
+	return t
 }
 
 // meeting is the meeting of the address.

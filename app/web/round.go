@@ -78,6 +78,9 @@ func (s *Site) createRound(c *fiber.Ctx, who procedure.Viewer) error {
 	defer cancel()
 	in := s.readForm(c)
 	n := procedure.NewRound{Revision: procedure.RevisionID(in.id("revision")), Sealed: in.value("seal") == "sealed", Zone: in.line("zone", procedure.MaxName)}
+	if seal := in.value("seal"); seal != "open" && seal != "sealed" {
+		in.problems.Add("seal", "field.choice")
+	}
 	n.Closes = in.moment("closes", "clock", n.Zone)
 	for _, id := range in.ids("bodies") {
 		n.Bodies = append(n.Bodies, procedure.BodyID(id))
@@ -96,14 +99,18 @@ func (s *Site) createRound(c *fiber.Ctx, who procedure.Viewer) error {
 	return s.roundsPage(c, who, in.again(problems), fiber.StatusUnprocessableEntity)
 }
 
-// moment is a day and an hour of a form in a zone; zero if one is missing or
-// cannot be read, which the rule then refuses.
+// moment is a day and an hour of a form in a zone.
 func (in *input) moment(day, clock, zone string) time.Time {
 	d := in.day(day, zone)
-	if d.IsZero() {
-		return d
+	if in.value(day) == "" {
+		in.problems.Add(day, "form.error.date")
 	}
-	return at(d, in.value(clock))
+	found := len(in.problems)
+	t := in.hour(clock, d)
+	if len(in.problems) > found {
+		t = t.AddDate(0, 0, 1) // some hour of the day may well be late enough
+	}
+	return t
 }
 
 // showRound is a round with what each body has answered.

@@ -153,15 +153,51 @@ func TestTheSecretariatKeepsARound(t *testing.T) {
 	}
 	next := b.get(groupPath(d.Group, "/rounds"))
 	next.page(t, "en")
-	open := url.Values{"revision": {"1"}, "closes": {"2021-05-01"}, "clock": {"25:00"}, "zone": {"Europe/Moscow"}, "bodies": {number64(silent)}}
-	if a := b.post(groupPath(d.Group, "/rounds"), open); a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(a.body, `value="25:00"`) {
-		t.Errorf("an hour that is none: %d", a.StatusCode)
+	opensNextRound(t, b, d, silent)
+}
+
+// opensNextRound tries what a form of a round can have wrong, and then a day
+// whose clocks go forward, twice.
+func opensNextRound(t *testing.T, b *browser, d *demo.Demonstration, body procedure.BodyID) {
+	t.Helper()
+	path := groupPath(d.Group, "/rounds")
+	for _, c := range []struct{ field, wrong, words string }{
+		{"clock", "25:00", "Give the time as 10:00"},
+		{"clock", "02:30", "The clocks go forward"},
+		{"closes", "", "Write a date"},
+		{"closes", "2021-02-30", "Write a date"},
+		{"closes", "2020-05-01", "must be later than now"},
+		{"zone", "Europe/Atlantis", "time zone"},
+		{"bodies", "", "Tick who is asked"},
+		{"bodies", "999", "Tick only present members of the group"},
+		{"seal", "ajar", "Choose"},
+	} {
+		form := url.Values{"revision": {"1"}, "closes": {"2027-03-28"}, "clock": {"18:00"}, "zone": {"Europe/Berlin"}, "seal": {"open"},
+			"bodies": {number64(body)}}
+		form.Set(c.field, c.wrong)
+		a := b.post(path, form)
+		shown := strings.ToLower(a.body)
+		if a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(shown, strings.ToLower(c.words)) ||
+			c.field == "clock" && !strings.Contains(a.body, `value="`+c.wrong+`"`) {
+			t.Errorf("%s %q: %d, %s", c.field, c.wrong, a.StatusCode, errorsOf(a.body))
+		}
 	}
-	open.Set("clock", "18:00")
-	open.Del("csrf")
-	if a := b.post(groupPath(d.Group, "/rounds"), open); a.StatusCode != http.StatusSeeOther {
-		t.Errorf("open the next round: %d", a.StatusCode)
+	opened := map[string]bool{}
+	for range 2 {
+		a := b.post(path, url.Values{"revision": {"1"}, "closes": {"2027-03-28"}, "clock": {"18:00"}, "zone": {"Europe/Berlin"}, "seal": {"open"},
+			"bodies": {number64(body)}})
+		opened[a.Header.Get("Location")] = true
 	}
+	for at := range opened {
+		if page := b.get(at).body; len(opened) != 1 || !strings.Contains(page, "18:00") || !strings.Contains(page, "UTC+2") {
+			t.Errorf("the next round opened twice: %v", opened)
+		}
+	}
+}
+
+// errorsOf is what a page says next to its fields.
+func errorsOf(page string) []string {
+	return regexp.MustCompile(`class="err"[^>]*>[^<]*`).FindAllString(page, -1)
 }
 
 func TestALateResponseIsAcceptedOrReturned(t *testing.T) {
