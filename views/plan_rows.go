@@ -73,6 +73,9 @@ func (t *measureTable) section(ctx context.Context, out *markup, section *proced
 	out.raw(`. `)
 	out.text(title)
 	out.raw(`</a></h2>`)
+	if err := out.component(ctx, elementCounts(t.Frame, *t.PlanView, section.ID)); err != nil {
+		return err
+	}
 	if t.Officer && t.Revision.State == procedure.RevisionDraft {
 		out.smallLink(newElementHref(t.Revision, procedure.Measure, section.ID), t.T("element.add"))
 	}

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/json"
 	"fmt"
 
 	"svod/app/procedure"
@@ -161,10 +163,15 @@ func (r reading) decided(ctx context.Context, all []procedure.Comment) error {
 }
 
 // InsertComment keeps a new draft. The same form sent twice makes one: again
-// says that there was one already.
+// says that there was one already. Gone back to and filled in anew, or sent
+// after the draft was deleted, it makes another.
 func (tx *Tx) InsertComment(ctx context.Context, who procedure.Viewer, o procedure.Round, n procedure.NewComment) (id procedure.CommentID, again bool, err error) {
+	sending := ""
 	if n.Token != "" {
-		err := one(ctx, tx, `SELECT id FROM comment WHERE person_id = $1 AND token = $2 AND token <> ''`, []any{who.Person, n.Token}, &id)
+		if sending, err = sendingOf(n); err != nil {
+			return 0, false, err
+		}
+		err := one(ctx, tx, `SELECT id FROM comment WHERE person_id = $1 AND token = $2 AND token <> ''`, []any{who.Person, sending}, &id)
 		if err == nil {
 			return id, true, nil
 		}
@@ -181,7 +188,7 @@ func (tx *Tx) InsertComment(ctx context.Context, who procedure.Viewer, o procedu
 			lang, text, reason, written, token)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'draft', $9, $10, 1, $11, $12, $13, $14, $15)`,
 		id, o.Group, o.Plan, o.ID, n.Element, who.SpeaksFor(), who.Person, string(n.Kind), pos, Time(tx.Now), string(n.Lang), n.Text, n.Reason,
-		n.Written, n.Token); err != nil {
+		n.Written, sending); err != nil {
 		return 0, false, err
 	}
 	if n.Edit != nil {
@@ -190,6 +197,16 @@ func (tx *Tx) InsertComment(ctx context.Context, who procedure.Viewer, o procedu
 		}
 	}
 	return id, false, tx.tallyBody(ctx, o.ID, who.SpeaksFor(), n.Element, 1, 0)
+}
+
+// sendingOf tells one sending of a form from another: by the form and by all
+// that was typed into it.
+func sendingOf(n procedure.NewComment) (string, error) {
+	typed, err := json.Marshal(n)
+	if err != nil {
+		return "", err
+	}
+	return procedure.Fingerprint(sha256.Sum256(typed)).String(), nil
 }
 
 // nextPos is the place of a new comment in the table: behind what its body has
@@ -237,7 +254,7 @@ func (tx *Tx) DeleteDraft(ctx context.Context, c procedure.Comment, deleted bool
 	if !deleted {
 		when, by = nil, 1
 	}
-	if _, err := tx.exec(ctx, `UPDATE comment SET deleted = $2, version = version + 1 WHERE id = $1`, c.ID, when); err != nil {
+	if _, err := tx.exec(ctx, `UPDATE comment SET deleted = $2, token = '', version = version + 1 WHERE id = $1`, c.ID, when); err != nil {
 		return err
 	}
 	return tx.tallyBody(ctx, c.Round, c.Body, c.Element, by, 0)

@@ -185,6 +185,9 @@ func readEdit(in *input, v views.MeasureView, d procedure.Draft) *procedure.Edit
 		return &base
 	case "add":
 		return readAddition(in, v, d, base)
+	case "none":
+	default:
+		in.problems.Add("op", "field.choice")
 	}
 	return nil
 }

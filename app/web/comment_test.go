@@ -1,59 +1,80 @@
 package web
 
 import (
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 
-	"svod/app/demo"
 	"svod/app/procedure"
 	"svod/views/viewtest"
 )
 
-func TestATranslationOfACommentKeepsWhatWasTyped(t *testing.T) {
+// drafts are how many drafts of the own delegation a page shows.
+func drafts(page string) int { return strings.Count(page, "comment own draft") }
+
+// TestAFormIsFiledOnce: sent twice it makes one comment; what is typed into it
+// after going back, or sent again once the draft is deleted, is not lost.
+func TestAFormIsFiledOnce(t *testing.T) {
 	p, d := withCase(t, "round")
-	delegate := p.inEnglish(d, procedure.Delegate)
-	comment, measure := p.filesInRussian(d)
-	path := "/comments/" + procedure.Code(comment) + "/translation"
-	if forms := viewtest.All(delegate.get(measure).page(t, "en"), "form[action='"+path+"']"); len(forms) != 1 {
-		t.Fatalf("the author is asked %d times for the text in English", len(forms))
+	b := p.inEnglish(d, procedure.Delegate)
+	const whole = "/measures/1"
+	if plan := b.get("/plans/1").page(t, "en"); len(viewtest.All(plan, ".page-head a[href='"+whole+"']")) != 1 {
+		t.Error("nothing leads to the comments on the draft as a whole")
 	}
-	good := url.Values{"text": {"The <i>text</i> in English"}, "reason": {"Its justification"}}
-	delegate.refuses("no text", path, with(good, "text", " "), "text")
-	delegate.refuses("the text is too long", path, with(good, "text", strings.Repeat("x", procedure.MaxComment+1)), "text")
-	delegate.refuses("the justification is too long", path, with(good, "reason", strings.Repeat("x", procedure.MaxJustification+1)), "reason")
-	p.expect("a guessed comment", delegate.post("/comments/"+strings.Repeat("7", 13)+"/translation", good).StatusCode, []int{404})
-	p.expect("a translation", delegate.post(path, good).StatusCode, []int{303})
-	page := delegate.get(measure)
-	page.page(t, "en")
-	if !strings.Contains(page.body, "The &lt;i&gt;text&lt;/i&gt; in English") {
-		t.Error("the translation is not on the page")
+	page := b.get(whole)
+	before := drafts(page.body)
+	form := typed(page, t)
+	form.Set("op", "none")
+	form.Set("text", "The plan has no preamble")
+	form.Set("reason", "It is cited elsewhere")
+	send := func(want int, what string) {
+		t.Helper()
+		if a := b.post(whole+"/comments", form); a.StatusCode != http.StatusSeeOther {
+			t.Errorf("%s: %d", what, a.StatusCode)
+		}
+		if got := drafts(b.get(whole).body) - before; got != want {
+			t.Errorf("%s: %d drafts, want %d", what, got, want)
+		}
 	}
-	p.expect("the draft of another delegation", p.inEnglish(d, procedure.Translator).post(path, good).StatusCode, []int{404})
+	send(1, "sent")
+	send(1, "sent twice")
+	form.Set("text", "Nor has it an annex")
+	send(2, "gone back to and changed")
+	for _, n := range viewtest.All(b.get(whole).page(t, "en"), "form[action$='/delete']") {
+		b.post(viewtest.Attribute(n, "action"), nil)
+	}
+	before = drafts(b.get(whole).body)
+	send(1, "sent after it was deleted")
+	form.Set("op", "shred")
+	form.Set("text", "x")
+	if a := b.post(whole+"/comments", form); a.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("an operation that is none: %d", a.StatusCode)
+	}
+	if plan := b.get("/plans/1").page(t, "en"); len(viewtest.All(plan, ".page-head .badge.mine")) != 1 {
+		t.Error("the plan does not show the own draft on the whole of it")
+	}
 }
 
-// filesInRussian is a draft in Russian by the first delegate of the case, and
-// the address of its measure.
-func (p *portal) filesInRussian(d *demo.Demonstration) (procedure.CommentID, string) {
-	p.Helper()
-	round, err := p.store.Round(p.Context(), theRound(p, d))
-	must(p, err)
-	draft, err := p.store.Draft(p.Context(), round.Revision)
-	must(p, err)
-	var measure procedure.ElementID
-	for _, e := range draft.Elements {
-		if e.Kind == procedure.Measure {
-			measure = e.ID
-		}
+// TestWhoIsNotAskedWritesNothing: a round that asks one body offers the form to
+// that body alone.
+func TestWhoIsNotAskedWritesNothing(t *testing.T) {
+	p, d := withCase(t, "table")
+	officer := p.inEnglish(d, procedure.Secretariat)
+	a := officer.post(groupPath(d.Group, "/rounds"), url.Values{"revision": {"1"}, "closes": {"2021-05-01"}, "clock": {"18:00"},
+		"zone": {"Europe/Moscow"}, "seal": {"open"}, "bodies": {"2"}})
+	if a.StatusCode != http.StatusSeeOther {
+		t.Fatalf("the round is not opened: %d", a.StatusCode)
 	}
-	var author procedure.Viewer
 	for _, person := range d.People {
-		if person.Role == procedure.Delegate && author.Person == 0 {
-			author = p.viewer(d, person.Person)
+		if person.Role != procedure.Head {
+			continue
+		}
+		b := p.as(person.Person)
+		for path, form := range map[string]string{"/plans/1": "op=add#form", "/measures/5": "/measures/5/comments"} {
+			if offered := strings.Contains(b.get(path).body, form); offered != (person.Body == 2) {
+				t.Errorf("body %d at %s: a form is offered: %v", person.Body, path, offered)
+			}
 		}
 	}
-	id, err := p.desk.FileComment(p.Context(), author, procedure.NewComment{Round: round.ID, Element: measure,
-		Kind: procedure.KindSubstantive, Lang: "ru", Text: "Уточнить исполнителя", Reason: "Не указан", Written: true})
-	must(p, err)
-	return id, "/measures/" + number64(measure)
 }

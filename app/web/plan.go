@@ -77,7 +77,11 @@ func (s *Site) planPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, sta
 	if v.Way, err = s.wayOf(ctx, who, v.Revision); err != nil {
 		return err
 	}
-	v.Writes = v.Round != nil && !v.Round.Over(s.store.Now()) && who.SpeaksFor() != 0
+	if v.Round != nil {
+		if v.Writes, err = s.writes(ctx, who, *v.Round); err != nil {
+			return err
+		}
+	}
 	f := s.frame(c, who, "nav.plan")
 	v.Words = s.words(f, sheet.Draft)
 	f.Wide, f.Failed = true, len(form.Problems) > 0
@@ -302,6 +306,17 @@ func (s *Site) roundOn(ctx context.Context, who procedure.Viewer, v *views.Measu
 	}
 	now := s.store.Now()
 	v.Round, v.Shown = &round, round.OthersShown(who, now, observers)
-	v.Writes = !round.Over(now) && who.SpeaksFor() != 0 && !v.Element.Deleted
-	return nil
+	if !v.Element.Deleted {
+		v.Writes, err = s.writes(ctx, who, round)
+	}
+	return err
+}
+
+// writes says whether the viewer may file comments now: for a body that the
+// round asks.
+func (s *Site) writes(ctx context.Context, who procedure.Viewer, o procedure.Round) (bool, error) {
+	if o.Over(s.store.Now()) || who.SpeaksFor() == 0 {
+		return false, nil
+	}
+	return s.store.Asked(ctx, o.ID, who.SpeaksFor())
 }
