@@ -62,8 +62,15 @@ func (l *cardList) card(ctx context.Context, m *markup, c *CommentView) error {
 	}
 	m.raw(`<dl class="why"><dt>`)
 	m.text(l.why)
-	m.raw(`</dt><dd>`)
-	m.text(l.Typeset(c.Reason))
+	if c.Text == "" {
+		m.raw(`</dt><dd lang="`)
+		m.text(string(c.Lang))
+		m.raw(`">`)
+		m.text(c.Original.New)
+	} else {
+		m.raw(`</dt><dd>`)
+		m.text(l.Typeset(c.Reason))
+	}
 	m.raw(`</dd></dl>`)
 	if c.Text == "" && (l.Translates || own) {
 		if err := m.component(ctx, translationForm(l.Frame, *l.MeasureView, *c)); err != nil {

@@ -46,6 +46,13 @@ func TestAFormIsFiledOnce(t *testing.T) {
 	}
 	before = drafts(b.get(whole).body)
 	send(1, "sent after it was deleted")
+	b.post("/language", url.Values{"lang": {"ru"}, "next": {"/"}})
+	for _, path := range []string{whole, roundPath(theRound(p, d)) + "/position"} {
+		if page := b.get(path).body; !strings.Contains(page, form.Get("reason")) {
+			t.Errorf("%s: of a comment without a translation the justification is not shown", path)
+		}
+	}
+	b.post("/language", url.Values{"lang": {"en"}, "next": {"/"}})
 	form.Set("op", "shred")
 	form.Set("text", "x")
 	if a := b.post(whole+"/comments", form); a.StatusCode != http.StatusUnprocessableEntity {
