@@ -530,7 +530,7 @@ func SetupPage(f Frame, form Form, action string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, lang := range languageCodes() {
-				templ_7745c5c3_Err = input(f, form, Field{Name: "name_" + lang, Label: f.T("setup.name", "Language", languageName(lang)), Complete: "name"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = input(f, form, Field{Name: "name_" + lang, Label: f.T("setup.name", "Language", f.language(procedure.Lang(lang))), Complete: "name"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

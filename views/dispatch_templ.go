@@ -711,9 +711,9 @@ func dispatchSet(f Frame, v DispatchForm, set documentSet) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var33 string
-				templ_7745c5c3_Var33, templ_7745c5c3_Err = templ.JoinStringErrs(" " + strings.ToUpper(file.Format) + ", " + languageName(string(file.Lang)) + ", " + f.Size(file.Size))
+				templ_7745c5c3_Var33, templ_7745c5c3_Err = templ.JoinStringErrs(" " + strings.ToUpper(file.Format) + ", " + f.language(file.Lang) + ", " + f.Size(file.Size))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/dispatch.templ`, Line: 126, Col: 110}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/dispatch.templ`, Line: 126, Col: 100}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var33))
 				if templ_7745c5c3_Err != nil {
@@ -793,11 +793,11 @@ func dispatchPaper(f Frame, v DispatchForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = input(f, v.Form, Field{Name: "post." + lang, Label: inLang(f.T("dispatch.post"), lang), Lang: lang}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = input(f, v.Form, Field{Name: "post." + lang, Label: inLang(f, f.T("dispatch.post"), procedure.Lang(lang)), Lang: lang}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = input(f, v.Form, Field{Name: "signer." + lang, Label: inLang(f.T("dispatch.signer"), lang), Lang: lang}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = input(f, v.Form, Field{Name: "signer." + lang, Label: inLang(f, f.T("dispatch.signer"), procedure.Lang(lang)), Lang: lang}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -892,11 +892,11 @@ func dispatchLetters(f Frame, form Form) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = input(f, form, Field{Name: string(cover) + ".subject." + lang, Label: inLang(f.T("dispatch.form.subject"), lang), Lang: lang}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = input(f, form, Field{Name: string(cover) + ".subject." + lang, Label: inLang(f, f.T("dispatch.form.subject"), procedure.Lang(lang)), Lang: lang}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = input(f, form, Field{Name: string(cover) + ".body." + lang, Label: inLang(f.T("dispatch.form.body"), lang), Lang: lang, Rows: 8, Official: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = input(f, form, Field{Name: string(cover) + ".body." + lang, Label: inLang(f, f.T("dispatch.form.body"), procedure.Lang(lang)), Lang: lang, Rows: 8, Official: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1412,9 +1412,9 @@ func dispatchRecipient(f Frame, r procedure.DispatchRecipient, zone string) temp
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var66 string
-		templ_7745c5c3_Var66, templ_7745c5c3_Err = templ.JoinStringErrs(languageName(string(r.Lang)))
+		templ_7745c5c3_Var66, templ_7745c5c3_Err = templ.JoinStringErrs(f.language(r.Lang))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/dispatch.templ`, Line: 242, Col: 88}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/dispatch.templ`, Line: 242, Col: 78}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var66))
 		if templ_7745c5c3_Err != nil {
@@ -2567,9 +2567,9 @@ func deliveryTable(f Frame, s procedure.DispatchStatus, cover procedure.Cover, l
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var129 string
-			templ_7745c5c3_Var129, templ_7745c5c3_Err = templ.JoinStringErrs(languageName(string(l.Lang)))
+			templ_7745c5c3_Var129, templ_7745c5c3_Err = templ.JoinStringErrs(f.language(l.Lang))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/dispatch.templ`, Line: 429, Col: 145}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/dispatch.templ`, Line: 429, Col: 135}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var129))
 			if templ_7745c5c3_Err != nil {

@@ -83,7 +83,7 @@ func textsInput(f Frame, form Form, field Field) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, lang := range languageCodes() {
-			templ_7745c5c3_Err = input(f, form, Field{Name: field.Name + "_" + lang, Label: languageName(lang), Lang: lang, Rows: field.Rows, Official: field.Official}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = input(f, form, Field{Name: field.Name + "_" + lang, Label: languageLabel(f, lang), Lang: lang, Rows: field.Rows, Official: field.Official}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

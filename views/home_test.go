@@ -13,6 +13,8 @@ func sampleHome(said string, at time.Time) HomeView {
 	texts := procedure.Texts{"ru": said, "en": said}
 	v.Standing = procedure.Standing{Plan: 1, Short: texts, Revision: 1, Published: at, Round: 1, RoundNo: 1, Closes: at.Add(time.Hour),
 		Zone: "Europe/Moscow", Asked: 9, Answered: 2}
+	v.Answers = &procedure.RoundSheet{Round: procedure.Round{ID: 1, Number: 1, Zone: "Europe/Moscow"}, Responded: 1,
+		Bodies: []procedure.BodyResponse{{Body: 1, Responses: []procedure.Response{{Kind: procedure.RespondNoComments, At: at}}}, {Body: 2}}}
 	v.Delegation = &procedure.DelegationTally{Own: 4, Colleagues: 3}
 	for i, kind := range procedure.TodoKinds {
 		v.Todo = append(v.Todo, procedure.Todo{Kind: kind, Object: int64(i), Number: i, Count: i, Due: at.Add(time.Duration(i-3) * time.Hour)})

@@ -49,6 +49,7 @@ var looks = map[string]Look{
 	"bad":              {"cross", "bad"},
 	"wait":             {"clock", "wait"},
 	"info":             {"document", "info"},
+	"document":         {"document", "outline"},
 	"mine":             {"circle", "mine"},
 	"lock":             {"lock", "outline"},
 	"kind":             {"comment", "outline"},

@@ -27,7 +27,7 @@ func (v ImportView) choices(f Frame) []importChoice {
 	all := []importChoice{v.choice(procedure.ColNumber, "", f.T("import.number"))}
 	for _, c := range v.In.Columns {
 		for _, lang := range v.In.Langs {
-			all = append(all, v.choice(c.Key, lang, inLang(c.Name.In(f.Language()), string(lang))))
+			all = append(all, v.choice(c.Key, lang, inLang(f, c.Name.In(f.Language()), lang)))
 		}
 	}
 	return all
@@ -145,7 +145,7 @@ func (v ImportView) problemPlace(f Frame, p procedure.CellProblem) string {
 	if c, ok := v.In.Column(p.Field); ok {
 		name := c.Name.In(f.Language())
 		if p.Lang != "" {
-			name = inLang(name, string(p.Lang))
+			name = inLang(f, name, p.Lang)
 		}
 		place += name + ": "
 	} else if p.Field == procedure.ColNumber {

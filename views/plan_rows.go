@@ -180,11 +180,12 @@ func (t *measureTable) counts(ctx context.Context, out *markup, id procedure.Ele
 	if own.Drafts > 0 {
 		if _, known := t.drafts[own.Drafts]; !known {
 			var mine markup
-			if err := mine.component(ctx, badge(looks["mine"], t.N("plan.own_drafts", own.Drafts))); err != nil {
+			if err := mine.component(ctx, badge(looks["draft"], t.N("plan.own_drafts", own.Drafts))); err != nil {
 				return err
 			}
 			t.drafts[own.Drafts] = string(mine)
 		}
+		out.raw(` `)
 		out.raw(t.drafts[own.Drafts])
 	}
 	out.raw(`</td></tr>`)

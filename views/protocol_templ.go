@@ -1177,7 +1177,7 @@ func partFields(f Frame, v ProtocolView, p procedure.ProtocolPart) templ.Compone
 				return templ_7745c5c3_Err
 			}
 			if v.Edits[lang] {
-				templ_7745c5c3_Err = input(f, v.Form, Field{Name: "text_" + string(lang), Label: f.T("protocol.part", "Language", languageName(string(lang))), Rows: 5, Official: true, Lang: string(lang)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = input(f, v.Form, Field{Name: "text_" + string(lang), Label: f.T("protocol.part", "Language", f.language(lang)), Rows: 5, Official: true, Lang: string(lang)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

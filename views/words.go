@@ -1,9 +1,12 @@
 package views
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"svod/app/procedure"
 	"svod/locales"
@@ -21,14 +24,27 @@ func languageCodes() []string { return locales.Languages() }
 
 func languageName(code string) string { return locales.Name(code) }
 
-// language is the reader's word for a language, as it stands in a sentence.
-func (f Frame) language(lang procedure.Lang) string { return f.T("language.name." + string(lang)) }
+// language is the reader's word for a language, as it stands in a sentence; of
+// one that the portal does not speak, its code.
+func (f Frame) language(lang procedure.Lang) string {
+	if !slices.Contains(locales.Languages(), string(lang)) {
+		return string(lang)
+	}
+	return f.T("language.name." + string(lang))
+}
+
+// languageLabel is the reader's word for a language where it stands alone.
+func languageLabel(f Frame, lang string) string {
+	words := f.language(procedure.Lang(lang))
+	first, size := utf8.DecodeRuneInString(words)
+	return string(unicode.ToUpper(first)) + words[size:]
+}
 
 func seconds(d time.Duration) string { return strconv.Itoa(int(d / time.Second)) }
 
 func upper(s string) string { return strings.ToUpper(s) }
 
 // inLang is a field's label with the language that its text is in.
-func inLang(label, lang string) string {
-	return label + " (" + locales.For(lang).T("language.in_text") + ")"
+func inLang(f Frame, label string, lang procedure.Lang) string {
+	return label + " (" + f.language(lang) + ")"
 }

@@ -45,8 +45,8 @@ type Todo struct {
 type Standing struct {
 	Plan      PlanID
 	Short     Texts
-	Revision  int // the latest that the viewer may see; 0: none
-	Published time.Time
+	Revision  int       // the latest that the viewer may see; 0: none
+	Published time.Time // the revision of the latest round; without a round, the latest
 	Round     RoundID
 	RoundNo   int
 	Closes    time.Time
@@ -121,5 +121,6 @@ type HomeSheet struct {
 	Todo       []Todo
 	Standing   Standing
 	News       []News
+	Answers    *RoundSheet      // who has answered the latest round; nil: the viewer is no officer, or its table has gone out
 	Delegation *DelegationTally // nil: the viewer speaks for no body, or there is no round
 }

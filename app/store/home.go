@@ -147,6 +147,13 @@ func (r reading) HomeSheet(ctx context.Context, who procedure.Viewer) (procedure
 	if s.Standing, err = r.standing(ctx, who); err != nil && err != procedure.ErrNotFound {
 		return s, err
 	}
+	if who.Officer() && s.Standing.Round != 0 && s.Standing.Table.IsZero() {
+		answers, err := r.RoundSheet(ctx, who, s.Standing.Round)
+		if err != nil {
+			return s, err
+		}
+		s.Answers = &answers
+	}
 	if body := who.SpeaksFor(); body != 0 && s.Standing.Round != 0 {
 		s.Delegation = &procedure.DelegationTally{}
 		if err := one(ctx, r.q, `SELECT COUNT(CASE WHEN c.state = 'draft' AND c.person_id = $3 THEN 1 END),
@@ -166,7 +173,7 @@ func (r reading) standing(ctx context.Context, who procedure.Viewer) (procedure.
 	var closed, opens, agreed, later time.Time
 	err := one(ctx, r.q, `SELECT p.id, p.shorts,
 			COALESCE((SELECT MAX(x.number) FROM revision x WHERE x.plan_id = p.id AND x.state <> 'draft'), 0),
-			(SELECT MAX(x.published) FROM revision x WHERE x.plan_id = p.id),
+			COALESCE((SELECT x.published FROM revision x WHERE x.id = o.revision_id), (SELECT MAX(x.published) FROM revision x WHERE x.plan_id = p.id)),
 			COALESCE(o.id, 0), COALESCE(o.number, 0), o.opens, o.closes, o.closed, COALESCE(o.zone, ''), o.numbered,
 			(SELECT COUNT(*) FROM round_body b WHERE b.round_id = o.id),
 			(SELECT COUNT(DISTINCT a.body_id) FROM response a WHERE a.round_id = o.id AND a.returned IS NULL AND a.kind <> 'to_follow'

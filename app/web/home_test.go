@@ -61,6 +61,38 @@ func TestWhatWaits(t *testing.T) {
 	}
 }
 
+// TestAnswersAtAGlance: while a round's answers come in the secretariat sees
+// them on its first page, and nobody else does.
+func TestAnswersAtAGlance(t *testing.T) {
+	for step, shown := range map[string]bool{"round": true, "table": false} {
+		p, d := withCase(t, step)
+		for role, b := range membersOf(p, d) {
+			page := b.get(groupPath(d.Group, "")).body
+			if got := strings.Contains(page, `<ul class="who"`); got != (shown && role == "secretariat") {
+				t.Errorf("%s: the %s sees the answers: %v", step, role, got)
+			}
+		}
+	}
+}
+
+// TestWayInOrder: the revision that the way begins with is the one that was
+// commented on, not a later one.
+func TestWayInOrder(t *testing.T) {
+	p, d := withCase(t, "dispatch")
+	for _, person := range d.People {
+		if person.Role == procedure.Secretariat {
+			account, _, err := p.store.Account(t.Context(), person.Person)
+			must(p, err)
+			sheet, err := p.store.HomeSheet(t.Context(), account.In(d.Group, p.store.Now()))
+			must(p, err)
+			if s := sheet.Standing; s.Published.IsZero() || s.Published.After(s.Closes) {
+				t.Errorf("published on %v, the round closed on %v", s.Published, s.Closes)
+			}
+			return
+		}
+	}
+}
+
 // TestHomeLinksLead: nothing that a home page offers is closed to its reader.
 func TestHomeLinksLead(t *testing.T) {
 	for _, step := range []string{"round", "meeting", "sent"} {

@@ -128,6 +128,11 @@ func checkNamed(t testing.TB, tree *html.Node) {
 			t.Errorf("%s %q has no label", n.Data, Attribute(n, "name"))
 		}
 	}
+	for _, n := range All(tree, "svg.icon") {
+		if n.FirstChild == nil {
+			t.Errorf("an icon without a shape beside %q", Text(n.Parent))
+		}
+	}
 	for _, n := range All(tree, "button, a") {
 		if strings.TrimSpace(Text(n)) == "" && Attribute(n, "aria-label") == "" {
 			t.Errorf("a %s without words (%s)", n.Data, Attribute(n, "href"))
