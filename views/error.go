@@ -118,7 +118,7 @@ func (v ConflictView) label(f Frame, field string) string {
 	}
 	i := max(strings.LastIndex(field, "_"), 0)
 	if key := conflictLabels[v.place(field[:i])]; key != "" {
-		return f.T(key) + ", " + f.language(procedure.Lang(field[i+1:]))
+		return inLang(f, f.T(key), procedure.Lang(field[i+1:]))
 	}
 	return ""
 }

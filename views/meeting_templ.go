@@ -1924,7 +1924,7 @@ func texts(f Frame, form Form, field Field) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, lang := range languageCodes() {
-			templ_7745c5c3_Err = input(f, form, Field{Name: field.Name + "_" + lang, Label: field.Label + ", " + f.language(procedure.Lang(lang)), Hint: field.Hint, Rows: field.Rows, Official: field.Official, Lang: lang}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = input(f, form, Field{Name: field.Name + "_" + lang, Label: inLang(f, field.Label, procedure.Lang(lang)), Hint: field.Hint, Rows: field.Rows, Official: field.Official, Lang: lang}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

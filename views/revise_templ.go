@@ -315,7 +315,7 @@ func misfitCard(f Frame, v ReviseView, m MisfitView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, lang := range v.Plan.Langs {
-				templ_7745c5c3_Err = input(f, v.Form, Field{Name: choiceName(m.Comment) + "_" + string(lang), Label: m.Column + ", " + f.language(lang), Rows: 3, Official: true, Lang: string(lang)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = input(f, v.Form, Field{Name: choiceName(m.Comment) + "_" + string(lang), Label: inLang(f, m.Column, lang), Rows: 3, Official: true, Lang: string(lang)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -516,7 +516,7 @@ func ElementFormPage(f Frame, v ElementView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				for _, lang := range v.Plan.Langs {
-					templ_7745c5c3_Err = input(f, v.Form, Field{Name: c.Key + "_" + string(lang), Label: f.In(c.Name).Words + ", " + f.language(lang), Rows: 3, Official: true, Lang: string(lang)}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = input(f, v.Form, Field{Name: c.Key + "_" + string(lang), Label: inLang(f, f.In(c.Name).Words, lang), Rows: 3, Official: true, Lang: string(lang)}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
