@@ -120,7 +120,7 @@ func TestTheFormOfAMeetingKeepsWhatWasTyped(t *testing.T) {
 	stale := officer.post(edit, with(good, "version", "99", "place_en", "Tashkent", "format", "in_person"))
 	p.expect("a stale form", stale.StatusCode, []int{409})
 	both := viewtest.Text(stale.page(t, "en"))
-	for _, wanted := range []string{"Tashkent", "alert(1)", "Place, English", "Format"} {
+	for _, wanted := range []string{"Tashkent", "alert(1)", "Place (English)", "Format"} {
 		if !strings.Contains(both, wanted) {
 			t.Errorf("a stale form does not show %q", wanted)
 		}
@@ -199,7 +199,7 @@ func TestTheFormsOfAnAgendaKeepWhatWasTyped(t *testing.T) {
 	a := officer.post(item, stale)
 	p.expect("a stale form", a.StatusCode, []int{409})
 	a.page(t, "en")
-	for _, wanted := range []string{"My own title", items[0].Title["en"], "Item, English"} {
+	for _, wanted := range []string{"My own title", items[0].Title["en"], "Item (English)"} {
 		if !strings.Contains(a.body, wanted) {
 			t.Errorf("a stale form does not show %q", wanted)
 		}
