@@ -144,6 +144,29 @@ func RawAt(t testing.TB, address string) *sql.DB {
 	if err != nil {
 		t.Fatal(err)
 	}
+	db.SetMaxIdleConns(0) // it is connected only while it asks
 	t.Cleanup(func() { db.Close() })
 	return db
+}
+
+// Deserted waits until nobody is connected to a PostgreSQL database: after a
+// process was killed, the server ends by itself what that had asked for.
+func Deserted(t testing.TB, address string) {
+	t.Helper()
+	db, err := sql.Open("pgx", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); {
+		var others int
+		if err := db.QueryRow(`SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`).Scan(&others); err != nil {
+			t.Fatal(err)
+		}
+		if others == 0 {
+			return
+		}
+	}
+	t.Fatal("somebody is still connected to the database")
 }
