@@ -18,3 +18,18 @@ func Synchronous(s *Store) (level int, err error) {
 	err = s.writer.conn.QueryRowContext(context.Background(), `PRAGMA synchronous`).Scan(&level)
 	return level, err
 }
+
+// MigrateTo makes a database as the program was at its nth migration.
+func MigrateTo(ctx context.Context, database string, n int) error {
+	d, read, write, err := Options{Database: database}.open()
+	if err != nil {
+		return err
+	}
+	defer read.Close()
+	defer write.Close()
+	all, err := allMigrations()
+	if err != nil {
+		return err
+	}
+	return migrate(ctx, d, write, all[:n])
+}

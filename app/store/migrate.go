@@ -33,13 +33,9 @@ func allMigrations() ([]migration, error) {
 	return all, nil
 }
 
-// migrate brings the schema up to this program's, all in one transaction, and
-// refuses a database that is newer or whose past differs.
-func migrate(ctx context.Context, d dialect, db *sql.DB) error {
-	all, err := allMigrations()
-	if err != nil {
-		return err
-	}
+// migrate brings the schema up to the last of all migrations, in one
+// transaction, and refuses a database that is newer or whose past differs.
+func migrate(ctx context.Context, d dialect, db *sql.DB, all []migration) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("open the database: %w", err)

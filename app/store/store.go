@@ -45,7 +45,11 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if s.now == nil {
 		s.now = time.Now
 	}
-	if err := migrate(ctx, d, write); err != nil {
+	all, err := allMigrations()
+	if err == nil {
+		err = migrate(ctx, d, write, all)
+	}
+	if err != nil {
 		s.Close()
 		return nil, err
 	}

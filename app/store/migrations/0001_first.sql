@@ -243,13 +243,6 @@ CREATE TABLE protocol_part (                                   -- paragraph by p
   drafted TEXT NOT NULL,                                       -- as the program drafted it; differs where edited
   made_from TEXT NOT NULL, PRIMARY KEY (protocol_id, ord, lang)){clustered};
 
-CREATE TABLE correction (                                      -- proposed by a delegation to a protocol that is shown
-  id {id}, protocol_id BIGINT NOT NULL REFERENCES protocol, part TEXT NOT NULL, -- key of the passage
-  body_id BIGINT NOT NULL REFERENCES body, person_id BIGINT NOT NULL REFERENCES person, at BIGINT NOT NULL,
-  texts TEXT NOT NULL, stood TEXT NOT NULL, reason TEXT NOT NULL, -- what should stand, and what stood
-  state TEXT NOT NULL, note TEXT NOT NULL, answered BIGINT);   -- open taken declined
-CREATE INDEX correction_protocol ON correction (protocol_id);
-
 -- Documents. -----------------------------------------------------------------
 
 CREATE TABLE document (
@@ -298,10 +291,9 @@ CREATE TABLE delivery_event (
   code INTEGER, enhanced TEXT, reply TEXT, queue_id TEXT, cause TEXT,
   person_id BIGINT);
 CREATE INDEX delivery_event_of ON delivery_event (delivery_id, id);
-CREATE TABLE acknowledgement (                                 -- n: from 1; a later one corrects those before
-  delivery_id BIGINT NOT NULL REFERENCES delivery, n INTEGER NOT NULL, at BIGINT NOT NULL, name TEXT NOT NULL, post TEXT NOT NULL,
-  incoming TEXT NOT NULL, address TEXT NOT NULL, paper TEXT NOT NULL, person_id BIGINT, -- person: who entered one on paper
-  PRIMARY KEY (delivery_id, n)){clustered};
+CREATE TABLE acknowledgement (
+  delivery_id BIGINT PRIMARY KEY REFERENCES delivery, at BIGINT NOT NULL, name TEXT NOT NULL, post TEXT NOT NULL,
+  incoming TEXT NOT NULL, address TEXT NOT NULL, paper TEXT NOT NULL, person_id BIGINT); -- person: who entered one on paper
 CREATE TABLE dispatch (
   id {id}, grp_id BIGINT NOT NULL REFERENCES grp, meeting_id BIGINT REFERENCES meeting, mailing_id BIGINT REFERENCES mailing,
   decision TEXT NOT NULL, number TEXT NOT NULL, dated BIGINT, sender_id BIGINT REFERENCES body,
