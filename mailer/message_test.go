@@ -209,3 +209,35 @@ func TestTailRefusesAnotherFile(t *testing.T) {
 		}
 	}
 }
+
+// A name that is too long for a disk loses words in its middle, never a part of
+// one: its number stays in front, its kind behind.
+func TestALongNameIsShortenedByWords(t *testing.T) {
+	long := "Приложение 2. " + strings.Repeat("Содружество независимых государств ", 6) + "до 2030 года.docx"
+	r, err := mail.CreateReader(bytes.NewReader(render(t, letter(), file(long, "application/pdf", nil))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var name string
+	for part, err := r.NextPart(); err == nil; part, err = r.NextPart() {
+		if h, ok := part.Header.(*mail.AttachmentHeader); ok {
+			name, _ = h.Filename()
+		}
+	}
+	want := "Приложение 2. Содружество независимых государств … Содружество независимых государств до 2030 года.docx"
+	if name != want {
+		t.Errorf("%q", name)
+	}
+	unbroken := strings.Repeat("Ы", 200) + ".pdf"
+	r, err = mail.CreateReader(bytes.NewReader(render(t, letter(), file(unbroken, "application/pdf", nil))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for part, err := r.NextPart(); err == nil; part, err = r.NextPart() {
+		if h, ok := part.Header.(*mail.AttachmentHeader); ok {
+			if name, _ = h.Filename(); !strings.HasSuffix(name, ".pdf") || len([]rune(name)) > 120 {
+				t.Errorf("%q", name)
+			}
+		}
+	}
+}

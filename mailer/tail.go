@@ -135,10 +135,27 @@ func fileName(name string) string {
 		}
 		return r
 	}, oneLine(name))
-	if runes := []rune(name); len(runes) > 120 {
-		name = string(runes[:60]) + "…" + string(runes[len(runes)-59:])
+	return shortened(name)
+}
+
+// longestName is how many characters of a name every file system takes.
+const longestName = 120
+
+// shortened takes words out of the middle of a name that is too long, so that
+// its number in front and its kind behind stay.
+func shortened(name string) string {
+	runes := []rune(name)
+	if len(runes) <= longestName {
+		return name
 	}
-	return name
+	head, tail := string(runes[:longestName/2]), string(runes[len(runes)-longestName/2+3:])
+	if at := strings.LastIndexByte(head, ' '); at > 0 {
+		head = head[:at]
+	}
+	if at := strings.IndexByte(tail, ' '); at >= 0 {
+		tail = tail[at+1:]
+	}
+	return head + " … " + tail
 }
 
 // plainName is the name for programs that do not know RFC 2231: encoded words

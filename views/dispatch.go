@@ -30,7 +30,7 @@ type DispatchForm struct {
 type DispatchRelease struct {
 	Sheet    procedure.DispatchSheet
 	Form     Form
-	Letters  []procedure.OutgoingLetter // one of each kind, as its first recipient gets it
+	Letters  []procedure.OutgoingLetter // each one, as its first recipient gets it
 	Problems procedure.Invalid          // what it still lacks
 	Password bool                       // is asked for again
 }

@@ -165,7 +165,7 @@ func (d *Desk) PreviewDispatch(ctx context.Context, who procedure.Viewer, id pro
 }
 
 // SendTrial sends the letters of a draft to who composes it, as the first
-// recipient of each kind would get them, and counts them. Their links open
+// recipient of each letter would get it, and counts them. Their links open
 // nothing.
 func (d *Desk) SendTrial(ctx context.Context, who procedure.Viewer, id procedure.DispatchID) (sent int, err error) {
 	err = d.onDispatch(ctx, who, id, func(tx *store.Tx, was procedure.Dispatch) error {
@@ -184,16 +184,11 @@ func (d *Desk) SendTrial(ctx context.Context, who procedure.Viewer, id procedure
 		if err := s.Ready(); err != nil {
 			return err
 		}
-		sent = 0
-		for _, cover := range procedure.Covers {
-			for _, to := range s.Going() {
-				if to.Cover == cover {
-					sent++
-					if err := d.queueTrial(ctx, tx, s, to, me); err != nil {
-						return err
-					}
-					break
-				}
+		examples := s.Examples()
+		sent = len(examples)
+		for _, to := range examples {
+			if err := d.queueTrial(ctx, tx, s, to, me); err != nil {
+				return err
 			}
 		}
 		return tx.Record(ctx, who, "dispatch.trial", object("dispatch", id))

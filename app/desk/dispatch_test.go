@@ -298,7 +298,8 @@ func TestTooLargeToAttach(t *testing.T) {
 	})
 }
 
-// A trial letter goes to who composes the dispatch, and changes nothing of it.
+// A letter of each kind and language goes to who composes the dispatch for a
+// trial, and changes nothing of it.
 func TestATrialLetter(t *testing.T) {
 	each(t, func(h *house) {
 		p := h.withPackage()
@@ -306,7 +307,7 @@ func TestATrialLetter(t *testing.T) {
 		id := got(h, func() (procedure.DispatchID, error) { return h.ComposeDispatch(ctx, h.officer(), h.newDispatch(p)) })
 		who := h.officer()
 		who.Person = p.people["Sidorova"]
-		if n := got(h, func() (int, error) { return h.SendTrial(ctx, who, id) }); n != 2 {
+		if n := got(h, func() (int, error) { return h.SendTrial(ctx, who, id) }); n != 3 {
 			h.Fatalf("%d letters", n)
 		}
 		due, err := h.store.DueDeliveries(ctx, 100)
@@ -331,7 +332,7 @@ func TestATrialLetter(t *testing.T) {
 				h.Errorf("its link opens something: %v", err)
 			}
 		}
-		if s := got(h, func() (procedure.DispatchSheet, error) { return h.DispatchSheet(ctx, h.officer(), id) }); trials != 2 || !s.Draft() || s.Version != 1 {
+		if s := got(h, func() (procedure.DispatchSheet, error) { return h.DispatchSheet(ctx, h.officer(), id) }); trials != 3 || !s.Draft() || s.Version != 1 {
 			h.Errorf("%d letters, the dispatch is %+v", trials, s.Dispatch)
 		}
 		refused[procedure.Refused](h, func() error {

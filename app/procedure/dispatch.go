@@ -215,6 +215,18 @@ func (s DispatchSheet) Going() []DispatchRecipient {
 	return going
 }
 
+// Examples are the first recipients of each letter, by its cover and language:
+// who has read theirs has read them all.
+func (s DispatchSheet) Examples() []DispatchRecipient {
+	var examples []DispatchRecipient
+	for _, r := range s.Going() {
+		if !slices.ContainsFunc(examples, func(e DispatchRecipient) bool { return e.Cover == r.Cover && e.Lang == r.Lang }) {
+			examples = append(examples, r)
+		}
+	}
+	return examples
+}
+
 // Size is the sum of the files, in bytes.
 func (s DispatchSheet) Size() int64 {
 	var sum int64

@@ -2,7 +2,6 @@ package web
 
 import (
 	"errors"
-	"slices"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -196,13 +195,8 @@ func (s *Site) releasePage(c *fiber.Ctx, who procedure.Viewer, form views.Form, 
 	if err := sheet.Ready(); err != nil && !errors.As(err, &v.Problems) {
 		return err
 	}
-	for _, cover := range procedure.Covers {
-		going := sheet.Going()
-		at := slices.IndexFunc(going, func(r procedure.DispatchRecipient) bool { return r.Cover == cover })
-		if at < 0 {
-			continue
-		}
-		letter, err := s.desk.PreviewDispatch(ctx, who, id, going[at].Key)
+	for _, to := range sheet.Examples() {
+		letter, err := s.desk.PreviewDispatch(ctx, who, id, to.Key)
 		if err != nil {
 			return err
 		}
