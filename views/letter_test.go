@@ -41,7 +41,7 @@ func sampleFields(lang string) map[string]string {
 	if lang == "ru" {
 		return map[string]string{
 			"name": "Жасур Икрамович", "group": "Экспертная группа по согласованию проекта Плана", "body": "Узбекистан", "role": "делегат",
-			"ends": "15 марта 2021 года, 18:00 по Москве", "link": "https://svod.example/i/k7Q2mVx9TtB4", "at": "15 марта 2021 года, 11:42:07 по Москве",
+			"ends": "15 марта 2021 года, 18:00 по Москве", "decline": "https://svod.example/notices/1-2-k7Q2mVx9TtB4", "link": "https://svod.example/i/k7Q2mVx9TtB4", "at": "15 марта 2021 года, 11:42:07 по Москве",
 			"device": "Firefox, Linux", "address": "192.0.2.7", "plan": "План первоочередных мероприятий", "revision": "1",
 			"deadline": "15 марта 2021 года, 18:00 по Москве", "was": "12 марта 2021 года, 18:00 по Москве", "left": "осталось 2 дня",
 			"drafts": "У вас 4 черновика, у коллег – 3.", "reason": "По просьбе двух делегаций.", "closed": "15 марта 2021 года, 18:00 по Москве",
@@ -53,7 +53,7 @@ func sampleFields(lang string) map[string]string {
 	}
 	return map[string]string{
 		"name": "Jasur Tukhtamurodov", "group": "Expert group on the draft Plan", "body": "Uzbekistan", "role": "delegate",
-		"ends": "15 March 2021, 18:00 Moscow time", "link": "https://svod.example/i/k7Q2mVx9TtB4", "at": "15 March 2021, 11:42:07 Moscow time",
+		"ends": "15 March 2021, 18:00 Moscow time", "decline": "https://svod.example/notices/1-2-k7Q2mVx9TtB4", "link": "https://svod.example/i/k7Q2mVx9TtB4", "at": "15 March 2021, 11:42:07 Moscow time",
 		"device": "Firefox, Linux", "address": "192.0.2.7", "plan": "Plan of Priority Measures", "revision": "1",
 		"deadline": "15 March 2021, 18:00 Moscow time", "was": "12 March 2021, 18:00 Moscow time", "left": "2 days left",
 		"drafts": "You have 4 drafts, your colleagues 3.", "reason": "At the request of two delegations.", "closed": "15 March 2021, 18:00 Moscow time",
@@ -148,7 +148,7 @@ func TestLetterFieldsCannotBecomeMarkup(t *testing.T) {
 		t.Errorf("subject of several lines: %q", subject)
 	}
 	tree, _ := html.Parse(strings.NewReader(page))
-	if links := cascadia.QueryAll(tree, cascadia.MustCompile("a")); len(links) != 1 {
+	if links := cascadia.QueryAll(tree, cascadia.MustCompile("a")); len(links) != 2 {
 		t.Errorf("%d links", len(links))
 	}
 	if cascadia.Query(tree, cascadia.MustCompile("b")) != nil || !strings.Contains(plain, "**bold**") || !strings.Contains(plain, "{link}") {

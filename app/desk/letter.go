@@ -47,6 +47,10 @@ func (d *Desk) RenderDelivery(ctx context.Context, c procedure.ClaimedDelivery) 
 			fields["group"] = g.Name.In(q.To.Lang)
 		}
 	}
+	if q.Group != 0 && procedure.Declinable(q.Kind, q.Name) {
+		l.Unsubscribe = d.noticesAddress(procedure.NoticesLink{Group: q.Group, Person: q.To.Person})
+		fields["decline"] = l.Unsubscribe
+	}
 	l.Subject, l.Text, l.HTML, err = views.Letter(q.Name, string(q.To.Lang), fields)
 	return l, err
 }

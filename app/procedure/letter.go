@@ -31,6 +31,7 @@ const (
 	LinkInvitation LinkKind = "invitation"
 	LinkReset      LinkKind = "reset"
 	LinkPersonal   LinkKind = "personal"
+	LinkNotices    LinkKind = "notices"
 )
 
 // Link is a link in a letter whose secret is derived when the letter is

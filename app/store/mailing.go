@@ -10,8 +10,14 @@ import (
 
 // Queue writes a letter and a planned delivery for each recipient, in the same
 // transaction as the act that it tells of; the courier sends it after the
-// commit. Recipients that share an address get one delivery with all reasons.
+// commit. Who has declined such letters gets none; recipients that share an address get one delivery with all reasons.
 func (tx *Tx) Queue(ctx context.Context, letter procedure.Letter) error {
+	if procedure.Declinable(letter.Kind, letter.Name) {
+		var err error
+		if letter.To, err = tx.withoutDecliners(ctx, letter.Group, letter.To); err != nil {
+			return fmt.Errorf("queue %s: %w", letter.Name, err)
+		}
+	}
 	if len(letter.To) == 0 {
 		return nil
 	}

@@ -131,6 +131,7 @@ func (s *Site) askToSignIn(c *fiber.Ctx) error {
 func (s *Site) routes() {
 	s.app.Get("/healthz", s.health)
 	s.app.Get("/static/*", s.static)
+	s.app.Post("/notices/:token", s.declineByProgram)
 	s.app.Use(s.withSession)
 	for _, r := range s.table() {
 		s.add(r)

@@ -32,6 +32,8 @@ func (s *Site) accessRoutes() []route {
 		{post, "/reset/:token", public, nil, s.setPassword},
 		{get, "/setup/:token", public, nil, s.showSetup},
 		{post, "/setup/:token", public, nil, s.setUp},
+		{get, "/notices/:token", public, nil, s.showNotices},
+		{post, "/notices/:token", public, nil, s.setNotices},
 		{get, "/profile", signedIn, nil, s.showProfile},
 		{post, "/profile/password", signedIn, nil, s.changePassword},
 		{get, "/profile/devices", signedIn, nil, s.showDevices},

@@ -1,0 +1,30 @@
+package procedure
+
+import "slices"
+
+// owed are notices that nobody declines: they confirm what the recipient has
+// done, or warn of it.
+var owed = []string{"position_received", "address_changed"}
+
+// Declinable says whether a recipient may have declined a letter.
+func Declinable(kind MailingKind, name string) bool {
+	return kind == MailNotice && !slices.Contains(owed, name)
+}
+
+// NoticesLink is what a recipient declines by: the notices of one group.
+type NoticesLink struct {
+	Group  GroupID
+	Person PersonID
+}
+
+// Token is the secret of the link.
+func (l NoticesLink) Token(key []byte) string {
+	return Link{Kind: LinkNotices, Row: int64(l.Person), Issue: int(l.Group)}.Token(key)
+}
+
+// NoticesPage is what the link opens.
+type NoticesPage struct {
+	Group    Texts // its name
+	Lang     Lang  // of the recipient's letters
+	Declined bool
+}
