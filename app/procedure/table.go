@@ -35,6 +35,15 @@ func (r TableRow) Outcome() Outcome {
 	return r.Decide.Outcome
 }
 
+// Standing is what stands of the comment: the later of what was decided and
+// what the secretariat proposes, nil for neither.
+func (r TableRow) Standing() *Disposition {
+	if r.Decide == nil || r.Propose != nil && r.Propose.At.After(r.Decide.At) {
+		return r.Propose
+	}
+	return r.Decide
+}
+
 // Agreed is the edit that the decided outcome carries into the next revision.
 func (r TableRow) Agreed() *Edit {
 	if r.Decide == nil {

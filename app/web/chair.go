@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"maps"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -73,7 +74,7 @@ func (s *Site) chairPage(ctx context.Context, c *fiber.Ctx, who procedure.Viewer
 		}
 	}
 	if failed == "" {
-		if v.Form, err = s.agreedForm(ctx, v.Current.Edit); err != nil {
+		if v.Form, err = s.verdictForm(ctx, v.Current.TableRow); err != nil {
 			return err
 		}
 	}
@@ -148,6 +149,22 @@ func agreedFields(f views.Frame, l views.TableLine) []views.Field {
 	return fields
 }
 
+// verdictForm shows what stands of a comment: the words and the wording that
+// were decided, or else those that the secretariat proposes, or else the body's.
+func (s *Site) verdictForm(ctx context.Context, row procedure.TableRow) (views.Form, error) {
+	stands, edit := row.Standing(), row.Edit
+	if stands != nil && stands.Edit != nil && edit != nil && stands.Edit.Element == edit.Element && stands.Edit.Column == edit.Column {
+		edit = stands.Edit
+	}
+	form, err := s.agreedForm(ctx, edit)
+	if stands != nil {
+		for lang, note := range stands.Note {
+			form.Values["note_"+string(lang)] = note
+		}
+	}
+	return form, err
+}
+
 // agreedForm fills the agreed wording with what an edit proposes, in each
 // language.
 func (s *Site) agreedForm(ctx context.Context, edit *procedure.Edit) (views.Form, error) {
@@ -190,7 +207,7 @@ func (s *Site) recordVerdict(c *fiber.Ctx, who procedure.Viewer) error {
 		if q.Comment != comment {
 			continue
 		}
-		n, err := s.readVerdict(ctx, who, in, comment, m)
+		n, err := s.chairVerdict(ctx, who, in, comment, m)
 		if err == nil {
 			_, err = s.desk.Dispose(ctx, who, q.Item, comment, n)
 		}
@@ -229,6 +246,32 @@ func (s *Site) undoVerdict(ctx context.Context, c *fiber.Ctx, who procedure.View
 		return c.Redirect("/meetings/"+strconv.FormatInt(int64(m.ID), 10)+"/chair?comment="+procedure.Code(comment), fiber.StatusSeeOther)
 	}
 	return procedure.ErrNotFound
+}
+
+// chairVerdict reads what one key or one click says. Words that stood on the
+// page already and were not touched go with the outcome that they were written
+// for, and with no other.
+func (s *Site) chairVerdict(ctx context.Context, who procedure.Viewer, in *input, comment procedure.CommentID, m procedure.Meeting) (procedure.NewDisposition, error) {
+	row, err := s.store.TableRow(ctx, who, comment, m.Revision)
+	if err != nil {
+		return procedure.NewDisposition{}, err
+	}
+	shown, err := s.verdictForm(ctx, row)
+	if err != nil {
+		return procedure.NewDisposition{}, err
+	}
+	if stands := row.Standing(); stands != nil && in.untouched(shown, "note", "agreed") {
+		if in.value("outcome") == string(stands.Outcome) {
+			return procedure.NewDisposition{Outcome: stands.Outcome, Note: stands.Note, Edit: stands.Edit,
+				Replaces: procedure.DispositionID(in.version())}, nil
+		}
+		maps.DeleteFunc(in.typed, func(name, _ string) bool { return shown.Values[name] != "" })
+	}
+	n, err := s.readVerdict(ctx, who, in, comment, m)
+	if field := "agreed_" + string(who.Lang); err == nil && n.Outcome == procedure.AcceptedInPart && n.Edit == nil && in.value(field) != "" {
+		return n, procedure.Invalid{{Field: field, Key: "disposition.error.part_wording"}}
+	}
+	return n, err
 }
 
 // readVerdict reads the outcome, its words and, where it was changed, the

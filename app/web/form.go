@@ -157,6 +157,20 @@ func (in *input) again(problems procedure.Invalid) views.Form {
 	return views.Form{Values: typed, Lists: in.lists, Problems: problems, Version: in.version(), Token: in.typed["token"]}
 }
 
+// untouched says whether fields, each in every language, came back as a page
+// showed them.
+func (in *input) untouched(shown views.Form, fields ...string) bool {
+	for _, field := range fields {
+		for _, lang := range locales.Languages() {
+			name := field + "_" + lang
+			if typed, _ := procedure.CleanText(in.typed[name]); typed != shown.Values[name] {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // number is a plain id of the address; what is none does not exist.
 func number[ID ~int64](c *fiber.Ctx, name string) (ID, error) {
 	value := c.Params(name)

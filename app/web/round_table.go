@@ -231,19 +231,12 @@ func (s *Site) proposePage(c *fiber.Ctx, who procedure.Viewer, form views.Form, 
 		form.Values = map[string]string{}
 		if row.Propose != nil {
 			form.Values["outcome"], form.Version = string(row.Propose.Outcome), int(row.Propose.ID)
-			for lang, note := range row.Propose.Note {
-				form.Values["note_"+string(lang)] = note
-			}
 		}
-		edit := row.Edit
-		if row.Propose != nil && row.Propose.Edit != nil {
-			edit = row.Propose.Edit
-		}
-		wording, err := s.agreedForm(ctx, edit)
+		words, err := s.verdictForm(ctx, row)
 		if err != nil {
 			return err
 		}
-		maps.Copy(form.Values, wording.Values)
+		maps.Copy(form.Values, words.Values)
 	}
 	bodies, err := s.store.Bodies(ctx)
 	if err != nil {

@@ -145,3 +145,44 @@ func TestTwoDevicesOfOneChair(t *testing.T) {
 		p.expect("a verdict by "+string(role), b.post(path, with(fields, "outcome", "noted", "csrf", b.csrf)).StatusCode, []int{403})
 	}
 }
+
+// TestTheChairTakesWhatIsProposed: the words and the wording that the
+// secretariat proposes go with the outcome they were written for, and with no
+// other.
+func TestTheChairTakesWhatIsProposed(t *testing.T) {
+	p, d, officer, m := atMeeting(t, "meeting")
+	who := procedure.Viewer{Group: d.Group, Roles: []procedure.Role{procedure.Secretariat}, Lang: "en"}
+	rows, err := p.store.MeetingTable(t.Context(), who, m, true, procedure.TableQuery{})
+	must(t, err)
+	var row procedure.TableRow
+	for _, r := range rows {
+		if r.Outcome() == "" && r.Propose == nil && r.Edit != nil && r.Edit.Column != "" {
+			row = r
+		}
+	}
+	proposed := url.Values{"outcome": {"accepted_in_part"}, "note_en": {"The first half"}, "agreed_en": {"New words"}, "agreed_ru": {"Новые слова"}}
+	p.expect("a proposal", officer.post("/comments/"+procedure.Code(row.Comment)+"/propose", proposed).StatusCode, []int{303})
+	path := "/meetings/" + number64(m.ID) + "/chair"
+	for _, c := range []struct {
+		outcome procedure.Outcome
+		note    string
+		agreed  bool
+	}{{procedure.AcceptedInPart, "The first half", true}, {procedure.Accepted, "", false}, {procedure.Noted, "", false}} {
+		page := officer.get(path+"?comment="+procedure.Code(row.Comment)).page(t, "en")
+		fields := url.Values{"outcome": {string(c.outcome)}}
+		for _, n := range viewtest.All(page, "form[data-verdicts] input[type=hidden], form[data-verdicts] textarea") {
+			value := viewtest.Attribute(n, "value")
+			if n.Data == "textarea" {
+				value = viewtest.Text(n)
+			}
+			fields.Set(viewtest.Attribute(n, "name"), value)
+		}
+		p.expect(string(c.outcome), officer.post(path, fields).StatusCode, []int{303})
+		now, err := p.store.TableRow(t.Context(), who, row.Comment, m.Revision)
+		must(t, err)
+		if now.Outcome() != c.outcome || now.Decide.Note["en"] != c.note || (now.Decide.Edit != nil) != c.agreed {
+			t.Errorf("%s: decided %s, %q, an agreed edit %t", c.outcome, now.Outcome(), now.Decide.Note["en"], now.Decide.Edit != nil)
+		}
+		p.expect("undone", officer.post(path, url.Values{"undo": {procedure.Code(row.Comment)}}).StatusCode, []int{303})
+	}
+}

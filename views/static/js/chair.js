@@ -34,6 +34,7 @@ if (form) {
     const link = { ArrowLeft: "[data-previous]", ArrowRight: "[data-next]" }[event.key];
     if (verdict) {
       last = event.timeStamp;
+      event.preventDefault(); // the digit is no word of the text that may take the focus
       press(verdict);
     } else if (link) {
       form.querySelector(link)?.click();
