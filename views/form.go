@@ -28,6 +28,13 @@ func (f Form) id(field string) string {
 // Value is what was typed into a field.
 func (f Form) Value(field string) string { return f.Values[field] }
 
+// Propose fills a field that nobody has filled in yet.
+func (f Form) Propose(field, value string) {
+	if f.Values[field] == "" {
+		f.Values[field] = value
+	}
+}
+
 // Checked says whether a field's value is this one.
 func (f Form) Checked(field, value string) bool {
 	if f.Values[field] == value {

@@ -153,7 +153,8 @@ func (s *sheet) put(e Element, p Place) error {
 	return nil
 }
 
-// remove marks an element deleted, a section with all its measures.
+// remove marks an element deleted, a section with all its measures. What other
+// edits have changed goes only if a person said so.
 func (s *sheet) remove(id ElementID) error {
 	i, err := s.live(id)
 	if err != nil {
@@ -161,6 +162,11 @@ func (s *sheet) remove(id ElementID) error {
 	}
 	if s.draft.Elements[i].Kind == Whole {
 		return Misfit{Why: MisfitNothing, Element: id}
+	}
+	for _, e := range s.draft.Elements {
+		if (e.ID == id || e.Parent == id) && s.changed(e.ID) && !s.anyway {
+			return Misfit{Why: MisfitChanged, Element: e.ID}
+		}
 	}
 	for j, e := range s.draft.Elements {
 		if e.ID == id || e.Parent == id {
@@ -187,11 +193,15 @@ func (s *sheet) merge(e Edit) error {
 	if err := s.checkTexts(e, Measure); err != nil {
 		return err
 	}
+	if s.changed(e.Element) && !s.anyway {
+		return Misfit{Why: MisfitChanged, Element: e.Element}
+	}
 	for _, key := range columnsIn(e.Texts) {
 		if err := s.mergeColumn(e, key); err != nil {
 			return err
 		}
 	}
+	s.merged[e.With] = true
 	return s.remove(e.Element)
 }
 

@@ -8,6 +8,7 @@ const (
 	MisfitTwice    = "misfit.twice"    // they stand there more than once
 	MisfitText     = "misfit.text"     // the column to restate reads otherwise
 	MisfitTouched  = "misfit.touched"  // another agreed edit changes the same words
+	MisfitChanged  = "misfit.changed"  // the item to delete or to merge is changed by another agreed edit
 	MisfitLong     = "misfit.long"     // the column would become too long
 	MisfitNothing  = "misfit.nothing"  // the edit says nothing that can be carried out
 	MisfitLanguage = "misfit.language" // the plan has no such language

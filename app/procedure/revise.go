@@ -1,5 +1,7 @@
 package procedure
 
+import "maps"
+
 // AgreedEdit is an edit that a meeting agreed, with the comment that it comes
 // from and the comment's number.
 type AgreedEdit struct {
@@ -9,11 +11,13 @@ type AgreedEdit struct {
 }
 
 // Choice is what a person decided of an agreed edit that does not fit: to skip
-// it, which number a measure takes, or the whole text of the column it
-// changes, in the languages given.
+// it, to carry it out anyway, which number a measure takes, or the whole text
+// of the column it changes, in the languages given.
 type Choice struct {
 	Skip   bool
+	Anyway bool
 	Number string
+	Column string // of Texts, where the edit merges and so changes several
 	Texts  Texts
 }
 
@@ -72,11 +76,18 @@ type revision struct {
 func (r revision) carry(a AgreedEdit) ([]Carried, error) {
 	e, choice := a.Edit, r.choices[a.Comment]
 	var err error
+	r.anyway = choice.Anyway
 	switch {
 	case choice.Skip:
 		return nil, nil
 	case len(choice.Texts) > 0 && e.Column != "":
 		err = r.restate(e.Element, e.Column, choice.Texts)
+	case len(choice.Texts) > 0 && e.Op == OpMerge:
+		if err = r.restate(e.With, choice.Column, choice.Texts); err == nil {
+			rest := e
+			rest.Texts = without(e.Texts, choice.Column)
+			err = r.sheet.carry(rest)
+		}
 	default:
 		if choice.Number != "" {
 			e.Place.Number = choice.Number
@@ -86,11 +97,21 @@ func (r revision) carry(a AgreedEdit) ([]Carried, error) {
 	if err != nil {
 		return nil, err
 	}
-	return r.changed(a, e), nil
+	return r.credits(a, e), nil
 }
 
-// changed lists what an edit that was carried out changed.
-func (r revision) changed(a AgreedEdit, e Edit) []Carried {
+// without are texts without those of a column.
+func without(texts map[Lang]map[string]string, column string) map[Lang]map[string]string {
+	left := make(map[Lang]map[string]string, len(texts))
+	for lang, columns := range texts {
+		left[lang] = maps.Clone(columns)
+		delete(left[lang], column)
+	}
+	return left
+}
+
+// credits lists what an edit that was carried out changed.
+func (r revision) credits(a AgreedEdit, e Edit) []Carried {
 	element := e.Element
 	if e.Op == OpAdd {
 		element = r.newest

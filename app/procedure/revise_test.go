@@ -110,6 +110,7 @@ func small() Draft {
 
 func TestReviseMeetings(t *testing.T) {
 	replace := reword(OpReplace, ColTitle, "Создание механизма обмена", "Создание порядка обмена")
+	merged := map[Lang]map[string]string{"ru": {ColTitle: "Общее"}}
 	for _, c := range []struct {
 		name    string
 		edits   []Edit
@@ -137,6 +138,20 @@ func TestReviseMeetings(t *testing.T) {
 			map[CommentID]Choice{2: {Texts: Texts{"ru": "Создание способов"}}}, "Создание способов СНГ", nil},
 		{"deleted before", []Edit{{Element: 10, Op: OpDelete}, replace}, nil,
 			"Создание механизма обмена данными о данных", map[CommentID]string{2: MisfitDeleted}},
+		{"deleted after a change", []Edit{replace, {Element: 10, Op: OpDelete}}, nil,
+			"Создание порядка обмена данными о данных", map[CommentID]string{2: MisfitChanged}},
+		{"merged away after a change", []Edit{replace, {Element: 10, Op: OpMerge, With: 11}}, nil,
+			"Создание порядка обмена данными о данных", map[CommentID]string{2: MisfitChanged}},
+		{"deleted after another was merged into it", []Edit{{Element: 11, Op: OpMerge, With: 10}, {Element: 10, Op: OpDelete}}, nil,
+			"Создание механизма обмена данными о данных", map[CommentID]string{2: MisfitChanged}},
+		{"its section deleted after a change", []Edit{replace, {Element: 2, Op: OpDelete}}, nil,
+			"Создание порядка обмена данными о данных", map[CommentID]string{2: MisfitChanged}},
+		{"deleted anyway", []Edit{replace, {Element: 10, Op: OpDelete}}, map[CommentID]Choice{2: {Anyway: true}},
+			"Создание порядка обмена данными о данных", nil},
+		{"merged into changed words", []Edit{replace, {Element: 11, Op: OpMerge, With: 10, Texts: merged}}, nil,
+			"Создание порядка обмена данными о данных", map[CommentID]string{2: MisfitTouched}},
+		{"merged into changed words, decided", []Edit{replace, {Element: 11, Op: OpMerge, With: 10, Texts: merged}},
+			map[CommentID]Choice{2: {Column: ColTitle, Texts: Texts{"ru": "Создание порядка и способов"}}}, "Создание порядка и способов", nil},
 		{"following one that does not fit", []Edit{{Element: 10, Op: OpFollow, Follows: 2}, reword(OpReplace, ColTitle, "нет", "да")}, nil,
 			"Создание механизма обмена данными о данных", map[CommentID]string{1: MisfitFollow, 2: MisfitWords}},
 		{"following each other", []Edit{{Element: 10, Op: OpFollow, Follows: 2}, {Element: 10, Op: OpFollow, Follows: 1}}, nil,

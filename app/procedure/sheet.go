@@ -12,6 +12,8 @@ type sheet struct {
 	draft   Draft
 	columns map[columnAt]*columnSheet
 	placed  map[ElementID]ElementID // behind which element one was put
+	anyway  bool                    // an element goes though other edits changed it
+	merged  map[ElementID]bool      // others were merged into it
 	newest  ElementID               // new elements have negative ids until they are kept
 }
 
@@ -30,7 +32,7 @@ type columnSheet struct {
 
 func newSheet(d Draft) *sheet {
 	d.Elements = slices.Clone(d.Elements)
-	s := &sheet{draft: d, columns: map[columnAt]*columnSheet{}, placed: map[ElementID]ElementID{}}
+	s := &sheet{draft: d, columns: map[columnAt]*columnSheet{}, placed: map[ElementID]ElementID{}, merged: map[ElementID]bool{}}
 	for _, e := range d.Elements {
 		s.newest = min(s.newest, e.ID)
 	}
@@ -144,6 +146,22 @@ func (c *columnSheet) judge(splices map[Lang]splice, plan Plan) {
 		t, ok := splices[lang]
 		c.current[lang] = ok && (c.current[lang] || t.whole && original.whole)
 	}
+}
+
+// changed says whether edits have changed words of an element or merged another
+// one into it, so that it cannot go without a question.
+func (s *sheet) changed(id ElementID) bool {
+	for at, c := range s.columns {
+		if at.element != id {
+			continue
+		}
+		for _, splices := range c.splices {
+			if len(splices) > 0 {
+				return true
+			}
+		}
+	}
+	return s.merged[id]
 }
 
 // restate makes texts the column's whole text, whatever it was: it is what a

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"slices"
 	"strconv"
 	"strings"
@@ -45,26 +46,43 @@ func (s *Site) revisePage(c *fiber.Ctx, who procedure.Viewer, r desk.Revising, f
 	}
 	v := views.ReviseView{Meeting: m, Plan: base.Plan, Base: base.Revision, Changes: procedure.Compare(base, draft), Carried: len(carried), Form: form}
 	f := s.frame(c, who, "revise.title")
+	if v.Bare, err = s.bare(ctx, f, who, m); err != nil {
+		return err
+	}
 	if v.Form.Values == nil {
 		v.Form.Values = map[string]string{}
 	}
 	for _, misfit := range misfits {
 		line := views.MisfitView{Misfit: misfit}
-		if e, ok := base.Element(misfit.Element); ok {
+		if e, ok := draft.Element(misfit.Element); ok {
 			line.Heading = views.ElementName(f, e.Kind, e.Number)
+			v.Form.Propose(views.ChoiceField(misfit.Comment)+"_number", draft.NextNumber(e.Parent))
 			for _, lang := range base.Plan.Langs {
-				name := "choice_" + procedure.Code(misfit.Comment) + "_" + string(lang)
-				if now, ok := draft.Element(misfit.Element); ok && v.Form.Values[name] == "" {
-					v.Form.Values[name] = now.Text(lang, misfit.Column)
-				}
+				v.Form.Propose(views.ChoiceField(misfit.Comment)+"_"+string(lang), e.Text(lang, misfit.Column))
 			}
 		}
 		column, _ := base.Plan.Column(misfit.Column)
-		line.Column = column.Name[who.Lang]
+		line.Name = column.Name[who.Lang]
 		v.Misfits = append(v.Misfits, line)
 	}
 	f.Failed = len(form.Problems) > 0
 	return s.render(c, status, views.RevisePage(f, v))
+}
+
+// bare lists the comments whose edits a meeting accepted in part without saying
+// in which words: they are carried out by hand or not at all.
+func (s *Site) bare(ctx context.Context, f views.Frame, who procedure.Viewer, m procedure.Meeting) (string, error) {
+	rows, err := s.store.MeetingTable(ctx, who, m, true, procedure.TableQuery{})
+	if err != nil {
+		return "", err
+	}
+	var numbers []string
+	for _, r := range rows {
+		if r.Outcome() == procedure.AcceptedInPart && r.Meeting == m.Number && r.Edit != nil && r.Agreed() == nil {
+			numbers = append(numbers, strconv.Itoa(r.Number))
+		}
+	}
+	return f.List(numbers), nil
 }
 
 // readChoices reads what was said of edits that no longer fit.
@@ -76,7 +94,10 @@ func readChoices(in *input, langs []procedure.Lang) map[procedure.CommentID]proc
 		if !ok || !known {
 			continue
 		}
-		choice := procedure.Choice{Skip: value == "skip"}
+		choice := procedure.Choice{Skip: value == "skip", Anyway: value == "anyway", Column: in.value("column_" + text)}
+		if value == "number" {
+			choice.Number = in.line(name+"_number", procedure.MaxElementNumber)
+		}
 		if value == "text" {
 			choice.Texts = procedure.Texts{}
 			for _, lang := range langs {
@@ -110,7 +131,7 @@ func (s *Site) reviseDraft(c *fiber.Ctx, who procedure.Viewer) error {
 	}
 	problems := in.problems
 	for _, misfit := range misfits {
-		if name := "choice_" + procedure.Code(misfit.Comment); len(in.problems) == 0 || in.value(name) == "" {
+		if name := views.ChoiceField(misfit.Comment); len(in.problems) == 0 || in.value(name) == "" {
 			problems.Add(name, "revise.error.choice")
 		}
 	}
