@@ -28,7 +28,7 @@ func (v ProtocolView) left() int {
 	n := 0
 	for _, p := range v.Parts {
 		for _, lang := range v.Langs {
-			if p.Missing(lang, v.Authentic) || p.Stale(lang, v.Authentic) {
+			if p.Missing(lang) || p.Stale(lang, v.Authentic) {
 				n++
 			}
 		}

@@ -664,7 +664,7 @@ func partPair(f Frame, v ProtocolView, p procedure.ProtocolPart) templ.Component
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if p.Missing(lang, v.Authentic) {
+			if p.Missing(lang) {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "<p class=\"missing\" lang=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -64,12 +65,18 @@ func annexesOf(sheet procedure.MeetingSheet) []annex {
 	}
 	for _, item := range sheet.Items {
 		for _, p := range item.Positions {
-			if p.Kind == procedure.PositionSpecial {
+			if stands(p, sheet) {
 				all = append(all, annex{procedure.DocOpinion, p.ID, p.Body})
 			}
 		}
 	}
 	return all
+}
+
+// stands says whether a position is a special opinion that its body has not
+// withdrawn before the meeting ended.
+func stands(p procedure.Position, sheet procedure.MeetingSheet) bool {
+	return p.Kind == procedure.PositionSpecial && p.WithdrawnIn != sheet.ID
 }
 
 // draftProtocol writes a protocol from what the meeting recorded, in every
@@ -90,21 +97,23 @@ type drafter struct {
 	parts []procedure.ProtocolPart
 }
 
-// add drafts one part in every language; empty text leaves a language out.
+// add drafts one part in every language; empty text leaves a language out, and
+// the part where no language has any.
 func (d *drafter) add(key string, style procedure.PartStyle, no string, say func(p *locales.Printer) string) {
 	part := procedure.ProtocolPart{Key: key, Style: style, No: no, Texts: map[procedure.Lang]procedure.PartText{}}
 	authentic := say(locales.For(string(d.facts.langs[0])))
-	if authentic == "" {
-		return
-	}
+	said := false
 	for _, lang := range d.facts.langs {
 		text := say(locales.For(string(lang)))
+		said = said || text != ""
 		part.Texts[lang] = procedure.PartText{Text: text, Drafted: text}
 		if lang != d.facts.langs[0] && text != "" {
 			part.Texts[lang] = procedure.PartText{Text: text, Drafted: text, MadeFrom: procedure.TextHash(authentic)}
 		}
 	}
-	d.parts = append(d.parts, part)
+	if said {
+		d.parts = append(d.parts, part)
+	}
 }
 
 func (d *drafter) head() {
@@ -120,7 +129,13 @@ func (d *drafter) head() {
 		if s.OpenedBy == 0 {
 			return ""
 		}
-		return p.T("protocol.draft.opened", "Who", d.postAndName(p, s.OpenedBy))
+		return p.T("protocol.draft.opened", "Who", d.nameAndPost(p, s.OpenedBy))
+	})
+	d.add("chaired", procedure.PartPara, "", func(p *locales.Printer) string {
+		if s.Chair == 0 {
+			return ""
+		}
+		return p.T("protocol.draft.chaired", "Who", d.nameAndPost(p, s.Chair))
 	})
 	d.add("attended", procedure.PartPara, "", func(p *locales.Printer) string {
 		return p.T("protocol.draft.attended", "Bodies", p.List(d.attending(p)), "Format", p.T("protocol.draft.format."+string(s.Format)))
@@ -167,15 +182,22 @@ func (d *drafter) item(item procedure.Item) {
 
 // position writes a body's stand, a special opinion with its annex.
 func (d *drafter) position(position procedure.Position) {
-	if position.Kind == procedure.PositionAgreed {
+	opinion := stands(position, d.facts.sheet)
+	if position.Kind == procedure.PositionAgreed || position.Kind == procedure.PositionSpecial && !opinion {
 		return
 	}
 	d.add("position/"+strconv.FormatInt(position.ID, 10), procedure.PartPara, "", func(p *locales.Printer) string {
 		body := d.facts.bodies.Of(position.Body).Full.In(lang(p))
-		if position.Kind == procedure.PositionSpecial {
+		if opinion {
 			return p.T("protocol.draft.opinion", "Body", body, "Annex", d.annexNumber(position.ID))
 		}
-		return p.T("protocol.draft.position", "Body", body, "Text", position.Text[lang(p)])
+		switch text := position.Text[lang(p)]; {
+		case text != "":
+			return p.T("protocol.draft.position", "Body", body, "Text", text)
+		case len(position.Text) > 0:
+			return "" // said in another language: the translation is missing
+		}
+		return p.T("protocol.draft.position."+string(position.Kind), "Body", body)
 	})
 }
 
@@ -192,7 +214,7 @@ func (d *drafter) foot() {
 	d.add("annexes", procedure.PartLabel, "", func(p *locales.Printer) string { return p.T("protocol.draft.annexes") })
 	for i, a := range d.facts.annexes {
 		d.add("annex/"+strconv.Itoa(i+1), procedure.PartAnnex, "", func(p *locales.Printer) string {
-			return p.T("protocol.draft.annex."+string(a.Kind), "Number", i+1, "Body", d.facts.bodies.Of(a.Body).Full.In(lang(p)))
+			return p.T("protocol.draft.annex."+string(a.Kind), "Number", i+1, "Body", d.facts.bodies.Of(a.Body).Full.Case(lang(p), procedure.Gen))
 		})
 	}
 	s := d.facts.sheet
@@ -226,12 +248,16 @@ func (d *drafter) signed(p *locales.Printer, person procedure.PersonID) string {
 	return d.facts.sheet.People[person].In(lang(p)).Signed()
 }
 
-func (d *drafter) postAndName(p *locales.Printer, person procedure.PersonID) string {
-	post := d.facts.sheet.Posts[person][lang(p)]
-	if post == "" {
-		return d.signed(p, person)
+// nameAndPost is a person with post and organisation, all in the nominative, as
+// a formula has them after its colon.
+func (d *drafter) nameAndPost(p *locales.Printer, person procedure.PersonID) string {
+	words := []string{d.signed(p, person), d.facts.sheet.Posts[person][lang(p)]}
+	for _, a := range d.facts.sheet.Attendance {
+		if a.Person == person {
+			words = append(words[:1], a.Post[lang(p)], a.Organisation[lang(p)])
+		}
 	}
-	return p.T("protocol.draft.post_and_name", "Post", post, "Name", d.signed(p, person))
+	return strings.Join(slices.DeleteFunc(words, func(s string) bool { return s == "" }), ", ")
 }
 
 func lang(p *locales.Printer) procedure.Lang { return procedure.Lang(p.Lang) }

@@ -27,7 +27,7 @@ func participantRows(p *locales.Printer, attendance []procedure.Attendance, name
 	lang := procedure.Lang(p.Lang)
 	return func(yield func(Row) bool) {
 		n, body := 0, procedure.BodyID(0)
-		for _, a := range attendance {
+		for _, a := range procedure.ListAttendance(attendance, lang) {
 			if a.Mode == procedure.Absent {
 				continue
 			}

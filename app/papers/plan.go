@@ -58,8 +58,10 @@ func planRows(p *locales.Printer, d procedure.Draft) iter.Seq[Row] {
 		for _, e := range d.Elements {
 			var row Row
 			switch {
-			case e.Kind == procedure.Whole:
-				continue
+			case e.Kind == procedure.Whole, e.Deleted && e.Number == "":
+				continue // a deleted item is shown where its number stands
+			case e.Kind == procedure.Section && e.Deleted:
+				row = Row{Cells: []Cell{CellOf(e.Number), {Cols: len(d.Plan.Columns), Text: []Text{Marked(p.T("paper.plan.deleted_section"), Italic)}}}}
 			case e.Kind == procedure.Section:
 				row = Row{Keep: true, Cells: []Cell{{Cols: len(d.Plan.Columns) + 1, Head: true,
 					Text: []Text{Words(p.Typeset(e.Number + ". " + e.Text(lang, procedure.ColTitle)))}}}}

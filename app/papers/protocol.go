@@ -67,10 +67,23 @@ func partBlock(p *locales.Printer, part procedure.ProtocolPart) Block {
 func Opinion(p *locales.Printer, body, text, meeting string, made time.Time) Paper {
 	return Paper{Kind: "opinion", Lang: p.Lang, Title: p.T("paper.opinion.title", "Body", body), Made: made,
 		Body: func(yield func(Block) bool) {
-			_ = yield(Heading{1, Words(p.T("paper.opinion.title", "Body", body))}) &&
-				yield(Para{Style: Centre, Text: Words(meeting)}) &&
-				yield(Para{Style: Indent, Text: Words(p.Typeset(text))})
+			if !yield(Heading{1, Words(p.T("paper.opinion.title", "Body", body))}) || !yield(Para{Style: Centre, Text: Words(meeting)}) {
+				return
+			}
+			if text == "" {
+				yield(Para{Style: Indent, Text: Marked(p.T("paper.missing"), Italic)})
+			}
+			for _, words := range linesOf(p.Typeset(text)) {
+				if !yield(Para{Style: Indent, Text: Words(words)}) {
+					return
+				}
+			}
 		}}
+}
+
+// linesOf are the paragraphs of a text, without the empty lines between them.
+func linesOf(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return r == '\n' })
 }
 
 // AsAnnex puts the annex mark at the head of a paper.

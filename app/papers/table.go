@@ -41,7 +41,7 @@ func tableBlocks(p *locales.Printer, d TableData, yield func(Block) bool) bool {
 		ok = yield(Para{Style: Centre, Text: Words(p.T("paper.table.filtered", "Filter", d.Shown))})
 	}
 	return ok && yield(Para{Style: Small, Text: Words(p.T("paper.table.legend")), Keep: true}) &&
-		yield(Table{Widths: []float64{4, 7, 13, 23, 22, 16, 15}, Head: []Row{tableHead(p)}, Rows: tableRows(p, d), Size: 9})
+		yield(Table{Widths: []float64{4, 7, 12, 21, 21, 14, 21}, Head: []Row{tableHead(p)}, Rows: tableRows(p, d), Size: 9})
 }
 
 func tableHead(p *locales.Printer) Row {
@@ -67,12 +67,14 @@ func tableRow(p *locales.Printer, d TableData, r procedure.TableRow) Row {
 	if r.Number > 0 {
 		number = p.Number(int64(r.Number))
 	}
-	text := CellOf(r.Text)
+	text, reason := CellOf(r.Text), CellOf(r.Reason)
 	if r.Text == "" {
-		text = Cell{Text: []Text{Marked(p.T("paper.missing"), Italic)}}
+		missing := Marked(p.T("paper.missing"), Italic)
+		text = Cell{Text: []Text{missing, {{Text: r.Original.Old, Lang: string(r.Lang)}}}}
+		reason = Cell{Text: []Text{{{Text: r.Original.New, Lang: string(r.Lang)}}}}
 	}
 	return Row{Cells: []Cell{CellOf(number), CellOf(elementMark(p, r)), {Text: bodyLines(p, d, r)}, text,
-		{Text: d.wording(p, r.Edit, d.Names.Short[r.Body])}, CellOf(r.Reason), {Text: outcomeLines(p, d, r)}}}
+		{Text: d.wording(p, r.Edit, d.Names.Short[r.Body])}, reason, {Text: outcomeLines(p, d, r)}}}
 }
 
 // elementMark names the element: "п. 1.1", "section II", the whole draft.

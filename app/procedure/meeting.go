@@ -1,6 +1,11 @@
 package procedure
 
-import "time"
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+)
 
 // MeetingState is where a meeting stands.
 type MeetingState string
@@ -117,6 +122,37 @@ type Attendance struct {
 	Post         Texts
 	Organisation Texts
 	Role         Role
+}
+
+// ListAttendance sorts the persons of each body as a list in a language has
+// them: the head, the deputy, then the others by their names.
+func ListAttendance(all []Attendance, lang Lang) []Attendance {
+	all = slices.Clone(all)
+	bodies := map[BodyID]int{}
+	for i, a := range all {
+		if _, known := bodies[a.Body]; !known {
+			bodies[a.Body] = i
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Attendance) int {
+		return cmp.Or(bodies[a.Body]-bodies[b.Body], a.rank()-b.rank(), strings.Compare(a.listed(lang), b.listed(lang)))
+	})
+	return all
+}
+
+func (a Attendance) rank() int {
+	switch a.Role {
+	case Head:
+		return 0
+	case DeputyHead:
+		return 1
+	}
+	return 2
+}
+
+// listed is the name by which a list is sorted: Ё stands with Е.
+func (a Attendance) listed(lang Lang) string {
+	return strings.ReplaceAll(strings.ToLower(a.Name.In(lang).Listed()), "ё", "е")
 }
 
 // NewItem is an item of an agenda.

@@ -108,9 +108,14 @@ func (p ProtocolPart) Stale(lang, authentic Lang) bool {
 	return lang != authentic && t.Text != "" && t.MadeFrom != TextHash(p.Texts[authentic].Text)
 }
 
-// Missing says whether a language has no text where the authentic one has.
-func (p ProtocolPart) Missing(lang, authentic Lang) bool {
-	return p.Texts[lang].Text == "" && p.Texts[authentic].Text != ""
+// Missing says whether a language has no text where another one has.
+func (p ProtocolPart) Missing(lang Lang) bool {
+	for _, t := range p.Texts {
+		if t.Text != "" {
+			return p.Texts[lang].Text == ""
+		}
+	}
+	return false
 }
 
 // Redraft joins a fresh draft with the protocol as it stands: what a person

@@ -85,7 +85,7 @@ func (r revision) carry(a AgreedEdit) ([]Carried, error) {
 	case len(choice.Texts) > 0 && e.Op == OpMerge:
 		if err = r.restate(e.With, choice.Column, choice.Texts); err == nil {
 			rest := e
-			rest.Texts = without(e.Texts, choice.Column)
+			rest.Texts = withoutColumn(e.Texts, choice.Column)
 			err = r.sheet.carry(rest)
 		}
 	default:
@@ -100,8 +100,8 @@ func (r revision) carry(a AgreedEdit) ([]Carried, error) {
 	return r.credits(a, e), nil
 }
 
-// without are texts without those of a column.
-func without(texts map[Lang]map[string]string, column string) map[Lang]map[string]string {
+// withoutColumn are texts without those of one column.
+func withoutColumn(texts map[Lang]map[string]string, column string) map[Lang]map[string]string {
 	left := make(map[Lang]map[string]string, len(texts))
 	for lang, columns := range texts {
 		left[lang] = maps.Clone(columns)

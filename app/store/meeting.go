@@ -78,8 +78,7 @@ func (tx *Tx) RemoveAttendance(ctx context.Context, meeting procedure.MeetingID,
 	return err
 }
 
-// Attendance lists who attends a meeting, in the order of bodies, then of
-// names; a head before the others of a body.
+// Attendance lists who attends a meeting, in the order of bodies.
 func (r reading) Attendance(ctx context.Context, meeting procedure.MeetingID) ([]procedure.Attendance, error) {
 	return list(ctx, r.q, func(scan scan, a *procedure.Attendance) error {
 		return scan(&a.Person, &a.Body, &a.Mode, &a.Part, asJSON(&a.Name), asJSON(&a.Post), asJSON(&a.Organisation), &a.Role)
@@ -92,7 +91,7 @@ func (r reading) Attendance(ctx context.Context, meeting procedure.MeetingID) ([
 			AND s.since = (SELECT MAX(l.since) FROM membership l WHERE l.person_id = a.person_id AND l.grp_id = m.grp_id
 				AND l.body_id = a.body_id)
 		WHERE a.meeting_id = $1
-		ORDER BY b.place, CASE s.role WHEN 'head' THEN 0 WHEN 'deputy_head' THEN 1 ELSE 2 END, p.names, a.person_id`, meeting)
+		ORDER BY b.place, b.id, a.person_id`, meeting)
 }
 
 // Item is one item of an agenda, without decisions and positions.

@@ -33,6 +33,7 @@ func (r reading) MeetingSheet(ctx context.Context, who procedure.Viewer, id proc
 		s.Comments += i.Comments
 		s.Considered += i.Comments - i.Undecided
 	}
+	s.Attendance = procedure.ListAttendance(s.Attendance, who.Lang)
 	s.Conceal(who)
 	return s, err
 }

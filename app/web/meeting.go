@@ -309,7 +309,7 @@ func (s *Site) attendanceLines(ctx context.Context, who procedure.Viewer, m proc
 		return nil, err
 	}
 	var lines []views.AttendanceLine
-	for _, a := range candidates {
+	for _, a := range procedure.ListAttendance(candidates, who.Lang) {
 		lines = append(lines, views.AttendanceLine{Person: a.Person, Name: a.Name.In(who.Lang).Listed(), Post: a.Post[who.Lang], Body: a.Body,
 			Mode: modes[a.Person]})
 	}
