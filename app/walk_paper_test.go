@@ -36,6 +36,7 @@ func (w *walk) draftProtocol() {
 // revise carries out the agreed edits and compares the result.
 func (w *walk) revise() {
 	r := w.officer()
+	r.open(w.protocol).form("/finalise").post().must(409)
 	p := r.open(w.meeting).follow("/revision")
 	p = p.form("/revision").send()
 	if !strings.HasSuffix(p.url.Path, "/revisions/2") {

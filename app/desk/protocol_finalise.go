@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -90,6 +91,11 @@ func (d *Desk) readFinalising(ctx context.Context, who procedure.Viewer, id proc
 		revision, err := tx.RevisionAfter(ctx, m.Revision)
 		if err != nil {
 			return err
+		}
+		if revision == m.Revision {
+			if decided, err := tx.DecidedEdits(ctx, m.ID); err != nil || len(decided) > 0 {
+				return cmp.Or(err, error(procedure.Refused{Key: "protocol.refused.not_revised"}))
+			}
 		}
 		f.draft, err = tx.Draft(ctx, revision)
 		return err
