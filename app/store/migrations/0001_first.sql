@@ -70,9 +70,6 @@ CREATE TABLE membership (
   invited BIGINT, accepted BIGINT, version INTEGER NOT NULL DEFAULT 1,
   UNIQUE (person_id, grp_id, role, since));
 CREATE INDEX membership_group ON membership (grp_id, body_id);
-CREATE TABLE declined_notice (                                 -- who wants no notices of a group
-  grp_id BIGINT NOT NULL REFERENCES grp, person_id BIGINT NOT NULL REFERENCES person, at BIGINT NOT NULL,
-  PRIMARY KEY (grp_id, person_id)){clustered};
 
 -- The plan. ------------------------------------------------------------------
 
