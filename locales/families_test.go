@@ -68,5 +68,4 @@ var families = map[string]string{
 	"todo.text.":               "chair circulate comment compose correction delivery dispatch invitation late meeting overdue position protocol publish referral round translate undecided",
 	"todo.title.":              "chair circulate comment compose correction delivery dispatch invitation late meeting overdue position protocol publish referral round translate undecided",
 	"zone.":                    "",
-	"zone.place.":              "",
 }

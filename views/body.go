@@ -15,15 +15,6 @@ type BodyView struct {
 	Members []procedure.Participant // of the body in that group
 }
 
-// WordsOf are the names of bodies in a language.
-func WordsOf(all procedure.Bodies, lang procedure.Lang) Bodies {
-	words := make(Bodies, len(all))
-	for _, b := range all {
-		words[b.ID] = BodyWords{Code: b.Code, Short: b.Short.In(lang), Full: b.Full.In(lang)}
-	}
-	return words
-}
-
 func bodyHref(id procedure.BodyID) string { return "/bodies/" + id64(id) }
 
 func contactHref(id procedure.ContactID) string { return "/contacts/" + id64(id) }

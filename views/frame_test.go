@@ -39,10 +39,10 @@ func TestComponents(t *testing.T) {
 		}
 		tree := rendered(t, f, within(Page(f), heading("H"), sampleLists(f, said), sampleForm(f, said), sampleTexts(f, said)))
 		for selector, want := range map[string]int{
-			".tasks > li": 2, ".figures > a": 2, ".way > li[aria-current=step]": 1, ".files > li": 2, ".pager a[rel=next]": 1,
-			".bulk[data-bulk]": 1, ".toast[data-toast]": 1, "progress": 1, "article.comment.own.draft": 1, "article.comment:not(.draft)": 1,
-			".field.has-err": 4, "[aria-invalid=true]": 3, ".errors li": 4, ".due.over": 1, ".due.soon": 2, ".diff del, .diff ins": 2,
-			".missing": 1, "nav.crumbs li": 2, ".fingerprint": 2, "select option[selected]": 1, "input[type=checkbox][checked]": 1,
+			".tasks > li": 2, ".figures > a": 2, ".way > li[aria-current=step]": 1,
+			".bulk[data-bulk]": 1,
+			".field.has-err":   4, "[aria-invalid=true]": 3, ".errors li": 4, ".due.over": 1, ".due.soon": 2, ".diff del, .diff ins": 2,
+			".missing": 1, "nav.crumbs li": 2, ".fingerprint": 1, "select option[selected]": 1, "input[type=checkbox][checked]": 1,
 		} {
 			if got := len(viewtest.All(tree, selector)); got != want {
 				t.Errorf("%d × %s, want %d", got, selector, want)

@@ -1,7 +1,5 @@
 package views
 
-import "strconv"
-
 // Task is one thing that waits for the reader.
 type Task struct {
 	Title    string
@@ -38,15 +36,6 @@ const (
 	StepAhead StepPlace = "ahead"
 )
 
-// FileLink is one file to be downloaded.
-type FileLink struct {
-	Name        string
-	Href        string
-	Format      string // PDF, DOCX, XLSX
-	Size        int64  // bytes
-	Fingerprint string // in groups of four; empty: not shown
-}
-
 // stepNote says in words what the step's look says.
 func stepNote(f Frame, s Step) string {
 	switch s.At {
@@ -59,22 +48,3 @@ func stepNote(f Frame, s Step) string {
 }
 
 func figureNumber(f Frame, n Figure) string { return f.Number(int64(n.Number)) }
-
-// CommentHead is what stands over a comment wherever it is shown.
-type CommentHead struct {
-	Anchor string // id on the page
-	Body   string // short name
-	Code   string // of a state, two letters; else empty
-	Kind   string // in words
-	Meta   string // when, with which letter
-	Own    bool   // of the reader's delegation
-	Draft  bool
-	Level  int // of its heading, 3 if it is 0
-}
-
-func (h CommentHead) heading() string {
-	if h.Level == 0 {
-		return "3"
-	}
-	return strconv.Itoa(h.Level)
-}

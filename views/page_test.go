@@ -26,7 +26,7 @@ func testFrames(lang string) map[string]Frame {
 	full.Signed = &Signed{Name: "N", Role: "R", Groups: true, Idle: time.Hour, Left: 2 * time.Hour}
 	full.Group = &GroupLink{Name: "G", Href: "/plans/1"}
 	full.Nav = []NavItem{{Label: "A", Href: "/", Current: true, Count: 2}, {Label: "B", Href: "/plans/1"}}
-	full = full.With("bulk.js", "drop.js", "toast.js")
+	full = full.With("bulk.js", "drop.js")
 	bad := full
 	bad.Title, bad.CSRF, bad.Flash, bad.Path, bad.Demo = hostile, hostile, hostile, hostile, hostile
 	bad.Signed = &Signed{Name: hostile, Role: hostile}

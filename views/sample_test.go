@@ -44,20 +44,7 @@ func sampleLists(f Frame, said string) templ.Component {
 		tasks(f, []Task{{Title: said, Href: "/plans/1", Text: said, Deadline: &deadline, Note: said, Action: said, Main: true}, {Title: said, Href: "/", Action: said}}),
 		figures(f, said, []Figure{{Number: 10000, Label: said, Href: "/x", Current: true}, {Number: 1, Label: said, Look: &look, Href: "/y"}}),
 		way(f, true, []Step{{said, said, StepDone}, {said, said, StepNow}, {said, "", StepAhead}}),
-		files(f, []FileLink{{said, "/f/1", "PDF", 219_136, "148d e9c5"}, {Name: said, Href: "/f/2", Format: "DOCX", Size: 1}}),
-		pager(f, 50, "/x?after=50"), pager(f, 1, ""),
-		within(toast(said), heading2(said)),
-		working(f, said, 2, 3),
-		within(commentCard(f, CommentHead{Anchor: "c1", Body: said, Code: "UZ", Kind: said, Own: true, Draft: true, Level: 2}), heading3(said)),
-		within(commentCard(f, CommentHead{Anchor: "c2", Body: said, Meta: said}), heading3(said)),
 	)
-}
-
-func heading2(said string) templ.Component {
-	return templ.Raw("<h2>" + templ.EscapeString(said) + "</h2>")
-}
-func heading3(said string) templ.Component {
-	return templ.Raw("<p>" + templ.EscapeString(said) + "</p>")
 }
 
 func sampleForm(f Frame, said string) templ.Component {

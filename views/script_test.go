@@ -169,21 +169,6 @@ func TestDropScript(t *testing.T) {
 	}
 }
 
-func TestToastScript(t *testing.T) {
-	ctx := viewtest.Browser(t)
-	f := testFrames("ru")["full"]
-	// Two notices that go at once, but one of them is focused.
-	s := servePage(t, within(Page(f), heading("H"),
-		templ.Raw(`<div class="toast" id="first" data-toast="1"><button>x</button></div>`),
-		templ.Raw(`<div class="toast" id="second" data-toast="1"><button autofocus>y</button></div><button id="go">z</button>`)))
-	run(t, ctx, chromedp.Navigate(s.URL), chromedp.WaitNotPresent(chromedp.ID("first")))
-	stays := value[bool](t, ctx, `document.querySelector("#second") !== null`)
-	run(t, ctx, chromedp.Focus(chromedp.ID("go")), chromedp.WaitNotPresent(chromedp.ID("second")))
-	if !stays {
-		t.Error("the notice went while it was focused")
-	}
-}
-
 // A browser test that sees no violation must be one that would see it.
 func TestBrowserComplains(t *testing.T) {
 	inner := &failures{TB: t}

@@ -314,8 +314,8 @@ func TestADeferredCommentGoesToTheNextMeeting(t *testing.T) {
 		h.ok(h.UndoDisposition(ctx, officer, open[0].Item, open[0].Comment))
 		standing("the deferral is taken back")
 		var refused procedure.Refused
-		if err := h.CloseItem(ctx, officer, open[0].Item); !errors.As(err, &refused) {
-			h.Errorf("an item with an undecided comment is closed: %v", err)
+		if err := h.CloseMeeting(ctx, officer, h.meeting.ID); !errors.As(err, &refused) || refused.Key != "meeting.refused.undecided" {
+			h.Errorf("a meeting that has a comment left is closed: %v", err)
 		}
 	})
 }

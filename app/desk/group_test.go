@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"svod/app/procedure"
+	"svod/app/store"
 )
 
 func TestGroupIsCreatedAndChanged(t *testing.T) {
@@ -12,9 +13,11 @@ func TestGroupIsCreatedAndChanged(t *testing.T) {
 		h.withGroup()
 		n := procedure.NewGroup{Code: "EG-2", Name: procedure.Texts{"en": "Second"}, Zone: "Asia/Tashkent", ConvenedBy: h.by["SEC"]}
 		refused[procedure.Forbidden](h, justErr(h.CreateGroup(ctx, h.officer(), n)))
-		person := got(h, func() (procedure.PersonID, error) {
-			return h.AddPerson(ctx, h.officer(), newPerson("Первая", "first@sec.example"))
-		})
+		var person procedure.PersonID
+		h.ok(h.store.Write(ctx, store.Site, func(tx *store.Tx) (err error) {
+			person, err = tx.InsertPerson(ctx, newPerson("Первая", "first@sec.example"))
+			return err
+		}))
 		operator := procedure.Viewer{Person: person, Operator: true}
 		taken := n
 		taken.Code = "EG-1"

@@ -98,10 +98,6 @@ func TestWhoKeepsTheSite(t *testing.T) {
 			"SetSignatory": func(who procedure.Viewer) error {
 				return h.SetSignatory(ctx, who, id, procedure.Signatory{Body: h.by["AA"], Place: 1})
 			},
-			"AddPerson": func(who procedure.Viewer) error {
-				_, err := h.AddPerson(ctx, who, newPerson("New", "new@new.example"))
-				return err
-			},
 		}
 		before := h.lines(procedure.Site)
 		for name, act := range acts {

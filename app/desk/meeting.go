@@ -129,7 +129,7 @@ func (d *Desk) CloseMeeting(ctx context.Context, who procedure.Viewer, id proced
 		if err != nil {
 			return err
 		}
-		if left := undecided(queue, 0); left > 0 {
+		if left := undecided(queue); left > 0 {
 			return procedure.Refused{Key: "meeting.refused.undecided", Args: []any{"count", left}}
 		}
 		m.State, m.Closed = procedure.MeetingClosed, tx.Now
@@ -231,12 +231,11 @@ func present(ctx context.Context, tx *store.Tx, id procedure.MeetingID, person p
 	return procedure.Invalid{{Field: field, Key: "meeting.error.absent"}}
 }
 
-// undecided counts the comments of an item (0: of all) that the meeting has not
-// considered.
-func undecided(queue []procedure.OpenComment, item procedure.ItemID) int {
+// undecided counts the comments that the meeting has not considered.
+func undecided(queue []procedure.OpenComment) int {
 	left := 0
 	for _, c := range queue {
-		if c.Outcome == "" && (item == 0 || c.Item == item) {
+		if c.Outcome == "" {
 			left++
 		}
 	}

@@ -174,27 +174,6 @@ func (d *Desk) TakeOffAgenda(ctx context.Context, who procedure.Viewer, meeting 
 	})
 }
 
-// CloseItem ends an item whose comments have all been considered.
-func (d *Desk) CloseItem(ctx context.Context, who procedure.Viewer, id procedure.ItemID) error {
-	return d.recording(ctx, who, id, func(tx *store.Tx, m procedure.Meeting, i procedure.Item) error {
-		queue, err := tx.MeetingQueue(ctx, m.ID)
-		if err != nil {
-			return err
-		}
-		if left := undecided(queue, id); left > 0 {
-			return procedure.Refused{Key: "meeting.refused.undecided", Args: []any{"count", left}}
-		}
-		if !i.Closed.IsZero() {
-			return nil
-		}
-		i.Closed = tx.Now
-		if _, err := tx.UpdateItem(ctx, i); err != nil {
-			return err
-		}
-		return tx.Record(ctx, who, "item.close", object("meeting", m.ID), fact("item", strconv.Itoa(i.No)))
-	})
-}
-
 // onItem runs an officer's act on an item of a meeting that is not closed.
 func (d *Desk) onItem(ctx context.Context, who procedure.Viewer, id procedure.ItemID, fn func(*store.Tx, procedure.Meeting, procedure.Item) error) error {
 	return d.act(ctx, who.Group, func(tx *store.Tx) error {

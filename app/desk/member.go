@@ -9,22 +9,6 @@ import (
 	"svod/app/store"
 )
 
-// AddPerson makes a person known to the site. A participant is added with
-// AddMember, which does this too.
-func (d *Desk) AddPerson(ctx context.Context, who procedure.Viewer, n procedure.NewPerson) (procedure.PersonID, error) {
-	if err := n.Check(); err != nil {
-		return 0, err
-	}
-	var id procedure.PersonID
-	err := d.onSite(ctx, who, func(tx *store.Tx) (err error) {
-		if id, err = tx.InsertPerson(ctx, n); err != nil {
-			return err
-		}
-		return tx.Record(ctx, who, "person.add", object("person", id), idFact("person", id))
-	})
-	return id, err
-}
-
 // ChangePerson changes what is kept of a participant of the viewer's group.
 // Another address is another way in: it ends the sessions and the invitation of
 // the person, and the old address is told of it.

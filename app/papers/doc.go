@@ -3,7 +3,7 @@
 // A Paper is a list of blocks (headings, paragraphs, numbered items, tables,
 // signatures, annex marks) and says nothing of how it is written down. Builders
 // turn what the procedure knows into a Paper, one builder for a kind of
-// document; writers turn any Paper into HTML, DOCX, PDF or XLSX and know blocks
+// document; writers turn any Paper into DOCX, PDF or XLSX and know blocks
 // only, never kinds. The PDF is the official form.
 //
 // Writers stream: a table of ten thousand rows is never held whole. They have

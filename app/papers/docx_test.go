@@ -148,25 +148,6 @@ func checkXML(t testing.TB, name, text string) {
 	}
 }
 
-func TestHTML(t *testing.T) {
-	for _, lang := range []string{"ru", "en"} {
-		var b bytes.Buffer
-		if err := HTML(&b, samplePaper(t, lang)); err != nil {
-			t.Fatal(err)
-		}
-		golden(t, "protocol."+lang+".html", b.Bytes())
-	}
-	var b bytes.Buffer
-	if err := HTML(&b, spannedTable()); err != nil {
-		t.Fatal(err)
-	}
-	for _, want := range []string{`<td rowspan="3">Пункт 1.1`, `<td colspan="2" rowspan="2"><p>второе</p><p>в двух абзацах</p></td>`, `<th scope="colgroup" colspan="3">2. Раздел</th>`} {
-		if !strings.Contains(b.String(), want) {
-			t.Errorf("no %s", want)
-		}
-	}
-}
-
 // TestHostileText: words of people stay words in every form of a paper.
 func TestHostileText(t *testing.T) {
 	hostile := "<script>alert(1)</script> & \"'\x00\x1b[31m\u202e\ufffe\xff ]]> {{.}} \\( \\"
@@ -184,15 +165,6 @@ func TestHostileText(t *testing.T) {
 			t.Errorf("%s links to a script", name)
 		}
 	}
-	var b bytes.Buffer
-	if err := HTML(&b, p); err != nil {
-		t.Fatal(err)
-	}
-	for _, bad := range []string{"<script", "javascript:", "\x00", "\x1b", "\u202e", `lang="ru">`} {
-		if strings.Contains(b.String(), bad) {
-			t.Errorf("HTML holds %q", bad)
-		}
-	}
 }
 
 func TestRowsThatDoNotFit(t *testing.T) {
@@ -208,9 +180,6 @@ func TestRowsThatDoNotFit(t *testing.T) {
 		p := Paper{Body: slices.Values([]Block{Table{Widths: []float64{1, 1}, Rows: slices.Values(rows)}})}
 		if err := DOCX(io.Discard, p); err == nil {
 			t.Errorf("%s: DOCX written", name)
-		}
-		if err := HTML(io.Discard, p); err == nil {
-			t.Errorf("%s: HTML written", name)
 		}
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"image"
 	"image/color"
 	"image/png"
-	"strings"
 
 	"rsc.io/qr"
 )
@@ -57,18 +56,4 @@ func codePNG(url string) ([]byte, error) {
 	var out bytes.Buffer
 	err = png.Encode(&out, img)
 	return out.Bytes(), err
-}
-
-// codeSVG is a QR code as a drawing for a page, black on white in any theme.
-func codeSVG(url string) (string, error) {
-	bars, side, err := codeBars(url)
-	if err != nil {
-		return "", err
-	}
-	var path strings.Builder
-	for _, b := range bars {
-		fmt.Fprintf(&path, "M%d %dh%dv1h-%dz", b.x, b.y, b.length, b.length)
-	}
-	return fmt.Sprintf(`<svg class="qr" viewBox="0 0 %d %d" aria-hidden="true"><rect width="%d" height="%d" fill="#fff"/><path fill="#000" d="%s"/></svg>`,
-		side, side, side, side, path.String()), nil
 }

@@ -314,6 +314,32 @@ func FuzzXLSX(f *testing.F) {
 	})
 }
 
+// FuzzPackage: of no file is more unpacked than may be, whatever its directory
+// says of itself; the block in which the limit is passed is the last one read.
+func FuzzPackage(f *testing.F) {
+	limits := ImportLimits()
+	limits.Sum = 64 << 10
+	f.Add(bookOf(f, nil))
+	f.Add(bookOf(f, map[string]string{"xl/media/a.bin": strings.Repeat("0", 1<<20)}))
+	f.Add(bookOf(f, map[string]string{"../escape.xml": "<a/>"}))
+	f.Add(bookOf(f, map[string]string{"xl/deep.xml": strings.Repeat("<a>", 200)}))
+	f.Add([]byte("PK\x05\x06"))
+	f.Add([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"))
+	f.Fuzz(func(t *testing.T, file []byte) {
+		p, err := openPackage(bytes.NewReader(file), int64(len(file)), limits)
+		if err == nil {
+			err = p.rest()
+		}
+		if reason := refusedFor(t, err); reason == "" && p.sum > p.most {
+			t.Fatalf("%d bytes are unpacked and taken, %d may be", p.sum, p.most)
+		}
+		const block = 32 << 10 // of io.Copy; the XML reader's is smaller
+		if p != nil && p.sum > p.most+block {
+			t.Fatalf("%d bytes are unpacked, %d may be", p.sum, p.most)
+		}
+	})
+}
+
 func checkGrid(t *testing.T, file []byte) {
 	t.Helper()
 	l := ImportLimits()

@@ -189,7 +189,6 @@ type Item struct {
 	NewItem
 	Heard     Texts
 	Said      Texts
-	Closed    time.Time
 	Version   int
 	Comments  int // on the agenda of this item
 	Undecided int

@@ -1,6 +1,10 @@
 package store
 
-import "context"
+import (
+	"context"
+
+	"svod/app/procedure"
+)
 
 // Statements are the texts that a store on SQLite has prepared so far, to read
 // and to write.
@@ -32,4 +36,9 @@ func MigrateTo(ctx context.Context, database string, n int) error {
 		return err
 	}
 	return migrate(ctx, d, write, all[:n])
+}
+
+// LineHash is the hash of a line of the record after another.
+func LineHash(previous []byte, l procedure.RecordLine, facts []byte) []byte {
+	return lineHash(previous, l, facts)
 }

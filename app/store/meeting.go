@@ -103,11 +103,11 @@ func (r reading) Item(ctx context.Context, id procedure.ItemID) (procedure.Item,
 	return i, err
 }
 
-const itemColumns = `i.id, i.meeting_id, i.no, i.titles, i.speaker_id, i.minutes, i.considers, i.heard, i.said, i.closed, i.version`
+const itemColumns = `i.id, i.meeting_id, i.no, i.titles, i.speaker_id, i.minutes, i.considers, i.heard, i.said, i.version`
 
 func scanItem(scan scan, i *procedure.Item) error {
 	return scan(&i.ID, &i.Meeting, &i.No, asJSON(&i.Title), maybe(&i.Speaker), &i.Minutes, &i.Considers, asJSON(&i.Heard),
-		asJSON(&i.Said), at(&i.Closed), &i.Version)
+		asJSON(&i.Said), &i.Version)
 }
 
 // Items lists an agenda in its order, with how many comments each considers,
@@ -129,25 +129,28 @@ func (r reading) Items(ctx context.Context, meeting procedure.MeetingID) ([]proc
 	if err != nil {
 		return nil, err
 	}
+	of := make(map[procedure.ItemID]*procedure.Item, len(items))
 	for n := range items {
-		item := &items[n]
-		for _, c := range queue {
-			if c.Item == item.ID {
-				item.Comments++
-				if c.Outcome == "" {
-					item.Undecided++
-				}
-			}
+		of[items[n].ID] = &items[n]
+	}
+	for _, c := range queue {
+		item, ok := of[c.Item]
+		if !ok {
+			continue // an item that was added since the agenda was read
 		}
-		for _, d := range decisions {
-			if d.Item == item.ID {
-				item.Decisions = append(item.Decisions, d)
-			}
+		item.Comments++
+		if c.Outcome == "" {
+			item.Undecided++
 		}
-		for _, p := range positions {
-			if p.Item == item.ID {
-				item.Positions = append(item.Positions, p)
-			}
+	}
+	for _, d := range decisions {
+		if item, ok := of[d.Item]; ok {
+			item.Decisions = append(item.Decisions, d)
+		}
+	}
+	for _, p := range positions {
+		if item, ok := of[p.Item]; ok {
+			item.Positions = append(item.Positions, p)
 		}
 	}
 	return items, nil
@@ -167,10 +170,9 @@ func (tx *Tx) InsertItem(ctx context.Context, meeting procedure.MeetingID, i pro
 
 // UpdateItem writes an item back if it still is at i.Version.
 func (tx *Tx) UpdateItem(ctx context.Context, i procedure.Item) (bool, error) {
-	n, err := tx.exec(ctx, `UPDATE item SET no = $3, titles = $4, speaker_id = $5, minutes = $6, considers = $7, heard = $8, said = $9,
-			closed = $10, version = version + 1
+	n, err := tx.exec(ctx, `UPDATE item SET no = $3, titles = $4, speaker_id = $5, minutes = $6, considers = $7, heard = $8, said = $9, version = version + 1
 		WHERE id = $1 AND version = $2`,
-		i.ID, i.Version, i.No, asJSON(i.Title), orNull(i.Speaker), i.Minutes, i.Considers, asJSON(i.Heard), asJSON(i.Said), Time(i.Closed))
+		i.ID, i.Version, i.No, asJSON(i.Title), orNull(i.Speaker), i.Minutes, i.Considers, asJSON(i.Heard), asJSON(i.Said))
 	if unique(err) {
 		return false, procedure.Invalid{{Field: "no", Key: "item.error.no_taken"}}
 	}

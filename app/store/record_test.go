@@ -70,3 +70,22 @@ func TestRecordIsChained(t *testing.T) {
 		}
 	})
 }
+
+// FuzzLineHash: two lines have the same bytes only if nothing in them differs,
+// wherever the text of one field ends and that of the next begins.
+func FuzzLineHash(f *testing.F) {
+	f.Add(int64(1), int64(5), "comment.file", "comment/7", `[{"name":"n","value":"1"}]`, int64(1), int64(5), "comment.fil", "ecomment/7", `[{"name":"n","value":"1"}]`)
+	f.Add(int64(1), int64(0), "", "\x00", "", int64(1), int64(0), "\x00", "", "")
+	f.Add(int64(12), int64(3), "Я", "", "[]", int64(1), int64(23), "Я", "", "[]")
+	f.Add(int64(2), int64(2), "a", "b", "c", int64(2), int64(2), "a", "b", "c")
+	f.Fuzz(func(t *testing.T, n1, person1 int64, verb1, object1, facts1 string, n2, person2 int64, verb2, object2, facts2 string) {
+		hash := func(n, person int64, verb, object, facts string) string {
+			return string(store.LineHash(make([]byte, 32), procedure.RecordLine{Group: 1, N: n, At: start,
+				Person: procedure.PersonID(person), Verb: procedure.Verb(verb), Object: object}, []byte(facts)))
+		}
+		same := n1 == n2 && person1 == person2 && verb1 == verb2 && object1 == object2 && facts1 == facts2
+		if got := hash(n1, person1, verb1, object1, facts1) == hash(n2, person2, verb2, object2, facts2); got != same {
+			t.Errorf("the same bytes: %v, the same lines: %v", got, same)
+		}
+	})
+}

@@ -12,6 +12,7 @@ import (
 
 	"svod/app/demo"
 	"svod/app/procedure"
+	"svod/app/store"
 )
 
 // addresses are objects of the model case that parameters of routes stand for.
@@ -136,9 +137,13 @@ func (b *browser) try(r route, path string) int {
 // outsiderOf adds a person who belongs to no group.
 func outsiderOf(p *portal) procedure.PersonID {
 	p.Helper()
-	id, err := p.desk.AddPerson(context.Background(), procedure.Viewer{Operator: true, Roles: []procedure.Role{procedure.Secretariat}},
-		procedure.NewPerson{Email: "outsider@else.example", Lang: "en", Name: procedure.PersonName{"en": {Full: "Olga Outsider"}}})
-	must(p, err)
+	ctx := context.Background()
+	var id procedure.PersonID
+	must(p, p.store.Write(ctx, store.Site, func(tx *store.Tx) (err error) {
+		id, err = tx.InsertPerson(ctx, procedure.NewPerson{Email: "outsider@else.example", Lang: "en",
+			Name: procedure.PersonName{"en": {Full: "Olga Outsider"}}})
+		return err
+	}))
 	return id
 }
 
