@@ -59,9 +59,10 @@ func verdictClass(o procedure.Outcome) string {
 	return ""
 }
 
-// needsWords says whether an outcome opens the page that asks for words.
-func needsWords(o procedure.Outcome) bool {
-	return o == procedure.AcceptedInPart || o == procedure.Rejected
+// needsWords says whether an outcome asks for words that do not stand there yet.
+func (v ChairView) needsWords(o procedure.Outcome) bool {
+	stands := v.Current.Standing()
+	return (o == procedure.AcceptedInPart || o == procedure.Rejected) && (stands == nil || stands.Outcome != o)
 }
 
 func verdictLabel(f Frame, o procedure.Outcome) string {

@@ -12,8 +12,10 @@ function words() {
   details.querySelector("textarea")?.focus();
 }
 function press(button) {
-  const note = [...form.querySelectorAll("[name^=note_]")].some((field) => field.value.trim());
-  if (button.hasAttribute("data-words") && !note) {
+  const notes = [...form.querySelectorAll("[name^=note_]")];
+  const written = notes.some((field) => field.value.trim() && field.value !== field.defaultValue);
+  if (button.hasAttribute("data-words") && !written) {
+    for (const field of notes) field.value = ""; // what stood there goes with another outcome
     form.dataset.chosen = button.value;
     words();
     return;
