@@ -67,12 +67,16 @@ func (v RoundView) form(name string) Form {
 	if v.Failed == name {
 		return v.Form
 	}
-	switch name {
-	case "extend":
-		closes := DayIn(v.Closes, v.Zone)
-		return Form{Version: v.Version, Values: map[string]string{"closes": closes.Format("2006-01-02"), "clock": closes.Format("15:04")}}
+	if name == "extend" {
+		return ExtendForm(v.Round)
 	}
 	return Form{Values: map[string]string{"kind": string(procedure.RespondNoComments)}}
+}
+
+// ExtendForm is the form of a round's deadline with the one that stands.
+func ExtendForm(o procedure.Round) Form {
+	closes := DayIn(o.Closes, o.Zone)
+	return Form{Version: o.Version, Values: map[string]string{"closes": closes.Format("2006-01-02"), "clock": closes.Format("15:04")}}
 }
 
 func (v RoundView) bodyOptions() []Option {

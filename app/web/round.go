@@ -185,13 +185,12 @@ func (s *Site) onRound(c *fiber.Ctx, who procedure.Viewer, name, flash string, a
 	}
 	in := s.readForm(c)
 	err = act(ctx, in, o)
-	if problems, ok := asInvalid(err); ok {
-		return s.roundPage(c, who, in.again(problems), name, fiber.StatusUnprocessableEntity)
+	stands := func() (views.Form, error) {
+		now, err := s.store.Round(ctx, id)
+		return views.ExtendForm(now), err
 	}
-	if err != nil {
-		return err
-	}
-	return s.done(c, flash, roundPath(id))
+	again := func(form views.Form, status int) error { return s.roundPage(c, who, form, name, status) }
+	return s.answerOver(c, in, err, stands, again, flash, func() string { return roundPath(id) })
 }
 
 // acceptResponse makes a late response count.
@@ -241,13 +240,12 @@ func (s *Site) noteLetter(c *fiber.Ctx, who procedure.Viewer) error {
 	if err == nil {
 		err = s.desk.NoteLetter(ctx, who, id, in.version(), letter)
 	}
-	if problems, ok := asInvalid(err); ok {
-		return s.receiptPage(c, who, in.again(problems), "letter", fiber.StatusUnprocessableEntity)
+	stands := func() (views.Form, error) {
+		now, err := s.store.Response(ctx, id)
+		return views.LetterForm(now), err
 	}
-	if err != nil {
-		return err
-	}
-	return s.done(c, "response.done.letter", "/responses/"+procedure.Code(id))
+	again := func(form views.Form, status int) error { return s.receiptPage(c, who, form, "letter", status) }
+	return s.answerOver(c, in, err, stands, again, "response.done.letter", func() string { return "/responses/" + procedure.Code(id) })
 }
 
 func (s *Site) toRoundOf(c *fiber.Ctx, ctx context.Context, id procedure.ResponseID, flash string) error {

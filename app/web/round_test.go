@@ -120,7 +120,8 @@ func TestTheSecretariatKeepsARound(t *testing.T) {
 	if a := b.post(path+"/extend", url.Values{"closes": {"2021-03-19"}, "clock": {"18:00"}, "version": {"1"}}); a.StatusCode != http.StatusSeeOther {
 		t.Errorf("a longer round: %d", a.StatusCode)
 	}
-	if a := b.post(path+"/extend", url.Values{"closes": {"2021-03-20"}, "clock": {"18:00"}, "version": {"1"}}); a.StatusCode != http.StatusConflict {
+	if a := b.post(path+"/extend", url.Values{"closes": {"2021-03-20"}, "clock": {"18:00"}, "version": {"1"}}); a.StatusCode != http.StatusConflict ||
+		!kept(a.page(t, "en"), "closes", "2021-03-20") || !strings.Contains(a.body, "Now: 2021-03-19") {
 		t.Errorf("extended on a stale page: %d", a.StatusCode)
 	}
 	if a := b.post(path+"/answers", url.Values{"kind": {"to_follow"}, "body": {"1"}}); a.StatusCode != http.StatusUnprocessableEntity {
