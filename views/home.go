@@ -69,9 +69,8 @@ func (v HomeView) todoHref(t procedure.Todo) string {
 // wayKeys name the parts of a plan's way, as procedure.Standing counts them.
 var wayKeys = [8]string{"revision", "comments", "table", "meeting", "revised", "protocol", "dispatch", "higher"}
 
-// steps are the parts of the plan's way, with when each was or will be.
-func (v HomeView) steps(f Frame) []Step {
-	s := v.Standing
+// standingSteps are the parts of a plan's way, with when each was or will be.
+func standingSteps(f Frame, s procedure.Standing) []Step {
 	done, place := s.Done(), s.Place()
 	notes := [8]string{dated(f, s.Published), "", dated(f, s.Table), dated(f, s.Starts), dated(f, s.Revised), dated(f, s.Protocol),
 		dated(f, s.Dispatch), dated(f, s.Ended)}

@@ -203,7 +203,7 @@ func HomePage(f Frame, v HomeView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = way(f, true, v.steps(f)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = way(f, true, standingSteps(f, v.Standing)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

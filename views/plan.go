@@ -14,14 +14,17 @@ type PlanView struct {
 	Writes  bool // the viewer may file comments now
 	Clears  bool // and submit the position
 	Officer bool
-	Edits   bool // the viewer may change texts of an unpublished revision
-	Form    Form // of publishing, that failed
+	Speaks  bool   // for a body
+	Edits   bool   // the viewer may change texts of an unpublished revision
+	Form    Form   // of publishing, that failed
+	Show    string // which measures: commented, mine, or all
 	Way     PlanWay
 }
 
-// PlanWay is where an agreed plan stands on its way through the higher bodies.
+// PlanWay is where a plan stands.
 type PlanWay struct {
-	Referral *ReferralView // nil: it has not set out
+	Standing *procedure.Standing // nil: of an earlier plan or revision
+	Referral *ReferralView       // nil: it has not set out
 	Officer  bool
 }
 
@@ -42,6 +45,37 @@ func (v *PlanView) elementHref(id procedure.ElementID) string {
 
 // total is how many official comments the viewer may count on an element.
 func (v *PlanView) total(id procedure.ElementID) int { return v.Tallies[id] }
+
+// shown are the choices of which measures are shown; who speaks for no body has
+// no drafts.
+func (v *PlanView) shown(f Frame) []Option {
+	all := []Option{{"", f.T("plan.show.all")}, {"commented", f.T("plan.show.commented")}}
+	if v.Speaks {
+		all = append(all, Option{"mine", f.T("plan.show.mine")})
+	}
+	return all
+}
+
+// shows says whether an element is among those that are asked for.
+func (v *PlanView) shows(e *procedure.Element) bool {
+	switch v.Show {
+	case "commented":
+		return v.total(e.ID) > 0
+	case "mine":
+		return v.Own[e.ID] != procedure.Own{}
+	}
+	return true
+}
+
+// showsIn says whether a section, or a measure in it, is among them.
+func (v *PlanView) showsIn(section *procedure.Element) bool {
+	return v.shows(section) || slices.ContainsFunc(v.Elements, func(e procedure.Element) bool { return e.Parent == section.ID && v.shows(&e) })
+}
+
+// any says whether there is anything to show.
+func (v *PlanView) any() bool {
+	return v.Show == "" || slices.ContainsFunc(v.Elements, func(e procedure.Element) bool { return e.Kind != procedure.Whole && v.shows(&e) })
+}
 
 // sectionTotals are the same for each section with its measures.
 func (v *PlanView) sectionTotals() map[procedure.ElementID]int {

@@ -41,7 +41,7 @@ func planSections(f Frame, v PlanView) templ.Component {
 			drafts: map[int]string{}}
 		return put(w, func(out *markup) error {
 			for i := range v.Elements {
-				if e := &v.Elements[i]; e.Kind == procedure.Section {
+				if e := &v.Elements[i]; e.Kind == procedure.Section && v.showsIn(e) {
 					if err := table.section(ctx, out, e); err != nil {
 						return err
 					}
@@ -96,7 +96,7 @@ func (t *measureTable) section(ctx context.Context, out *markup, section *proced
 	}
 	out.raw(`</tr></thead><tbody role="rowgroup">`)
 	for i := range t.Elements {
-		if e := &t.Elements[i]; e.Parent == section.ID {
+		if e := &t.Elements[i]; e.Parent == section.ID && t.shows(e) {
 			if err := t.row(ctx, out, e); err != nil {
 				return err
 			}

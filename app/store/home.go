@@ -144,7 +144,7 @@ func (r reading) HomeSheet(ctx context.Context, who procedure.Viewer) (procedure
 	if s.Todo, err = r.Todo(ctx, who); err != nil {
 		return s, err
 	}
-	if s.Standing, err = r.standing(ctx, who); err != nil && err != procedure.ErrNotFound {
+	if s.Standing, err = r.Standing(ctx, who); err != nil && err != procedure.ErrNotFound {
 		return s, err
 	}
 	if who.Officer() && s.Standing.Round != 0 && s.Standing.Table.IsZero() {
@@ -167,8 +167,8 @@ func (r reading) HomeSheet(ctx context.Context, who procedure.Viewer) (procedure
 	return s, err
 }
 
-// standing is where the group's latest plan stands.
-func (r reading) standing(ctx context.Context, who procedure.Viewer) (procedure.Standing, error) {
+// Standing is where the latest plan of the viewer's group stands.
+func (r reading) Standing(ctx context.Context, who procedure.Viewer) (procedure.Standing, error) {
 	var s procedure.Standing
 	var closed, opens, agreed, later time.Time
 	err := one(ctx, r.q, `SELECT p.id, p.shorts,

@@ -73,7 +73,8 @@ func (s *Site) planPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, sta
 	if err != nil {
 		return err
 	}
-	v := views.PlanView{PlanSheet: sheet, Officer: who.Officer(), Edits: who.MayEditTexts() == nil, Clears: who.Clears(), Form: form}
+	v := views.PlanView{PlanSheet: sheet, Officer: who.Officer(), Edits: who.MayEditTexts() == nil, Clears: who.Clears(),
+		Speaks: who.SpeaksFor() != 0, Form: form, Show: c.Query("show")}
 	if v.Way, err = s.wayOf(ctx, who, v.Revision); err != nil {
 		return err
 	}

@@ -267,9 +267,16 @@ func (s *Site) createRoute(c *fiber.Ctx, who procedure.Viewer) error {
 	return s.answer(c, in, err, s.routeForm(c, who), "route.done.added", func() string { return groupPath(who.Group, "/referrals/new") })
 }
 
-// wayOf is what the page of an agreed plan says of its way.
+// wayOf is what the page of a plan's revision says of its way.
 func (s *Site) wayOf(ctx context.Context, who procedure.Viewer, v procedure.Revision) (views.PlanWay, error) {
 	way := views.PlanWay{Officer: who.Officer()}
+	standing, err := s.store.Standing(ctx, who)
+	if err != nil {
+		return way, err
+	}
+	if standing.Plan == v.Plan && standing.Revision == v.Number {
+		way.Standing = &standing
+	}
 	if v.State != procedure.RevisionAgreed {
 		return way, nil
 	}
