@@ -148,6 +148,9 @@ func TestNoCorrectionStaysWithoutAnAnswer(t *testing.T) {
 	p.expect("approved", officer.post("/items/"+number64(items[len(items)-1].ID)+"/decisions", url.Values{"kind": {string(procedure.DecideApproveProtocol)},
 		"text_ru": {"Утвердить протокол"}, "text_en": {"Approve the protocol"}}).StatusCode, []int{303})
 	p.expect("the meeting", officer.post("/meetings/"+number64(protocol.Meeting)+"/close", nil).StatusCode, []int{303})
+	revised := officer.post("/meetings/"+number64(protocol.Meeting)+"/revision", nil)
+	p.expect("revised", revised.StatusCode, []int{303})
+	p.expect("published", officer.post(revised.Header.Get("Location")+"/publish", url.Values{"missing": {"yes"}}).StatusCode, []int{303})
 	p.expect("final", officer.post(path+"/finalise", nil).StatusCode, []int{http.StatusConflict})
 	p.expect("proposed too late", p.as(people["head"].Person).post(path+"/corrections", form).StatusCode, []int{http.StatusConflict})
 	p.expect("declined", officer.post(path+"/corrections/1", url.Values{"answer": {"decline"}, "note": {"Approved as it is"}}).StatusCode, []int{303})
