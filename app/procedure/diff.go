@@ -34,7 +34,11 @@ const maxDiff = 100_000
 // Same and Removed the old one but for the kind of its blanks.
 func Diff(old, new string) []Span {
 	var d difference
-	a, b := tokens(old), tokens(new)
+	begin, end := shared(old, new)
+	if begin > 0 {
+		d.same([]string{new[:begin]})
+	}
+	a, b := tokens(old[begin:len(old)-end]), tokens(new[begin:len(new)-end])
 	switch {
 	case old == new:
 		d.same(b)
@@ -43,7 +47,44 @@ func Diff(old, new string) []Span {
 	default:
 		d.compare(a, b)
 	}
+	if end > 0 {
+		d.same([]string{new[len(new)-end:]})
+	}
 	return d.spans()
+}
+
+// shared is how many bytes two texts have in common at the beginning and at the
+// end, in whole words and but for the last two on each side: what is the same
+// need not be cut into words, and those near a change say how it reads best.
+func shared(old, new string) (begin, end int) {
+	short := min(len(old), len(new))
+	for begin < short && old[begin] == new[begin] {
+		begin++
+	}
+	for words := 0; begin > 0 && words < 2; {
+		if begin--; wordsMeet(new, begin) {
+			words++
+		}
+	}
+	for end < short-begin && old[len(old)-1-end] == new[len(new)-1-end] {
+		end++
+	}
+	for words := 0; end > 0 && words < 2; {
+		if end--; wordsMeet(new, len(new)-end) && wordsMeet(old, len(old)-end) {
+			words++
+		}
+	}
+	return begin, end
+}
+
+// wordsMeet says whether a text may be cut before a byte without changing its
+// words: before a blank that follows none.
+func wordsMeet(s string, at int) bool {
+	if at >= len(s) || s[at] != ' ' {
+		return false
+	}
+	before, _ := utf8.DecodeLastRuneInString(s[:at])
+	return !unicode.IsSpace(before)
 }
 
 // tokens cuts a text into words, runs of blanks and single other characters.
