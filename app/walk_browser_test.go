@@ -200,6 +200,12 @@ func TestChairInBrowser(t *testing.T) {
 		b.keep("chair")
 		first := evaluate[string](b, `document.querySelector("input[name=comment]").value`)
 		undo, again := fmt.Sprintf("[data-undo][value=%q]", first), fmt.Sprintf("input[name=comment][value=%q]", first)
+		b.patient(chromedp.KeyEvent("?"), chromedp.WaitVisible(chromedp.CSS("[data-keys][open] input")))
+		b.do(chromedp.Click(chromedp.CSS("[data-keys] input")))
+		if taken := evaluate[bool](b, `!document.body.dispatchEvent(new KeyboardEvent("keydown", {key: "1", bubbles: true, cancelable: true}))`); taken {
+			b.Error("a key that was switched off is taken")
+		}
+		b.do(chromedp.Click(chromedp.CSS("[data-keys] input")))
 		b.patient(chromedp.KeyEvent("1"), chromedp.WaitReady(chromedp.CSS(undo)))
 		b.keep("chair-recorded")
 		b.patient(chromedp.KeyEvent("z"), chromedp.WaitReady(chromedp.CSS(again)))

@@ -64,6 +64,16 @@ func (p *Printer) Zone(t time.Time, zone string) string {
 	return "(" + Offset(t) + ")"
 }
 
+// There says what the clock shows at a moment in another zone: «в Ташкенте это
+// 20:00», "20:00 in Tashkent".
+func (p *Printer) There(t time.Time, zone string) string {
+	t = In(t, zone)
+	if key := "zone.place." + zone; p.Has(key) {
+		return p.T("time.there", "Place", p.T(key), "Time", p.Clock(t))
+	}
+	return p.Clock(t) + " (" + Offset(t) + ")"
+}
+
 // Offset is a moment's distance from UTC in its zone: UTC+3, UTC+5:30.
 func Offset(t time.Time) string {
 	_, seconds := t.Zone()

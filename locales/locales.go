@@ -16,6 +16,7 @@ import (
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 )
 
 //go:embed *.json
@@ -115,7 +116,8 @@ func newPrinter(code string, raw []byte, typeset bool) (*Printer, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Printer{Lang: code, tag: file.Tag, messages: make(map[string]message, len(file.Messages)), rules: readRules(file.Messages)}
+	p := &Printer{Lang: code, tag: file.Tag, messages: make(map[string]message, len(file.Messages)), rules: readRules(file.Messages),
+		names: display.Languages(file.Tag)}
 	set := func(text string) string { return text }
 	if typeset {
 		set = p.rules.typeset

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 )
 
 // Printer says things in one language. It is made once and shared.
@@ -16,7 +17,19 @@ type Printer struct {
 	tag      language.Tag
 	messages map[string]message
 	rules    rules
+	names    display.Namer // of languages
 	formats
+}
+
+// Language is the name of a language in this one, as it stands in a sentence:
+// «армянский», "Armenian". An unknown code is its own name.
+func (p *Printer) Language(code string) string {
+	if tag, err := language.Parse(code); err == nil {
+		if name := p.names.Name(tag); name != "" {
+			return name
+		}
+	}
+	return code
 }
 
 // Has says whether there is a message of this key.

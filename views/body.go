@@ -120,3 +120,22 @@ func joinLangs(langs []procedure.Lang) string {
 }
 
 func caseOptions(lang string) []procedure.Case { return procedure.CasesOf(procedure.Lang(lang)) }
+
+// languagesInWords lists languages by the reader's words for them.
+func languagesInWords(f Frame, langs []procedure.Lang) string {
+	words := make([]string, len(langs))
+	for i, lang := range langs {
+		words[i] = f.language(lang)
+	}
+	return strings.Join(words, ", ")
+}
+
+// zoneInWords names a zone with its distance from UTC now: «по Минску, UTC+3».
+func zoneInWords(f Frame, zone string) string {
+	now := locales.In(f.Now, zone)
+	words := f.Printer.Zone(now, zone)
+	if offset := locales.Offset(now); !strings.Contains(words, offset) {
+		words += ", " + offset
+	}
+	return words
+}

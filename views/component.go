@@ -20,6 +20,19 @@ func (d Deadline) Soon(now time.Time) bool { return !d.Over(now) && d.At.Sub(now
 // Over says whether it has passed.
 func (d Deadline) Over(now time.Time) bool { return !now.Before(d.At) }
 
+// here is the same deadline by the reader's own clocks, where these show another
+// hour.
+func (d Deadline) here(f Frame) string {
+	if f.Clocks == "" {
+		return ""
+	}
+	_, there := locales.In(d.At, d.Zone).Zone()
+	if _, own := locales.In(d.At, f.Clocks).Zone(); own == there {
+		return ""
+	}
+	return "; " + f.There(d.At, f.Clocks)
+}
+
 // Day is a date to be shown without an hour, in the zone it is in.
 type Day struct{ time.Time }
 

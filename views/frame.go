@@ -24,6 +24,7 @@ type Frame struct {
 	Demo             string // the demonstration's day in words; empty: no demonstration
 	Now              time.Time
 	Place            string   // IANA zone of the group, in which days without a zone of their own are
+	Clocks           string   // IANA zone of the reader's own clocks; empty: unknown
 	Modules          []string // scripts of this page: "edit.js"
 }
 

@@ -30,7 +30,7 @@ func (f Frame) language(lang procedure.Lang) string {
 	if !slices.Contains(locales.Languages(), string(lang)) {
 		return string(lang)
 	}
-	return f.T("language.name." + string(lang))
+	return f.Printer.Language(string(lang))
 }
 
 // languageLabel is the reader's word for a language where it stands alone.

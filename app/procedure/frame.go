@@ -4,13 +4,14 @@ package procedure
 // that its readers work on, the latest round, and how much waits for this
 // reader.
 type GroupFrame struct {
-	Name    Texts
-	Short   Texts
-	Body    Texts // the viewer's body, by its short name
-	Plan    PlanID
-	Round   RoundID
-	Zone    string // IANA, of the group's days
-	Waiting int
+	Name     Texts
+	Short    Texts
+	Body     Texts // the viewer's body, by its short name
+	Plan     PlanID
+	Round    RoundID
+	Zone     string // IANA, of the group's days
+	BodyZone string // IANA, of the viewer's body; empty: it has none
+	Waiting  int
 }
 
 // Heading is what pages of the group are headed with.

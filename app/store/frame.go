@@ -12,9 +12,10 @@ func (r reading) GroupFrame(ctx context.Context, who procedure.Viewer) (procedur
 	err := one(ctx, r.q, `SELECT g.names, g.shorts, COALESCE((SELECT MAX(n.names) FROM body_name n WHERE n.body_id = $2 AND n.form = 'short'
 			AND (n.since IS NULL OR n.since <= $3) AND (n.until IS NULL OR n.until > $3)), '{}'),
 			COALESCE((SELECT MAX(p.id) FROM plan p WHERE p.grp_id = g.id), 0),
-			COALESCE((SELECT MAX(o.id) FROM round o WHERE o.grp_id = g.id), 0), g.zone
+			COALESCE((SELECT MAX(o.id) FROM round o WHERE o.grp_id = g.id), 0), g.zone,
+			COALESCE((SELECT b.zone FROM body b WHERE b.id = $2), '')
 		FROM grp g WHERE g.id = $1`, []any{who.Group, who.Body, Time(r.now())},
-		asJSON(&g.Name), asJSON(&g.Short), asJSON(&g.Body), &g.Plan, &g.Round, &g.Zone)
+		asJSON(&g.Name), asJSON(&g.Short), asJSON(&g.Body), &g.Plan, &g.Round, &g.Zone, &g.BodyZone)
 	if err != nil {
 		return g, err
 	}

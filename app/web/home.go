@@ -4,6 +4,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"svod/app/procedure"
+	"svod/locales"
 	"svod/views"
 )
 
@@ -11,8 +12,14 @@ import (
 // among several, or to the door.
 func (s *Site) showStart(c *fiber.Ctx, _ procedure.Viewer) error {
 	v := s.visit(c)
+	to := func(path string) error {
+		if locales.Known(c.Query("lang")) {
+			path += "?lang=" + c.Query("lang")
+		}
+		return c.Redirect(path, fiber.StatusSeeOther)
+	}
 	if v.account.Person == 0 {
-		return c.Redirect("/sign-in", fiber.StatusSeeOther)
+		return to("/sign-in")
 	}
 	var group procedure.GroupID
 	for _, m := range v.account.Memberships {
@@ -20,17 +27,17 @@ func (s *Site) showStart(c *fiber.Ctx, _ procedure.Viewer) error {
 			continue
 		}
 		if group != 0 && group != m.Group {
-			return c.Redirect("/groups", fiber.StatusSeeOther)
+			return to("/groups")
 		}
 		group = m.Group
 	}
 	switch {
 	case group != 0:
-		return c.Redirect(groupPath(group, ""), fiber.StatusSeeOther)
+		return to(groupPath(group, ""))
 	case v.account.Operator:
-		return c.Redirect("/groups", fiber.StatusSeeOther)
+		return to("/groups")
 	}
-	return c.Redirect("/profile", fiber.StatusSeeOther)
+	return to("/profile")
 }
 
 // showGroup is the page that a member's day begins with: what waits, where the

@@ -1,6 +1,7 @@
 // Keys of the chair's page: 1 to 6 record, arrows look at the neighbours, Z
-// takes the last record back, E opens the words. Letters go by their place on
-// the keyboard, so that Z is the same key in every layout.
+// takes the last record back, E opens the words, ? the list of keys, in which
+// they can be switched off. Letters go by their place on the keyboard, so that Z
+// is the same key in every layout.
 const form = document.querySelector("[data-verdicts]");
 let last = 0;
 function typing(target) {
@@ -23,6 +24,11 @@ function press(button) {
   button.click();
 }
 if (form) {
+  const keys = form.querySelector("[data-keys]");
+  const on = keys.querySelector("input");
+  on.closest("[hidden]").hidden = false;
+  on.checked = localStorage.getItem("svod-keys") !== "off";
+  on.addEventListener("change", () => localStorage.setItem("svod-keys", on.checked ? "on" : "off"));
   document.addEventListener("keydown", (event) => {
     if (event.altKey || event.metaKey || event.repeat) return;
     if (typing(event.target)) {
@@ -31,7 +37,8 @@ if (form) {
       }
       return;
     }
-    if (event.ctrlKey || event.timeStamp - last < 400) return;
+    if (event.key === "?") keys.open = !keys.open;
+    if (!on.checked || event.ctrlKey || event.timeStamp - last < 400) return;
     const verdict = form.querySelector(`[data-key="${event.key}"]`);
     const link = { ArrowLeft: "[data-previous]", ArrowRight: "[data-next]" }[event.key];
     if (verdict) {
