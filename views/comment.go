@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"svod/app/procedure"
+	"svod/locales"
 )
 
 // commentCards are the comments on an element, one below the other.
@@ -58,7 +59,7 @@ func (l *cardList) card(ctx context.Context, m *markup, c *CommentView) error {
 	}
 	m.raw(`</p>`)
 	if c.Change != nil {
-		m.change(l.Frame, c.Change, c.Column)
+		m.change(l.Frame, c.Change, c.Column, c.Text)
 	}
 	m.raw(`<dl class="why"><dt>`)
 	m.text(l.why)
@@ -163,16 +164,24 @@ func (l *cardList) button(m *markup, c *CommentView, act, button, key string) {
 // changeShown is what an edit does: the difference of its column, or its
 // sentence and the texts of a measure that it adds.
 func changeShown(f Frame, c procedure.Change, column string) templ.Component {
-	return small(func(m *markup) { m.change(f, &c, column) })
+	return small(func(m *markup) { m.change(f, &c, column, "") })
 }
 
-func (m *markup) change(f Frame, c *procedure.Change, column string) {
+// changeBelow is changeShown below a comment's words, which may have said the
+// sentence already.
+func changeBelow(f Frame, c procedure.Change, column, said string) templ.Component {
+	return small(func(m *markup) { m.change(f, &c, column, said) })
+}
+
+func (m *markup) change(f Frame, c *procedure.Change, column, said string) {
 	sentence := changeSentence(f, *c)
 	switch {
 	case sentence != "":
-		m.raw(`<p class="official">`)
-		m.text(sentence)
-		m.raw(`</p>`)
+		if locales.Plain(sentence) != locales.Plain(said) {
+			m.raw(`<p class="official">`)
+			m.text(sentence)
+			m.raw(`</p>`)
+		}
 		if c.Op == procedure.OpDelete && c.Was != "" {
 			m.raw(`<p class="diff"><del>`)
 			m.text(f.Typeset(c.Was))
