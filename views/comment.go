@@ -47,7 +47,7 @@ func (l *cardList) card(ctx context.Context, m *markup, c *CommentView) error {
 	m.raw(procedure.Code(c.ID))
 	m.raw(`">`)
 	l.head(m, c, draft)
-	if c.Text == "" {
+	if c.Untranslated() {
 		m.missing(l.Frame)
 		m.raw(`<p class="official" lang="`)
 		m.text(string(c.Lang))
@@ -63,7 +63,7 @@ func (l *cardList) card(ctx context.Context, m *markup, c *CommentView) error {
 	}
 	m.raw(`<dl class="why"><dt>`)
 	m.text(l.why)
-	if c.Text == "" {
+	if c.Untranslated() {
 		m.raw(`</dt><dd lang="`)
 		m.text(string(c.Lang))
 		m.raw(`">`)
@@ -73,7 +73,7 @@ func (l *cardList) card(ctx context.Context, m *markup, c *CommentView) error {
 		m.text(l.Typeset(c.Reason))
 	}
 	m.raw(`</dd></dl>`)
-	if c.Text == "" && (l.Translates || own) {
+	if c.Untranslated() && (l.Translates || own) {
 		if err := m.component(ctx, translationForm(l.Frame, *l.MeasureView, *c)); err != nil {
 			return err
 		}
@@ -97,6 +97,9 @@ func (l *cardList) head(m *markup, c *CommentView, draft bool) {
 	m.badge(looks["kind"], kind)
 	if draft {
 		m.badge(looks["draft"], l.T("comment.state.draft"))
+	}
+	if c.Unfinished() {
+		m.badge(looks["unfinished"], l.T("comment.state.unfinished"))
 	}
 	m.raw(`<span class="meta">`)
 	if draft {

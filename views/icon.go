@@ -45,6 +45,7 @@ var looks = map[string]Look{
 	"official":         {"circle", "outline"},
 	"draft":            {"pencil", "mine"},
 	"late":             {"clock", "wait"},
+	"unfinished":       {"pencil", "wait"},
 	"good":             {"tick", "good"},
 	"bad":              {"cross", "bad"},
 	"wait":             {"clock", "wait"},

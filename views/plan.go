@@ -3,6 +3,7 @@ package views
 import (
 	"slices"
 	"strconv"
+	"time"
 
 	"svod/app/procedure"
 )
@@ -176,9 +177,50 @@ type MeasureView struct {
 	Form        Form
 	Translation Form                // of a translation that was wrong: its Place is the comment
 	Editing     procedure.CommentID // a draft that is being changed
-	Change      *procedure.Change   // what the form would change
-	Column      string              // its name
-	Numbers     []Option            // other measures, to merge with
+	Saved       time.Time           // when it was saved last
+	Viewer      procedure.PersonID
+	Change      *procedure.Change // what the form would change
+	Column      string            // its name
+	Numbers     []Option          // other measures, to merge with
+}
+
+// DraftState is how far a comment that is being written has been kept.
+type DraftState struct {
+	Keeper     procedure.PersonID // whose form it is
+	Comment    procedure.CommentID
+	Version    int
+	Saved      time.Time
+	Unfinished bool
+	Conflict   bool
+	Problems   procedure.Invalid
+}
+
+// draft is the state of the draft that the form changes.
+func (v MeasureView) draft() DraftState {
+	return DraftState{Keeper: v.Viewer, Comment: v.Editing, Version: v.Form.Version, Saved: v.Saved}
+}
+
+// words say it.
+func (s DraftState) words(f Frame) string {
+	switch {
+	case s.Conflict:
+		return f.T("comment.kept.conflict")
+	case len(s.Problems) > 0:
+		return f.T("comment.kept.not") + " " + f.T(s.Problems[0].Key, s.Problems[0].Args...)
+	case s.Saved.IsZero():
+		return f.T("comment.kept.none")
+	case s.Unfinished:
+		return f.T("comment.kept.unfinished", "Time", f.Clock(DayIn(s.Saved, f.Place).Time))
+	}
+	return f.T("comment.kept", "Time", f.Clock(DayIn(s.Saved, f.Place).Time))
+}
+
+// code is the draft in an address, empty: there is none yet.
+func (s DraftState) code() string {
+	if s.Comment == 0 {
+		return ""
+	}
+	return procedure.Code(s.Comment)
 }
 
 // CommentView is one comment with what its edit changes.

@@ -8,7 +8,8 @@ import (
 	"svod/app/store"
 )
 
-// FileComment keeps a delegate's comment as a private draft of the delegation.
+// FileComment keeps a delegate's comment as a private draft of the delegation:
+// one for each sending of a form, and one for all that a form saves by itself.
 // After the deadline it is kept all the same, and the answer says that it is
 // too late.
 func (d *Desk) FileComment(ctx context.Context, who procedure.Viewer, n procedure.NewComment) (procedure.CommentID, error) {
@@ -30,8 +31,16 @@ func (d *Desk) FileComment(ctx context.Context, who procedure.Viewer, n procedur
 		if err := isAsked(ctx, tx, o, who.SpeaksFor()); err != nil {
 			return err
 		}
-		var again bool
-		if id, again, err = tx.InsertComment(ctx, who, o, n); err != nil || again {
+		c, err := tx.CommentOfForm(ctx, who, n)
+		switch id = c.ID; {
+		case err == nil && c.Sending == n.Sending() && !n.ByItself:
+			return nil
+		case err == nil:
+			return changeDraft(ctx, tx, who, c, c.Version, n)
+		case err != procedure.ErrNotFound:
+			return err
+		}
+		if id, err = tx.InsertComment(ctx, who, o, n); err != nil {
 			return err
 		}
 		return tx.Record(ctx, who, "comment.file", object("comment", id))
@@ -45,16 +54,25 @@ func (d *Desk) ChangeComment(ctx context.Context, who procedure.Viewer, id proce
 		return err
 	}
 	return d.onDraft(ctx, who, id, func(tx *store.Tx, c procedure.Comment) error {
-		if c.Version != version {
-			return procedure.Conflict{Key: "comment.conflict", Version: c.Version,
-				Mine:   map[string]string{"text": n.Text, "reason": n.Reason},
-				Theirs: map[string]string{"text": c.Original.Old, "reason": c.Original.New}}
-		}
-		if err := tx.ChangeComment(ctx, who, c, n); err != nil {
-			return err
-		}
-		return tx.Record(ctx, who, "comment.change", object("comment", id))
+		return changeDraft(ctx, tx, who, c, version, n)
 	})
+}
+
+// changeDraft writes a draft back, if it still is what the form was filled in
+// over. What a form saves by itself is recorded once, when it begins.
+func changeDraft(ctx context.Context, tx *store.Tx, who procedure.Viewer, c procedure.Comment, version int, n procedure.NewComment) error {
+	if err := c.MayChange(); err != nil {
+		return err
+	}
+	if n.StaleOver(c, version) {
+		return procedure.Conflict{Key: "comment.conflict", Version: c.Version,
+			Mine:   map[string]string{"text": n.Text, "reason": n.Reason},
+			Theirs: map[string]string{"text": c.Original.Old, "reason": c.Original.New}}
+	}
+	if err := tx.ChangeComment(ctx, who, c, n); err != nil || n.Continues(c, who) {
+		return err
+	}
+	return tx.Record(ctx, who, "comment.change", object("comment", c.ID))
 }
 
 // DeleteDraft takes a draft away; RestoreDraft brings it back.
@@ -101,11 +119,8 @@ func (d *Desk) onDraft(ctx context.Context, who procedure.Viewer, id procedure.C
 		if who.SpeaksFor() == 0 || c.Body != who.SpeaksFor() {
 			return procedure.ErrNotFound
 		}
-		if c.State != procedure.CommentDraft {
-			return procedure.Refused{Key: "comment.refused.official"}
-		}
-		if c.Response != 0 {
-			return procedure.Refused{Key: "comment.refused.submitted"}
+		if err := c.MayChange(); err != nil {
+			return err
 		}
 		return fn(tx, c)
 	})

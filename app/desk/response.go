@@ -142,6 +142,9 @@ func chosenDrafts(own []procedure.Comment, a Answer) ([]procedure.Comment, error
 		if c.State != procedure.CommentDraft {
 			official++
 		} else if chosen[c.ID] && c.Response == 0 {
+			if c.Unfinished() {
+				return nil, procedure.Invalid{{Field: "c", Key: "response.error.unfinished"}}
+			}
 			drafts = append(drafts, c)
 			delete(chosen, c.ID)
 		}

@@ -1,9 +1,14 @@
 package procedure
 
-import "time"
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"time"
+)
 
 // NewComment is what a delegate files: on which element, what, why, and what
-// exactly should change.
+// exactly should change. One that is not finished keeps what was typed.
 type NewComment struct {
 	Round   RoundID
 	Element ElementID
@@ -14,6 +19,35 @@ type NewComment struct {
 	Edit    *Edit
 	Written bool   // the sentence was changed by hand
 	Token   string // of the form, against a double submit
+
+	ByItself bool              // the form saves itself
+	Typed    map[string]string // into the form of a draft that is not finished, by field; nil: it is finished
+}
+
+// Sending tells one sending of a form from another: by the form and by all that
+// was typed into it. What a form saves by itself is one sending, however often.
+func (n NewComment) Sending() string {
+	if n.ByItself || n.Token == "" {
+		return n.Token
+	}
+	typed, err := json.Marshal(n)
+	if err != nil {
+		panic(fmt.Sprintf("a comment has no text form: %v", err)) // it is made of texts and numbers
+	}
+	return Fingerprint(sha256.Sum256(typed)).String()
+}
+
+// Continues says whether a form that saves itself goes on with what it, or the
+// same person in another one, has saved so before: then there is no earlier
+// text worth keeping.
+func (n NewComment) Continues(c Comment, who Viewer) bool {
+	return n.ByItself && c.ByItself && c.SavedBy == who.Person
+}
+
+// StaleOver says whether the draft has been changed by another form since the
+// version that this one was filled in over.
+func (n NewComment) StaleOver(c Comment, version int) bool {
+	return c.Version != version && (n.Token == "" || c.Sending != n.Token)
 }
 
 // Check cleans and bounds what was typed.
@@ -24,10 +58,10 @@ func (n *NewComment) Check() error {
 	if !n.Kind.Known() {
 		problems.Add("kind", "comment.error.kind")
 	}
-	if n.Text == "" {
+	if n.Text == "" && n.Typed == nil {
 		problems.Add("text", "comment.error.text")
 	}
-	if n.Reason == "" {
+	if n.Reason == "" && n.Typed == nil {
 		problems.Add("reason", "comment.error.reason")
 	}
 	if n.Edit != nil {
@@ -75,6 +109,30 @@ type Comment struct {
 	Letter   LetterRef
 	Decide   *Disposition
 	Meeting  int
+
+	Saved    time.Time // the last time that the draft was, and by whom
+	SavedBy  PersonID
+	ByItself bool
+	Sending  string            // of the form that saved it
+	Typed    map[string]string // nil: it is finished
+}
+
+// Unfinished says whether a draft is not ready to be submitted.
+func (c Comment) Unfinished() bool { return c.Typed != nil }
+
+// Untranslated says whether what was filed is not there in the reader's
+// language.
+func (c Comment) Untranslated() bool { return c.Text == "" && c.Original.Old != "" }
+
+// MayChange refuses to change what has been submitted.
+func (c Comment) MayChange() error {
+	switch {
+	case c.State != CommentDraft:
+		return Refused{Key: "comment.refused.official"}
+	case c.Response != 0:
+		return Refused{Key: "comment.refused.submitted"}
+	}
+	return nil
 }
 
 // MayWrite refuses who does not write for a body in a round that is open for

@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/json"
 	"fmt"
 
 	"svod/app/procedure"
@@ -18,7 +16,7 @@ func seeComments(own, others string) string {
 
 const commentColumns = `c.id, c.grp_id, c.plan_id, c.round_id, c.element_id, c.body_id, c.person_id,
 	c.response_id, c.kind, COALESCE(c.number, 0), c.state, c.at, c.official, c.version, c.supports, c.lang, c.text, c.reason, c.written,
-	t.text, t.reason,
+	c.saved, c.saved_by, c.by_itself, c.token, NULLIF(c.typed, ''), t.text, t.reason,
 	c.supports > 0 AND EXISTS (SELECT 1 FROM support s WHERE s.comment_id = c.id AND s.body_id = $2)`
 
 const commentJoins = `
@@ -27,7 +25,7 @@ const commentJoins = `
 func scanComment(scan scan, c *procedure.Comment) error {
 	return scan(&c.ID, &c.Group, &c.Plan, &c.Round, &c.Element, &c.Body, &c.Person, maybe(&c.Response), &c.Kind,
 		&c.Number, &c.State, at(&c.At), at(&c.Official), &c.Version, &c.Supports, &c.Lang, &c.Original.Old, &c.Original.New, &c.Written,
-		text(&c.Text), text(&c.Reason), &c.Mine)
+		at(&c.Saved), maybe(&c.SavedBy), &c.ByItself, &c.Sending, asJSON(&c.Typed), text(&c.Text), text(&c.Reason), &c.Mine)
 }
 
 // Comment is one comment, if the viewer may see it.
@@ -162,51 +160,49 @@ func (r reading) decided(ctx context.Context, all []procedure.Comment) error {
 	return err
 }
 
-// InsertComment keeps a new draft. The same form sent twice makes one: again
-// says that there was one already. Gone back to and filled in anew, or sent
-// after the draft was deleted, it makes another.
-func (tx *Tx) InsertComment(ctx context.Context, who procedure.Viewer, o procedure.Round, n procedure.NewComment) (id procedure.CommentID, again bool, err error) {
-	sending := ""
-	if n.Token != "" {
-		if sending, err = sendingOf(n); err != nil {
-			return 0, false, err
-		}
-		err := one(ctx, tx, `SELECT id FROM comment WHERE person_id = $1 AND token = $2 AND token <> ''`, []any{who.Person, sending}, &id)
-		if err == nil {
-			return id, true, nil
-		}
-		if err != procedure.ErrNotFound {
-			return 0, false, err
-		}
+// CommentOfForm is the comment that a form has made already: by this very
+// sending, or when it saved itself. Gone back to and filled in anew, or sent
+// after the draft was deleted, it has made none.
+func (tx *Tx) CommentOfForm(ctx context.Context, who procedure.Viewer, n procedure.NewComment) (procedure.Comment, error) {
+	all, err := tx.comments(ctx, who, false, allWords, `c.person_id = $5 AND c.token <> '' AND c.token IN ($6, $7)`,
+		who.Person, n.Token, n.Sending())
+	if err == nil && len(all) == 0 {
+		err = procedure.ErrNotFound
 	}
+	if err != nil {
+		return procedure.Comment{}, err
+	}
+	return all[0], nil
+}
+
+// draftText is what the form of a draft that is not finished holds, as kept.
+func draftText(typed map[string]string) any {
+	if typed == nil {
+		return ""
+	}
+	return asJSON(typed)
+}
+
+// InsertComment keeps a new draft.
+func (tx *Tx) InsertComment(ctx context.Context, who procedure.Viewer, o procedure.Round, n procedure.NewComment) (procedure.CommentID, error) {
 	pos, err := tx.nextPos(ctx, o, n.Element, who.SpeaksFor())
 	if err != nil {
-		return 0, false, err
+		return 0, err
 	}
-	id = randomID[procedure.CommentID]()
+	id := randomID[procedure.CommentID]()
 	if _, err = tx.exec(ctx, `INSERT INTO comment (id, grp_id, plan_id, round_id, element_id, body_id, person_id, kind, state, pos, at, version,
-			lang, text, reason, written, token)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'draft', $9, $10, 1, $11, $12, $13, $14, $15)`,
+			lang, text, reason, written, token, saved, saved_by, by_itself, typed)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'draft', $9, $10, 1, $11, $12, $13, $14, $15, $10, $7, $16, $17)`,
 		id, o.Group, o.Plan, o.ID, n.Element, who.SpeaksFor(), who.Person, string(n.Kind), pos, Time(tx.Now), string(n.Lang), n.Text, n.Reason,
-		n.Written, sending); err != nil {
-		return 0, false, err
+		n.Written, n.Sending(), n.ByItself, draftText(n.Typed)); err != nil {
+		return 0, err
 	}
 	if n.Edit != nil {
 		if err := tx.SaveEdit(ctx, id, 0, n.Edit); err != nil {
-			return 0, false, err
+			return 0, err
 		}
 	}
-	return id, false, tx.tallyBody(ctx, o.ID, who.SpeaksFor(), n.Element, 1, 0)
-}
-
-// sendingOf tells one sending of a form from another: by the form and by all
-// that was typed into it.
-func sendingOf(n procedure.NewComment) (string, error) {
-	typed, err := json.Marshal(n)
-	if err != nil {
-		return "", err
-	}
-	return procedure.Fingerprint(sha256.Sum256(typed)).String(), nil
+	return id, tx.tallyBody(ctx, o.ID, who.SpeaksFor(), n.Element, 1, 0)
 }
 
 // nextPos is the place of a new comment in the table: behind what its body has
@@ -232,16 +228,20 @@ func (tx *Tx) tallyBody(ctx context.Context, round procedure.RoundID, body proce
 	return err
 }
 
-// ChangeComment writes a draft back if it still is at version, and keeps the
-// earlier one.
+// ChangeComment writes a draft back, and keeps the earlier text, unless a form
+// that saves itself goes on with its own.
 func (tx *Tx) ChangeComment(ctx context.Context, who procedure.Viewer, c procedure.Comment, n procedure.NewComment) error {
-	if _, err := tx.exec(ctx, `INSERT INTO comment_version (comment_id, version, at, person_id, kind, text, reason, edit)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		c.ID, c.Version, Time(tx.Now), who.Person, string(c.Kind), c.Original.Old, c.Original.New, asJSON(c.Edit)); err != nil {
-		return err
+	if !n.Continues(c, who) {
+		if _, err := tx.exec(ctx, `INSERT INTO comment_version (comment_id, version, at, person_id, kind, text, reason, edit)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+			c.ID, c.Version, Time(tx.Now), who.Person, string(c.Kind), c.Original.Old, c.Original.New, asJSON(c.Edit)); err != nil {
+			return err
+		}
 	}
-	if _, err := tx.exec(ctx, `UPDATE comment SET kind = $2, lang = $3, text = $4, reason = $5, written = $6, version = version + 1 WHERE id = $1`,
-		c.ID, string(n.Kind), string(n.Lang), n.Text, n.Reason, n.Written); err != nil {
+	if _, err := tx.exec(ctx, `UPDATE comment SET kind = $2, lang = $3, text = $4, reason = $5, written = $6, version = version + 1,
+			token = $7, saved = $8, saved_by = $9, by_itself = $10, typed = $11 WHERE id = $1`,
+		c.ID, string(n.Kind), string(n.Lang), n.Text, n.Reason, n.Written,
+		n.Sending(), Time(tx.Now), who.Person, n.ByItself, draftText(n.Typed)); err != nil {
 		return err
 	}
 	return tx.SaveEdit(ctx, c.ID, 0, n.Edit)

@@ -2,90 +2,14 @@ package web
 
 import (
 	"context"
-	"crypto/rand"
+	"errors"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 
 	"svod/app/procedure"
-	"svod/locales"
 	"svod/views"
 )
-
-// commentForm is the form as it is first shown: with the text of the column, or
-// with the draft that is to be changed.
-func (s *Site) commentForm(ctx context.Context, c *fiber.Ctx, who procedure.Viewer, v *views.MeasureView, d procedure.Draft) (views.Form, error) {
-	form := views.Form{Token: rand.Text(), Values: map[string]string{"op": "rewrite", "field": procedure.ColTitle}}
-	if v.Element.Kind != procedure.Measure {
-		form.Values["op"] = "none"
-	}
-	if op := c.Query("op"); op == "add" {
-		form.Values["op"] = op
-	}
-	if column := c.Query("field"); column != "" {
-		if _, ok := d.Plan.Column(column); ok {
-			form.Values["field"] = column
-		}
-	}
-	fillColumn(form, d, v.Element)
-	id, ok := procedure.ParseCode[procedure.CommentID](c.Query("edit"))
-	if !ok {
-		return form, nil
-	}
-	draft, err := s.store.Comment(ctx, who, id, false)
-	if err != nil {
-		return form, err
-	}
-	if draft.Body != who.SpeaksFor() || draft.State != procedure.CommentDraft || draft.Element != v.Element.ID {
-		return form, procedure.ErrNotFound
-	}
-	v.Editing, form.Version = id, draft.Version
-	fillDraft(form, d, draft)
-	if draft.Edit != nil {
-		change := d.Change(*draft.Edit, who.Lang)
-		column, _ := d.Plan.Column(draft.Edit.Column)
-		v.Change, v.Column = &change, column.Name[who.Lang]
-	}
-	return form, nil
-}
-
-// fillColumn puts the text of the chosen column into the form.
-func fillColumn(form views.Form, d procedure.Draft, e procedure.Element) {
-	for _, lang := range d.Plan.Langs {
-		form.Values["new_"+string(lang)] = e.Text(lang, form.Values["field"])
-	}
-}
-
-// fillDraft puts a draft into the form.
-func fillDraft(form views.Form, d procedure.Draft, c procedure.Comment) {
-	form.Values["comment"], form.Values["kind"] = procedure.Code(c.ID), string(c.Kind)
-	form.Values["text"], form.Values["reason"], form.Values["op"] = c.Original.Old, c.Original.New, "none"
-	if !c.Written {
-		form.Values["auto"] = c.Original.Old
-	}
-	if c.Edit == nil {
-		return
-	}
-	switch c.Edit.Op {
-	case procedure.OpDelete, procedure.OpMerge, procedure.OpAdd:
-		form.Values["op"] = string(c.Edit.Op)
-		form.Values["with"] = strconv.FormatInt(int64(c.Edit.With), 10)
-		for lang, columns := range c.Edit.Texts {
-			for col, text := range columns {
-				form.Values["add_"+col+"_"+string(lang)] = text
-			}
-		}
-	default:
-		form.Values["op"], form.Values["field"] = "rewrite", c.Edit.Column
-		e, _ := d.Element(c.Edit.Element)
-		fillColumn(form, d, e)
-		for _, lang := range d.Plan.Langs {
-			if text, ok := c.Edit.Reworded(lang, e.Text(lang, c.Edit.Column)); ok {
-				form.Values["new_"+string(lang)] = text
-			}
-		}
-	}
-}
 
 // fileComment keeps what was typed as a draft, or shows what it would change.
 func (s *Site) fileComment(c *fiber.Ctx, who procedure.Viewer) error {
@@ -106,114 +30,93 @@ func (s *Site) fileComment(c *fiber.Ctx, who procedure.Viewer) error {
 	in := s.readForm(c)
 	n := s.readComment(in, who, v, d)
 	v.Editing, _ = procedure.ParseCode[procedure.CommentID](in.value("comment"))
-	if n.Edit != nil {
-		change := d.Change(*n.Edit, who.Lang)
-		column, _ := d.Plan.Column(n.Edit.Column)
-		v.Change, v.Column = &change, column.Name[who.Lang]
+	showEdit(&v, d, who, n.Edit)
+	again := func(form views.Form, status int) error {
+		v.Form = form
+		return s.measurePage(c, who, v, d, status)
 	}
-	if in.value("do") == "preview" {
-		v.Form = in.again(nil)
-		return s.measurePage(c, who, v, d, fiber.StatusOK)
+	switch in.value("do") {
+	case "preview":
+		return again(in.again(nil), fiber.StatusOK)
+	case "keep":
+		return s.keepDraft(c, who, v, in, n)
 	}
-	problems := in.check(n.Check())
-	if len(problems) == 0 {
-		if v.Editing != 0 {
-			err = s.desk.ChangeComment(ctx, who, v.Editing, in.version(), n)
-		} else {
-			_, err = s.desk.FileComment(ctx, who, n)
-		}
-		if problems, _ = asInvalid(err); err != nil && len(problems) == 0 {
+	err = in.carry(n.Check(), func() error {
+		if _, err := s.saveDraft(ctx, who, v.Editing, in.version(), n); err != nil {
 			return err
 		}
+		if v.Round.Over(s.store.Now()) {
+			return procedure.Closed{Key: "comment.closed", Deadline: v.Round.Closes, Zone: v.Round.Zone}
+		}
+		return nil
+	})
+	stands := func() (views.Form, error) {
+		form := views.Form{Values: map[string]string{}}
+		stood, err := s.store.Comment(ctx, who, v.Editing, false)
+		form.Version = stood.Version
+		fillDraft(form, d, stood)
+		return form, err
 	}
-	if len(problems) > 0 {
-		v.Form = in.again(problems)
-		return s.measurePage(c, who, v, d, fiber.StatusUnprocessableEntity)
-	}
-	if v.Round.Over(s.store.Now()) {
-		return procedure.Closed{Key: "comment.closed", Deadline: v.Round.Closes, Zone: v.Round.Zone}
-	}
-	return s.done(c, "comment.done.saved", "/measures/"+c.Params("element"))
+	return s.answerOver(c, in, err, stands, again, "comment.done.saved", func() string { return "/measures/" + c.Params("element") })
 }
 
-// readComment reads the form: what is proposed, and the sentence, which Svod
-// writes as long as nobody has changed it.
-func (s *Site) readComment(in *input, who procedure.Viewer, v views.MeasureView, d procedure.Draft) procedure.NewComment {
-	n := procedure.NewComment{Round: v.Round.ID, Element: v.Element.ID, Lang: who.Lang, Reason: in.text("reason", procedure.MaxJustification),
-		Text: in.text("text", procedure.MaxComment), Token: in.value("token")}
-	n.Edit = readEdit(in, v, d)
-	if n.Kind = procedure.CommentKind(in.value("kind")); n.Kind == "" {
-		n.Kind = procedure.KindFor(n.Edit)
+// saveDraft makes a draft, or changes the one that is being changed.
+func (s *Site) saveDraft(ctx context.Context, who procedure.Viewer, id procedure.CommentID, version int, n procedure.NewComment) (procedure.CommentID, error) {
+	if id != 0 {
+		return id, s.desk.ChangeComment(ctx, who, id, version, n)
 	}
-	sentence := ""
-	if n.Edit != nil {
-		p := locales.For(string(who.Lang))
-		sentence = procedure.Formula{Draft: d, Lang: who.Lang, Words: p.T, Number: func(procedure.CommentID) int { return 0 }}.Sentence(*n.Edit)
-	}
-	if sentence != "" && (n.Text == "" || n.Text == in.value("auto")) {
-		n.Text = sentence
-	}
-	n.Written = n.Text != sentence
-	in.typed["text"], in.typed["auto"] = n.Text, sentence
-	return n
+	return s.desk.FileComment(ctx, who, n)
 }
 
-// readEdit makes the edit of what was chosen and typed.
-func readEdit(in *input, v views.MeasureView, d procedure.Draft) *procedure.Edit {
-	base := procedure.Edit{Base: d.Revision.ID, Element: v.Element.ID}
-	switch in.value("op") {
-	case "rewrite":
-		column := in.value("field")
-		if _, ok := d.Plan.Column(column); !ok {
-			in.problems.Add("field", "comment.error.column")
-			return nil
+// keepDraft keeps what is being typed, finished or not, and answers with no
+// more than how that went: the form asks by itself.
+func (s *Site) keepDraft(c *fiber.Ctx, who procedure.Viewer, v views.MeasureView, in *input, n procedure.NewComment) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	state := views.DraftState{Keeper: who.Person, Comment: v.Editing}
+	status := fiber.StatusOK
+	if problems := in.check(n.Check()); len(problems) > 0 {
+		n.Typed = in.drafted()
+		if len(in.problems) > 0 {
+			n.Edit = nil // it cannot be carried out as it stands
 		}
-		e, changed := procedure.DeriveEdit(d, v.Element.ID, column, in.texts("new", procedure.ColumnLimit(column)))
-		if !changed {
-			in.problems.Add("new_"+string(d.Plan.Authentic()), "comment.error.unchanged")
-			return nil
-		}
-		return &e
-	case "delete":
-		base.Op = procedure.OpDelete
-		return &base
-	case "merge":
-		base.Op, base.With = procedure.OpMerge, procedure.ElementID(in.id("with"))
-		if other, ok := d.Element(base.With); !ok || other.Kind != procedure.Measure || base.With == v.Element.ID {
-			in.problems.Add("with", "comment.error.with")
-		}
-		return &base
-	case "add":
-		return readAddition(in, v, d, base)
-	case "none":
+	}
+	n.ByItself = true
+	if n.Edit == nil && n.Text == "" && n.Reason == "" && v.Editing == 0 {
+		return s.render(c, status, views.DraftKept(s.frame(c, who, ""), state))
+	}
+	id, err := s.saveDraft(ctx, who, v.Editing, in.version(), n)
+	var conflict procedure.Conflict
+	problems, invalid := asInvalid(err)
+	switch {
+	case errors.As(err, &conflict):
+		state.Conflict, status = true, fiber.StatusConflict
+	case invalid:
+		state.Problems, status = problems, fiber.StatusUnprocessableEntity
+	case err != nil:
+		return err
 	default:
-		in.problems.Add("op", "field.choice")
+		kept, err := s.store.Comment(ctx, who, id, false)
+		if err != nil {
+			return err
+		}
+		state.Comment, state.Version, state.Saved, state.Unfinished = id, kept.Version, kept.Saved, kept.Unfinished()
 	}
-	return nil
+	return s.render(c, status, views.DraftKept(s.frame(c, who, ""), state))
 }
 
-// readAddition is an edit that adds a measure at the end of the section.
-func readAddition(in *input, v views.MeasureView, d procedure.Draft, base procedure.Edit) *procedure.Edit {
-	base.Op, base.Texts = procedure.OpAdd, map[procedure.Lang]map[string]string{}
-	base.Place = procedure.Place{Section: v.Element.ID, Number: d.NextNumber(v.Element.ID)}
-	for _, e := range d.Children(v.Element.ID) {
-		base.Place.After = e.ID
-	}
-	for _, column := range d.Plan.Columns {
-		for lang, text := range in.texts("add_"+column.Key, procedure.ColumnLimit(column.Key)) {
-			if base.Texts[lang] == nil {
-				base.Texts[lang] = map[string]string{}
-			}
-			base.Texts[lang][column.Key] = text
+// drafted is what was typed into the form of a comment, cleaned, without what
+// belongs to the page.
+func (in *input) drafted() map[string]string {
+	typed := map[string]string{}
+	for name, value := range in.typed {
+		switch name {
+		case "csrf", "token", "version", "comment", "do":
+		default:
+			typed[name], _ = procedure.CleanText(value)
 		}
 	}
-	for _, texts := range base.Texts {
-		if texts[procedure.ColTitle] != "" {
-			return &base
-		}
-	}
-	in.problems.Add("add_"+procedure.ColTitle+"_"+string(d.Plan.Authentic()), "comment.error.added_title")
-	return &base
+	return typed
 }
 
 // commentViews says of comments what their edits change, in the reader's

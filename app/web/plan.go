@@ -222,7 +222,7 @@ func (s *Site) measurePage(c *fiber.Ctx, who procedure.Viewer, v views.MeasureVi
 			return err
 		}
 	}
-	f := s.frame(c, who, "").With("edit.js")
+	f := s.frame(c, who, "").With("edit.js", "draft.js")
 	f.Title, f.Wide, f.Failed = views.ElementName(f, v.Element.Kind, v.Element.Number), true, len(v.Form.Problems)+len(v.Translation.Problems) > 0
 	return s.render(c, status, views.MeasurePage(f, v))
 }
@@ -235,7 +235,7 @@ func (s *Site) measureView(ctx context.Context, who procedure.Viewer, id procedu
 	if err != nil {
 		return v, draft, err
 	}
-	v.Plan, v.Revision, v.Own = draft.Plan, draft.Revision, who.SpeaksFor()
+	v.Plan, v.Revision, v.Own, v.Viewer = draft.Plan, draft.Revision, who.SpeaksFor(), who.Person
 	v.Translates = who.Officer() || who.Has(procedure.Translator)
 	v.Element, _ = draft.Element(id)
 	v.Section, _ = draft.Element(v.Element.Parent)

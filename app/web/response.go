@@ -21,6 +21,9 @@ func (s *Site) showPosition(c *fiber.Ctx, who procedure.Viewer) error {
 		return err
 	}
 	for _, comment := range v.Comments {
+		if comment.Unfinished() {
+			continue
+		}
 		v.Form.Lists["c"] = append(v.Form.Lists["c"], procedure.Code(comment.ID))
 	}
 	return s.positionPage(c, who, v, fiber.StatusOK)

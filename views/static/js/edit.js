@@ -8,6 +8,7 @@ if (form) {
   for (const pick of form.querySelectorAll("[name=field]")) {
     pick.addEventListener("change", async () => {
       const url = new URL(location.href);
+      url.searchParams.delete("edit");
       url.searchParams.set("field", pick.value);
       const answer = await fetch(url);
       if (!answer.ok) return;
@@ -24,7 +25,7 @@ if (form) {
     timer = setTimeout(preview, 700);
   });
   async function preview() {
-    const data = new URLSearchParams(new FormData(form));
+    const data = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
     data.set("do", "preview");
     const answer = await fetch(form.action, { method: "POST", body: data });
     if (!answer.ok) return;

@@ -4,6 +4,7 @@ let dirty = false;
 for (const form of document.querySelectorAll("form[method=post]")) {
   if (form.dataset.guard !== undefined) {
     form.addEventListener("input", () => { dirty = true; });
+    form.addEventListener("kept", () => { dirty = false; });
   }
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) {

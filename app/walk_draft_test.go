@@ -1,0 +1,55 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// said waits until the form of a comment says how far it has been kept: in the
+// words that it holds for that, or at what time.
+func (b *tab) said(what string) {
+	b.Helper()
+	is := `s.textContent === s.dataset.` + what
+	if what == "saved" {
+		is = `/\d\d:\d\d/.test(s.textContent)`
+	}
+	b.until(`((s) => ` + is + `)(document.querySelector("[data-keeper]"))`)
+}
+
+// TestDraftInBrowser: what is typed saves itself; with the line lost or the
+// session over it outlives the window, and is saved when it can be.
+func TestDraftInBrowser(t *testing.T) {
+	b := newTab(t, "round")
+	eachLanguage(b, func() {
+		b.enter("25")
+		b.open("/measures/6")
+		b.do(chromedp.SendKeys(chromedp.ID("reason"), "Первое"))
+		evaluate[bool](b, `window.dispatchEvent(new Event("online"))`)
+		b.said("saved")
+		if at := evaluate[string](b, `location.search`); at == "" {
+			t.Errorf("%s: a page loaded again would not show the draft", b.lang)
+		}
+		b.keep("draft")
+		for what, fetch := range map[string]string{
+			"offline": `async () => { throw new TypeError("no line"); }`,
+			"over":    `async () => new Response("", { status: 403 })`,
+		} {
+			evaluate[bool](b, `(window.fetch = `+fetch+`) !== null`)
+			b.do(chromedp.SendKeys(chromedp.ID("reason"), " и "+what))
+			evaluate[bool](b, `window.dispatchEvent(new Event("online"))`)
+			b.said(what)
+			at := evaluate[string](b, `location.pathname + location.search`)
+			b.open("/plans/1")
+			b.open(at)
+			b.said("saved")
+			if reason := evaluate[string](b, `document.querySelector("#reason").value`); reason[len(reason)-len(what):] != what {
+				t.Errorf("%s: after %s the form holds %q", b.lang, what, reason)
+			}
+		}
+		b.open("/measures/6")
+		if reason := evaluate[string](b, `document.querySelector("#reason").value`); reason != "" {
+			t.Errorf("%s: a new form holds what is saved: %q", b.lang, reason)
+		}
+	})
+}

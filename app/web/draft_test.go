@@ -1,0 +1,109 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"svod/app/procedure"
+	"svod/views/viewtest"
+)
+
+// saved is what a form that saves itself is answered: which draft it is, at
+// which version.
+func saved(t *testing.T, a answer) (comment, version string) {
+	t.Helper()
+	tree, err := html.Parse(strings.NewReader(a.body))
+	must(t, err)
+	for _, n := range viewtest.All(tree, "[data-keeper]") {
+		return viewtest.Attribute(n, "data-comment"), viewtest.Attribute(n, "data-version")
+	}
+	t.Fatalf("no word of a draft: %d %s", a.StatusCode, a.body)
+	return "", ""
+}
+
+// TestADraftSavesItself: half a comment is kept as it was typed, once however
+// often the form saves itself; it is no part of a position before it is
+// finished, and nothing that a colleague wrote is lost by it.
+func TestADraftSavesItself(t *testing.T) {
+	p, d := withCase(t, "round")
+	people := cast(p, d)
+	author, head := p.as(people["author"].Person), p.as(people["head"].Person)
+	for _, b := range []*browser{author, head} {
+		b.post("/language", url.Values{"lang": {"en"}, "next": {"/"}})
+	}
+	const page = "/measures/5"
+	before := drafts(author.get(page).body)
+	form := typed(author.get(page), t)
+	form.Set("do", "keep")
+	form.Set("text", "")
+	if comment, _ := saved(t, author.post(page+"/comments", form)); comment != "" {
+		t.Error("a form into which nothing was typed makes a draft")
+	}
+	form.Set("reason", "Half a justif")
+	comment, version := saved(t, author.post(page+"/comments", form))
+	form.Set("reason", "Half a justification")
+	again, version2 := saved(t, author.post(page+"/comments", form)) // the answer was lost on its way
+	if comment == "" || again != comment || version2 == version {
+		t.Errorf("one form makes draft %q at %s, then %q at %s", comment, version, again, version2)
+	}
+	if got := drafts(author.get(page).body) - before; got != 1 {
+		t.Errorf("%d drafts of one form", got)
+	}
+	if restored := typed(author.get(page+"?edit="+comment), t); strings.TrimSpace(restored.Get("reason")) != "Half a justification" || restored.Get("op") != form.Get("op") {
+		t.Errorf("the form comes back with %q, %q", restored.Get("reason"), restored.Get("op"))
+	}
+	id, _ := procedure.ParseCode[procedure.CommentID](comment)
+	round := theRound(p, d)
+	if a := head.post(roundPath(round)+"/position", url.Values{"kind": {"comments"}, "c": {comment}, "do": {"submit"}}); a.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("a draft that is not finished is submitted: %d", a.StatusCode)
+	}
+
+	theirs := typed(head.get(page+"?edit="+comment), t)
+	theirs.Set("op", "none")
+	theirs.Set("text", "The head's own words")
+	theirs.Set("do", "save")
+	if a := head.post(page+"/comments", theirs); a.StatusCode != http.StatusSeeOther {
+		t.Fatalf("the head finishes the draft: %d", a.StatusCode)
+	}
+	form.Set("comment", comment)
+	form.Set("version", version2)
+	form.Set("text", "The author's later words")
+	if a := author.post(page+"/comments", form); a.StatusCode != http.StatusConflict {
+		t.Errorf("what a colleague wrote is written over: %d", a.StatusCode)
+	}
+	form.Set("do", "save")
+	form.Set("op", "none")
+	a := author.post(page+"/comments", form)
+	if a.StatusCode != http.StatusConflict || !strings.Contains(a.body, "The head&#39;s own words") || !strings.Contains(a.body, "The author&#39;s later words") {
+		t.Errorf("both texts are not shown: %d", a.StatusCode)
+	}
+	if a := author.post(page+"/comments", withDo(typed(a, t), "save")); a.StatusCode != http.StatusSeeOther {
+		t.Errorf("sent again over it: %d", a.StatusCode)
+	}
+	c, err := p.store.Comment(p.Context(), p.viewer(d, people["author"].Person), id, false)
+	must(p, err)
+	if c.Original.Old != "The author's later words" || c.Unfinished() {
+		t.Errorf("the draft says %q", c.Original.Old)
+	}
+	for name, person := range people {
+		if name == "author" || name == "head" {
+			continue
+		}
+		form := typed(author.get(page+"?edit="+comment), t)
+		form.Del("csrf")
+		form.Set("do", "keep")
+		if a := p.as(person.Person).post(page+"/comments", form); a.StatusCode != http.StatusNotFound && a.StatusCode != http.StatusForbidden {
+			t.Errorf("%s writes into a draft of another delegation: %d", name, a.StatusCode)
+		}
+	}
+}
+
+// withDo is a form sent by one of its buttons.
+func withDo(form url.Values, do string) url.Values {
+	form.Set("do", do)
+	return form
+}

@@ -1,0 +1,71 @@
+// The form of a comment saves itself every ten seconds while it is typed into,
+// and when it is left. What has not reached the program is kept in this
+// browser until it has: over a lost line, a closed window, an ended session.
+const form = document.querySelector(".edit-form");
+const state = form?.querySelector("[data-keeper]");
+if (state) {
+  const place = () => ["draft", state.dataset.keeper, form.getAttribute("action"), form.elements.comment.value].join(" ");
+  const typed = () => [...new FormData(form)].filter(([name, value]) => name !== "csrf" && typeof value === "string");
+  let dirty = false, busy = null, over = false;
+
+  const touched = () => {
+    dirty = true;
+    localStorage.setItem(place(), JSON.stringify(typed()));
+    form.dispatchEvent(new Event("kept"));
+  };
+  const taken = (fresh, kept) => {
+    if (!dirty) localStorage.removeItem(kept);
+    if (!fresh.dataset.comment) return;
+    form.elements.comment.value = fresh.dataset.comment;
+    form.elements.version.value = fresh.dataset.version;
+    history.replaceState(null, "", form.getAttribute("action").replace("/comments", "?edit=" + fresh.dataset.comment + "#form"));
+    if (dirty) touched();
+  };
+  const send = async (leaving) => {
+    const kept = place();
+    const body = new URLSearchParams([...typed(), ["csrf", form.elements.csrf.value]]);
+    body.set("do", "keep");
+    try {
+      const answer = await fetch(form.action, { method: "POST", body, keepalive: leaving && String(body).length < 60_000 });
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("body > [data-keeper]");
+      if (answer.ok && fresh) taken(fresh, kept);
+      over = answer.status === 409;
+      if (!fresh) dirty = true;
+      state.textContent = fresh?.textContent ?? (answer.status === 403 ? state.dataset.over : state.dataset.offline);
+    } catch {
+      dirty = true;
+      state.textContent = state.dataset.offline;
+    }
+    busy = null;
+  };
+  const keep = (leaving) => {
+    if (!dirty || busy || over) return;
+    dirty = false;
+    busy = send(leaving);
+  };
+
+  form.addEventListener("input", touched);
+  setInterval(keep, 10_000);
+  addEventListener("online", () => keep());
+  document.addEventListener("visibilitychange", () => { if (document.hidden) keep(true); });
+  form.addEventListener("submit", (event) => {
+    over = true;
+    if (!busy) return;
+    event.preventDefault();
+    busy.then(() => {
+      delete form.dataset.sent;
+      form.requestSubmit(event.submitter);
+    });
+  });
+
+  const done = document.querySelector(".note.good[role=status]");
+  const left = localStorage.getItem(place());
+  if (done) {
+    for (const key of Object.keys(localStorage)) if (key.startsWith("draft ") && key.includes(" " + form.getAttribute("action") + " ")) localStorage.removeItem(key);
+  } else if (left) {
+    for (const [name, value] of JSON.parse(left)) if (form.elements[name]) form.elements[name].value = value;
+    touched();
+    state.textContent = state.dataset.restored;
+    keep();
+  }
+}
