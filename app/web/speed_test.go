@@ -66,7 +66,8 @@ func BenchmarkPlan300(b *testing.B) {
 // grownSite is a site on a grown case.
 type grownSite struct {
 	*Site
-	clock *demo.Clock
+	clock  *demo.Clock
+	people []demo.Chosen
 }
 
 // grown loads a case up to its open round into a database of SQLite.
@@ -84,9 +85,11 @@ func grown(b *testing.B, scale demo.Scale) *grownSite {
 	log := slog.New(slog.NewJSONHandler(io.Discard, nil))
 	acts := desk.New(data, settings, log)
 	until, _ := demo.StepAt("round")
-	if _, err := demo.Load(context.Background(), c, acts, data, s.clock, until); err != nil {
+	loaded, err := demo.Load(context.Background(), c, acts, data, s.clock, until)
+	if err != nil {
 		b.Fatal(err)
 	}
+	s.people = loaded.People
 	if s.Site, err = New(data, acts, Options{BaseURL: "http://localhost", Listen: "localhost:80", Language: "ru"}, log); err != nil {
 		b.Fatal(err)
 	}
