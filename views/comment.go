@@ -78,6 +78,7 @@ func (l *cardList) card(ctx context.Context, m *markup, c *CommentView) error {
 			return err
 		}
 	}
+	l.since(m, c)
 	l.foot(m, c, draft, own)
 	m.raw(`</article>`)
 	return nil
@@ -117,6 +118,21 @@ func (l *cardList) head(m *markup, c *CommentView, draft bool) {
 	m.raw(`</span></header>`)
 }
 
+// since is what has changed since the reader's body supported a comment.
+func (l *cardList) since(m *markup, c *CommentView) {
+	changed := l.Supported[c.ID].Changed
+	if len(changed) == 0 {
+		return
+	}
+	m.warning(`<div class="note wait"><p>`, l.T("comment.support_changed"), `</p>`)
+	for _, spans := range changed {
+		m.raw(`<div class="diff"><p>`)
+		m.difference(spans)
+		m.raw(`</p></div>`)
+	}
+	m.raw(`</div>`)
+}
+
 // foot says what became of a comment, and holds what the viewer may do with it.
 func (l *cardList) foot(m *markup, c *CommentView, draft, own bool) {
 	m.raw(`<footer>`)
@@ -131,6 +147,10 @@ func (l *cardList) foot(m *markup, c *CommentView, draft, own bool) {
 	if c.Supports > 0 {
 		m.raw(`<span>`)
 		m.text(l.N("comment.supports", c.Supports))
+		if n := l.Supported[c.ID].Earlier; n > 0 {
+			m.raw(` `)
+			m.text(l.N("comment.supports_earlier", n))
+		}
 		m.raw(`</span>`)
 	}
 	switch {
@@ -145,6 +165,9 @@ func (l *cardList) foot(m *markup, c *CommentView, draft, own bool) {
 		m.raw(`</a>`)
 		l.button(m, c, "/delete", `<button class="btn danger small">`, "comment.delete")
 	case !draft && !own && l.Own != 0 && c.Mine:
+		if len(l.Supported[c.ID].Changed) > 0 {
+			l.button(m, c, "/support", `<button class="btn small" name="support" value="yes">`, "comment.support_again")
+		}
 		l.button(m, c, "/support", `<button class="btn small" name="support" value="no">`, "comment.unsupport")
 	case !draft && !own && l.Own != 0:
 		l.button(m, c, "/support", `<button class="btn small" name="support" value="yes">`, "comment.support")
@@ -159,6 +182,11 @@ func (l *cardList) button(m *markup, c *CommentView, act, button, key string) {
 	m.raw(act)
 	m.raw(`">`)
 	m.token(l.Frame)
+	if act == "/support" {
+		m.raw(`<input type="hidden" name="seen" value="`)
+		m.raw(c.Shown(l.Language()))
+		m.raw(`"/>`)
+	}
 	m.raw(button)
 	m.text(l.T(key))
 	m.raw(`</button></form>`)

@@ -20,6 +20,7 @@ type PlanView struct {
 	Form    Form   // of publishing, that failed
 	Show    string // which measures: commented, mine, or all
 	Way     PlanWay
+	Agrees  bool // the viewer may see agreements to its measures
 }
 
 // PlanWay is where a plan stands.
@@ -182,6 +183,8 @@ type MeasureView struct {
 	Change      *procedure.Change // what the form would change
 	Column      string            // its name
 	Numbers     []Option          // other measures, to merge with
+	Supported   map[procedure.CommentID]procedure.Supported
+	Agreement   *MeasureAgreement // nil: nothing of it is the viewer's to see
 }
 
 // DraftState is how far a comment that is being written has been kept.

@@ -154,9 +154,9 @@ func (d *Desk) WithdrawComment(ctx context.Context, who procedure.Viewer, id pro
 	})
 }
 
-// SupportComment says that the viewer's body supports another body's comment,
-// or no longer does.
-func (d *Desk) SupportComment(ctx context.Context, who procedure.Viewer, id procedure.CommentID, support bool) error {
+// SupportComment says that the viewer's body supports another body's comment as
+// a page showed it, which seen proves, or no longer does.
+func (d *Desk) SupportComment(ctx context.Context, who procedure.Viewer, id procedure.CommentID, support bool, seen string) error {
 	return d.act(ctx, who.Group, func(tx *store.Tx) error {
 		o, err := tx.RoundOfComment(ctx, id)
 		if err != nil {
@@ -171,8 +171,14 @@ func (d *Desk) SupportComment(ctx context.Context, who procedure.Viewer, id proc
 			return procedure.Forbidden{Key: "comment.forbidden.write"}
 		case c.Body == who.SpeaksFor():
 			return procedure.Refused{Key: "comment.refused.own"}
+		case support && c.Shown(who.Lang) != seen:
+			return procedure.Conflict{Key: "comment.reworded", Version: c.Version}
 		}
-		if err := tx.SetSupport(ctx, who, id, support); err != nil {
+		words, err := tx.Wordings(ctx, c)
+		if err != nil {
+			return err
+		}
+		if changed, err := tx.SetSupport(ctx, who, id, support, words.SeenBy(who.Lang, c.Lang)); err != nil || !changed {
 			return err
 		}
 		verb := procedure.Verb("comment.support")

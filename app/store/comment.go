@@ -332,25 +332,6 @@ func (tx *Tx) NumberComments(ctx context.Context, o procedure.Round) (int, error
 	return len(ids), nil
 }
 
-// SetSupport writes or takes away a body's support of a comment, and its count.
-func (tx *Tx) SetSupport(ctx context.Context, who procedure.Viewer, comment procedure.CommentID, support bool) error {
-	var n int64
-	var err error
-	by := 1
-	if support {
-		n, err = tx.exec(ctx, `INSERT INTO support (comment_id, body_id, person_id, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
-			comment, who.SpeaksFor(), who.Person, Time(tx.Now))
-	} else {
-		by = -1
-		n, err = tx.exec(ctx, `DELETE FROM support WHERE comment_id = $1 AND body_id = $2`, comment, who.SpeaksFor())
-	}
-	if err != nil || n == 0 {
-		return err
-	}
-	_, err = tx.exec(ctx, `UPDATE comment SET supports = supports + $2 WHERE id = $1`, comment, by)
-	return err
-}
-
 // TranslateComment keeps a comment's text in another language.
 func (tx *Tx) TranslateComment(ctx context.Context, who procedure.Viewer, id procedure.CommentID, lang procedure.Lang, text, reason string) error {
 	_, err := tx.exec(ctx, `INSERT INTO comment_translation (comment_id, lang, text, reason, person_id, at) VALUES ($1, $2, $3, $4, $5, $6)

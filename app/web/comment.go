@@ -193,10 +193,16 @@ func (s *Site) supportComment(c *fiber.Ctx, who procedure.Viewer) error {
 	if err != nil {
 		return err
 	}
-	if err := s.desk.SupportComment(ctx, who, comment.ID, s.readForm(c).value("support") == "yes"); err != nil {
+	in, flash := s.readForm(c), ""
+	err = s.desk.SupportComment(ctx, who, comment.ID, in.value("support") == "yes", in.value("seen"))
+	var reworded procedure.Conflict
+	if errors.As(err, &reworded) {
+		flash, err = reworded.Key, nil
+	}
+	if err != nil {
 		return err
 	}
-	return s.done(c, "", "/measures/"+strconv.FormatInt(int64(comment.Element), 10)+"#c"+procedure.Code(comment.ID))
+	return s.done(c, flash, "/measures/"+strconv.FormatInt(int64(comment.Element), 10)+"#c"+procedure.Code(comment.ID))
 }
 
 // translateComment keeps a comment in the reader's language.

@@ -176,6 +176,7 @@ var whoMay = map[string]map[string]int{
 	"/documents/:document":          {"member": 200},
 	"/groups/:group/documents":      {"member": 200},
 	"/meetings/:meeting":            {"member": 200},
+	"/plans/:plan/agreement":        {"member": 200, "translator": 404, "observer": 404},
 	"/groups/:group/dispatches":     {"secretariat": 200, "member": 404},
 	"/groups/:group/dispatches/new": {"secretariat": 200, "member": 404},
 	"/dispatches/:dispatch":         {"secretariat": 200, "member": 404},

@@ -74,7 +74,8 @@ func (s *Site) planPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, sta
 		return err
 	}
 	v := views.PlanView{PlanSheet: sheet, Officer: who.Officer(), Edits: who.MayEditTexts() == nil, Clears: who.Clears(),
-		Speaks: who.SpeaksFor() != 0, Form: form, Show: c.Query("show")}
+		Speaks: who.SpeaksFor() != 0, Form: form, Show: c.Query("show"),
+		Agrees: (who.Officer() || who.SpeaksFor() != 0) && sheet.Revision.State != procedure.RevisionDraft}
 	if v.Way, err = s.wayOf(ctx, who, v.Revision); err != nil {
 		return err
 	}
@@ -221,6 +222,12 @@ func (s *Site) measurePage(c *fiber.Ctx, who procedure.Viewer, v views.MeasureVi
 		if v.Comments, err = s.commentViews(ctx, who, d, comments); err != nil {
 			return err
 		}
+		if v.Supported, err = s.store.Supported(ctx, who, comments); err != nil {
+			return err
+		}
+	}
+	if err := s.agreementOn(ctx, who, &v, d); err != nil {
+		return err
 	}
 	f := s.frame(c, who, "").With("edit.js", "draft.js")
 	f.Title, f.Wide, f.Failed = views.ElementName(f, v.Element.Kind, v.Element.Number), true, len(v.Form.Problems)+len(v.Translation.Problems) > 0

@@ -74,6 +74,8 @@ func (s *Site) planRoutes() []route {
 		{post, "/plans/:plan/revisions/:revision/publish", member, plan, s.publishRevision},
 		{get, "/plans/:plan/revisions/:revision/changes", member, plan, s.showChanges},
 		{get, "/plans/:plan/revisions/:revision/download/:format", member, plan, s.downloadPlan},
+		{get, "/plans/:plan/agreement", member, plan, s.showAgreement},
+		{post, "/plans/:plan/agreement", member, plan, s.agree},
 		{get, "/measures/:element", member, element, s.showMeasure},
 		{post, "/measures/:element/comments", member, element, s.fileComment},
 		{get, "/comments/:comment", member, comment, s.showComment},
