@@ -46,7 +46,7 @@ var families = map[string]string{
 	"nav.":                     "comments dispatches documents meetings people plan record referrals table todo",
 	"outcome.":                 "accepted accepted_in_part deferred noted rejected withdrawn",
 	"paper.table.column.":      "body item number outcome reason text wording",
-	"papers.refused.":          "bomb cell damaged doctype empty encrypted external letters macros noSheet notOffice notText notWorkbook oldOffice parts quotes rows size unreadable",
+	"papers.refused.":          "acts bomb cell damaged doctype empty encrypted external kind letters macros mismatch noSheet notOffice notText notWorkbook oldOffice parts quotes rows size unreadable",
 	"papers.warning.":          "columns dates emptyFormulas encoding errors formulas hiddenColumns hiddenRows hiddenSheets merged otherSheets",
 	"position.kind.":           "agreed not_interested objection_withdrawn reserved special_opinion",
 	"protocol.draft.annex.":    "opinion participants plan table",

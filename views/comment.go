@@ -73,6 +73,7 @@ func (l *cardList) card(ctx context.Context, m *markup, c *CommentView) error {
 		m.text(l.Typeset(c.Reason))
 	}
 	m.raw(`</dd></dl>`)
+	l.files(m, c, draft && own && c.Response == 0)
 	if c.Untranslated() && (l.Translates || own) {
 		if err := m.component(ctx, translationForm(l.Frame, *l.MeasureView, *c)); err != nil {
 			return err

@@ -190,5 +190,6 @@ func (c *control) line() {
 	if c.field.Accept != "" {
 		c.attribute("accept", c.field.Accept)
 	}
+	c.flag("multiple", c.field.Multiple)
 	c.raw(`/>`)
 }

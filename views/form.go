@@ -90,6 +90,7 @@ type Field struct {
 	Required bool
 	Options  []Option // of a choice
 	Accept   string   // of a file
+	Multiple bool     // several files may be chosen
 	Class    string
 }
 

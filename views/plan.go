@@ -180,6 +180,8 @@ type MeasureView struct {
 	Editing     procedure.CommentID // a draft that is being changed
 	Saved       time.Time           // when it was saved last
 	Viewer      procedure.PersonID
+	Attachments int64             // MB of a file on a comment
+	AtOnce      int64             // MB of all that are sent together
 	Change      *procedure.Change // what the form would change
 	Column      string            // its name
 	Numbers     []Option          // other measures, to merge with

@@ -43,7 +43,10 @@ func (d *Desk) FileComment(ctx context.Context, who procedure.Viewer, n procedur
 		if id, err = tx.InsertComment(ctx, who, o, n); err != nil {
 			return err
 		}
-		return tx.Record(ctx, who, "comment.file", object("comment", id))
+		if err := tx.Record(ctx, who, "comment.file", object("comment", id)); err != nil {
+			return err
+		}
+		return attach(ctx, tx, who, id, nil, n.Files)
 	})
 	return id, err
 }
@@ -72,7 +75,10 @@ func changeDraft(ctx context.Context, tx *store.Tx, who procedure.Viewer, c proc
 	if err := tx.ChangeComment(ctx, who, c, n); err != nil || n.Continues(c, who) {
 		return err
 	}
-	return tx.Record(ctx, who, "comment.change", object("comment", c.ID))
+	if err := tx.Record(ctx, who, "comment.change", object("comment", c.ID)); err != nil {
+		return err
+	}
+	return attach(ctx, tx, who, c.ID, c.Files, n.Files)
 }
 
 // DeleteDraft takes a draft away; RestoreDraft brings it back.

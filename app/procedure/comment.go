@@ -20,6 +20,8 @@ type NewComment struct {
 	Written bool   // the sentence was changed by hand
 	Token   string // of the form, against a double submit
 
+	Files []NewAttachment `json:"-"` // to be put on it; the same form sent twice brings the same ones
+
 	ByItself bool              // the form saves itself
 	Typed    map[string]string // into the form of a draft that is not finished, by field; nil: it is finished
 }
@@ -109,6 +111,7 @@ type Comment struct {
 	Letter   LetterRef
 	Decide   *Disposition
 	Meeting  int
+	Files    []CommentFile
 
 	Saved    time.Time // the last time that the draft was, and by whom
 	SavedBy  PersonID

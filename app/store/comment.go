@@ -88,8 +88,8 @@ func (r reading) comments(ctx context.Context, who procedure.Viewer, others bool
 }
 
 // complete gives comments of one round what is read once for all of them: where
-// their elements stand, the letters they came with, their proposed edits, what
-// was decided of them.
+// their elements stand, the letters they came with, their proposed edits and
+// files, what was decided of them.
 func (r reading) complete(ctx context.Context, who procedure.Viewer, all []procedure.Comment, words procedure.Lang) error {
 	if len(all) == 0 {
 		return nil
@@ -114,9 +114,14 @@ func (r reading) complete(ctx context.Context, who procedure.Viewer, all []proce
 	if err != nil {
 		return err
 	}
+	files, err := r.filesOf(ctx, ids)
+	if err != nil {
+		return err
+	}
 	for i := range all {
 		c := &all[i]
 		c.On, c.Mark, c.Letter, c.Edit = stand[c.Element].kind, stand[c.Element].number, letters[c.Response], edits[editKey{c.ID, 0}]
+		c.Files = files[c.ID]
 		if c.Lang == who.Lang {
 			c.Text, c.Reason = c.Original.Old, c.Original.New
 		}

@@ -41,6 +41,9 @@ func (s *Site) fileComment(c *fiber.Ctx, who procedure.Viewer) error {
 	case "keep":
 		return s.keepDraft(c, who, v, in, n)
 	}
+	if n.Files, err = s.readFiles(ctx, in, who); err != nil {
+		return err
+	}
 	err = in.carry(n.Check(), func() error {
 		if _, err := s.saveDraft(ctx, who, v.Editing, in.version(), n); err != nil {
 			return err

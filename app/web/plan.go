@@ -229,7 +229,8 @@ func (s *Site) measurePage(c *fiber.Ctx, who procedure.Viewer, v views.MeasureVi
 	if err := s.agreementOn(ctx, who, &v, d); err != nil {
 		return err
 	}
-	f := s.frame(c, who, "").With("edit.js", "draft.js")
+	v.Attachments, v.AtOnce = s.Attachments>>20, s.Uploads>>20
+	f := s.frame(c, who, "").With("edit.js", "draft.js", "drop.js")
 	f.Title, f.Wide, f.Failed = views.ElementName(f, v.Element.Kind, v.Element.Number), true, len(v.Form.Problems)+len(v.Translation.Problems) > 0
 	return s.render(c, status, views.MeasurePage(f, v))
 }

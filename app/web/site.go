@@ -20,14 +20,15 @@ import (
 
 // Options are what a portal needs to know of its installation.
 type Options struct {
-	BaseURL  string              // how readers reach it, without a slash at the end
-	Listen   string              // the bound address
-	Proxies  []string            // addresses or networks whose X-Forwarded-For is believed
-	Language string              // of who has chosen none
-	Zone     string              // IANA, of days that belong to no group, and proposed for new groups
-	Imports  int64               // largest spreadsheet to import, bytes
-	Uploads  int64               // largest body that carries files of any kind, bytes
-	Demo     *demo.Demonstration // nil but in the demonstration
+	BaseURL     string              // how readers reach it, without a slash at the end
+	Listen      string              // the bound address
+	Proxies     []string            // addresses or networks whose X-Forwarded-For is believed
+	Language    string              // of who has chosen none
+	Zone        string              // IANA, of days that belong to no group, and proposed for new groups
+	Imports     int64               // largest spreadsheet to import, bytes
+	Attachments int64               // largest file on a comment, bytes
+	Uploads     int64               // largest body that carries files of any kind, bytes
+	Demo        *demo.Demonstration // nil but in the demonstration
 }
 
 // Site serves a portal's pages.

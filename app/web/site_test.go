@@ -58,7 +58,7 @@ func openPortal(t *testing.T, s *store.Store, clock func() time.Time, change ...
 	}
 	p := &portal{T: t, clock: clock, base: "http://" + l.Addr().String(), log: &logged{}}
 	log := slog.New(slog.NewJSONHandler(p.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	o := Options{BaseURL: p.base, Listen: l.Addr().String(), Language: "en", Imports: 2 << 20, Uploads: 3 << 20}
+	o := Options{BaseURL: p.base, Listen: l.Addr().String(), Language: "en", Imports: 2 << 20, Attachments: 1 << 20, Uploads: 3 << 20}
 	for _, f := range change {
 		f(&o)
 	}

@@ -1,0 +1,51 @@
+package store
+
+import (
+	"context"
+
+	"svod/app/procedure"
+)
+
+// filesOf lists the files on comments, by comment. Who sees a comment sees its
+// files: comments are read first.
+func (r reading) filesOf(ctx context.Context, comments []procedure.CommentID) (map[procedure.CommentID][]procedure.CommentFile, error) {
+	type row struct {
+		comment procedure.CommentID
+		file    procedure.CommentFile
+		print   []byte
+	}
+	all := map[procedure.CommentID][]procedure.CommentFile{}
+	err := byIDs(comments, 0, func(places string, ids []any) error {
+		rows, err := list(ctx, r.q, func(scan scan, v *row) error {
+			return scan(&v.comment, &v.file.ID, &v.file.Name, &v.file.Type, &v.print, &v.file.Size, at(&v.file.At), &v.file.Person)
+		}, `SELECT f.comment_id, f.id, f.name, f.type, f.sha256, f.size, f.at, f.person_id FROM comment_file f
+			WHERE f.comment_id IN (`+places+`) ORDER BY f.at, f.name, f.id`, ids...)
+		for _, v := range rows {
+			copy(v.file.Fingerprint[:], v.print)
+			all[v.comment] = append(all[v.comment], v.file)
+		}
+		return err
+	})
+	return all, err
+}
+
+// AttachFiles puts kept files on a comment.
+func (tx *Tx) AttachFiles(ctx context.Context, who procedure.Viewer, comment procedure.CommentID, files []procedure.NewAttachment) error {
+	for _, f := range files {
+		if err := tx.TakeUpload(ctx, f.Upload); err != nil {
+			return err
+		}
+		if _, err := tx.exec(ctx, `INSERT INTO comment_file (id, comment_id, name, type, sha256, size, at, person_id)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+			randomID[procedure.FileID](), comment, f.Name, f.Type, f.Upload.Fingerprint[:], f.Upload.Size, Time(tx.Now), who.Person); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// RemoveFile takes a file off a comment, and says whether it was there.
+func (tx *Tx) RemoveFile(ctx context.Context, comment procedure.CommentID, file procedure.FileID) (bool, error) {
+	n, err := tx.exec(ctx, `DELETE FROM comment_file WHERE comment_id = $1 AND id = $2`, comment, file)
+	return n == 1, err
+}
