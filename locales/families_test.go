@@ -47,6 +47,11 @@ var families = map[string]string{
 	"outcome.":                 "accepted accepted_in_part deferred noted rejected withdrawn",
 	"paper.table.column.":      "body item number outcome reason text wording",
 	"papers.refused.":          "acts bomb cell damaged doctype empty encrypted external kind letters macros mismatch noSheet notOffice notText notWorkbook oldOffice parts quotes rows size unreadable",
+	"people.column.":           "body email first full lang organisation part patronymic phone post role salutation surname",
+	"people_import.heading.":   "",
+	"people_import.meaning.":   "",
+	"people_import.outcome.":   "changed new same wrong",
+	"papers.refused.":          "bomb cell damaged doctype empty encrypted external letters macros noSheet notOffice notText notWorkbook oldOffice parts quotes rows size unreadable",
 	"papers.warning.":          "columns dates emptyFormulas encoding errors formulas hiddenColumns hiddenRows hiddenSheets merged otherSheets",
 	"position.kind.":           "agreed not_interested objection_withdrawn reserved special_opinion",
 	"protocol.draft.annex.":    "opinion participants plan table",
@@ -67,5 +72,6 @@ var families = map[string]string{
 	"todo.act.":                "chair circulate comment compose correction delivery dispatch invitation late meeting overdue position protocol publish referral round translate undecided",
 	"todo.text.":               "chair circulate comment compose correction delivery dispatch invitation late meeting overdue position protocol publish referral round translate undecided",
 	"todo.title.":              "chair circulate comment compose correction delivery dispatch invitation late meeting overdue position protocol publish referral round translate undecided",
+	"person.salutation.":       "f m",
 	"zone.":                    "",
 }

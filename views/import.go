@@ -15,26 +15,30 @@ type ImportView struct {
 
 func importHref(id procedure.ImportID) string { return "/imports/" + procedure.Code(id) }
 
-// importChoice is one column of the plan that a column of the file can hold.
+// importChoice is one column that a column of the file can hold.
 type importChoice struct {
 	Name, Label string
 	Column      procedure.ImportColumn // as it is read now; Heading empty: from none
 }
 
+// importColumns are the columns of a file.
+type importColumns []procedure.ImportColumn
+
 // choices are the plan's columns in each language, the number first, each with
 // the column of the file that it is read from.
 func (v ImportView) choices(f Frame) []importChoice {
-	all := []importChoice{v.choice(procedure.ColNumber, "", f.T("import.number"))}
+	columns := importColumns(v.PlanImport.Columns)
+	all := []importChoice{columns.choice(procedure.ColNumber, "", f.T("import.number"))}
 	for _, c := range v.In.Columns {
 		for _, lang := range v.In.Langs {
-			all = append(all, v.choice(c.Key, lang, inLang(f, c.Name.In(f.Language()), lang)))
+			all = append(all, columns.choice(c.Key, lang, inLang(f, c.Name.In(f.Language()), lang)))
 		}
 	}
 	return all
 }
 
-func (v ImportView) choice(key string, lang procedure.Lang, label string) importChoice {
-	for _, c := range v.PlanImport.Columns {
+func (all importColumns) choice(key string, lang procedure.Lang, label string) importChoice {
+	for _, c := range all {
 		if c.Sheet == 0 && c.Key == key && c.Lang == lang {
 			return importChoice{ImportField(key, lang), label, c}
 		}
@@ -47,9 +51,9 @@ func (v ImportView) choice(key string, lang procedure.Lang, label string) import
 func ImportField(key string, lang procedure.Lang) string { return "col_" + key + "_" + string(lang) }
 
 // headings are the columns of the file's table, for the choice.
-func (v ImportView) headings() []Option {
+func (all importColumns) headings() []Option {
 	options := []Option{{"", "–"}}
-	for _, c := range v.PlanImport.Columns {
+	for _, c := range all {
 		if c.Sheet == 0 {
 			options = append(options, Option{strconv.Itoa(c.Index), columnLetters(c.Index) + ": " + c.Heading})
 		}
@@ -135,13 +139,7 @@ func (v ImportView) counts() (blocking, others int) {
 // problemPlace names where a problem is, as the reader's program does: a row, a
 // column of the file, a column of the plan.
 func (v ImportView) problemPlace(f Frame, p procedure.CellProblem) string {
-	place := ""
-	if p.Row > 0 {
-		place = f.T("import.place.row", "Row", p.Row) + " "
-	}
-	if p.Index >= 0 {
-		place += f.T("import.place.column", "Column", columnLetters(p.Index)) + " "
-	}
+	place := filePlace(f, p)
 	if c, ok := v.In.Column(p.Field); ok {
 		name := c.Name.In(f.Language())
 		if p.Lang != "" {
@@ -150,6 +148,18 @@ func (v ImportView) problemPlace(f Frame, p procedure.CellProblem) string {
 		place += name + ": "
 	} else if p.Field == procedure.ColNumber {
 		place += f.T("import.number") + ": "
+	}
+	return place
+}
+
+// filePlace names a row and a column of a file.
+func filePlace(f Frame, p procedure.CellProblem) string {
+	place := ""
+	if p.Row > 0 {
+		place = f.T("import.place.row", "Row", p.Row) + " "
+	}
+	if p.Index >= 0 {
+		place += f.T("import.place.column", "Column", columnLetters(p.Index)) + " "
 	}
 	return place
 }

@@ -80,6 +80,8 @@ func WritePaper(w io.Writer, paper papers.Paper, format string, pages *int) erro
 		return papers.DOCX(w, paper)
 	case "xlsx":
 		return papers.XLSX(w, paper)
+	case "csv":
+		return papers.CSV(w, paper)
 	}
 	return procedure.ErrNotFound
 }

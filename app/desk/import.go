@@ -75,17 +75,25 @@ func (d *Desk) TakeImport(ctx context.Context, who procedure.Viewer, id procedur
 
 // ReadImport reads the plan out of an uploaded file's tables.
 func ReadImport(plan procedure.Plan, i procedure.KeptImport) procedure.PlanImport {
-	var langs []procedure.Lang
-	for _, lang := range locales.Languages() {
-		langs = append(langs, procedure.Lang(lang))
-	}
-	words := procedure.ReadImportWords(plan, langs, func(lang procedure.Lang, key string) string {
-		if p := locales.For(string(lang)); p.Has(key) {
-			return p.T(key)
-		}
-		return ""
-	})
+	words := procedure.ReadImportWords(plan, languages(), catalogueEntry)
 	return procedure.ImportPlan(plan, words, i.Sheets, slices.Clone(i.Columns))
+}
+
+// languages are those of the catalogues.
+func languages() []procedure.Lang {
+	var all []procedure.Lang
+	for _, lang := range locales.Languages() {
+		all = append(all, procedure.Lang(lang))
+	}
+	return all
+}
+
+// catalogueEntry is an entry of a catalogue, empty where there is none.
+func catalogueEntry(lang procedure.Lang, key string) string {
+	if p := locales.For(string(lang)); p.Has(key) {
+		return p.T(key)
+	}
+	return ""
 }
 
 // onImport runs an act on a file that the viewer has uploaded.

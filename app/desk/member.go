@@ -164,8 +164,12 @@ func (d *Desk) beginMember(ctx context.Context, tx *store.Tx, who procedure.View
 	if err != nil {
 		return 0, err
 	}
-	return id, tx.Record(ctx, who, "member.add", object("person", person), idFact("person", person), fact("role", string(n.Role)),
-		idFact("body", n.Body))
+	return id, recordMember(ctx, tx, who, person, n)
+}
+
+// recordMember records that a membership has begun.
+func recordMember(ctx context.Context, tx *store.Tx, who procedure.Viewer, person procedure.PersonID, n procedure.NewMember) error {
+	return tx.Record(ctx, who, "member.add", object("person", person), idFact("person", person), fact("role", string(n.Role)), idFact("body", n.Body))
 }
 
 // endMember ends a membership, and the person's sessions when nothing else

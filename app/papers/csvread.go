@@ -120,7 +120,7 @@ func (in *intake) records(text string, separator rune) error {
 		at, _ := r.FieldPos(0)
 		row += 1 + at - line // empty lines are skipped by the reader
 		for i, field := range record {
-			if err := in.cell(row, i+1, field); err != nil {
+			if err := in.cell(row, i+1, unguarded(field)); err != nil {
 				return err
 			}
 		}

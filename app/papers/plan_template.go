@@ -1,8 +1,6 @@
 package papers
 
 import (
-	"encoding/csv"
-	"io"
 	"time"
 
 	"svod/app/procedure"
@@ -40,19 +38,4 @@ func PlanTemplate(p *locales.Printer, plan procedure.Plan, made time.Time) Paper
 	table := Table{Widths: widths, Head: []Row{head}, Rows: func(yield func(Row) bool) {}}
 	return Paper{Kind: "plan", Lang: p.Lang, Title: p.T("import.template_name"), Made: made,
 		Body: func(yield func(Block) bool) { yield(table) }}
-}
-
-// PlanTemplateCSV is the same as separated values, in UTF-8 with its mark, by
-// which spreadsheet programs know the encoding.
-func PlanTemplateCSV(w io.Writer, p *locales.Printer, plan procedure.Plan) error {
-	if _, err := io.WriteString(w, "\ufeff"); err != nil {
-		return err
-	}
-	out := csv.NewWriter(w)
-	out.Comma, out.UseCRLF = ';', true
-	if err := out.Write(templateHeadings(p, plan)); err != nil {
-		return err
-	}
-	out.Flush()
-	return out.Error()
 }

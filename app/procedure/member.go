@@ -162,6 +162,11 @@ func (v Viewer) MayKeepMember(settings GroupSettings, body BodyID, role Role) er
 	return Forbidden{"member.forbidden.keep"}
 }
 
+// MayKeepPeople says whether the viewer keeps the list of any body's people.
+func (v Viewer) MayKeepPeople(settings GroupSettings) error {
+	return v.MayKeepMember(settings, v.SpeaksFor(), Delegate)
+}
+
 // MayChangeAddress says whether the viewer, who keeps a person's membership,
 // may change the address too: of one who can sign in only the secretariat may,
 // since the address is the way to a new password, and of an operator only the

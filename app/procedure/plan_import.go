@@ -95,8 +95,8 @@ func ImportPlan(plan Plan, words ImportWords, sheets []ImportSheet, columns []Im
 	r := &importer{plan: plan, words: words, rowOf: map[ElementID]int{}, numbered: map[string]ElementID{}}
 	r.element(Element{Kind: Whole}, plan.Title)
 	for i, sheet := range sheets {
-		sheet = words.joined(plan, sheet)
-		header, chosen := words.header(plan, i, sheet)
+		sheet = words.joined(sheet)
+		header, chosen := words.header(i, sheet)
 		if columns != nil {
 			chosen = slices.DeleteFunc(slices.Clone(columns), func(c ImportColumn) bool { return c.Sheet != i })
 			header = sheet.headed(chosen)

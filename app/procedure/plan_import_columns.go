@@ -14,6 +14,10 @@ const headerWithin = 40
 // ImportWords are the words by which the columns and sections of a file are
 // known. They are data of the catalogues.
 type ImportWords struct {
+	Langs    []Lang                       // of the columns' texts; the first is that of a column in none of them
+	Key      string                       // the column by which a row of headings is known
+	Plain    []string                     // columns that hold no text in a language
+	Strict   []string                     // columns whose headings have only known words beside those that say it
 	Headings map[string]map[Lang][]string // by column key and the language of the words
 	Beside   []string                     // what may stand in a heading beside them
 	Markers  map[Lang][]string            // how a heading says its language: "(EN)"
@@ -24,23 +28,16 @@ type ImportWords struct {
 // bars between them; say gives an entry in a language, empty where there is
 // none. The names that the plan itself gives its columns are known too.
 func ReadImportWords(plan Plan, langs []Lang, say func(lang Lang, key string) string) ImportWords {
-	words := ImportWords{Headings: map[string]map[Lang][]string{}, Markers: map[Lang][]string{}}
+	words := newImportWords(plan.Langs, langs, say)
+	words.Key, words.Plain, words.Strict = ColTitle, []string{ColNumber}, []string{ColTitle, ColNumber}
 	keys := []string{ColNumber}
 	for _, c := range plan.Columns {
 		keys = append(keys, c.Key)
 	}
 	for _, key := range keys {
-		words.Headings[key] = map[Lang][]string{}
 		column, _ := plan.Column(key)
 		for _, lang := range langs {
-			known := append(variants(say(lang, "import.heading."+key)), bareHeading(column.Name[lang]))
-			words.Headings[key][lang] = slices.DeleteFunc(known, func(v string) bool { return v == "" })
-		}
-	}
-	for _, lang := range plan.Langs {
-		words.Markers[lang] = []string{bareHeading(string(lang))}
-		for _, in := range langs {
-			words.Markers[lang] = append(words.Markers[lang], variants(say(in, "import.marker."+string(lang)))...)
+			words.know(key, lang, say(lang, "import.heading."+key), column.Name[lang])
 		}
 	}
 	for _, lang := range langs {
@@ -48,6 +45,28 @@ func ReadImportWords(plan Plan, langs []Lang, say func(lang Lang, key string) st
 		words.Sections = append(words.Sections, variants(say(lang, "import.section"))...)
 	}
 	return words
+}
+
+// newImportWords are the words by which languages are told in headings, still
+// without those of columns.
+func newImportWords(texts, langs []Lang, say func(lang Lang, key string) string) ImportWords {
+	words := ImportWords{Langs: texts, Headings: map[string]map[Lang][]string{}, Markers: map[Lang][]string{}}
+	for _, lang := range texts {
+		words.Markers[lang] = []string{bareHeading(string(lang))}
+		for _, in := range langs {
+			words.Markers[lang] = append(words.Markers[lang], variants(say(in, "import.marker."+string(lang)))...)
+		}
+	}
+	return words
+}
+
+// know takes a catalogue's words for a column, and the name that it has.
+func (w ImportWords) know(key string, lang Lang, entry, name string) {
+	if w.Headings[key] == nil {
+		w.Headings[key] = map[Lang][]string{}
+	}
+	known := append(variants(entry), bareHeading(name))
+	w.Headings[key][lang] = slices.DeleteFunc(known, func(v string) bool { return v == "" })
 }
 
 func variants(entry string) []string {
@@ -71,20 +90,20 @@ func bareHeading(s string) string {
 }
 
 // header finds the row of headings and guesses what each column holds: of the
-// rows that name the title and another column the one that names most, else
+// rows that name the key and another column the one that names most, else
 // the first one with several cells, for a person to say. It is -1 where there
 // is none.
-func (w ImportWords) header(plan Plan, sheet int, table ImportSheet) (int, []ImportColumn) {
+func (w ImportWords) header(sheet int, table ImportSheet) (int, []ImportColumn) {
 	at, most := -1, 1
 	var best []ImportColumn
 	for i, row := range table.Rows[:min(len(table.Rows), headerWithin)] {
-		columns := w.guess(plan, sheet, row)
+		columns := w.guess(sheet, row)
 		known := map[string]bool{}
 		for _, c := range columns {
 			known[c.Key] = c.Key != ""
 		}
 		delete(known, "")
-		if named := len(known); known[ColTitle] && named > most {
+		if named := len(known); known[w.Key] && named > most {
 			at, most, best = i, named, columns
 		} else if at < 0 && len(columns) > 2 {
 			at, best = i, columns
@@ -95,7 +114,7 @@ func (w ImportWords) header(plan Plan, sheet int, table ImportSheet) (int, []Imp
 
 // guess reads a row as headings. Of two that could mean the same column the
 // plainer one does.
-func (w ImportWords) guess(plan Plan, sheet int, row ImportRow) []ImportColumn {
+func (w ImportWords) guess(sheet int, row ImportRow) []ImportColumn {
 	var columns []ImportColumn
 	var beside []int
 	for index, heading := range row.Cells {
@@ -104,7 +123,7 @@ func (w ImportWords) guess(plan Plan, sheet int, row ImportRow) []ImportColumn {
 			continue
 		}
 		c, more := ImportColumn{Sheet: sheet, Index: index, Heading: heading}, 0
-		c.Key, c.Lang, more = w.column(plan, heading)
+		c.Key, c.Lang, more = w.column(heading)
 		for i, other := range columns {
 			switch {
 			case c.Key == "" || other.Key != c.Key || other.Lang != c.Lang:
@@ -122,21 +141,21 @@ func (w ImportWords) guess(plan Plan, sheet int, row ImportRow) []ImportColumn {
 // A heading has at most so many words: longer ones are texts.
 const headingWords = 10
 
-// column guesses which column of the plan a heading means, in which language,
-// and how many words stand beside those that say it: the fewer, the surer. The
+// column guesses which column a heading means, in which language, and how many
+// words stand beside those that say it: the fewer, the surer. Of a plan, the
 // title and the number have only such beside them as are known, since so many
 // columns are of a measure ("Status of the measure").
-func (w ImportWords) column(plan Plan, heading string) (key string, lang Lang, beside int) {
-	marked, words := w.marked(plan, strings.Fields(bareHeading(heading)))
+func (w ImportWords) column(heading string) (key string, lang Lang, beside int) {
+	marked, words := w.marked(strings.Fields(bareHeading(heading)))
 	beside = headingWords + 1
 	if len(words) > headingWords {
 		return "", "", beside
 	}
 	for _, k := range slices.Sorted(maps.Keys(w.Headings)) {
-		for _, in := range append(slices.Clone(plan.Langs), slices.Sorted(maps.Keys(w.Headings[k]))...) {
+		for _, in := range append(slices.Clone(w.Langs), slices.Sorted(maps.Keys(w.Headings[k]))...) {
 			for _, variant := range w.Headings[k][in] {
 				rest, ok := without(words, strings.Fields(variant))
-				if strict := k == ColTitle || k == ColNumber; !ok || len(rest) >= beside || strict && slices.ContainsFunc(rest, w.strange) {
+				if strict := slices.Contains(w.Strict, k); !ok || len(rest) >= beside || strict && slices.ContainsFunc(rest, w.strange) {
 					continue
 				}
 				key, lang, beside = k, in, len(rest)
@@ -144,20 +163,20 @@ func (w ImportWords) column(plan Plan, heading string) (key string, lang Lang, b
 		}
 	}
 	switch {
-	case key == ColNumber:
+	case slices.Contains(w.Plain, key):
 		lang = ""
 	case key != "" && marked != "":
 		lang = marked
-	case key != "" && !slices.Contains(plan.Langs, lang):
-		lang = plan.Authentic()
+	case key != "" && !slices.Contains(w.Langs, lang):
+		lang = w.Langs[0]
 	}
 	return key, lang, beside
 }
 
 // marked takes the name of a language off the end or the beginning of a
 // heading.
-func (w ImportWords) marked(plan Plan, words []string) (Lang, []string) {
-	for _, lang := range plan.Langs {
+func (w ImportWords) marked(words []string) (Lang, []string) {
+	for _, lang := range w.Langs {
 		for _, marker := range w.Markers[lang] {
 			m := strings.Fields(marker)
 			n := len(words) - len(m)
@@ -175,9 +194,9 @@ func (w ImportWords) marked(plan Plan, words []string) (Lang, []string) {
 
 // joined is a table in which a row that only names languages has gone into the
 // headings above it, each of which reaches over those that it covers.
-func (w ImportWords) joined(plan Plan, table ImportSheet) ImportSheet {
+func (w ImportWords) joined(table ImportSheet) ImportSheet {
 	for i, row := range table.Rows[:min(len(table.Rows), headerWithin)] {
-		if i == 0 || !w.onlyMarkers(plan, row) {
+		if i == 0 || !w.onlyMarkers(row) {
 			continue
 		}
 		above := table.Rows[i-1]
@@ -201,12 +220,12 @@ func (w ImportWords) joined(plan Plan, table ImportSheet) ImportSheet {
 }
 
 // onlyMarkers says whether a row names languages and nothing else.
-func (w ImportWords) onlyMarkers(plan Plan, row ImportRow) bool {
+func (w ImportWords) onlyMarkers(row ImportRow) bool {
 	named := 0
 	for _, text := range row.Cells {
 		// A marker is known by what it is taken off.
 		if text = bareHeading(text); text != "" {
-			lang, rest := w.marked(plan, append([]string{"-"}, strings.Fields(text)...))
+			lang, rest := w.marked(append([]string{"-"}, strings.Fields(text)...))
 			if lang == "" || len(rest) != 1 {
 				return false
 			}

@@ -241,7 +241,7 @@ func TestImportHeadings(t *testing.T) {
 		"Measure owner's e-mail":           {},
 		"О ходе подготовки мероприятий, сроки которых перенесены по решению экспертной группы": {},
 	} {
-		if key, lang, _ := words.column(plan, heading); key != want.Key || lang != want.Lang {
+		if key, lang, _ := words.column(heading); key != want.Key || lang != want.Lang {
 			t.Errorf("%q read as %q in %q", heading, key, lang)
 		}
 	}

@@ -67,6 +67,9 @@ func (tx *Tx) FinishImport(ctx context.Context, id procedure.ImportID) error {
 
 // SweepImports forgets the files that nobody has confirmed since before.
 func (tx *Tx) SweepImports(ctx context.Context, before time.Time) error {
+	if _, err := tx.exec(ctx, `DELETE FROM people_import WHERE at < $1`, Time(before)); err != nil {
+		return err
+	}
 	_, err := tx.exec(ctx, `DELETE FROM plan_import WHERE at < $1`, Time(before))
 	return err
 }

@@ -18,25 +18,35 @@ const idsAsked = 64
 func byIDs[ID ~int64](ids []ID, others int, ask func(places string, ids []any) error) error {
 	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
 	for some := range slices.Chunk(ids, idsAsked) {
-		args := make([]any, 0, idsAsked)
-		for _, id := range some {
-			args = append(args, int64(id))
+		plain := make([]int64, len(some))
+		for i, id := range some {
+			plain[i] = int64(id)
 		}
-		for len(args)&(len(args)-1) != 0 {
-			args = append(args, args[0])
-		}
-		var places strings.Builder
-		for i := range args {
-			if i > 0 {
-				places.WriteString(", ")
-			}
-			places.WriteString("$" + strconv.Itoa(others+i+1))
-		}
-		if err := ask(places.String(), args); err != nil {
+		if err := ask(placesOf(plain, others)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// placesOf are the places of values in the text of a question, behind those of
+// other arguments, and the values for them.
+func placesOf[V any](values []V, others int) (string, []any) {
+	args := make([]any, 0, idsAsked)
+	for _, v := range values {
+		args = append(args, v)
+	}
+	for len(args)&(len(args)-1) != 0 {
+		args = append(args, args[0])
+	}
+	var places strings.Builder
+	for i := range args {
+		if i > 0 {
+			places.WriteString(", ")
+		}
+		places.WriteString("$" + strconv.Itoa(others+i+1))
+	}
+	return places.String(), args
 }
 
 // standing is what an element is, and where it stands in a revision.

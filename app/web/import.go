@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"mime/multipart"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -61,10 +62,11 @@ func (s *Site) readImport(c *fiber.Ctx, who procedure.Viewer) error {
 	}
 	in, id := s.readForm(c), procedure.ImportID(0)
 	err = in.carry(nil, func() error {
-		kept, err := s.readTables(in, plan.ID)
+		kept, err := s.readTables(in)
 		if err != nil {
 			return err
 		}
+		kept.Plan = plan.ID
 		id, err = s.desk.KeepImport(ctx, who, kept)
 		return err
 	})
@@ -75,8 +77,8 @@ func (s *Site) readImport(c *fiber.Ctx, who procedure.Viewer) error {
 }
 
 // readTables reads the tables of the uploaded file, whatever it says it is.
-func (s *Site) readTables(in *input, plan procedure.PlanID) (procedure.KeptImport, error) {
-	kept := procedure.KeptImport{Plan: plan}
+func (s *Site) readTables(in *input) (procedure.KeptImport, error) {
+	var kept procedure.KeptImport
 	if in.files == nil || len(in.files.File["file"]) == 0 || in.files.File["file"][0].Size == 0 {
 		return kept, procedure.Invalid{{Field: "file", Key: "import.error.file"}}
 	}
@@ -197,25 +199,30 @@ func (s *Site) takeImport(c *fiber.Ctx, who procedure.Viewer) error {
 
 // readColumns reads which column of the file holds what.
 func readColumns(in *input, plan procedure.Plan, read procedure.PlanImport) []procedure.ImportColumn {
-	columns := make([]procedure.ImportColumn, len(read.Columns))
-	copy(columns, read.Columns)
-	take := func(key string, lang procedure.Lang) {
-		chosen := in.value(views.ImportField(key, lang))
-		for i := range columns {
-			if columns[i].Sheet == 0 && strconv.Itoa(columns[i].Index) == chosen {
-				columns[i].Key, columns[i].Lang = key, lang
-			}
+	wanted := []procedure.ImportColumn{{Key: procedure.ColNumber}}
+	for _, c := range plan.Columns {
+		for _, lang := range plan.Langs {
+			wanted = append(wanted, procedure.ImportColumn{Key: c.Key, Lang: lang})
 		}
 	}
+	return chosenColumns(in, read.Columns, wanted)
+}
+
+// chosenColumns are the columns of a file with what a person says that those of
+// its first table hold.
+func chosenColumns(in *input, read, wanted []procedure.ImportColumn) []procedure.ImportColumn {
+	columns := slices.Clone(read)
 	for i := range columns {
 		if columns[i].Sheet == 0 {
 			columns[i].Key, columns[i].Lang = "", ""
 		}
 	}
-	take(procedure.ColNumber, "")
-	for _, c := range plan.Columns {
-		for _, lang := range plan.Langs {
-			take(c.Key, lang)
+	for _, w := range wanted {
+		chosen := in.value(views.ImportField(w.Key, w.Lang))
+		for i := range columns {
+			if columns[i].Sheet == 0 && strconv.Itoa(columns[i].Index) == chosen {
+				columns[i].Key, columns[i].Lang = w.Key, w.Lang
+			}
 		}
 	}
 	return columns
@@ -230,11 +237,7 @@ func (s *Site) downloadTemplate(c *fiber.Ctx, who procedure.Viewer) error {
 		return err
 	}
 	words := locales.For(string(who.Lang))
-	if c.Params("format") != "csv" {
-		return s.sendPaper(c, papers.PlanTemplate(words, plan, s.store.Now()), c.Params("format"))
-	}
-	attach(c, words.T("import.template_name")+".csv", procedure.ContentType("csv"))
-	return papers.PlanTemplateCSV(c.Response().BodyWriter(), words, plan)
+	return s.sendTable(c, papers.PlanTemplate(words, plan, s.store.Now()), c.Params("format"))
 }
 
 // newPlan asks what the group's plan is.

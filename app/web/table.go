@@ -154,6 +154,18 @@ func (s *Site) sendPaper(c *fiber.Ctx, paper papers.Paper, format string) error 
 	if format != "pdf" && format != "docx" && format != "xlsx" {
 		return procedure.ErrNotFound
 	}
+	return s.streamPaper(c, paper, format)
+}
+
+// sendTable is sendPaper for a table that is filled in and comes back.
+func (s *Site) sendTable(c *fiber.Ctx, paper papers.Paper, format string) error {
+	if format != "xlsx" && format != "csv" {
+		return procedure.ErrNotFound
+	}
+	return s.streamPaper(c, paper, format)
+}
+
+func (s *Site) streamPaper(c *fiber.Ctx, paper papers.Paper, format string) error {
 	name, _ := procedure.CleanFileName(paper.Title + "." + format)
 	attach(c, name, procedure.ContentType(format))
 	c.Context().SetBodyStreamWriter(func(w *bufio.Writer) {

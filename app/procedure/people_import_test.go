@@ -1,0 +1,65 @@
+package procedure
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+// peopleRoster is a group of two delegations: one with a head and a delegate,
+// the other with a delegate who is an officer too.
+func peopleRoster() Roster {
+	at := time.Date(2021, 7, 1, 0, 0, 0, 0, time.UTC)
+	line := func(id MembershipID, person PersonID, body BodyID, role Role, surname, email string) RosterLine {
+		return RosterLine{Membership{ID: id, Group: 1, Person: person, Body: body, Role: role, Since: at.AddDate(-1, 0, 0)},
+			Person{ID: person, NewPerson: NewPerson{Name: PersonName{"ru": {Surname: surname, First: "Имя"}}, Email: email, Lang: "ru"}}}
+	}
+	body := func(id BodyID, code, short string) BodyNames {
+		return BodyNames{ID: id, Code: code, Short: Name{Texts: Texts{"ru": short}}}
+	}
+	return Roster{At: at, Bodies: Bodies{body(1, "AA", "Первая"), body(2, "BB", "Вторая")},
+		Taking: []GroupBody{{Body: 1, Part: PartMember}, {Body: 2, Part: PartMember}},
+		Members: []RosterLine{line(1, 1, 1, Head, "Главный", "head@a.example"), line(2, 2, 1, Delegate, "Простой", "plain@a.example"),
+			line(3, 3, 2, Delegate, "Двойной", "both@b.example"), line(4, 3, 2, Secretariat, "Двойной", "both@b.example")}}
+}
+
+func TestRowsOfAListOfParticipants(t *testing.T) {
+	say := map[Lang]func(string, ...any) string{"ru": catalogue(t, "ru"), "en": catalogue(t, "en")}
+	words := ReadPeopleWords([]Lang{"ru", "en"}, func(lang Lang, key string) string {
+		if strings.HasPrefix(key, "people_import.meaning.") {
+			return "" // not each value has other words
+		}
+		return say[lang](key)
+	})
+	officer := Viewer{Person: 9, Group: 1, Roles: []Role{Secretariat}, Lang: "ru"}
+	for name, tried := range map[string]struct {
+		rows string // BODY ROLE SURNAME ADDRESS, a line each
+		want string // outcomes
+	}{
+		"as it stands":                    {"AA head Главный head@a.example\nAA delegate Простой plain@a.example", "same same"},
+		"another spelling":                {"AA head Славный head@a.example", "changed"},
+		"two roles of one person":         {"BB delegate Двойной both@b.example\nBB secretariat Двойной both@b.example", "same same"},
+		"one of two roles, twice":         {"BB delegate Двойной both@b.example\nBB delegate Двойной both@b.example", "same wrong"},
+		"heads change places":             {"AA delegate Главный head@a.example\nAA head Простой plain@a.example", "changed changed"},
+		"heads change, the new one first": {"AA head Простой plain@a.example\nAA delegate Главный head@a.example", "changed changed"},
+		"the head cannot go":              {"AA head Простой plain@a.example\nAA observer_general Главный head@a.example", "wrong wrong"},
+		"a second head":                   {"AA head Новый new@a.example", "wrong"},
+		"two new heads":                   {"BB head Новый new@b.example\nBB head Другой other@b.example", "new wrong"},
+		"of another delegation":           {"BB delegate Простой plain@a.example", "wrong"},
+		"an officer is not made less":     {"BB delegate Двойной both@b.example\nBB observer Двойной both@b.example", "same wrong"},
+		"in other words":                  {"Первая Delegate Простой PLAIN@a.example", "same"},
+	} {
+		sheet := [][]string{{"Делегация", "Роль", "Фамилия", "E-mail"}}
+		for _, row := range strings.Split(tried.rows, "\n") {
+			sheet = append(sheet, strings.Fields(row))
+		}
+		read := ImportPeople(officer, peopleRoster(), words, []ImportSheet{sheetOf(sheet)}, nil)
+		var got []string
+		for _, row := range read.Rows {
+			got = append(got, string(row.Outcome))
+		}
+		if strings.Join(got, " ") != tried.want || read.Blocked() {
+			t.Errorf("%s: %v, %v", name, got, read)
+		}
+	}
+}
