@@ -73,5 +73,8 @@ var families = map[string]string{
 	"todo.text.":               "chair circulate comment compose correction delivery dispatch invitation late meeting overdue position protocol publish referral round translate undecided",
 	"todo.title.":              "chair circulate comment compose correction delivery dispatch invitation late meeting overdue position protocol publish referral round translate undecided",
 	"person.salutation.":       "f m",
+	"todo.act.":                "chair circulate comment compose correction delivery dispatch first invitation late meeting overdue position protocol publish referral returned round translate undecided",
+	"todo.text.":               "chair circulate comment compose correction delivery dispatch first invitation late meeting overdue position protocol publish referral returned round translate undecided",
+	"todo.title.":              "chair circulate comment compose correction delivery dispatch first invitation late meeting overdue position protocol publish referral returned round translate undecided",
 	"zone.":                    "",
 }

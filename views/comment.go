@@ -74,6 +74,13 @@ func (l *cardList) card(ctx context.Context, m *markup, c *CommentView) error {
 	}
 	m.raw(`</dd></dl>`)
 	l.files(m, c, draft && own && c.Response == 0)
+	if c.Returned != nil {
+		m.raw(`<div class="note wait"><p><strong>`)
+		m.text(l.T("clearance.returned_note"))
+		m.raw(`</strong> `)
+		m.text(l.Typeset(c.Returned.Text))
+		m.raw(`</p></div>`)
+	}
 	if c.Untranslated() && (l.Translates || own) {
 		if err := m.component(ctx, translationForm(l.Frame, *l.MeasureView, *c)); err != nil {
 			return err

@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"time"
 
 	"svod/app/procedure"
 )
@@ -12,9 +13,109 @@ type PositionView struct {
 	procedure.PositionSheet
 	Own     []CommentView // in the order of the sheet's comments
 	Name    BodyWords
-	Clears  bool
+	Clears  bool // as head or deputy
+	First   bool // clears before the head
 	Form    Form
+	Return  Form                   // of the draft that Form.Place names, if its return failed
 	Confirm procedure.ResponseKind // what is asked about before it is done
+
+	Titles     map[procedure.ElementID]string
+	Collisions map[procedure.CommentID][]procedure.CommentID
+}
+
+// tends says whether the viewer clears drafts at some level.
+func (v PositionView) tends() bool { return v.Clears || v.First }
+
+// writes says whether the viewer may change drafts now.
+func (v PositionView) writes() bool { return v.tends() || v.Clearing.Paused.IsZero() }
+
+// columns is how many columns the table of drafts has.
+func (v PositionView) columns() string {
+	if v.tends() {
+		return "5"
+	}
+	return "4"
+}
+
+// mayTick says whether the viewer can do anything with a draft that is ticked:
+// what the first level has not cleared only that can.
+func (v PositionView) mayTick(c CommentView) bool {
+	return !c.Unfinished() && (v.First || v.Clearing.Ready(c.Comment))
+}
+
+// returning is the form that gives a draft back.
+func (v PositionView) returning(id procedure.CommentID) Form {
+	if v.Return.Place == procedure.Code(id) {
+		return v.Return
+	}
+	return Form{Place: procedure.Code(id)}
+}
+
+// nameOf names a draft that another one meets: by its author, and its element
+// where that is not the same.
+func (v PositionView) nameOf(f Frame, id procedure.CommentID) string {
+	for _, c := range v.Own {
+		if c.ID == id {
+			return ElementName(f, c.On, c.Mark) + ", " + v.author(f, c)
+		}
+	}
+	return procedure.Code(id)
+}
+
+// measureDrafts are a delegation's drafts on one element.
+type measureDrafts struct {
+	CommentView // the first of them, which says where they stand
+	Title       string
+	Drafts      []CommentView
+}
+
+// placing puts one draft of the element before another.
+func (m measureDrafts) placing(i, before int) string {
+	return procedure.Code(m.Drafts[i].ID) + "-" + procedure.Code(m.Drafts[before].ID)
+}
+
+// byMeasure are the drafts in the order of the plan, together by element.
+func (v PositionView) byMeasure() []measureDrafts {
+	var all []measureDrafts
+	for _, c := range v.drafts() {
+		if n := len(all); n > 0 && all[n-1].Element == c.Element {
+			all[n-1].Drafts = append(all[n-1].Drafts, c)
+			continue
+		}
+		all = append(all, measureDrafts{c, v.Titles[c.Element], []CommentView{c}})
+	}
+	return all
+}
+
+// HistoryView is what a comment's drafts said.
+type HistoryView struct {
+	procedure.CommentHistory
+	Zone  string
+	Steps []HistoryStep // newest first
+}
+
+// HistoryStep is a draft as it stood, with its difference from the one before,
+// or a note with which it was returned.
+type HistoryStep struct {
+	Version int // 0: a note
+	At      time.Time
+	Person  procedure.PersonID
+	Text    []procedure.Span
+	Reason  []procedure.Span
+	Change  *procedure.Change
+	Column  string
+	Note    string
+}
+
+func (s HistoryStep) title(f Frame) string {
+	if s.Version == 0 {
+		return f.T("clearance.returned")
+	}
+	return f.T("clearance.version", "Number", s.Version)
+}
+
+func (s HistoryStep) who(f Frame, v HistoryView) string {
+	return v.People[s.Person].In(f.Language()).Listed()
 }
 
 func roundHref(id procedure.RoundID) string { return "/rounds/" + id64(id) }

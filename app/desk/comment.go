@@ -31,12 +31,19 @@ func (d *Desk) FileComment(ctx context.Context, who procedure.Viewer, n procedur
 		if err := isAsked(ctx, tx, o, who.SpeaksFor()); err != nil {
 			return err
 		}
+		clearing, err := tx.Clearing(ctx, o, who.SpeaksFor())
+		if err != nil {
+			return err
+		}
+		if err := clearing.MayDraft(who); err != nil {
+			return err
+		}
 		c, err := tx.CommentOfForm(ctx, who, n)
 		switch id = c.ID; {
 		case err == nil && c.Sending == n.Sending() && !n.ByItself:
 			return nil
 		case err == nil:
-			return changeDraft(ctx, tx, who, c, c.Version, n)
+			return changeDraft(ctx, tx, who, clearing, c, c.Version, n)
 		case err != procedure.ErrNotFound:
 			return err
 		}
@@ -56,14 +63,15 @@ func (d *Desk) ChangeComment(ctx context.Context, who procedure.Viewer, id proce
 	if err := n.Check(); err != nil {
 		return err
 	}
-	return d.onDraft(ctx, who, id, func(tx *store.Tx, c procedure.Comment) error {
-		return changeDraft(ctx, tx, who, c, version, n)
+	return d.onDraft(ctx, who, id, func(tx *store.Tx, clearing procedure.Clearing, c procedure.Comment) error {
+		return changeDraft(ctx, tx, who, clearing, c, version, n)
 	})
 }
 
 // changeDraft writes a draft back, if it still is what the form was filled in
 // over. What a form saves by itself is recorded once, when it begins.
-func changeDraft(ctx context.Context, tx *store.Tx, who procedure.Viewer, c procedure.Comment, version int, n procedure.NewComment) error {
+func changeDraft(ctx context.Context, tx *store.Tx, who procedure.Viewer, clearing procedure.Clearing, c procedure.Comment, version int,
+	n procedure.NewComment) error {
 	if err := c.MayChange(); err != nil {
 		return err
 	}
@@ -72,7 +80,7 @@ func changeDraft(ctx context.Context, tx *store.Tx, who procedure.Viewer, c proc
 			Mine:   map[string]string{"text": n.Text, "reason": n.Reason},
 			Theirs: map[string]string{"text": c.Original.Old, "reason": c.Original.New}}
 	}
-	if err := tx.ChangeComment(ctx, who, c, n); err != nil || n.Continues(c, who) {
+	if err := tx.ChangeComment(ctx, who, c, n, clearing.Changed(who, c, n)); err != nil || n.Continues(c, who) {
 		return err
 	}
 	if err := tx.Record(ctx, who, "comment.change", object("comment", c.ID)); err != nil {
@@ -83,7 +91,7 @@ func changeDraft(ctx context.Context, tx *store.Tx, who procedure.Viewer, c proc
 
 // DeleteDraft takes a draft away; RestoreDraft brings it back.
 func (d *Desk) DeleteDraft(ctx context.Context, who procedure.Viewer, id procedure.CommentID) error {
-	return d.onDraft(ctx, who, id, func(tx *store.Tx, c procedure.Comment) error {
+	return d.onDraft(ctx, who, id, func(tx *store.Tx, _ procedure.Clearing, c procedure.Comment) error {
 		if err := tx.DeleteDraft(ctx, c, true); err != nil {
 			return err
 		}
@@ -102,6 +110,13 @@ func (d *Desk) RestoreDraft(ctx context.Context, who procedure.Viewer, id proced
 		if err != nil {
 			return err
 		}
+		clearing, err := tx.Clearing(ctx, o, who.SpeaksFor())
+		if err != nil {
+			return err
+		}
+		if err := clearing.MayDraft(who); err != nil {
+			return err
+		}
 		for _, c := range deleted {
 			if c.ID == id && who.SpeaksFor() != 0 {
 				if err := tx.DeleteDraft(ctx, c, false); err != nil {
@@ -115,8 +130,8 @@ func (d *Desk) RestoreDraft(ctx context.Context, who procedure.Viewer, id proced
 }
 
 // onDraft runs an act on a draft of the viewer's own delegation that has not
-// been submitted.
-func (d *Desk) onDraft(ctx context.Context, who procedure.Viewer, id procedure.CommentID, fn func(*store.Tx, procedure.Comment) error) error {
+// been submitted, unless the delegation's experts are paused.
+func (d *Desk) onDraft(ctx context.Context, who procedure.Viewer, id procedure.CommentID, fn func(*store.Tx, procedure.Clearing, procedure.Comment) error) error {
 	return d.act(ctx, who.Group, func(tx *store.Tx) error {
 		c, err := tx.Comment(ctx, who, id, false)
 		if err != nil {
@@ -128,7 +143,14 @@ func (d *Desk) onDraft(ctx context.Context, who procedure.Viewer, id procedure.C
 		if err := c.MayChange(); err != nil {
 			return err
 		}
-		return fn(tx, c)
+		clearing, err := clearingOf(ctx, tx, c)
+		if err != nil {
+			return err
+		}
+		if err := clearing.MayDraft(who); err != nil {
+			return err
+		}
+		return fn(tx, clearing, c)
 	})
 }
 

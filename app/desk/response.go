@@ -92,11 +92,17 @@ func (d *Desk) SubmitPosition(ctx context.Context, who procedure.Viewer, a Answe
 		if err != nil {
 			return err
 		}
+		if err := areReady(ctx, tx, o, who, drafts); err != nil {
+			return err
+		}
 		p.Comments, p.Digest = len(drafts), digest(p, drafts)
 		if p.ID, err = tx.InsertResponse(ctx, p); err != nil {
 			return err
 		}
 		if err := tx.SubmitDrafts(ctx, p, drafts); err != nil {
+			return err
+		}
+		if err := setPause(ctx, tx, who, o, false); err != nil { // it was for this
 			return err
 		}
 		if err := tx.Record(ctx, who, "response.submit", object("response", p.ID), fact("kind", string(p.Kind)),
@@ -153,13 +159,28 @@ func chosenDrafts(own []procedure.Comment, a Answer) ([]procedure.Comment, error
 	case a.Kind == procedure.RespondComments && len(chosen) > 0:
 		return nil, procedure.Conflict{Key: "response.conflict"}
 	case a.Kind == procedure.RespondComments && len(drafts) == 0:
-		return nil, procedure.Invalid{{Field: "comments", Key: "response.error.none_chosen"}}
+		return nil, procedure.Invalid{{Field: "c", Key: "response.error.none_chosen"}}
 	case a.Kind != procedure.RespondComments && len(a.Comments) > 0:
 		return nil, procedure.Invalid{{Field: "kind", Key: "response.error.comments_chosen"}}
 	case a.Kind == procedure.RespondNoComments && official > 0:
 		return nil, procedure.Refused{Key: "response.refused.has_comments"}
 	}
 	return drafts, nil
+}
+
+// areReady refuses drafts that the first level of the delegation has not
+// cleared.
+func areReady(ctx context.Context, tx *store.Tx, o procedure.Round, who procedure.Viewer, drafts []procedure.Comment) error {
+	clearing, err := tx.Clearing(ctx, o, who.SpeaksFor())
+	if err != nil {
+		return err
+	}
+	for _, c := range drafts {
+		if !clearing.Ready(c) {
+			return procedure.Invalid{{Field: "c", Key: "clearance.error.first_level"}}
+		}
+	}
+	return nil
 }
 
 // digest is the fingerprint of what was received: kind, moment, and each

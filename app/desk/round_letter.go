@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -116,20 +117,41 @@ func receiptNumber(ctx context.Context, tx *store.Tx, o procedure.Round, p proce
 	return fmt.Sprintf("%d/%s/%d", o.Number, code, n), nil
 }
 
+// tellReturned tells the author of a draft that it was returned.
+func (d *Desk) tellReturned(ctx context.Context, tx *store.Tx, who procedure.Viewer, c procedure.Comment) error {
+	plan, err := tx.Plan(ctx, c.Plan)
+	if err != nil {
+		return err
+	}
+	sender, err := tx.Person(ctx, who.Person)
+	if err != nil {
+		return err
+	}
+	author := func(to procedure.Recipient) bool { return to.Person == c.Person }
+	return d.tellThose(ctx, tx, procedure.Letter{Name: "draft_returned", Kind: procedure.MailNotice, Group: c.Group}, author,
+		func(to procedure.Recipient, _ *locales.Printer) map[string]string {
+			return map[string]string{"plan": plan.Title[to.Lang], "sender": sender.Name.In(to.Lang).Listed(),
+				"link": d.BaseURL + "/comments/" + procedure.Code(c.ID)}
+		})
+}
+
 // tellEach queues a letter to each member of the group who speaks for one of
 // the bodies, with fields in the member's language.
 func (d *Desk) tellEach(ctx context.Context, tx *store.Tx, letter procedure.Letter, bodies []procedure.BodyID,
+	fields func(procedure.Recipient, *locales.Printer) map[string]string) error {
+	speaks := func(to procedure.Recipient) bool { return slices.Contains(bodies, to.Body) && delegates(to.Reasons) }
+	return d.tellThose(ctx, tx, letter, speaks, fields)
+}
+
+// tellThose queues a letter to the members of the group that it is for.
+func (d *Desk) tellThose(ctx context.Context, tx *store.Tx, letter procedure.Letter, gets func(procedure.Recipient) bool,
 	fields func(procedure.Recipient, *locales.Printer) map[string]string) error {
 	members, err := tx.Addressees(ctx, letter.Group)
 	if err != nil {
 		return err
 	}
-	is := map[procedure.BodyID]bool{}
-	for _, body := range bodies {
-		is[body] = true
-	}
 	for _, to := range members {
-		if is[to.Body] && delegates(to.Reasons) {
+		if gets(to) {
 			to.Fields = fields(to, locales.For(string(to.Lang)))
 			letter.To = append(letter.To, to)
 		}
@@ -138,10 +160,5 @@ func (d *Desk) tellEach(ctx context.Context, tx *store.Tx, letter procedure.Lett
 }
 
 func delegates(roles []string) bool {
-	for _, r := range roles {
-		if procedure.Role(r).Delegates() {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(roles, func(r string) bool { return procedure.Role(r).Delegates() })
 }

@@ -97,6 +97,8 @@ type Comment struct {
 	Kind     CommentKind
 	Number   int
 	State    CommentState
+	Cleared  Clearance  // of a draft
+	Returned *DraftNote // with what it was returned to its author; nil: it is not
 	At       time.Time
 	Official time.Time
 	Version  int

@@ -8,6 +8,8 @@ type TodoKind string
 const (
 	TodoComment    TodoKind = "comment"    // a delegate: comment on the revision
 	TodoPosition   TodoKind = "position"   // a head: submit the position
+	TodoReturned   TodoKind = "returned"   // a delegate: drafts that came back with a note
+	TodoFirst      TodoKind = "first"      // the first level of a delegation: drafts to clear
 	TodoOverdue    TodoKind = "overdue"    // a head: the round is over, and no answer has come
 	TodoPublish    TodoKind = "publish"    // the secretariat: a draft revision
 	TodoRound      TodoKind = "round"      // a published revision without a round
@@ -27,7 +29,7 @@ const (
 )
 
 // TodoKinds lists all, in the order of the page.
-var TodoKinds = []TodoKind{TodoChair, TodoOverdue, TodoPosition, TodoComment, TodoLate, TodoDelivery, TodoPublish, TodoRound, TodoCirculate,
+var TodoKinds = []TodoKind{TodoChair, TodoReturned, TodoFirst, TodoOverdue, TodoPosition, TodoComment, TodoLate, TodoDelivery, TodoPublish, TodoRound, TodoCirculate,
 	TodoUndecided, TodoMeeting, TodoCorrection, TodoProtocol, TodoCompose, TodoDispatch, TodoReferral, TodoTranslate, TodoInvitation}
 
 // Todo is one thing that waits for a reader.

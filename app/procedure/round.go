@@ -166,6 +166,8 @@ type PositionSheet struct {
 	Deleted        []Comment  // drafts that may be brought back
 	Responses      []Response // of the body, oldest first
 	People         map[PersonID]PersonName
+	Clearing       Clearing
+	Colleagues     []PersonID // who may be the first level
 }
 
 // ReceiptSheet says what was received of a body, when, and where it stands in

@@ -15,7 +15,7 @@ func seeComments(own, others string) string {
 }
 
 const commentColumns = `c.id, c.grp_id, c.plan_id, c.round_id, c.element_id, c.body_id, c.person_id,
-	c.response_id, c.kind, COALESCE(c.number, 0), c.state, c.at, c.official, c.version, c.supports, c.lang, c.text, c.reason, c.written,
+	c.response_id, c.kind, COALESCE(c.number, 0), c.state, c.clearance, c.at, c.official, c.version, c.supports, c.lang, c.text, c.reason, c.written,
 	c.saved, c.saved_by, c.by_itself, c.token, NULLIF(c.typed, ''), t.text, t.reason,
 	c.supports > 0 AND EXISTS (SELECT 1 FROM support s WHERE s.comment_id = c.id AND s.body_id = $2)`
 
@@ -24,7 +24,7 @@ const commentJoins = `
 
 func scanComment(scan scan, c *procedure.Comment) error {
 	return scan(&c.ID, &c.Group, &c.Plan, &c.Round, &c.Element, &c.Body, &c.Person, maybe(&c.Response), &c.Kind,
-		&c.Number, &c.State, at(&c.At), at(&c.Official), &c.Version, &c.Supports, &c.Lang, &c.Original.Old, &c.Original.New, &c.Written,
+		&c.Number, &c.State, &c.Cleared, at(&c.At), at(&c.Official), &c.Version, &c.Supports, &c.Lang, &c.Original.Old, &c.Original.New, &c.Written,
 		at(&c.Saved), maybe(&c.SavedBy), &c.ByItself, &c.Sending, asJSON(&c.Typed), text(&c.Text), text(&c.Reason), &c.Mine)
 }
 
@@ -125,6 +125,9 @@ func (r reading) complete(ctx context.Context, who procedure.Viewer, all []proce
 		if c.Lang == who.Lang {
 			c.Text, c.Reason = c.Original.Old, c.Original.New
 		}
+	}
+	if err := r.returned(ctx, all); err != nil {
+		return err
 	}
 	return r.decided(ctx, all)
 }
@@ -235,7 +238,8 @@ func (tx *Tx) tallyBody(ctx context.Context, round procedure.RoundID, body proce
 
 // ChangeComment writes a draft back, and keeps the earlier text, unless a form
 // that saves itself goes on with its own.
-func (tx *Tx) ChangeComment(ctx context.Context, who procedure.Viewer, c procedure.Comment, n procedure.NewComment) error {
+func (tx *Tx) ChangeComment(ctx context.Context, who procedure.Viewer, c procedure.Comment, n procedure.NewComment,
+	cleared procedure.Clearance) error {
 	if !n.Continues(c, who) {
 		if _, err := tx.exec(ctx, `INSERT INTO comment_version (comment_id, version, at, person_id, kind, text, reason, edit)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
@@ -244,9 +248,9 @@ func (tx *Tx) ChangeComment(ctx context.Context, who procedure.Viewer, c procedu
 		}
 	}
 	if _, err := tx.exec(ctx, `UPDATE comment SET kind = $2, lang = $3, text = $4, reason = $5, written = $6, version = version + 1,
-			token = $7, saved = $8, saved_by = $9, by_itself = $10, typed = $11 WHERE id = $1`,
+			token = $7, saved = $8, saved_by = $9, by_itself = $10, typed = $11, clearance = $12 WHERE id = $1`,
 		c.ID, string(n.Kind), string(n.Lang), n.Text, n.Reason, n.Written,
-		n.Sending(), Time(tx.Now), who.Person, n.ByItself, draftText(n.Typed)); err != nil {
+		n.Sending(), Time(tx.Now), who.Person, n.ByItself, draftText(n.Typed), string(cleared)); err != nil {
 		return err
 	}
 	return tx.SaveEdit(ctx, c.ID, 0, n.Edit)

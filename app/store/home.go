@@ -21,6 +21,15 @@ const unanswered = `NOT EXISTS (SELECT 1 FROM response p WHERE p.round_id = o.id
 // bodyDrafts counts the drafts of the viewer's body in a round.
 const bodyDrafts = `(SELECT COUNT(*) FROM comment c WHERE c.round_id = o.id AND c.body_id = v.body AND c.state = 'draft' AND c.deleted IS NULL)`
 
+// ownReturned counts the viewer's drafts that were returned, and firstLevel the
+// drafts of the body that its first level has not cleared.
+const (
+	ownReturned = `(SELECT COUNT(*) FROM comment c WHERE c.round_id = o.id AND c.body_id = v.body AND c.person_id = v.person
+		AND c.state = 'draft' AND c.deleted IS NULL AND c.clearance = 'returned')`
+	firstLevel = `(SELECT COUNT(*) FROM comment c WHERE c.round_id = o.id AND c.body_id = v.body AND c.state = 'draft' AND c.deleted IS NULL
+		AND c.clearance = '' AND c.response_id IS NULL)`
+)
+
 // The questions of what waits, by who is asked. Each answers with kind, object,
 // number, count, deadline, zone.
 var (
@@ -29,6 +38,12 @@ var (
 			o.closes, o.zone
 		FROM v JOIN round o ON o.grp_id = v.grp JOIN round_body b ON b.round_id = o.id AND b.body_id = v.body
 		WHERE o.closed IS NULL AND o.closes > v.now AND ` + unanswered
+	todoReturned = `SELECT 'returned', o.id, o.number, ` + ownReturned + `, o.closes, o.zone
+		FROM v JOIN round o ON o.grp_id = v.grp WHERE ` + ownReturned + ` > 0
+		UNION ALL
+		SELECT 'first', o.id, o.number, ` + firstLevel + `, o.closes, o.zone
+		FROM v JOIN first_level l ON l.grp_id = v.grp AND l.body_id = v.body AND l.person_id = v.person JOIN round o ON o.grp_id = v.grp
+		WHERE o.closed IS NULL AND o.closes > v.now AND ` + firstLevel + ` > 0`
 	todoHead = `SELECT 'position', o.id, o.number, ` + bodyDrafts + `, o.closes, o.zone
 		FROM v JOIN round o ON o.grp_id = v.grp JOIN round_body b ON b.round_id = o.id AND b.body_id = v.body
 		WHERE o.closed IS NULL AND o.closes > v.now AND (` + unanswered + ` OR ` + bodyDrafts + ` > 0)
@@ -112,6 +127,9 @@ func (r reading) Todo(ctx context.Context, who procedure.Viewer) ([]procedure.To
 		asked = append(asked, todoHead)
 	} else if who.SpeaksFor() != 0 {
 		asked = append(asked, todoDelegate)
+	}
+	if who.SpeaksFor() != 0 {
+		asked = append(asked, todoReturned)
 	}
 	if who.Officer() {
 		asked = append(asked, todoOfficer)

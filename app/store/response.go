@@ -30,6 +30,12 @@ func (r reading) PositionSheet(ctx context.Context, who procedure.Viewer, id pro
 	if s.Responses, err = r.responsesOf(ctx, id, s.Body); err != nil {
 		return s, err
 	}
+	if s.Clearing, err = r.Clearing(ctx, s.Round, s.Body); err != nil {
+		return s, err
+	}
+	if s.Colleagues, err = r.Colleagues(ctx, who.Group, s.Body); err != nil {
+		return s, err
+	}
 	s.People, _, err = r.groupPeople(ctx, who.Group)
 	return s, err
 }

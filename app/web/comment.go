@@ -46,6 +46,10 @@ func (s *Site) fileComment(c *fiber.Ctx, who procedure.Viewer) error {
 	}
 	err = in.carry(n.Check(), func() error {
 		if _, err := s.saveDraft(ctx, who, v.Editing, in.version(), n); err != nil {
+			var refused procedure.Refused
+			if errors.As(err, &refused) {
+				return procedure.Invalid{{Field: "text", Key: refused.Key, Args: refused.Args}} // what was typed stays
+			}
 			return err
 		}
 		if v.Round.Over(s.store.Now()) {

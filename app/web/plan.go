@@ -322,10 +322,15 @@ func (s *Site) roundOn(ctx context.Context, who procedure.Viewer, v *views.Measu
 }
 
 // writes says whether the viewer may file comments now: for a body that the
-// round asks.
+// round asks, unless its head has paused it.
 func (s *Site) writes(ctx context.Context, who procedure.Viewer, o procedure.Round) (bool, error) {
 	if o.Over(s.store.Now()) || who.SpeaksFor() == 0 {
 		return false, nil
 	}
-	return s.store.Asked(ctx, o.ID, who.SpeaksFor())
+	asked, err := s.store.Asked(ctx, o.ID, who.SpeaksFor())
+	if err != nil || !asked {
+		return false, err
+	}
+	clearing, err := s.store.Clearing(ctx, o, who.SpeaksFor())
+	return clearing.MayDraft(who) == nil, err
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -16,15 +17,13 @@ import (
 func (s *Site) showPosition(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	v, err := s.positionView(ctx, c, who)
+	id, err := number[procedure.RoundID](c, "round")
 	if err != nil {
 		return err
 	}
-	for _, comment := range v.Comments {
-		if comment.Unfinished() {
-			continue
-		}
-		v.Form.Lists["c"] = append(v.Form.Lists["c"], procedure.Code(comment.ID))
+	v, err := s.positionView(ctx, who, id)
+	if err != nil {
+		return err
 	}
 	return s.positionPage(c, who, v, fiber.StatusOK)
 }
@@ -38,12 +37,9 @@ func (s *Site) positionPage(c *fiber.Ctx, who procedure.Viewer, v views.Position
 	return s.render(c, status, views.PositionPage(f, v))
 }
 
-func (s *Site) positionView(ctx context.Context, c *fiber.Ctx, who procedure.Viewer) (views.PositionView, error) {
-	v := views.PositionView{Clears: who.Clears(), Form: views.Form{Values: map[string]string{}, Lists: map[string][]string{}}}
-	id, err := number[procedure.RoundID](c, "round")
-	if err != nil {
-		return v, err
-	}
+func (s *Site) positionView(ctx context.Context, who procedure.Viewer, id procedure.RoundID) (views.PositionView, error) {
+	v := views.PositionView{Clears: who.Clears(), Titles: map[procedure.ElementID]string{}, Form: views.Form{Values: map[string]string{}, Lists: map[string][]string{}}}
+	var err error
 	if v.PositionSheet, err = s.store.PositionSheet(ctx, who, id); err != nil {
 		return v, err
 	}
@@ -54,6 +50,17 @@ func (s *Site) positionView(ctx context.Context, c *fiber.Ctx, who procedure.Vie
 	if v.Own, err = s.commentViews(ctx, who, draft, v.Comments); err != nil {
 		return v, err
 	}
+	var drafts []procedure.Comment
+	for _, c := range v.Comments {
+		if c.State == procedure.CommentDraft && c.Response == 0 {
+			e, _ := draft.Element(c.Element)
+			drafts, v.Titles[c.Element] = append(drafts, c), e.Text(who.Lang, procedure.ColTitle)
+		}
+		if c.Cleared != procedure.ClearanceReturned && !c.Unfinished() {
+			v.Form.Lists["c"] = append(v.Form.Lists["c"], procedure.Code(c.ID))
+		}
+	}
+	v.First, v.Collisions = v.Clearing.ClearsFirst(who), procedure.Collisions(draft, drafts)
 	bodies, err := s.store.Bodies(ctx)
 	v.Name = bodyWords(bodies, who.Lang)[v.Body]
 	return v, err
@@ -63,14 +70,24 @@ func (s *Site) positionView(ctx context.Context, c *fiber.Ctx, who procedure.Vie
 func (s *Site) submitPosition(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	v, err := s.positionView(ctx, c, who)
+	id, err := number[procedure.RoundID](c, "round")
 	if err != nil {
 		return err
+	}
+	v, err := s.positionView(ctx, who, id)
+	if err != nil {
+		return err
+	}
+	in := s.readForm(c)
+	switch {
+	case in.value("place") != "":
+		return s.placeDraft(c, who, id, in)
+	case in.value("do") == "first":
+		return s.clearFirst(c, who, v, in)
 	}
 	if err := v.MaySubmit(who); err != nil {
 		return err
 	}
-	in := s.readForm(c)
 	a := readAnswer(in, v.Round)
 	problems := in.check(a.Check())
 	if a.Kind == procedure.RespondComments && len(a.Comments) == 0 {
@@ -81,9 +98,9 @@ func (s *Site) submitPosition(c *fiber.Ctx, who procedure.Viewer) error {
 		return s.positionPage(c, who, v, fiber.StatusOK)
 	}
 	if len(problems) == 0 {
-		id, err := s.desk.SubmitPosition(ctx, who, a)
+		response, err := s.desk.SubmitPosition(ctx, who, a)
 		if err == nil {
-			return s.done(c, "clearance.done", "/responses/"+procedure.Code(id))
+			return s.done(c, "clearance.done", "/responses/"+procedure.Code(response))
 		}
 		found, ok := asInvalid(err)
 		if !ok {
@@ -92,6 +109,9 @@ func (s *Site) submitPosition(c *fiber.Ctx, who procedure.Viewer) error {
 		problems = found
 	}
 	v.Form = in.again(problems)
+	if in.value("do") == "submit" && !slices.ContainsFunc(problems, func(p procedure.Problem) bool { return p.Field == "kind" || p.Field == "c" }) {
+		v.Confirm = a.Kind // what is wrong stands on the page that asks
+	}
 	return s.positionPage(c, who, v, fiber.StatusUnprocessableEntity)
 }
 

@@ -127,6 +127,10 @@ func (s *Site) responseRoutes() []route {
 		{get, "/responses/:response", member, byCode("response", s.store.GroupOfResponse), s.showReceipt},
 		{post, "/comments/:comment/withdraw", member, comment, s.withdrawComment},
 		{post, "/comments/:comment/restore", member, comment, s.restoreDraft},
+		{post, "/comments/:comment/return", member, comment, s.returnDraft},
+		{get, "/comments/:comment/history", member, comment, s.showHistory},
+		{post, "/rounds/:round/position/pause", member, round, s.pauseDrafts},
+		{post, "/rounds/:round/position/levels", member, round, s.setLevels},
 	}
 }
 

@@ -2,7 +2,7 @@
 // The bar is there without this; with it only when something is ticked.
 for (const bar of document.querySelectorAll("[data-bulk]")) {
   const form = bar.closest("form");
-  const boxes = [...form.querySelectorAll("input[type=checkbox]")].filter((box) => !bar.contains(box));
+  const boxes = [...form.elements].filter((box) => box.type === "checkbox" && !bar.contains(box));
   const all = bar.querySelector("[data-bulk-all]");
   const count = bar.querySelector("[data-bulk-count]");
   const words = JSON.parse(bar.dataset.words);

@@ -1,0 +1,285 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+
+	"svod/app/demo"
+	"svod/app/procedure"
+	"svod/views/viewtest"
+)
+
+// delegation is a delegation of the case with drafts in its running round.
+type delegation struct {
+	*portal
+	d            *demo.Demonstration
+	round        procedure.RoundID
+	head, author demo.Chosen
+	boss, expert *browser // who are these
+}
+
+func withDelegation(t *testing.T) *delegation {
+	t.Helper()
+	p, d := withCase(t, "round")
+	people := cast(p, d)
+	a := &delegation{portal: p, d: d, round: theRound(p, d), head: people["head"], author: people["author"]}
+	a.boss, a.expert = p.as(a.head.Person), p.as(a.author.Person)
+	for _, b := range []*browser{a.boss, a.expert} {
+		b.post("/language", url.Values{"lang": {"en"}, "next": {"/"}})
+	}
+	return a
+}
+
+func (a *delegation) position() string { return roundPath(a.round) + "/position" }
+
+// own are the delegation's drafts as they are kept.
+func (a *delegation) own() []procedure.Comment {
+	a.Helper()
+	all, err := a.store.OwnComments(a.Context(), a.viewer(a.d, a.head.Person), a.round)
+	must(a, err)
+	var drafts []procedure.Comment
+	for _, c := range all {
+		if c.State == procedure.CommentDraft {
+			drafts = append(drafts, c)
+		}
+	}
+	return drafts
+}
+
+// files adds a draft of somebody's.
+func (a *delegation) files(who procedure.Viewer, element procedure.ElementID, text string, edit *procedure.Edit) procedure.CommentID {
+	a.Helper()
+	id, err := a.desk.FileComment(a.Context(), who, procedure.NewComment{Round: a.round, Element: element, Kind: "substantive", Lang: "en",
+		Text: text, Reason: "Because", Written: true, Edit: edit})
+	must(a, err)
+	return id
+}
+
+// TestADraftIsReturnedToItsAuthor: with a note that only the delegation reads;
+// changed, it is back, and its history says all of it.
+func TestADraftIsReturnedToItsAuthor(t *testing.T) {
+	a := withDelegation(t)
+	id := a.files(a.viewer(a.d, a.author.Person), 5, "First wording", nil)
+	path := "/comments/" + procedure.Code(id)
+	note := url.Values{"note": {"Say which <b>bodies</b>"}, "version": {"1"}}
+	if got := a.expert.post(path+"/return", note); got.StatusCode != http.StatusForbidden {
+		t.Errorf("an expert returns a draft: %d", got.StatusCode)
+	}
+	if got := a.boss.post(path+"/return", url.Values{"note": {" "}, "version": {"1"}}); got.StatusCode != http.StatusUnprocessableEntity ||
+		!strings.Contains(got.body, "Tell the author what to change") {
+		t.Errorf("a return without a note: %d %v", got.StatusCode, errorsOf(got.body))
+	}
+	for range 2 {
+		if got := a.boss.post(path+"/return", note); got.StatusCode != http.StatusSeeOther {
+			t.Fatalf("a return: %d", got.StatusCode)
+		}
+	}
+	page := a.boss.get(a.position())
+	if tree := page.page(t, "en"); len(viewtest.All(tree, "#p"+procedure.Code(id)+"[checked]")) != 0 || !strings.Contains(page.body, "returned to the author") {
+		t.Error("a returned draft is ticked, or does not say that it is returned")
+	}
+	for where, page := range map[string]string{"the measure": "/measures/5", "the position": a.position()} {
+		if got := a.expert.get(page); !strings.Contains(got.body, "Say which &lt;b&gt;bodies") {
+			t.Errorf("the author does not read the note on the page of %s", where)
+		}
+	}
+	if !strings.Contains(a.expert.get(groupPath(a.d.Group, "")).body, "Change the drafts that came back") {
+		t.Error("the author's day does not begin with it")
+	}
+	change := typed(a.expert.get("/measures/5?edit="+procedure.Code(id)), t)
+	change.Set("text", "Second wording")
+	change.Set("do", "save")
+	if got := a.expert.post("/measures/5/comments", change); got.StatusCode != http.StatusSeeOther {
+		t.Fatalf("the author changes it: %d", got.StatusCode)
+	}
+	if got := a.boss.post(path+"/return", note); got.StatusCode != http.StatusConflict || !kept(got.page(t, "en"), "note", note.Get("note")) {
+		t.Errorf("returned on a stale page: %d", got.StatusCode)
+	}
+	history := a.boss.get(path + "/history")
+	words := viewtest.Text(viewtest.All(history.page(t, "en"), "main")[0])
+	for _, want := range []string{"Version 2", "Version 1", "Second", "First wording", "Say which <b>bodies</b>"} {
+		if !strings.Contains(words, want) {
+			t.Errorf("the history does not say %q", want)
+		}
+	}
+	people := cast(a.portal, a.d)
+	for _, who := range []string{"other head", "other delegate", "secretariat", "translator", "observer"} {
+		b := a.as(people[who].Person)
+		if got := b.get(path + "/history"); got.StatusCode != http.StatusNotFound {
+			t.Errorf("%s reads the history of a draft: %d", who, got.StatusCode)
+		}
+		if got := b.post(path+"/return", note); got.StatusCode != http.StatusNotFound {
+			t.Errorf("%s returns another delegation's draft: %d", who, got.StatusCode)
+		}
+	}
+}
+
+// TestTheHeadPausesTheExperts: meanwhile their form is closed, and what one was
+// typing comes back with the reason; the submission ends it.
+func TestTheHeadPausesTheExperts(t *testing.T) {
+	a := withDelegation(t)
+	form := typed(a.expert.get("/measures/5"), t)
+	form.Set("op", "none")
+	form.Set("text", "Half a sentence")
+	form.Set("reason", "Because")
+	if got := a.expert.post(a.position()+"/pause", url.Values{"do": {"pause"}}); got.StatusCode != http.StatusForbidden {
+		t.Errorf("an expert pauses the delegation: %d", got.StatusCode)
+	}
+	for range 2 {
+		if got := a.boss.post(a.position()+"/pause", url.Values{"do": {"pause"}}); got.StatusCode != http.StatusSeeOther {
+			t.Fatalf("a pause: %d", got.StatusCode)
+		}
+	}
+	before := len(a.own())
+	if got := a.expert.post("/measures/5/comments", form); got.StatusCode != http.StatusUnprocessableEntity ||
+		!kept(got.page(t, "en"), "text", "Half a sentence") || !strings.Contains(got.body, "work on drafts is paused") || len(a.own()) != before {
+		t.Errorf("a comment while it is paused: %d, %v", got.StatusCode, errorsOf(got.body))
+	}
+	if got := a.expert.post("/comments/"+procedure.Code(a.own()[0].ID)+"/delete", nil); got.StatusCode != http.StatusConflict {
+		t.Errorf("a draft is deleted while it is paused: %d", got.StatusCode)
+	}
+	if strings.Contains(a.expert.get("/measures/5").body, `id="form"`) || !strings.Contains(a.boss.get("/measures/5").body, `id="form"`) {
+		t.Error("the form is offered to the expert, or is not to the head")
+	}
+	if !strings.Contains(a.expert.get(a.position()).body, "The experts are paused") {
+		t.Error("the expert does not read why")
+	}
+	drafts := a.own()
+	if got := a.boss.post(a.position(), url.Values{"kind": {"comments"}, "c": {procedure.Code(drafts[0].ID)}, "do": {"submit"}}); got.StatusCode != http.StatusSeeOther {
+		t.Fatalf("submitted: %d", got.StatusCode)
+	}
+	form.Del("csrf")
+	if got := a.expert.post("/measures/5/comments", form); got.StatusCode != http.StatusSeeOther {
+		t.Errorf("after the submission: %d", got.StatusCode)
+	}
+}
+
+// TestTwoLevelsOfClearance: what the first level has not cleared the head
+// cannot submit, and whoever changes it needs it cleared again.
+func TestTwoLevelsOfClearance(t *testing.T) {
+	a := withDelegation(t)
+	levels := a.position() + "/levels"
+	drafts := a.own()
+	submit := url.Values{"kind": {"comments"}, "c": {procedure.Code(drafts[0].ID)}, "do": {"submit"}}
+	first := url.Values{"kind": {"comments"}, "c": submit["c"], "do": {"first"}}
+	if got := a.expert.post(levels, url.Values{"first": {number64(a.author.Person)}}); got.StatusCode != http.StatusForbidden {
+		t.Errorf("an expert sets the levels: %d", got.StatusCode)
+	}
+	if got := a.boss.post(levels, url.Values{"first": {number64(cast(a.portal, a.d)["other head"].Person)}}); got.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("somebody of another delegation: %d", got.StatusCode)
+	}
+	if got := a.expert.post(a.position(), first); got.StatusCode != http.StatusForbidden {
+		t.Errorf("who was not named clears: %d", got.StatusCode)
+	}
+	if got := a.boss.post(levels, url.Values{"first": {number64(a.author.Person)}}); got.StatusCode != http.StatusSeeOther {
+		t.Fatalf("the levels: %d", got.StatusCode)
+	}
+	if n := len(codes(a.boss.get(a.position()).body)); n != 0 {
+		t.Errorf("the head is offered %d drafts that are not cleared", n)
+	}
+	if got := a.boss.post(a.position(), submit); got.StatusCode != http.StatusUnprocessableEntity || len(a.own()) != len(drafts) {
+		t.Errorf("submitted past the first level: %d", got.StatusCode)
+	}
+	if n := len(codes(a.expert.get(a.position()).body)); n != len(drafts) {
+		t.Errorf("the first level is offered %d of %d", n, len(drafts))
+	}
+	if !strings.Contains(a.expert.get(groupPath(a.d.Group, "")).body, "Clear the drafts for the head") {
+		t.Error("the first level's day does not begin with it")
+	}
+	for range 2 {
+		if got := a.expert.post(a.position(), first); got.StatusCode != http.StatusSeeOther {
+			t.Fatalf("cleared: %d", got.StatusCode)
+		}
+	}
+	if got := codes(a.boss.get(a.position()).body); len(got) != 1 || got[0] != submit.Get("c") {
+		t.Errorf("the head is offered %v", got)
+	}
+	if got := a.boss.post(a.position(), submit); got.StatusCode != http.StatusSeeOther || len(a.own()) != len(drafts)-1 {
+		t.Errorf("the head submits what is cleared: %d", got.StatusCode)
+	}
+}
+
+// TestConflictsAndOrderWithinADelegation: two drafts that touch the same words
+// say so, and their order is the one that the head gives them.
+func TestConflictsAndOrderWithinADelegation(t *testing.T) {
+	a := withDelegation(t)
+	draft, err := a.store.Draft(a.Context(), 1)
+	must(t, err)
+	measure := draft.Elements[len(draft.Elements)-1]
+	word, _, _ := strings.Cut(measure.Text("ru", procedure.ColTitle), " ")
+	edit := func(to string) *procedure.Edit {
+		e, changed := procedure.DeriveEdit(draft, measure.ID, procedure.ColTitle,
+			procedure.Texts{"ru": strings.Replace(measure.Text("ru", procedure.ColTitle), word, to, 1), "en": measure.Text("en", procedure.ColTitle)})
+		if !changed {
+			t.Fatalf("%q is no change", to)
+		}
+		return &e
+	}
+	author := a.viewer(a.d, a.author.Person)
+	one := a.files(author, measure.ID, "One", edit("Первое"))
+	two := a.files(author, measure.ID, "Two", edit("Второе"))
+	for _, b := range []*browser{a.boss, a.expert} {
+		tree := b.get(a.position()).page(t, "en")
+		for from, to := range map[procedure.CommentID]procedure.CommentID{one: two, two: one} {
+			if len(viewtest.All(tree, fmt.Sprintf(`#d%s a[href="#d%s"]`, procedure.Code(from), procedure.Code(to)))) != 1 {
+				t.Errorf("draft %d does not lead to the one it meets", from)
+			}
+		}
+	}
+	place := url.Values{"kind": {"comments"}, "place": {procedure.Code(two) + "-" + procedure.Code(one)}, "c": {procedure.Code(two)}}
+	if got := a.expert.post(a.position(), place); got.StatusCode != http.StatusForbidden {
+		t.Errorf("an expert sets the order: %d", got.StatusCode)
+	}
+	for range 2 { // asked twice it is the same order
+		got := a.boss.post(a.position(), place)
+		tree := got.page(t, "en")
+		if strings.Index(got.body, `id="d`+procedure.Code(two)) > strings.Index(got.body, `id="d`+procedure.Code(one)) {
+			t.Error("the order is not the one that was asked for")
+		}
+		if len(viewtest.All(tree, "input[name=c][checked]")) != 1 {
+			t.Error("what was ticked is not any more")
+		}
+	}
+}
+
+// TestFortyFiveCommentsInThreeActs: eight experts have written, the head opens
+// the page, sends it, and confirms.
+func TestFortyFiveCommentsInThreeActs(t *testing.T) {
+	a := withDelegation(t)
+	officer := a.viewer(a.d, cast(a.portal, a.d)["secretariat"].Person)
+	var experts []procedure.Viewer
+	for i := range 8 {
+		email := fmt.Sprintf("expert%d@uz.example", i)
+		_, err := a.desk.AddMember(a.Context(), officer, procedure.NewPerson{Email: email, Lang: "en", Name: procedure.PersonName{"en": {Full: "Expert " + strconv.Itoa(i)}}},
+			procedure.NewMember{Body: a.head.Body, Role: procedure.Delegate})
+		must(t, err)
+		account, _, err := a.store.AccountByEmail(a.Context(), email)
+		must(t, err)
+		experts = append(experts, account.In(a.d.Group, a.store.Now()))
+	}
+	draft, err := a.store.Draft(a.Context(), 1)
+	must(t, err)
+	for i := 0; len(a.own()) < 45; i++ {
+		a.files(experts[i%8], draft.Elements[i%len(draft.Elements)].ID, fmt.Sprintf("Comment %d", i), nil)
+	}
+	page := a.boss.get(a.position())
+	page.page(t, "en")
+	form := url.Values{"kind": {"comments"}, "c": codes(page.body), "do": {"review"}}
+	asked := a.boss.post(a.position(), form)
+	form = url.Values{"kind": {"comments"}, "c": codes(asked.body), "do": {"submit"}, "out_number": {"07/17"}, "out_date": {"12 мая"}}
+	if got := a.boss.post(a.position(), form); got.StatusCode != http.StatusUnprocessableEntity || len(codes(got.body)) != 45 || !kept(got.page(t, "en"), "out_number", "07/17") {
+		t.Errorf("a date that is none: %d, %d comments", got.StatusCode, len(codes(got.body)))
+	}
+	form.Set("out_date", "12.3.2021")
+	done := a.boss.post(a.position(), form)
+	if done.StatusCode != http.StatusSeeOther || len(a.own()) != 0 {
+		t.Fatalf("%d, %d drafts are left", done.StatusCode, len(a.own()))
+	}
+	if !strings.Contains(a.boss.get(done.Header.Get("Location")).body, "45 comments") {
+		t.Error("the receipt does not count 45 comments")
+	}
+}
