@@ -68,6 +68,9 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 // Close ends all connections.
 func (s *Store) Close() error {
 	if s.writer != nil {
+		for _, stmt := range s.writer.stmts { // an open one would keep the file from being tidied up
+			stmt.Close()
+		}
 		s.writer.conn.Close()
 	}
 	err := s.read.Close()

@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -75,4 +76,25 @@ func TestFailedActLeavesNothing(t *testing.T) {
 			t.Errorf("the next act: %v, %d lines", err, attempts())
 		}
 	})
+}
+
+// A store that is closed leaves one file behind, which can be copied.
+func TestCloseLeavesOneFile(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "svod.db")
+	s, err := store.Open(t.Context(), store.Options{Database: file})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Write(t.Context(), store.Site, func(tx *store.Tx) error {
+		return tx.Record(t.Context(), procedure.Viewer{}, "body.add", "body/1")
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	left, err := filepath.Glob(file + "*")
+	if err != nil || len(left) != 1 {
+		t.Errorf("left behind: %v (%v)", left, err)
+	}
 }

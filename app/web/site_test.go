@@ -11,6 +11,7 @@ import (
 	"net/http/cookiejar"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -26,7 +27,16 @@ import (
 	"svod/views/viewtest"
 )
 
-func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "svod-cases")
+	if err != nil {
+		panic(err)
+	}
+	casesDir = dir
+	code := storetest.Main(m)
+	os.RemoveAll(dir)
+	os.Exit(code)
+}
 
 // settings are those of a portal in tests: cheap passwords, ordinary times.
 var settings = desk.Settings{BaseURL: "https://svod.example", Key: bytes.Repeat([]byte("k"), 32),
@@ -77,24 +87,46 @@ func openPortal(t *testing.T, s *store.Store, clock func() time.Time, change ...
 	return p
 }
 
+// loadedCase is the model case at a step in a database of its own. It is loaded
+// once, by the acts themselves; each test works on a copy.
+type loadedCase struct {
+	file string
+	at   time.Time
+	demo *demo.Demonstration
+}
+
+var (
+	casesDir string
+	cases    = map[string]loadedCase{}
+)
+
 // withCase is a portal that holds the model case up to a step.
 func withCase(t *testing.T, step string) (*portal, *demo.Demonstration) {
+	t.Helper()
+	known, ok := cases[step]
+	if !ok {
+		known = loadCase(t, step)
+		cases[step] = known
+	}
+	clock := demo.NewClock(known.at)
+	return openPortal(t, storetest.SQLiteCopy(t, known.file, clock.Now), clock.Now), known.demo
+}
+
+func loadCase(t *testing.T, step string) loadedCase {
 	t.Helper()
 	until, ok := demo.StepAt(step)
 	if !ok {
 		t.Fatalf("there is no step %s", step)
 	}
 	c, err := demo.ReadCase()
-	if err != nil {
-		t.Fatal(err)
-	}
-	clock := demo.NewClock(demo.Steps[0].At.AddDate(0, 0, -1))
-	s := storetest.SQLite(t, clock.Now)
-	d, err := demo.Load(context.Background(), c, desk.New(s, settings, slog.New(slog.DiscardHandler)), s, clock, until)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return openPortal(t, s, clock.Now), d
+	must(t, err)
+	clock, file := demo.NewClock(demo.Steps[0].At.AddDate(0, 0, -1)), filepath.Join(casesDir, step+".db")
+	s, err := store.Open(t.Context(), store.Options{Database: file, Now: clock.Now})
+	must(t, err)
+	d, err := demo.Load(t.Context(), c, desk.New(s, settings, slog.New(slog.DiscardHandler)), s, clock, until)
+	must(t, err)
+	must(t, s.Close())
+	return loadedCase{file, clock.Now(), d}
 }
 
 // logged is what a portal has logged.

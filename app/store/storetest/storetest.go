@@ -101,6 +101,20 @@ func SQLite(t testing.TB, now func() time.Time) *store.Store {
 	return open(t, store.Options{Database: filepath.Join(t.TempDir(), "svod.db"), Now: now})
 }
 
+// SQLiteCopy opens a copy of a SQLite store's file, which nobody has open.
+func SQLiteCopy(t testing.TB, file string, now func() time.Time) *store.Store {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := filepath.Join(t.TempDir(), "svod.db")
+	if err := os.WriteFile(own, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return open(t, store.Options{Database: own, Now: now})
+}
+
 // Each runs a test on both databases.
 func Each(t *testing.T, now func() time.Time, test func(t *testing.T, s *store.Store)) {
 	t.Run("sqlite", func(t *testing.T) { test(t, SQLite(t, now)) })
