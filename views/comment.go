@@ -86,6 +86,11 @@ func (l *cardList) card(ctx context.Context, m *markup, c *CommentView) error {
 			return err
 		}
 	}
+	if !draft && !own && l.Own != 0 {
+		if err := m.component(ctx, stanceShown(l.Frame, l.Stances[c.ID], c.ID, measureHref(c.Element))); err != nil {
+			return err
+		}
+	}
 	l.since(m, c)
 	l.foot(m, c, draft, own)
 	m.raw(`</article>`)

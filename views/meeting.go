@@ -12,6 +12,7 @@ type MeetingView struct {
 	procedure.MeetingSheet
 	Bodies        Bodies
 	Officer       bool
+	Speaks        bool                                     // for a body
 	Records       bool                                     // may record decisions
 	ReadsProtocol bool                                     // there is a protocol, and the viewer may read it
 	Members       []procedure.BodyID                       // bodies of the group, in order

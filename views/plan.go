@@ -186,7 +186,8 @@ type MeasureView struct {
 	Column      string            // its name
 	Numbers     []Option          // other measures, to merge with
 	Supported   map[procedure.CommentID]procedure.Supported
-	Agreement   *MeasureAgreement // nil: nothing of it is the viewer's to see
+	Stances     map[procedure.CommentID]procedure.Stance // of the viewer's delegation
+	Agreement   *MeasureAgreement                        // nil: nothing of it is the viewer's to see
 }
 
 // DraftState is how far a comment that is being written has been kept.

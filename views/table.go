@@ -26,6 +26,8 @@ type TableView struct {
 	Circulate  string // address of the act, empty where it is not to be done
 	Circulated string // when it was circulated, in words
 	Form       Form
+	Own        procedure.BodyID // the viewer's body, 0: none
+	Stances    map[procedure.CommentID]procedure.Stance
 }
 
 // StateCount is how many comments are in a state, and where they are listed.

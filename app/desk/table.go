@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"iter"
+	"slices"
 
 	"svod/app/papers"
 	"svod/app/procedure"
@@ -12,22 +13,27 @@ import (
 // TablePaper is a consolidated table as a paper. known are rows whose revisions
 // are to be read; a streamed table gives some of its rows.
 func (d *Desk) TablePaper(ctx context.Context, p *locales.Printer, plan procedure.PlanID, rows iter.Seq[procedure.TableRow], known []procedure.TableRow, title, shown string) (papers.Paper, error) {
-	about, err := d.store.Plan(ctx, plan)
-	if err != nil {
-		return papers.Paper{}, err
+	data, err := d.tableData(ctx, p, plan, known)
+	data.Rows, data.Title, data.Shown = rows, title, shown
+	return papers.ConsolidatedTable(p, data), err
+}
+
+// tableData is what a paper of comments on a plan needs besides its words; its
+// rows are the known ones, unless others are put in.
+func (d *Desk) tableData(ctx context.Context, p *locales.Printer, plan procedure.PlanID, known []procedure.TableRow) (papers.TableData, error) {
+	data := papers.TableData{Rows: slices.Values(known), AsAt: d.store.Now()}
+	var err error
+	if data.Plan, err = d.store.Plan(ctx, plan); err != nil {
+		return data, err
 	}
 	bodies, err := d.store.Bodies(ctx)
 	if err != nil {
-		return papers.Paper{}, err
+		return data, err
 	}
-	base, err := d.editBases(ctx, known)
-	if err != nil {
-		return papers.Paper{}, err
+	data.Names = paperNames(bodies, lang(p))
+	if data.Base, err = d.editBases(ctx, known); err != nil {
+		return data, err
 	}
-	numbers, err := d.store.CommentNumbers(ctx, plan)
-	if err != nil {
-		return papers.Paper{}, err
-	}
-	return papers.ConsolidatedTable(p, papers.TableData{Plan: about, Base: base, Rows: rows, Names: paperNames(bodies, lang(p)),
-		Title: title, AsAt: d.store.Now(), Shown: shown, Numbers: numbers}), nil
+	data.Numbers, err = d.store.CommentNumbers(ctx, plan)
+	return data, err
 }

@@ -20,6 +20,9 @@ type TableData struct {
 	Shown string // which filter it shows, in words; empty: all comments
 	// Numbers says which number a comment that is followed bears.
 	Numbers map[procedure.CommentID]int
+	// Ours is what one delegation will say to each comment; its paper has it
+	// in the place of outcomes.
+	Ours map[procedure.CommentID]procedure.Stance
 }
 
 // ConsolidatedTable is the table of comments and proposals as a paper,
@@ -28,6 +31,20 @@ func ConsolidatedTable(p *locales.Printer, d TableData) Paper {
 	paper := Paper{Kind: "table", Lang: p.Lang, Title: p.T("paper.table.title"), Made: d.AsAt}
 	paper.Body = func(yield func(Block) bool) {
 		_ = yield(Section{Landscape: true}) && tableBlocks(p, d, yield)
+	}
+	return paper
+}
+
+// PositionSheet is what a delegation will say to each comment of others as a
+// paper, landscape, for itself alone.
+func PositionSheet(p *locales.Printer, d TableData) Paper {
+	paper := Paper{Kind: "stances", Lang: p.Lang, Title: p.T("paper.stances.title"), Made: d.AsAt}
+	paper.Body = func(yield func(Block) bool) {
+		_ = yield(Section{Landscape: true}) && yield(Heading{1, Words(paper.Title)}) &&
+			yield(Para{Style: Centre, Text: Words(p.Typeset(p.T("paper.table.on", "Plan", d.Plan.Title[procedure.Lang(p.Lang)])))}) &&
+			yield(Para{Style: Centre, Text: Words(p.T("paper.table.as_at", "What", d.Title, "Date", p.Date(d.AsAt)))}) &&
+			yield(Para{Style: Small, Text: Words(p.T("paper.stances.private")), Keep: true}) &&
+			yield(Table{Widths: []float64{4, 7, 12, 21, 21, 14, 21}, Head: []Row{tableHead(p, "ours")}, Rows: tableRows(p, d), Size: 9})
 	}
 	return paper
 }
@@ -41,12 +58,13 @@ func tableBlocks(p *locales.Printer, d TableData, yield func(Block) bool) bool {
 		ok = yield(Para{Style: Centre, Text: Words(p.T("paper.table.filtered", "Filter", d.Shown))})
 	}
 	return ok && yield(Para{Style: Small, Text: Words(p.T("paper.table.legend")), Keep: true}) &&
-		yield(Table{Widths: []float64{4, 7, 12, 21, 21, 14, 21}, Head: []Row{tableHead(p)}, Rows: tableRows(p, d), Size: 9})
+		yield(Table{Widths: []float64{4, 7, 12, 21, 21, 14, 21}, Head: []Row{tableHead(p, "outcome")}, Rows: tableRows(p, d), Size: 9})
 }
 
-func tableHead(p *locales.Printer) Row {
+// tableHead is the head of a table whose last column is the one named.
+func tableHead(p *locales.Printer, last string) Row {
 	var row Row
-	for _, key := range []string{"number", "item", "body", "text", "wording", "reason", "outcome"} {
+	for _, key := range []string{"number", "item", "body", "text", "wording", "reason", last} {
 		row.Cells = append(row.Cells, HeadOf(p.T("paper.table.column."+key)))
 	}
 	return row
@@ -74,7 +92,22 @@ func tableRow(p *locales.Printer, d TableData, r procedure.TableRow) Row {
 		reason = Cell{Text: []Text{{{Text: r.Original.New, Lang: string(r.Lang)}}}}
 	}
 	return Row{Cells: []Cell{CellOf(number), CellOf(elementMark(p, r)), {Text: bodyLines(p, d, r)}, text,
-		{Text: d.wording(p, r.Edit, d.Names.Short[r.Body])}, reason, {Text: outcomeLines(p, d, r)}}}
+		{Text: d.wording(p, r.Edit, d.Names.Short[r.Body])}, reason, {Text: d.last(p, r)}}}
+}
+
+// last is what stands in the last column of a row.
+func (d TableData) last(p *locales.Printer, r procedure.TableRow) []Text {
+	if d.Ours == nil {
+		return outcomeLines(p, d, r)
+	}
+	ours, lines := d.Ours[r.Comment], []Text(nil)
+	if ours.Kind != "" {
+		lines = append(lines, Marked(p.T("stance.kind."+string(ours.Kind)), Bold))
+	}
+	if ours.Note != "" {
+		lines = append(lines, Words(ours.Note))
+	}
+	return append(lines, nil)
 }
 
 // elementMark names the element: "п. 1.1", "section II", the whole draft.

@@ -23,6 +23,7 @@ type (
 	ResponseID    int64
 	CommentID     int64
 	DispositionID int64
+	StanceID      int64
 	MeetingID     int64
 	ItemID        int64
 	DecisionID    int64

@@ -53,7 +53,7 @@ func (s *Site) meetingView(ctx context.Context, who procedure.Viewer, id procedu
 	if err != nil {
 		return views.MeetingView{}, err
 	}
-	v := views.MeetingView{MeetingSheet: sheet, Officer: who.Officer(), Records: sheet.MayRecord(who, sheet.Protocol) == nil,
+	v := views.MeetingView{MeetingSheet: sheet, Officer: who.Officer(), Speaks: who.SpeaksFor() != 0, Records: sheet.MayRecord(who, sheet.Protocol) == nil,
 		ReadsProtocol: sheet.Protocol.ShownTo(who)}
 	bodies, err := s.store.Bodies(ctx)
 	if err != nil {

@@ -222,6 +222,13 @@ func (s *Site) measurePage(c *fiber.Ctx, who procedure.Viewer, v views.MeasureVi
 		if v.Comments, err = s.commentViews(ctx, who, d, comments); err != nil {
 			return err
 		}
+		ids := make([]procedure.CommentID, len(comments))
+		for i, c := range comments {
+			ids[i] = c.ID
+		}
+		if v.Stances, err = s.store.Stances(ctx, who, ids); err != nil {
+			return err
+		}
 		if v.Supported, err = s.store.Supported(ctx, who, comments); err != nil {
 			return err
 		}

@@ -153,6 +153,15 @@ func (s *Site) withFilters(ctx context.Context, c *fiber.Ctx, who procedure.View
 	for _, k := range procedure.CommentKinds {
 		v.Kinds = append(v.Kinds, views.Option{Value: string(k), Label: f.T("comment.kind." + string(k))})
 	}
+	if v.Own = who.SpeaksFor(); v.Own != 0 {
+		shown := make([]procedure.TableRow, len(v.Rows))
+		for i, r := range v.Rows {
+			shown[i] = r.TableRow
+		}
+		if v.Stances, err = s.store.Stances(ctx, who, commentsOf(shown)); err != nil {
+			return err
+		}
+	}
 	v.States = stateOptions(f)
 	v.Whole = v.Base + asQuery(c, "state")
 	for _, state := range v.States {
