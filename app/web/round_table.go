@@ -142,11 +142,7 @@ func (s *Site) withFilters(ctx context.Context, c *fiber.Ctx, who procedure.View
 			v.Sections = append(v.Sections, views.Option{Value: strconv.FormatInt(int64(e.ID), 10), Label: e.Number + ". " + e.Text(who.Lang, procedure.ColTitle)})
 		}
 	}
-	for i := range v.Rows {
-		if e, ok := draft.Element(v.Rows[i].Element); ok && v.Rows[i].Heading != "" {
-			v.Rows[i].Title = e.Text(who.Lang, procedure.ColTitle)
-		}
-	}
+	entitle(v.Rows, draft, who.Lang)
 	for _, id := range asked {
 		v.BodyList = append(v.BodyList, views.Option{Value: strconv.FormatInt(int64(id), 10), Label: v.Bodies[id].Short})
 	}
@@ -170,6 +166,15 @@ func (s *Site) withFilters(ctx context.Context, c *fiber.Ctx, who procedure.View
 		}
 	}
 	return s.render(c, fiber.StatusOK, views.TablePage(f, v))
+}
+
+// entitle gives headings of a table's elements their titles.
+func entitle(rows []views.TableLine, d procedure.Draft, lang procedure.Lang) {
+	for i := range rows {
+		if e, ok := d.Element(rows[i].Element); ok && rows[i].Heading != "" {
+			rows[i].Title = e.Text(lang, procedure.ColTitle)
+		}
+	}
 }
 
 // downloadRoundTable makes the filtered table as a file.

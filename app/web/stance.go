@@ -88,6 +88,13 @@ func (s *Site) showStances(c *fiber.Ctx, who procedure.Viewer) error {
 	if v.Rows, err = s.tableLines(ctx, f, of.rows); err != nil {
 		return err
 	}
+	if of.revision != 0 {
+		draft, err := s.store.PublishedDraft(ctx, of.revision)
+		if err != nil {
+			return err
+		}
+		entitle(v.Rows, draft, who.Lang)
+	}
 	bodies, err := s.store.Bodies(ctx)
 	if err != nil {
 		return err
