@@ -76,7 +76,7 @@ func (p *portal) chores() []courier.Chore {
 		}},
 		{Name: "sweep sessions and imports", Every: time.Hour, Do: func(ctx context.Context) error {
 			return p.store.Note(ctx, func(tx *store.Tx) error {
-				return errors.Join(tx.SweepSessions(ctx), tx.SweepImports(ctx, tx.Now.Add(-unclaimedLasts)))
+				return errors.Join(tx.SweepSessions(ctx), tx.SweepImports(ctx, tx.Now.Add(-unclaimedLasts)), tx.SweepForms(ctx, tx.Now.Add(-unclaimedLasts)))
 			})
 		}},
 	}

@@ -158,7 +158,11 @@ func (v PositionView) chosen() []CommentView {
 }
 
 func (v PositionView) author(f Frame, c CommentView) string {
-	return v.People[c.Person].In(f.Language()).Listed()
+	name := v.People[c.Person].In(f.Language()).Listed()
+	if by := v.Authors[c.ID]; by != "" {
+		return f.T("offline.author", "Name", name, "Author", by)
+	}
+	return name
 }
 
 // mayWithdraw says whether the head may still take a comment back.

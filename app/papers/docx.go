@@ -33,6 +33,7 @@ type docx struct {
 	begun     bool           // something stands in the section
 	sections  int            // ended so far
 	changes   int            // ids of tracked changes
+	bookmarks int            // ids of bookmarks
 	links     map[string]int // address -> number of its relation
 	addresses []string
 }
@@ -160,7 +161,7 @@ func (d *docx) block(b Block) error {
 	case Code: // in the footer of the first sheet
 		return nil
 	case Heading:
-		d.paragraph(headingStyle(b.Level), b.Text, para{})
+		d.paragraph(headingStyle(b.Level), b.Text, para{tags: b.Tags})
 	case Para:
 		d.paragraph(styleName[b.Style], b.Text, para{keep: b.Keep})
 	case Item:

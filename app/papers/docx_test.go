@@ -152,7 +152,7 @@ func checkXML(t testing.TB, name, text string) {
 func TestHostileText(t *testing.T) {
 	hostile := "<script>alert(1)</script> & \"'\x00\x1b[31m\u202e\ufffe\xff ]]> {{.}} \\( \\"
 	p := Paper{Lang: `ru"><`, Title: hostile, Draft: hostile, Body: slices.Values([]Block{
-		Heading{9, Words(hostile)}, Para{Style: Small, Text: Text{{Text: hostile, Link: "javascript:alert(1)", By: hostile, Mark: Added}}},
+		Heading{Level: 9, Text: Words(hostile)}, Para{Style: Small, Text: Text{{Text: hostile, Link: "javascript:alert(1)", By: hostile, Mark: Added}}},
 		Item{hostile, -1, Words(hostile)}, Sign{Words(hostile), Words(hostile), hostile}, Annex{hostile, nil},
 		Table{Widths: []float64{1}, Caption: Words(hostile), Rows: slices.Values([]Row{{Cells: []Cell{CellOf(hostile)}}})},
 	})}

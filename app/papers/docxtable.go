@@ -125,8 +125,12 @@ func (d *docx) cell(t Table, c placed, widths []int, keep bool) {
 	if len(texts) == 0 {
 		texts = []Text{nil}
 	}
-	for _, text := range texts {
-		d.paragraph(style, text, para{keep: keep, size: t.Size})
+	for i, text := range texts {
+		p := para{keep: keep, size: t.Size}
+		if i == 0 && c.Tag != "" {
+			p.tags = []string{c.Tag}
+		}
+		d.paragraph(style, text, p)
 	}
 	d.put(`</w:tc>`)
 }

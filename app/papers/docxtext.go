@@ -13,6 +13,7 @@ type para struct {
 	left      int // twips, 0 = the style's
 	size      float64
 	framed    bool
+	tags      []string // bookmarks around its words
 }
 
 // styleName maps the styles of the model to those of styles.xml.
@@ -50,7 +51,14 @@ func (d *docx) paragraph(style string, t Text, p para) {
 		d.putf(`<w:ind w:left="%d"/>`, p.left)
 	}
 	d.put(`</w:pPr>`)
+	for i, tag := range p.tags {
+		d.putf(`<w:bookmarkStart w:id="%d" w:name="%s"/>`, d.bookmarks+i+1, xmlText(tag))
+	}
 	d.runs(t, p.size)
+	for range p.tags {
+		d.bookmarks++
+		d.putf(`<w:bookmarkEnd w:id="%d"/>`, d.bookmarks)
+	}
 	d.put(`</w:p>`)
 }
 

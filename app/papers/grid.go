@@ -20,6 +20,7 @@ type Grid struct {
 type Value struct {
 	Text       string
 	Cols, Rows int
+	Formula    bool // the text is the value that the file keeps for one
 }
 
 // Text is the text at a row and a column counted from 0, "" outside of the grid.
@@ -42,6 +43,13 @@ func (g *Grid) put(row, col int, text string) {
 		g.Rows[row-1] = append(g.Rows[row-1], Value{})
 	}
 	g.Rows[row-1][col-1].Text = text
+}
+
+// formula marks a cell that has text, counted from 1.
+func (g *Grid) formula(row, col int) {
+	if g.Text(row-1, col-1) != "" {
+		g.Rows[row-1][col-1].Formula = true
+	}
 }
 
 // Warning is something that the reader of a file should know: the key of a
@@ -138,6 +146,11 @@ func (in *intake) result() (Grid, []Warning, error) {
 	if len(in.grid.Rows) == 0 {
 		return Grid{}, nil, refused("empty")
 	}
+	return in.grid, in.warnings(), nil
+}
+
+// warnings are the notes as sentences.
+func (in *intake) warnings() []Warning {
 	var warnings []Warning
 	for _, n := range in.notes {
 		where := strings.Join(n.where, ", ")
@@ -146,5 +159,5 @@ func (in *intake) result() (Grid, []Warning, error) {
 		}
 		warnings = append(warnings, Warning{"papers.warning." + n.key, []any{"Count", n.count, "Cells", where, "Limit", in.limits.Cols}, n.row, n.col})
 	}
-	return in.grid, warnings, nil
+	return warnings
 }

@@ -73,6 +73,7 @@ type Block interface{ block() }
 type Heading struct {
 	Level int
 	Text  Text
+	Tags  []string // hidden names by which a reader of the file knows it: bookmarks in DOCX
 }
 
 // Para is a paragraph. Keep holds it on one page with the next block.
@@ -92,29 +93,37 @@ type Item struct {
 }
 
 // Table has columns in shares of the width of the text. Rows are read one by
-// one, possibly more than once, and must be the same each time.
+// one, possibly more than once, and must be the same each time. In XLSX a column
+// of width 0 is hidden, and cells of some columns can be chosen from lists.
 type Table struct {
 	Caption Text
 	Widths  []float64
 	Head    []Row // repeated on each page
 	Rows    iter.Seq[Row]
 	Size    float64 // points, 0 = the form's size for tables
+	List    string  // name of the list that the first column is
+	Choices map[int]string
 }
 
 // Row is the cells that start in this row, from left to right; places covered
 // by a cell of a row above have none. Keep holds it on one page with the next
-// row (the title of a section).
+// row (the title of a section). Hidden is not shown in XLSX.
 type Row struct {
-	Cells []Cell
-	Keep  bool
+	Cells  []Cell
+	Keep   bool
+	Hidden bool
 }
 
 // Cell is one or more paragraphs across Cols columns and Rows rows (0 = 1).
 // Head makes it the head of a column or the title of a section: bold, centred.
+// Blank is a place for the reader to fill in, tinted in XLSX. Tag is a hidden
+// name: a bookmark in DOCX.
 type Cell struct {
 	Text       []Text
 	Cols, Rows int
 	Head       bool
+	Blank      bool
+	Tag        string
 }
 
 // Sign is a line for a signature: post at the left, name at the right margin

@@ -18,7 +18,7 @@ func Participants(p *locales.Printer, attendance []procedure.Attendance, names N
 func participantBlocks(p *locales.Printer, attendance []procedure.Attendance, names Names, title string, yield func(Block) bool) bool {
 	head := Row{Cells: []Cell{HeadOf(p.T("paper.plan.number")), HeadOf(p.T("paper.participants.name")), HeadOf(p.T("paper.participants.post")),
 		HeadOf(p.T("paper.participants.mode"))}}
-	return yield(Heading{1, Words(p.T("paper.participants.title"))}) &&
+	return yield(Heading{Level: 1, Text: Words(p.T("paper.participants.title"))}) &&
 		yield(Para{Style: Centre, Text: Words(title), Keep: true}) &&
 		yield(Table{Widths: []float64{6, 30, 48, 16}, Head: []Row{head}, Rows: participantRows(p, attendance, names)})
 }

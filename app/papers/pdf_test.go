@@ -118,7 +118,7 @@ func TestKept(t *testing.T) {
 			blocks = append(blocks, Para{Text: Words("x")})
 		}
 		rows := []Row{{Cells: []Cell{HeadOf("section")}, Keep: true}, {Cells: []Cell{CellOf("measure")}}}
-		blocks = append(blocks, Heading{2, Words("heading")}, Table{Widths: []float64{1}, Head: []Row{{Cells: []Cell{HeadOf("head")}}}, Rows: slices.Values(rows)})
+		blocks = append(blocks, Heading{Level: 2, Text: Words("heading")}, Table{Widths: []float64{1}, Head: []Row{{Cells: []Cell{HeadOf("head")}}}, Rows: slices.Values(rows)})
 		_, _, drawn := writePDF(t, Paper{Lang: "en", Body: slices.Values(blocks)})
 		sheets := map[string]string{}
 		for line := range strings.Lines(drawn) {

@@ -32,7 +32,7 @@ func planBlocks(p *locales.Printer, d procedure.Draft, yield func(Block) bool) b
 	if d.Revision.State == procedure.RevisionAgreed {
 		status = p.T("paper.plan.agreed", "Number", d.Revision.Number)
 	}
-	return yield(Heading{1, Words(p.Typeset(d.Plan.Title[lang]))}) &&
+	return yield(Heading{Level: 1, Text: Words(p.Typeset(d.Plan.Title[lang])), Tags: titleTags(d, procedure.FormTag{Lang: lang})}) &&
 		yield(Para{Style: Centre, Text: Words(status), Keep: true}) &&
 		yield(planTable(p, d))
 }
@@ -63,19 +63,18 @@ func planRows(p *locales.Printer, d procedure.Draft) iter.Seq[Row] {
 			case e.Kind == procedure.Section && e.Deleted:
 				row = Row{Cells: []Cell{CellOf(e.Number), {Cols: len(d.Plan.Columns), Text: []Text{Marked(p.T("paper.plan.deleted_section"), Italic)}}}}
 			case e.Kind == procedure.Section:
-				row = Row{Keep: true, Cells: []Cell{{Cols: len(d.Plan.Columns) + 1, Head: true,
+				row = Row{Keep: true, Cells: []Cell{{Cols: len(d.Plan.Columns) + 1, Head: true, Tag: cellTag(d, e, procedure.FormNow, titlePlace(d)),
 					Text: []Text{Words(p.Typeset(e.Number + ". " + e.Text(lang, procedure.ColTitle)))}}}}
 			case e.Deleted:
 				row = Row{Cells: []Cell{CellOf(e.Number), {Cols: len(d.Plan.Columns), Text: []Text{Marked(p.T("paper.plan.deleted"), Italic)}}}}
 			default:
-				row = Row{Cells: []Cell{CellOf(e.Number)}}
-				for _, c := range d.Plan.Columns {
-					text := e.Text(lang, c.Key)
-					if text == "" && e.Text(d.Plan.Authentic(), c.Key) != "" {
-						row.Cells = append(row.Cells, Cell{Text: []Text{Marked(p.T("paper.missing"), Italic)}})
-						continue
+				row = Row{Cells: []Cell{{Text: []Text{Words(e.Number)}, Tag: cellTag(d, e, procedure.FormNumber, 0)}}}
+				for i, c := range d.Plan.Columns {
+					words := Words(p.Typeset(e.Text(lang, c.Key)))
+					if e.Text(lang, c.Key) == "" && e.Text(d.Plan.Authentic(), c.Key) != "" {
+						words = Marked(p.T("paper.missing"), Italic)
 					}
-					row.Cells = append(row.Cells, CellOf(p.Typeset(text)))
+					row.Cells = append(row.Cells, Cell{Text: []Text{words}, Tag: cellTag(d, e, procedure.FormNow, i+1)})
 				}
 			}
 			if !yield(row) {

@@ -45,13 +45,13 @@ func partBlock(p *locales.Printer, part procedure.ProtocolPart) Block {
 	text = p.Typeset(text)
 	switch part.Style {
 	case procedure.PartTitle:
-		return Heading{1, Words(text)}
+		return Heading{Level: 1, Text: Words(text)}
 	case procedure.PartSubtitle:
 		return Para{Style: Centre, Text: Words(text)}
 	case procedure.PartPlace:
 		return Para{Style: Plain, Text: Words(text)}
 	case procedure.PartHeading:
-		return Heading{2, Words(part.No + " " + text)}
+		return Heading{Level: 2, Text: Words(part.No + " " + text)}
 	case procedure.PartLabel:
 		return Para{Style: Indent, Text: Marked(text, Bold), Keep: true}
 	case procedure.PartDecision, procedure.PartItem:
@@ -67,7 +67,7 @@ func partBlock(p *locales.Printer, part procedure.ProtocolPart) Block {
 func Opinion(p *locales.Printer, body, text, meeting string, made time.Time) Paper {
 	return Paper{Kind: "opinion", Lang: p.Lang, Title: p.T("paper.opinion.title", "Body", body), Made: made,
 		Body: func(yield func(Block) bool) {
-			if !yield(Heading{1, Words(p.T("paper.opinion.title", "Body", body))}) || !yield(Para{Style: Centre, Text: Words(meeting)}) {
+			if !yield(Heading{Level: 1, Text: Words(p.T("paper.opinion.title", "Body", body))}) || !yield(Para{Style: Centre, Text: Words(meeting)}) {
 				return
 			}
 			if text == "" {

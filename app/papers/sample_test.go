@@ -35,10 +35,10 @@ func join(texts ...Text) Text {
 
 var sampleProtocol = map[string][]Block{
 	"ru": {
-		Heading{1, Words("ПРОТОКОЛ\n2-го заседания экспертной группы по согласованию проекта Плана первоочередных мероприятий")},
+		Heading{Level: 1, Text: Words("ПРОТОКОЛ\n2-го заседания экспертной группы по согласованию проекта Плана первоочередных мероприятий")},
 		Para{Style: Plain, Text: Words("8 июля 2021 года\tг. Москва")},
 		Para{Style: Small, Text: Words("Исключённые слова зачёркнуты, вставленные подчёркнуты.")},
-		Heading{2, Words("1. О замечаниях и предложениях государств – участников СНГ")},
+		Heading{Level: 2, Text: Words("1. О замечаниях и предложениях государств – участников СНГ")},
 		Para{Style: Indent, Text: join(Marked("СЛУШАЛИ: ", Bold), Words("информацию Т.Ш. Аскарходжаева о ходе доработки проекта Плана первоочередных мероприятий по реализации Стратегии обеспечения информационной безопасности государств – участников Содружества Независимых Государств на период до 2030 года и о поступивших ответах государств, а также о положениях, рассмотрение которых было отложено на 1-м заседании экспертной группы."))},
 		Para{Style: Indent, Text: Marked("РЕШИЛИ:", Bold), Keep: true},
 		Item{"1.1.", 1, join(Words("В пункте 1.1 слова "), Text{
@@ -48,14 +48,14 @@ var sampleProtocol = map[string][]Block{
 			{Text: " Республики Армения ("}, {Text: "Հայաստանի Հանրապետություն", Lang: "hy"}, {Text: ") и Республики Узбекистан ("},
 			{Text: "Oʻzbekiston Respublikasi", Lang: "uz"}, {Text: "), "}, {Text: "Azərbaycan", Lang: "az"}, {Text: ". Текст см. "}, {Text: "на портале", Link: "https://portal.example/documents/9?a=1&b=2"}, {Text: "."}})},
 		Item{"а)", 2, Words("в срок до 14 июля 2021 года;")},
-		Heading{3, Words("Порядок дальнейшей работы")},
+		Heading{Level: 3, Text: Words("Порядок дальнейшей работы")},
 		Para{Style: Right, Text: Words("У правого края <не тег> & \"кавычки\"")},
 		Sign{Post: Words("Председательствующий, заместитель Генерального директора Исполнительного комитета РСС"), Name: Words("В.К.\u00a0Заозёрная")},
 		Sign{Post: Words("Секретарь"), Name: Words("Д.А.\u00a0Мелешкевич"), Mark: "ДОКУМЕНТ ПОДПИСАН\nЭЛЕКТРОННОЙ ПОДПИСЬЮ"},
 		Code{URL: "HTTPS://PORTAL.EXAMPLE/V/7GK2MQ", Caption: "Проверить документ:\nportal.example/v/7GK2MQ"},
 	},
 	"en": {
-		Heading{1, Words("PROTOCOL (MINUTES)\nof the 2nd meeting of the expert group")},
+		Heading{Level: 1, Text: Words("PROTOCOL (MINUTES)\nof the 2nd meeting of the expert group")},
 		Para{Style: Plain, Text: Words("8 July 2021\tMoscow")},
 		Item{"1.1.", 1, join(Words("Approve the draft Plan as "), Marked("revised", Removed), Marked("finalised", Added), Words("."))},
 		Sign{Post: Words("Chairperson"), Name: Words("Vera\u00a0Zaozyornaya")},
@@ -110,7 +110,7 @@ func samplePlan(t testing.TB, lang string) []Block {
 	to := map[string]string{"ru": "к Протоколу 2-го заседания экспертной группы\nот 8 июля 2021 г.", "en": "to the Protocol of the 2nd meeting\nof 8 July 2021"}[lang]
 	return []Block{
 		Annex{mark, Words(to)},
-		Heading{1, Words(plan.Document["title_"+lang].(string))},
+		Heading{Level: 1, Text: Words(plan.Document["title_"+lang].(string))},
 		Table{Widths: []float64{12, 90, 30, 45, 45, 40}, Head: []Row{head}, Rows: rows},
 	}
 }

@@ -51,7 +51,7 @@ func PositionSheet(p *locales.Printer, d TableData) Paper {
 
 func tableBlocks(p *locales.Printer, d TableData, yield func(Block) bool) bool {
 	lang := procedure.Lang(p.Lang)
-	ok := yield(Heading{1, Words(p.T("paper.table.title"))}) &&
+	ok := yield(Heading{Level: 1, Text: Words(p.T("paper.table.title"))}) &&
 		yield(Para{Style: Centre, Text: Words(p.Typeset(p.T("paper.table.on", "Plan", d.Plan.Title[lang])))}) &&
 		yield(Para{Style: Centre, Text: Words(p.T("paper.table.as_at", "What", d.Title, "Date", p.Date(d.AsAt)))})
 	if ok && d.Shown != "" {

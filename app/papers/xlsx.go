@@ -3,6 +3,7 @@ package papers
 import (
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -53,13 +54,16 @@ type xlsx struct {
 
 type xlsxSheet struct {
 	name string
-	head int // rows repeated on each page
+	head int    // rows repeated on each page
+	rows int    // all
+	list string // name of its first column
 }
 
 // The cell formats of styles.xml.
 const (
-	xlsxBody = 1
-	xlsxHead = 2
+	xlsxBody  = 1
+	xlsxHead  = 2
+	xlsxBlank = 3
 )
 
 // maxCell is the most that a cell holds, in UTF-16 units.
@@ -68,7 +72,7 @@ const maxCell = 32_767
 const nsSheet = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 func (x *xlsx) sheet(name string, t Table) error {
-	x.sheets = append(x.sheets, xlsxSheet{x.sheetName(name), len(t.Head)})
+	x.sheets = append(x.sheets, xlsxSheet{name: x.sheetName(name), head: len(t.Head), list: t.List})
 	x.merged = x.merged[:0]
 	if err := x.part("xl/worksheets/sheet" + strconv.Itoa(len(x.sheets)) + ".xml"); err != nil {
 		return err
@@ -82,11 +86,15 @@ func (x *xlsx) sheet(name string, t Table) error {
 	for _, w := range t.Widths {
 		sum += w
 	}
-	const letters = 140 // across a landscape sheet
+	letters := math.Max(140, 18*float64(len(t.Widths))) // 140 go across a landscape sheet; more are printed smaller
 	x.widths = x.widths[:0]
 	for i, w := range t.Widths {
-		x.widths = append(x.widths, math.Max(w/sum*letters, 6))
-		x.putf(`<col min="%d" max="%d" width="%.1f" customWidth="1"/>`, i+1, i+1, x.widths[i])
+		hidden, width := "", math.Max(w/sum*letters, 6)
+		if w == 0 {
+			hidden, width = ` hidden="1"`, 0
+		}
+		x.widths = append(x.widths, width)
+		x.putf(`<col min="%d" max="%d" width="%.1f" customWidth="1"%s/>`, i+1, i+1, x.widths[i], hidden)
 	}
 	x.put(`</cols><sheetData>`)
 	if err := x.rows(t); err != nil {
@@ -100,14 +108,29 @@ func (x *xlsx) sheet(name string, t Table) error {
 		}
 		x.put(`</mergeCells>`)
 	}
+	x.choices(t)
 	m := x.form.Landscape
 	x.putf(`<pageMargins left="%.3f" right="%.3f" top="%.3f" bottom="%.3f" header="0.3" footer="0.3"/>`, m.Left/25.4, m.Right/25.4, m.Top/25.4, m.Bottom/25.4)
 	x.put(`<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>`)
 	return nil
 }
 
+// choices offers lists for the cells of columns, below the head to the end.
+func (x *xlsx) choices(t Table) {
+	if len(t.Choices) == 0 {
+		return
+	}
+	x.putf(`<dataValidations count="%d">`, len(t.Choices))
+	for _, col := range slices.Sorted(maps.Keys(t.Choices)) {
+		x.putf(`<dataValidation type="list" allowBlank="1" showErrorMessage="0" sqref="%s:%s"><formula1>%s</formula1></dataValidation>`,
+			cellName(len(t.Head)+1, col+1), cellName(ImportLimits().Rows, col+1), xmlText(t.Choices[col]))
+	}
+	x.put(`</dataValidations>`)
+}
+
 func (x *xlsx) rows(t Table) error {
 	spans, n := newSpans(len(t.Widths)), 0
+	defer func() { x.sheets[len(x.sheets)-1].rows = n }()
 	for _, r := range t.Head {
 		n++
 		if err := x.row(r, spans, n); err != nil {
@@ -131,11 +154,18 @@ func (x *xlsx) row(r Row, spans *spans, n int) error {
 	if err != nil {
 		return err
 	}
-	x.putf(`<row r="%d" ht="%.1f">`, n, x.height(cells))
+	hidden := ""
+	if r.Hidden {
+		hidden = ` hidden="1"`
+	}
+	x.putf(`<row r="%d" ht="%.1f"%s>`, n, x.height(cells), hidden)
 	for _, c := range cells {
 		style := xlsxBody
-		if c.Head {
+		switch {
+		case c.Head:
 			style = xlsxHead
+		case c.Blank:
+			style = xlsxBlank
 		}
 		if !c.Cont && (c.Cols > 1 || c.Rows > 1) {
 			x.merged = append(x.merged, cellName(n, c.Col+1)+":"+cellName(n+c.Rows-1, c.Col+c.Cols))
@@ -164,6 +194,9 @@ func (x *xlsx) height(cells []placed) float64 {
 		}
 		for _, w := range x.widths[c.Col : c.Col+c.Cols] {
 			width += w * figure
+		}
+		if width <= 0 { // hidden
+			continue
 		}
 		for _, t := range c.Text {
 			n += len(x.setter.breakLines(x.setter.words(t, base, size), width, 0, size))
@@ -321,9 +354,12 @@ func (x *xlsx) workbook() error {
 	x.put(`</sheets>`)
 	var names strings.Builder
 	for i, s := range x.sheets {
+		name := xmlText(strings.ReplaceAll(s.name, "'", "''"))
 		if s.head > 0 {
-			fmt.Fprintf(&names, `<definedName name="_xlnm.Print_Titles" localSheetId="%d">'%s'!$1:$%d</definedName>`,
-				i, xmlText(strings.ReplaceAll(s.name, "'", "''")), s.head)
+			fmt.Fprintf(&names, `<definedName name="_xlnm.Print_Titles" localSheetId="%d">'%s'!$1:$%d</definedName>`, i, name, s.head)
+		}
+		if s.list != "" {
+			fmt.Fprintf(&names, `<definedName name="%s">'%s'!$A$%d:$A$%d</definedName>`, xmlText(s.list), name, s.head+1, s.rows)
 		}
 	}
 	if names.Len() > 0 {
@@ -338,12 +374,14 @@ func (x *xlsx) styles() error {
 	side := func(s string) string { return `<` + s + ` style="thin"><color auto="1"/></` + s + `>` }
 	return x.whole("xl/styles.xml", xmlHead+`<styleSheet xmlns="`+nsSheet+`">`+
 		`<fonts count="2"><font>`+font+`<font><b/>`+font+`</fonts>`+
-		`<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>`+
+		`<fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>`+
+		`<fill><patternFill patternType="solid"><fgColor rgb="FFFFF9E5"/><bgColor indexed="64"/></patternFill></fill></fills>`+
 		`<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border><border>`+side("left")+side("right")+side("top")+side("bottom")+`<diagonal/></border></borders>`+
-		`<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="3">`+
+		`<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="4">`+
 		`<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>`+
 		`<xf numFmtId="49" fontId="0" fillId="0" borderId="1" xfId="0" applyNumberFormat="1" applyFont="1" applyBorder="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>`+
 		`<xf numFmtId="49" fontId="1" fillId="0" borderId="1" xfId="0" applyNumberFormat="1" applyFont="1" applyBorder="1" applyAlignment="1"><alignment horizontal="center" vertical="center" wrapText="1"/></xf>`+
+		`<xf numFmtId="49" fontId="0" fillId="2" borderId="1" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>`+
 		`</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`)
 }
 

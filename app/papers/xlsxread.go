@@ -19,7 +19,11 @@ func ReadXLSX(r io.ReaderAt, size int64, l Limits) (Grid, []Warning, error) {
 	if err != nil {
 		return Grid{}, nil, err
 	}
-	b := &book{pack: p, in: intake{limits: l}}
+	return readBook(p)
+}
+
+func readBook(p *openedPackage) (Grid, []Warning, error) {
+	b := &book{pack: p, in: intake{limits: p.limits}}
 	for _, step := range []func() error{b.open, b.strings, b.styles, b.sheet, p.rest} {
 		if err := step(); err != nil {
 			return Grid{}, nil, err
@@ -310,6 +314,7 @@ func (s *sheetReader) take() error {
 		s.in.note("hiddenRows", s.row, 0, strconv.Itoa(s.row))
 	}
 	if s.cell.formula && s.col <= s.in.limits.Cols {
+		s.in.grid.formula(s.row, s.col)
 		s.in.note("formulas", s.row, s.col, where)
 	}
 	return nil

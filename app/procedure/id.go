@@ -17,6 +17,7 @@ type (
 	GroupID       int64
 	PlanID        int64
 	ImportID      int64
+	FormID        int64
 	RevisionID    int64
 	ElementID     int64
 	RoundID       int64

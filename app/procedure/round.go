@@ -167,7 +167,8 @@ type PositionSheet struct {
 	Responses      []Response // of the body, oldest first
 	People         map[PersonID]PersonName
 	Clearing       Clearing
-	Colleagues     []PersonID // who may be the first level
+	Colleagues     []PersonID           // who may be the first level
+	Authors        map[CommentID]string // whom Word named as the author of what came in a file
 }
 
 // ReceiptSheet says what was received of a body, when, and where it stands in

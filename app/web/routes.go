@@ -126,6 +126,11 @@ func (s *Site) roundRoutes() []route {
 func (s *Site) responseRoutes() []route {
 	round, comment := by("round", s.store.GroupOfRound), byCode("comment", s.store.GroupOfComment)
 	return []route{
+		{get, "/rounds/:round/offline", member, round, s.showOffline},
+		{upload, "/rounds/:round/offline", member, round, s.readOffline},
+		{download, "/rounds/:round/offline/:format", member, round, s.downloadForm},
+		{get, "/forms/:form", member, byCode("form", s.store.GroupOfForm), s.showForm},
+		{post, "/forms/:form", member, byCode("form", s.store.GroupOfForm), s.takeForm},
 		{get, "/rounds/:round/position", member, round, s.showPosition},
 		{post, "/rounds/:round/position", member, round, s.submitPosition},
 		{get, "/responses/:response", member, byCode("response", s.store.GroupOfResponse), s.showReceipt},

@@ -1,0 +1,98 @@
+package desk
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"svod/app/papers"
+	"svod/app/procedure"
+	"svod/app/store"
+)
+
+// KeepForm keeps a form, or a plan in Word, that somebody of a delegation has
+// filled in, until it is confirmed. No draft is made of it yet.
+func (d *Desk) KeepForm(ctx context.Context, who procedure.Viewer, f procedure.KeptForm) (procedure.FormID, error) {
+	var id procedure.FormID
+	err := d.onForm(ctx, who, f.Round, func(tx *store.Tx, o procedure.Round, draft procedure.Draft) error {
+		revisions, err := tx.Revisions(ctx, o.Plan)
+		if err != nil {
+			return err
+		}
+		if err := procedure.AdmitForm(f.File, o, who.SpeaksFor(), revisions); err != nil {
+			return err
+		}
+		if procedure.ReadForm(draft, o.ID, papers.FormWords, f.File, nil).Rows == 0 {
+			return procedure.Invalid{{Field: "file", Key: "offline.error.unknown"}}
+		}
+		f.Person, f.Body = who.Person, who.SpeaksFor()
+		id, err = tx.InsertForm(ctx, f)
+		return err
+	})
+	return id, err
+}
+
+// TakeForm makes the chosen lines of a form drafts of the own delegation.
+// Confirming twice is confirming once, and what is among its comments already
+// is not taken again.
+func (d *Desk) TakeForm(ctx context.Context, who procedure.Viewer, id procedure.FormID, lines []int, reason string) error {
+	kept, err := d.store.Form(ctx, who, id)
+	if err != nil {
+		return err
+	}
+	return d.onForm(ctx, who, kept.Round, func(tx *store.Tx, o procedure.Round, draft procedure.Draft) error {
+		if kept, err = tx.Form(ctx, who, id); err != nil || !kept.Done.IsZero() {
+			return err
+		}
+		own, err := tx.OwnComments(ctx, who, o.ID)
+		if err != nil {
+			return err
+		}
+		report := procedure.ReadForm(draft, o.ID, papers.FormWords, kept.File, own)
+		chosen, err := report.Chosen(lines, reason)
+		if err != nil {
+			return err
+		}
+		for _, line := range slices.Sorted(maps.Keys(chosen)) {
+			comment, err := tx.InsertComment(ctx, who, o, chosen[line])
+			if err != nil {
+				return err
+			}
+			if err := tx.FileFormLine(ctx, id, line, comment, report.Lines[line].By); err != nil {
+				return err
+			}
+			if err := tx.Record(ctx, who, "comment.file", object("comment", comment)); err != nil {
+				return err
+			}
+		}
+		return tx.FinishForm(ctx, id)
+	})
+}
+
+// onForm runs an act of somebody who writes for a body that a round asks, with
+// the revision that the round is on.
+func (d *Desk) onForm(ctx context.Context, who procedure.Viewer, round procedure.RoundID, fn func(*store.Tx, procedure.Round, procedure.Draft) error) error {
+	o, err := d.store.Round(ctx, round)
+	if err != nil {
+		return err
+	}
+	draft, err := d.store.PublishedDraft(ctx, o.Revision)
+	if err != nil {
+		return err
+	}
+	return d.act(ctx, who.Group, func(tx *store.Tx) error {
+		if o, err = tx.Round(ctx, round); err != nil {
+			return err
+		}
+		if o.Group != who.Group {
+			return procedure.ErrNotFound
+		}
+		if err := o.MayWrite(who, tx.Now); err != nil {
+			return err
+		}
+		if err := isAsked(ctx, tx, o, who.SpeaksFor()); err != nil {
+			return err
+		}
+		return fn(tx, o, draft)
+	})
+}

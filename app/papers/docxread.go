@@ -1,0 +1,313 @@
+package papers
+
+import (
+	"encoding/xml"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"svod/app/procedure"
+)
+
+// What a Word document may hold. More rows than that are no plan.
+const (
+	wordRows  = 5_000
+	wordCells = 200_000
+	wordSpan  = 63
+)
+
+// readWord reads the tables of a Word document with their tracked changes, the
+// remarks on them and their bookmarks; nested tables are tables of their own.
+// What cannot be read of it is reported.
+func readWord(p *openedPackage) (procedure.FilledFile, []Warning, error) {
+	w := &wordFile{pack: p, in: intake{limits: p.limits}, file: procedure.FilledFile{Word: true}, comments: map[string]procedure.FilledRemark{}}
+	if err := w.parts(); err != nil {
+		return w.file, nil, err
+	}
+	if err := p.walk(w.main, w.token); err != nil {
+		return w.file, nil, err
+	}
+	switch {
+	case !w.seen:
+		return w.file, nil, refused("notDocument")
+	case w.tables == 0:
+		return w.file, nil, refused("noTable")
+	}
+	if err := p.rest(); err != nil {
+		return w.file, nil, err
+	}
+	return w.file, w.in.warnings(), nil
+}
+
+// wordFile is a document being read.
+type wordFile struct {
+	pack     *openedPackage
+	in       intake
+	file     procedure.FilledFile
+	main     string
+	seen     bool
+	comments map[string]procedure.FilledRemark
+	tables   int // begun so far
+	cells    int
+
+	skip     int // open elements of something that is not read
+	hidden   bool
+	unfilled int // depth of a content control that shows what to write in it
+	open     []*wordTable
+	texts    []*wordText // the innermost last; the first is outside of everything
+	changes  []wordChange
+}
+
+// wordTable is an open table, its row and its cell.
+type wordTable struct {
+	number, rows int
+	row          *procedure.FilledRow
+	at           int // column of the next cell
+	span         int // of the open cell
+	inCell       bool
+	continued    bool // the open cell goes on with the one above
+	tag          string
+}
+
+// wordChange is an open tracked change.
+type wordChange struct {
+	depth int
+	kind  procedure.SpanKind
+	by    string
+	moved bool
+}
+
+// parts finds the main part, and reads the remarks and whether the document is
+// protected.
+func (w *wordFile) parts() error {
+	top, err := w.pack.relations("")
+	if err != nil {
+		return err
+	}
+	for _, r := range top {
+		if r.kind == "officeDocument" {
+			w.main = r.target
+		}
+	}
+	rels, err := w.pack.relations(w.main)
+	if err != nil {
+		return err
+	}
+	for _, r := range rels {
+		switch r.kind {
+		case "comments":
+			err = w.pack.walk(r.target, w.remarks())
+		case "settings":
+			err = w.pack.walk(r.target, func(x *part, t xml.Token) error {
+				if e, ok := t.(xml.StartElement); ok && x.in("settings", "documentProtection") && isTrue(wordAttr(e, "enforcement")) {
+					w.in.note("protected", 0, 0, "")
+				}
+				return nil
+			})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	w.texts = []*wordText{newWordText()}
+	return nil
+}
+
+// remarks reads the part that holds Word's remarks.
+func (w *wordFile) remarks() func(*part, xml.Token) error {
+	id, remark := "", procedure.FilledRemark{}
+	return func(x *part, t xml.Token) error {
+		switch t := t.(type) {
+		case xml.StartElement:
+			if x.in("comments", "comment") {
+				id, remark = wordAttr(t, "id"), procedure.FilledRemark{By: cleanName(wordAttr(t, "author"))}
+			} else if x.in("comment", "p") && remark.Text != "" {
+				remark.Text += "\n"
+			}
+		case xml.CharData:
+			if x.in("r", "t") {
+				remark.Text += string(t)
+			}
+		case xml.EndElement:
+			if t.Name.Local != "comment" {
+				return nil
+			}
+			text, ok := procedure.CleanText(remark.Text)
+			if !ok {
+				return refused("damaged")
+			}
+			if remark.Text = text; text != "" {
+				w.comments[id] = remark
+			}
+		}
+		return nil
+	}
+}
+
+func cleanName(s string) string {
+	name, _ := procedure.CleanLine(s)
+	if utf8.RuneCountInString(name) > procedure.MaxName {
+		name = string([]rune(name)[:procedure.MaxName])
+	}
+	return name
+}
+
+// wordAttr is an attribute of the word processor's names.
+func wordAttr(e xml.StartElement, name string) string {
+	for _, a := range e.Attr {
+		if a.Name.Local == name && (a.Name.Space == "w" || strings.Contains(a.Name.Space, "wordprocessingml")) {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// notRead are elements that hold no text of the document as it is or was: old
+// properties, the same text twice, instructions of fields.
+var notRead = map[string]bool{"rPrChange": true, "pPrChange": true, "tblPrChange": true, "tblPrExChange": true, "trPrChange": true, "tcPrChange": true,
+	"sectPrChange": true, "tblGridChange": true, "numberingChange": true, "Fallback": true, "instrText": true, "delInstrText": true}
+
+// report names an element that is not read.
+func (w *wordFile) report(name string) {
+	switch name {
+	case "drawing", "pict", "object":
+		w.in.note("pictures", 0, 0, w.place())
+	case "altChunk":
+		w.in.note("otherFiles", 0, 0, w.place())
+	case "sym":
+		w.in.note("symbols", 0, 0, w.place())
+	case "footnoteReference", "endnoteReference":
+		w.in.note("footnotes", 0, 0, w.place())
+	case "cellIns", "cellDel":
+		w.in.note("cells", 0, 0, w.place())
+	}
+}
+
+func (w *wordFile) token(x *part, t xml.Token) error {
+	switch t := t.(type) {
+	case xml.StartElement:
+		if w.skip > 0 || notRead[t.Name.Local] {
+			w.skip++
+			return nil
+		}
+		if len(x.path) == 1 {
+			w.seen = t.Name.Local == "document"
+		}
+		w.report(t.Name.Local)
+		return w.start(x, t)
+	case xml.CharData:
+		if w.skip == 0 && !w.hidden && w.unfilled == 0 && (x.in("r", "t") || x.in("r", "delText")) {
+			return w.add(string(t))
+		}
+	case xml.EndElement:
+		if w.skip > 0 {
+			w.skip--
+			return nil
+		}
+		return w.end(x, t)
+	}
+	return nil
+}
+
+// place names the row that is being read.
+func (w *wordFile) place() string {
+	if len(w.open) == 0 {
+		return ""
+	}
+	return strconv.Itoa(w.open[len(w.open)-1].rows + 1)
+}
+
+func (w *wordFile) text() *wordText { return w.texts[len(w.texts)-1] }
+
+// add puts words into the open text, as its tracked changes have it.
+func (w *wordFile) add(s string) error {
+	clean, ok := procedure.CleanWords(s)
+	if !ok {
+		return refused("damaged")
+	}
+	kind, by, moved := procedure.Same, "", false
+	for _, c := range w.changes {
+		if kind != procedure.Same && kind != c.kind {
+			return nil // added and removed again
+		}
+		kind, by, moved = c.kind, c.by, moved || c.moved
+	}
+	text := w.text()
+	text.add(procedure.FilledPiece{Kind: kind, Text: clean, By: by, Moved: moved})
+	if text.size > w.in.limits.Text {
+		return refused("cell", "Cell", w.place(), "Limit", w.in.limits.Text)
+	}
+	return nil
+}
+
+// wordText is the text of a cell, a paragraph or a text box being read.
+type wordText struct {
+	pieces  []procedure.FilledPiece
+	remarks []procedure.FilledRemark
+	begun   map[string]int // remarks that are open: the piece that they begin at
+	done    map[string]bool
+	tags    []string
+	size    int
+	ended   bool               // a paragraph has ended
+	mark    procedure.SpanKind // what became of its end
+}
+
+func newWordText() *wordText { return &wordText{begun: map[string]int{}, done: map[string]bool{}} }
+
+func (t *wordText) add(p procedure.FilledPiece) {
+	if p.Text == "" {
+		return
+	}
+	t.size += utf8.RuneCountInString(p.Text)
+	if n := len(t.pieces) - 1; n >= 0 && t.pieces[n].Kind == p.Kind && t.pieces[n].By == p.By && t.pieces[n].Moved == p.Moved && !t.begins(n+1) {
+		t.pieces[n].Text += p.Text
+		return
+	}
+	t.pieces = append(t.pieces, p)
+}
+
+// begins says whether a remark begins at a piece, which then is one of its own.
+func (t *wordText) begins(at int) bool {
+	for _, from := range t.begun {
+		if from == at {
+			return true
+		}
+	}
+	return false
+}
+
+// remark puts a remark where it belongs, once.
+func (t *wordText) remark(id string, r procedure.FilledRemark, known bool) {
+	if !known || t.done[id] {
+		return
+	}
+	from, begun := t.begun[id]
+	if !begun {
+		from = max(0, len(t.pieces)-1)
+	}
+	delete(t.begun, id)
+	t.done[id] = true
+	r.From, r.To = from, len(t.pieces)
+	t.remarks = append(t.remarks, r)
+}
+
+// cell is the text as a cell that was read.
+func (t *wordText) cell(at int) procedure.FilledCell {
+	c := procedure.FilledCell{At: at, Pieces: t.pieces, Remarks: t.remarks}
+	for _, tag := range t.tags {
+		if t, ok := procedure.ParseFormTag(tag); ok && (c.Tag == "" || t.Element != 0) {
+			c.Tag = tag
+		}
+	}
+	return c
+}
+
+// changed says whether something was changed or remarked on in it.
+func (t *wordText) changed() bool {
+	for _, p := range t.pieces {
+		if p.Kind != procedure.Same && strings.TrimSpace(p.Text) != "" {
+			return true
+		}
+	}
+	return len(t.remarks) > 0
+}

@@ -1,0 +1,240 @@
+package papers
+
+import (
+	"encoding/xml"
+	"strconv"
+
+	"svod/app/procedure"
+)
+
+// start reads the beginning of an element. A row stands in a table and a cell
+// in a row, or the file is damaged.
+func (w *wordFile) start(x *part, e xml.StartElement) error {
+	switch e.Name.Local {
+	case "tbl":
+		return w.startTable()
+	case "tr", "tc":
+		return w.startRow(e.Name.Local)
+	case "p":
+		w.startParagraph()
+	case "r":
+		w.hidden = false
+	case "txbxContent":
+		w.in.note("textBoxes", 0, 0, w.place())
+		w.texts = append(w.texts, newWordText())
+	case "ins", "moveTo", "del", "moveFrom":
+		w.startChange(x, e)
+	case "bookmarkStart":
+		w.tag(wordAttr(e, "name"))
+	case "commentRangeStart":
+		w.text().begun[wordAttr(e, "id")] = len(w.text().pieces)
+	case "commentRangeEnd", "commentReference":
+		remark, known := w.comments[wordAttr(e, "id")]
+		w.text().remark(wordAttr(e, "id"), remark, known)
+	case "showingPlcHdr":
+		if x.in("sdtPr", "showingPlcHdr") && wordAttr(e, "val") != "0" {
+			w.unfilled = max(1, len(x.path)-2)
+		}
+	default:
+		if err := w.properties(x, e); err != nil {
+			return err
+		}
+		return w.signs(x, e)
+	}
+	return nil
+}
+
+func (w *wordFile) startTable() error {
+	if n := len(w.open); n > 0 {
+		if !w.open[n-1].inCell {
+			return refused("damaged")
+		}
+		w.in.note("nestedTables", 0, 0, w.place())
+	}
+	w.tables++
+	w.open = append(w.open, &wordTable{number: w.tables})
+	return nil
+}
+
+func (w *wordFile) startRow(name string) error {
+	if len(w.open) == 0 {
+		return refused("damaged")
+	}
+	t := w.open[len(w.open)-1]
+	switch {
+	case name == "tr" && t.row == nil:
+		t.rows++
+		t.row, t.at, t.tag = &procedure.FilledRow{Table: t.number, Number: t.rows}, 0, ""
+		if t.rows > wordRows {
+			return refused("rows", "Limit", wordRows)
+		}
+	case name == "tc" && t.row != nil && !t.inCell:
+		if w.cells++; w.cells > wordCells {
+			return refused("cells", "Limit", wordCells)
+		}
+		t.inCell, t.span, t.continued = true, 1, false
+		text := newWordText()
+		if t.tag != "" {
+			text.tags, t.tag = []string{t.tag}, ""
+		}
+		w.texts = append(w.texts, text)
+	default:
+		return refused("damaged")
+	}
+	return nil
+}
+
+// startParagraph sets a line end before a paragraph that is not the first.
+func (w *wordFile) startParagraph() {
+	t := w.text()
+	if t.ended && len(w.texts) > 1 {
+		t.add(procedure.FilledPiece{Kind: t.mark, Text: "\n"})
+	}
+	t.ended, t.mark = false, procedure.Same
+}
+
+// startChange reads a tracked change: of a row, of the end of a paragraph, or
+// of words.
+func (w *wordFile) startChange(x *part, e xml.StartElement) {
+	change := wordChange{len(x.path), procedure.Added, cleanName(wordAttr(e, "author")), false}
+	switch e.Name.Local {
+	case "del":
+		change.kind = procedure.Removed
+	case "moveFrom":
+		change.kind, change.moved = procedure.Removed, true
+	case "moveTo":
+		change.moved = true
+	}
+	switch {
+	case x.in("trPr", e.Name.Local):
+		if n := len(w.open); n > 0 && w.open[n-1].row != nil {
+			row := w.open[n-1].row
+			row.Inserted, row.Deleted, row.By = change.kind == procedure.Added, change.kind == procedure.Removed, change.by
+		}
+	case x.in("pPr", "rPr", e.Name.Local):
+		w.text().mark = change.kind
+	case !x.in("rPr", e.Name.Local):
+		w.changes = append(w.changes, change)
+	}
+}
+
+// tag keeps a bookmark where it stands: of a cell, of the row's next cell, or
+// of the document.
+func (w *wordFile) tag(name string) {
+	switch n := len(w.open); {
+	case len(w.texts) > 1:
+		w.text().tags = append(w.text().tags, name)
+	case n > 0:
+		w.open[n-1].tag = name
+	default:
+		if _, ok := procedure.ParseFormTag(name); ok && len(w.file.Tags) < wordSpan {
+			w.file.Tags = append(w.file.Tags, name)
+		}
+		w.text().tags = append(w.text().tags, name)
+	}
+}
+
+// properties reads how far a cell goes.
+func (w *wordFile) properties(x *part, e xml.StartElement) error {
+	if len(w.open) == 0 {
+		return nil
+	}
+	t := w.open[len(w.open)-1]
+	n, _ := strconv.Atoi(wordAttr(e, "val"))
+	switch {
+	case x.in("trPr", "gridBefore"), x.in("tcPr", "gridSpan"):
+		if n < 1 || n > wordSpan {
+			return refused("damaged")
+		}
+		if e.Name.Local == "gridSpan" {
+			t.span = n
+		} else {
+			t.at += n
+		}
+	case x.in("tcPr", "vMerge"), x.in("tcPr", "hMerge"):
+		t.continued = wordAttr(e, "val") != "restart"
+	}
+	return nil
+}
+
+// signs reads what stands for a sign inside a run of words.
+func (w *wordFile) signs(x *part, e xml.StartElement) error {
+	if x.in("r", "rPr", "vanish") {
+		w.hidden = wordAttr(e, "val") != "0" && wordAttr(e, "val") != "false"
+	}
+	if w.hidden || w.unfilled > 0 {
+		return nil
+	}
+	switch {
+	case x.in("r", "tab"):
+		return w.add(" ")
+	case x.in("r", "br"), x.in("r", "cr"):
+		return w.add("\n")
+	case x.in("r", "noBreakHyphen"):
+		return w.add("\u2011")
+	}
+	return nil
+}
+
+// end reads the end of an element.
+func (w *wordFile) end(x *part, e xml.EndElement) error {
+	depth := len(x.path) + 1
+	if n := len(w.changes); n > 0 && w.changes[n-1].depth == depth {
+		w.changes = w.changes[:n-1]
+	}
+	switch e.Name.Local {
+	case "tbl":
+		w.open = w.open[:len(w.open)-1]
+	case "tr":
+		t := w.open[len(w.open)-1]
+		w.file.Rows = append(w.file.Rows, *t.row)
+		t.row = nil
+	case "tc":
+		w.endCell()
+	case "p":
+		w.text().ended = true
+		if len(w.texts) == 1 {
+			w.endOutside()
+		}
+	case "txbxContent":
+		box := w.text()
+		w.texts = w.texts[:len(w.texts)-1]
+		if c := box.cell(0); len(c.Pieces) > 0 {
+			w.loose(c)
+		}
+	case "sdt":
+		if w.unfilled == depth {
+			w.unfilled = 0
+		}
+	}
+	return nil
+}
+
+func (w *wordFile) endCell() {
+	t, text := w.open[len(w.open)-1], w.text()
+	w.texts = w.texts[:len(w.texts)-1]
+	if !t.continued || len(text.pieces) > 0 {
+		t.row.Cells = append(t.row.Cells, text.cell(t.at))
+	}
+	t.at += t.span
+	t.inCell = false
+}
+
+// endOutside keeps a paragraph outside of the tables if something was changed
+// in it.
+func (w *wordFile) endOutside() {
+	text := w.text()
+	if text.changed() {
+		w.loose(text.cell(0))
+	}
+	w.texts[0] = newWordText()
+}
+
+// loose keeps a text that stands in no table, within bounds.
+func (w *wordFile) loose(c procedure.FilledCell) {
+	if len(w.file.Loose) < wordSpan {
+		w.file.Loose = append(w.file.Loose, c)
+		return
+	}
+	w.in.note("outside", 0, 0, "")
+}

@@ -1,0 +1,70 @@
+package papers
+
+import (
+	"encoding/xml"
+	"io"
+	"slices"
+	"strings"
+
+	"svod/app/procedure"
+)
+
+// ReadForm reads a form, or the plan in Word, that was filled in outside of the
+// portal: a workbook or a Word document, as the file says inside.
+func ReadForm(r io.ReaderAt, size int64, l Limits) (procedure.FilledFile, []Warning, error) {
+	p, err := openPackage(r, size, l)
+	if err != nil {
+		return procedure.FilledFile{}, nil, err
+	}
+	document := false
+	err = p.walk("[Content_Types].xml", func(_ *part, t xml.Token) error {
+		e, ok := t.(xml.StartElement)
+		document = document || ok && strings.HasSuffix(attr(e, "ContentType"), "wordprocessingml.document.main+xml")
+		return nil
+	})
+	if err != nil {
+		return procedure.FilledFile{}, nil, err
+	}
+	if document {
+		return readWord(p)
+	}
+	grid, warnings, err := readBook(p)
+	if err != nil {
+		return procedure.FilledFile{}, nil, err
+	}
+	return filledSheet(grid), slices.DeleteFunc(warnings, ownWarning), nil
+}
+
+// ownWarning says whether a warning is about what every form has, or is told
+// row by row.
+func ownWarning(w Warning) bool {
+	switch strings.TrimPrefix(w.Key, "papers.warning.") {
+	case "hiddenRows", "hiddenColumns", "formulas":
+		return true
+	case "otherSheets":
+		return w.Args[1] == 1 // the one that explains the form
+	}
+	return false
+}
+
+// filledSheet is a grid as rows that were filled in; the hidden identity of the
+// file is in its first row.
+func filledSheet(g Grid) procedure.FilledFile {
+	var f procedure.FilledFile
+	for i, row := range g.Rows {
+		r := procedure.FilledRow{Table: 1, Number: i + 1}
+		for j, v := range row {
+			if v.Text == "" {
+				continue
+			}
+			if t, ok := procedure.ParseFormTag(v.Text); ok && t.Lang != "" {
+				f.Tags = append(f.Tags, v.Text)
+			}
+			r.Cells = append(r.Cells, procedure.FilledCell{At: j, Formula: v.Formula, Pieces: []procedure.FilledPiece{{Text: v.Text}}})
+		}
+		if len(r.Cells) > 0 {
+			f.Rows = append(f.Rows, r)
+		}
+	}
+	return f
+}

@@ -1,0 +1,260 @@
+package procedure
+
+import (
+	"slices"
+	"strings"
+)
+
+// ReadForm reads what a form, or the plan in Word, says of a revision: each
+// thing is a line, understood or not. own are the delegation's comments in the
+// round: what is among them already is not proposed again.
+func ReadForm(d Draft, round RoundID, words FormWords, f FilledFile, own []Comment) FormReport {
+	r := &formReader{draft: d, words: words, file: f, own: own, found: map[ElementID]bool{}}
+	r.tables = formTables(d.Plan, words, f)
+	r.round, r.Lang = round, r.language()
+	r.titles = map[string]ElementID{}
+	for _, e := range d.Elements {
+		if title := folding(e.Text(r.Lang, ColTitle)); title != "" && !e.Deleted {
+			if _, twice := r.titles[title]; twice {
+				e.ID = 0 // names none of them
+			}
+			r.titles[title] = e.ID
+		}
+	}
+	for _, t := range r.tables {
+		r.table = t
+		for i := range t.rows {
+			r.identify(&t.rows[i])
+		}
+		r.moves = movedRows(d, r.Lang, t.rows)
+		r.section, r.after = 0, 0
+		for _, row := range t.rows {
+			r.row(row)
+		}
+	}
+	for _, c := range f.Loose {
+		r.loose(c)
+	}
+	r.absent()
+	return r.FormReport
+}
+
+// formReader reads one file.
+type formReader struct {
+	FormReport
+	draft          Draft
+	round          RoundID
+	words          FormWords
+	file           FilledFile
+	own            []Comment
+	tables         []formTable
+	titles         map[string]ElementID // by folded title
+	found          map[ElementID]bool
+	table          formTable
+	moves          map[int]int // of the table's rows: from which one to which, by their numbers
+	section, after ElementID   // where an added measure would stand
+	numbers        []string    // that added measures were given
+}
+
+// language is the file's: as its hidden identity says, or else the one in which
+// most titles of the plan are found.
+func (r *formReader) language() Lang {
+	for _, s := range r.file.Tags {
+		if t, ok := ParseFormTag(s); ok && slices.Contains(r.draft.Plan.Langs, t.Lang) {
+			return t.Lang
+		}
+	}
+	texts := map[string]bool{}
+	for _, t := range r.tables {
+		for _, row := range t.rows {
+			for _, c := range row.Cells {
+				texts[folding(c.before())] = true
+			}
+		}
+	}
+	best, most := r.draft.Plan.Authentic(), 0
+	for _, lang := range r.draft.Plan.Langs {
+		n := 0
+		for _, e := range r.draft.Elements {
+			if texts[folding(e.Text(lang, ColTitle))] {
+				n++
+			}
+		}
+		if n > most {
+			best, most = lang, n
+		}
+	}
+	return best
+}
+
+// identify finds the element of a row: by hidden identity, or else by its number
+// and its text.
+func (r *formReader) identify(row *formRow) {
+	title := r.title(*row, FilledCell.before)
+	if e, ok := r.draft.Element(row.element); ok {
+		copied := !row.Inserted && e.Kind == Measure && row.number != "" && CompareNumbers(row.number, e.Number) != 0
+		if !copied || akin(e.Text(r.Lang, ColTitle), title) {
+			return
+		}
+	}
+	row.element = 0
+	if row.Inserted || title == "" && row.number == "" {
+		return
+	}
+	for _, kind := range []ElementKind{Measure, Section} {
+		if e, ok := r.draft.Numbered(kind, row.number); ok && (title == "" || akin(e.Text(r.Lang, ColTitle), title)) {
+			row.element = e.ID
+			return
+		}
+	}
+	if id := r.titles[folding(title)]; id != 0 {
+		row.element = id
+		return
+	}
+	number, rest, ok := strings.Cut(title, ".")
+	if e, found := r.draft.Numbered(Section, strings.TrimSpace(number)); ok && found && akin(e.Text(r.Lang, ColTitle), rest) {
+		row.element = e.ID
+	}
+}
+
+// akin says whether most words of one text are in the other.
+func akin(base, text string) bool {
+	same, all := 0, 0
+	for _, s := range Diff(base, text) {
+		if s.Kind != Added {
+			all += len(s.Text)
+		}
+		if s.Kind == Same {
+			same += len(s.Text)
+		}
+	}
+	return all > 0 && 2*same >= all
+}
+
+// title is the text of a row in the column of titles, of a section's row that
+// of its one cell.
+func (r *formReader) title(row formRow, text func(FilledCell) string) string {
+	for i, c := range r.draft.Plan.Columns {
+		if cell, ok := row.now[i+1]; ok && c.Key == ColTitle {
+			return text(cell)
+		}
+	}
+	if len(row.Cells) > 0 && len(row.now) == 0 {
+		return text(row.Cells[0])
+	}
+	return ""
+}
+
+// movedRows pairs a deleted row with an inserted one of the same text: the
+// measure was moved.
+func movedRows(d Draft, lang Lang, rows []formRow) map[int]int {
+	moves := map[int]int{}
+	for _, from := range rows {
+		e, ok := d.Element(from.element)
+		if !from.Deleted || !ok || e.Kind != Measure {
+			continue
+		}
+		for _, to := range rows {
+			cell := to.now[titleColumn(d.Plan)]
+			if to.Inserted && (to.element == e.ID || folding(cell.after()) == folding(e.Text(lang, ColTitle))) {
+				moves[to.Number] = from.Number
+				moves[-from.Number] = to.Number
+				break
+			}
+		}
+	}
+	return moves
+}
+
+// titleColumn is the place of the title among the plan's columns, from 1.
+func titleColumn(p Plan) int {
+	return 1 + slices.IndexFunc(p.Columns, func(c Column) bool { return c.Key == ColTitle })
+}
+
+// row reads one row.
+func (r *formReader) row(row formRow) {
+	before := len(r.Lines)
+	e, known := r.draft.Element(row.element)
+	from, moved := r.moves[row.Number]
+	switch {
+	case moved && row.Inserted:
+		r.moved(row, from)
+	case r.moves[-row.Number] != 0:
+		r.found[e.ID] = true // told where it went to
+		return
+	case row.Inserted || !known:
+		r.added(row)
+	case e.Deleted:
+		if r.opinion(row) {
+			r.unread(row, "offline.why.deleted", row.quote())
+		}
+	case row.Deleted:
+		r.line(row, FormTaken, "", NewComment{Element: e.ID, Edit: &Edit{Op: OpDelete}, Reason: row.reason.after()}, row.By)
+	default:
+		r.element(row, e)
+	}
+	r.strange(row)
+	if !known {
+		return
+	}
+	r.found[e.ID] = true
+	r.Rows++
+	if len(r.Lines) == before {
+		r.Still++
+	}
+	if e.Kind == Section && !row.Inserted {
+		r.section, r.after = e.ID, 0
+	} else if e.Kind == Measure && !row.Inserted {
+		r.section, r.after = e.Parent, e.ID
+	}
+}
+
+// opinion says whether a row has anything that a delegation wrote.
+func (r *formReader) opinion(row formRow) bool {
+	for _, c := range row.new {
+		if c.after() != "" {
+			return true
+		}
+	}
+	return row.text.after() != "" || row.reason.after() != "" || row.kind.after() != ""
+}
+
+// strange lists what stands in columns that nobody knows.
+func (r *formReader) strange(row formRow) {
+	for _, c := range row.strange {
+		r.unread(row, "offline.why.column", c.after())
+	}
+}
+
+// absent asks about measures that are not in the plan in Word any more; of a
+// form, rows may be left out.
+func (r *formReader) absent() {
+	if !r.file.Word || len(r.tables) == 0 || slices.ContainsFunc(r.tables, func(t formTable) bool { return t.form }) {
+		return
+	}
+	for _, e := range r.draft.Elements {
+		if e.Kind == Measure && !e.Deleted && !r.found[e.ID] {
+			r.line(formRow{}, FormUnsure, "offline.why.absent", NewComment{Element: e.ID, Edit: &Edit{Op: OpDelete}}, "")
+		}
+	}
+}
+
+// loose reads text outside of the tables: the plan's title is known by its
+// hidden identity.
+func (r *formReader) loose(c FilledCell) {
+	tag, _ := ParseFormTag(c.Tag)
+	if e, ok := r.draft.Element(tag.Element); ok && tag.Role == FormNow {
+		r.cell(formRow{}, e, ColTitle, c)
+		return
+	}
+	quote := c.after()
+	for _, p := range c.Pieces {
+		if p.Kind == Removed {
+			quote += " [–" + strings.TrimSpace(p.Text) + "]"
+		}
+	}
+	for _, remark := range c.Remarks {
+		quote += "\n" + remark.By + ": " + remark.Text
+	}
+	r.unread(formRow{}, "offline.why.outside", quote)
+}
