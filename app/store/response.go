@@ -30,14 +30,13 @@ func (r reading) PositionSheet(ctx context.Context, who procedure.Viewer, id pro
 	if s.Responses, err = r.responsesOf(ctx, id, s.Body); err != nil {
 		return s, err
 	}
-<<<<<<< HEAD
 	if s.Clearing, err = r.Clearing(ctx, s.Round, s.Body); err != nil {
 		return s, err
 	}
 	if s.Colleagues, err = r.Colleagues(ctx, who.Group, s.Body); err != nil {
-=======
+		return s, err
+	}
 	if s.Authors, err = r.formAuthors(ctx, id, s.Body); err != nil {
->>>>>>> dd0a255 (offline: forms of a round in Excel and Word, and the plan with tracked changes, come back as drafts)
 		return s, err
 	}
 	s.People, _, err = r.groupPeople(ctx, who.Group)
