@@ -22,20 +22,8 @@ func (d *Desk) FileComment(ctx context.Context, who procedure.Viewer, n procedur
 		if err != nil {
 			return err
 		}
-		if o.Group != who.Group {
-			return procedure.ErrNotFound
-		}
-		if err := o.MayWrite(who, tx.Now); err != nil {
-			return err
-		}
-		if err := isAsked(ctx, tx, o, who.SpeaksFor()); err != nil {
-			return err
-		}
-		clearing, err := tx.Clearing(ctx, o, who.SpeaksFor())
+		clearing, err := mayFile(ctx, tx, who, o)
 		if err != nil {
-			return err
-		}
-		if err := clearing.MayDraft(who); err != nil {
 			return err
 		}
 		c, err := tx.CommentOfForm(ctx, who, n)
@@ -56,6 +44,24 @@ func (d *Desk) FileComment(ctx context.Context, who procedure.Viewer, n procedur
 		return attach(ctx, tx, who, id, nil, n.Files)
 	})
 	return id, err
+}
+
+// mayFile refuses who does not write drafts of a body that the round asks, now.
+func mayFile(ctx context.Context, tx *store.Tx, who procedure.Viewer, o procedure.Round) (procedure.Clearing, error) {
+	if o.Group != who.Group {
+		return procedure.Clearing{}, procedure.ErrNotFound
+	}
+	if err := o.MayWrite(who, tx.Now); err != nil {
+		return procedure.Clearing{}, err
+	}
+	if err := isAsked(ctx, tx, o, who.SpeaksFor()); err != nil {
+		return procedure.Clearing{}, err
+	}
+	clearing, err := tx.Clearing(ctx, o, who.SpeaksFor())
+	if err != nil {
+		return clearing, err
+	}
+	return clearing, clearing.MayDraft(who)
 }
 
 // ChangeComment changes a draft of the own delegation.

@@ -84,13 +84,7 @@ func (d *Desk) onForm(ctx context.Context, who procedure.Viewer, round procedure
 		if o, err = tx.Round(ctx, round); err != nil {
 			return err
 		}
-		if o.Group != who.Group {
-			return procedure.ErrNotFound
-		}
-		if err := o.MayWrite(who, tx.Now); err != nil {
-			return err
-		}
-		if err := isAsked(ctx, tx, o, who.SpeaksFor()); err != nil {
+		if _, err := mayFile(ctx, tx, who, o); err != nil {
 			return err
 		}
 		return fn(tx, o, draft)
