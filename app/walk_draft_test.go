@@ -53,3 +53,26 @@ func TestDraftInBrowser(t *testing.T) {
 		}
 	})
 }
+
+// TestStructuralEditInBrowser: the row that a merger or a move would make is
+// shown as soon as it is chosen, and an item's columns lead to their forms.
+func TestStructuralEditInBrowser(t *testing.T) {
+	b := newTab(t, "round")
+	eachLanguage(b, func() {
+		b.enter("25")
+		b.open("/measures/6")
+		b.click("a.propose[data-column=term]", "[name=field][value=term]:checked")
+		b.choose(".edit-form [name=op][value=merge]")
+		pick := func(field string) {
+			evaluate[bool](b, `((s) => { s.selectedIndex = s.options.length - 1; return s.dispatchEvent(new Event("input", { bubbles: true })); })(document.querySelector("#`+field+`"))`)
+		}
+		pick("with")
+		b.do(chromedp.WaitVisible(chromedp.CSS(".edit-form .merged textarea")), chromedp.WaitVisible(chromedp.CSS(".edit-form .shown del")))
+		b.do(chromedp.SendKeys(chromedp.CSS(".edit-form .merged textarea"), " и ещё"), chromedp.WaitVisible(chromedp.CSS(".edit-form .shown ins")))
+		b.keep("merge")
+		b.choose(".edit-form [name=op][value=move]")
+		pick("place")
+		b.until(`document.querySelector(".edit-form .shown strong") !== null && document.querySelector(".edit-form .shown del") === null`)
+		b.keep("move")
+	})
+}

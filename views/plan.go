@@ -185,6 +185,8 @@ type MeasureView struct {
 	Change      *procedure.Change // what the form would change
 	Column      string            // its name
 	Numbers     []Option          // other measures, to merge with
+	Draft       procedure.Draft   // the revision
+	Placed      *procedure.Placed // the row that a structural edit would make
 	Supported   map[procedure.CommentID]procedure.Supported
 	Stances     map[procedure.CommentID]procedure.Stance // of the viewer's delegation
 	Agreement   *MeasureAgreement                        // nil: nothing of it is the viewer's to see
@@ -255,7 +257,24 @@ func (v MeasureView) ops(f Frame) []Option {
 		return []Option{{"none", f.T("comment.op.none")}, {"rewrite", f.T("comment.op.rewrite")}}
 	}
 	return []Option{{"rewrite", f.T("comment.op.rewrite")}, {"delete", f.T("comment.op.delete")}, {"merge", f.T("comment.op.merge")},
-		{"none", f.T("comment.op.none")}}
+		{"move", f.T("comment.op.move")}, {"none", f.T("comment.op.none")}}
+}
+
+// places are where a measure may be put: anywhere, or in one section only.
+func (v MeasureView) places(f Frame, in procedure.ElementID) []Option {
+	all := []Option{}
+	for _, p := range v.Draft.Places(v.Element.ID) {
+		if in != 0 && p.Section != in {
+			continue
+		}
+		section, _ := v.Draft.Element(p.Section)
+		words := f.T("comment.place.first", "Section", section.Number)
+		if after, ok := v.Draft.Element(p.After); ok {
+			words = f.T("comment.place.after", "Number", after.Number)
+		}
+		all = append(all, Option{id64(p.Section) + "." + id64(p.After), words})
+	}
+	return all
 }
 
 func (v MeasureView) columns(f Frame) []Option {

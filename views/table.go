@@ -87,7 +87,7 @@ func changeSentence(f Frame, c procedure.Change) string {
 	case procedure.OpMerge:
 		return f.T("paper.change.merge", "Number", c.Number, "With", c.With)
 	case procedure.OpMove:
-		return f.T("paper.change.move", "Number", c.Number, "Place", c.Place.Number)
+		return c.Movement(f.T)
 	case procedure.OpFollow:
 		return f.T("paper.change.follow", "Comment", strconv.Itoa(c.Follows))
 	case procedure.OpAdd:

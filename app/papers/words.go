@@ -38,7 +38,7 @@ func changeText(p *locales.Printer, plan procedure.Plan, c procedure.Change, by 
 	case procedure.OpMerge:
 		return []Text{Words(p.T("paper.change.merge", "Number", c.Number, "With", c.With))}
 	case procedure.OpMove:
-		return []Text{Words(p.T("paper.change.move", "Number", c.Number, "Place", c.Place.Number))}
+		return []Text{Words(c.Movement(p.T))}
 	case procedure.OpFollow:
 		return []Text{Words(p.T("paper.change.follow", "Comment", c.Follows))}
 	case procedure.OpAdd:

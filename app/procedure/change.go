@@ -25,6 +25,8 @@ type Change struct {
 	Number  string // of the element that it concerns
 	With    string // number of the other element of a merge
 	Place   Place
+	Section string            // number of the section that a measure is moved to
+	After   string            // and of the measure that it then stands behind; empty: it is the first
 	Texts   map[string]string // of an added or merged measure, by column
 	Fits    bool              // the edit still fits its text
 	Open    bool              // the edit has no words in this language
@@ -44,6 +46,11 @@ func (d Draft) Change(e Edit, lang Lang) Change {
 	}
 	if with, ok := d.Element(e.With); ok {
 		c.With = with.Number
+	}
+	if e.Op == OpMove {
+		section, _ := d.Element(e.Place.Section)
+		after, _ := d.Element(e.Place.After)
+		c.Section, c.After = section.Number, after.Number
 	}
 	switch {
 	case e.Column != "":

@@ -133,15 +133,21 @@ func (f Formula) movement(e Edit, on Element) string {
 	if !ok {
 		return ""
 	}
+	after, _ := f.Draft.Element(e.Place.After)
+	return Change{Number: on.Number, Place: e.Place, Section: section.Number, After: after.Number}.Movement(f.Words)
+}
+
+// Movement says where a measure is moved to; words looks patterns up in a
+// catalogue.
+func (c Change) Movement(words func(key string, args ...any) string) string {
 	as := ""
-	if e.Place.Number != "" && e.Place.Number != on.Number {
-		as = f.Words("formula.move.as", "Number", e.Place.Number)
+	if c.Place.Number != "" && c.Place.Number != c.Number {
+		as = words("formula.move.as", "Number", c.Place.Number)
 	}
-	after, ok := f.Draft.Element(e.Place.After)
-	if !ok {
-		return f.Words("formula.move.first", "Number", on.Number, "Section", section.Number, "As", as)
+	if c.After == "" {
+		return words("formula.move.first", "Number", c.Number, "Section", c.Section, "As", as)
 	}
-	return f.Words("formula.move.after", "Number", on.Number, "Section", section.Number, "After", after.Number, "As", as)
+	return words("formula.move.after", "Number", c.Number, "Section", c.Section, "After", c.After, "As", as)
 }
 
 // where is the place of words: in item 1.1.

@@ -29,6 +29,7 @@ func (s *Site) commentForm(ctx context.Context, c *fiber.Ctx, who procedure.View
 		}
 	}
 	fillColumn(form, d, v.Element)
+	fillPlaces(form.Values, d, v.Element, c.Query("behind"))
 	id, ok := procedure.ParseCode[procedure.CommentID](c.Query("edit"))
 	if !ok {
 		return form, nil
@@ -54,6 +55,27 @@ func showEdit(v *views.MeasureView, d procedure.Draft, who procedure.Viewer, e *
 	change := d.Change(*e, who.Lang)
 	column, _ := d.Plan.Column(e.Column)
 	v.Change, v.Column = &change, column.Name[who.Lang]
+	v.Placed, _ = d.Placed(*e) // what does not fit shows no row
+}
+
+// fillPlaces chooses where a measure goes: one that is added behind the one
+// asked for, else to the end of its section; one that is moved from where it is.
+func fillPlaces(values map[string]string, d procedure.Draft, e procedure.Element, behind string) {
+	values["place"] = placeValue(procedure.Place{Section: e.Parent, After: standsBehind(d, e)})
+	wanted, asked := procedure.ParseNumber[procedure.ElementID](behind)
+	for _, p := range d.Places(e.ID) {
+		if p.Section != e.ID {
+			continue
+		}
+		values["behind"] = placeValue(p)
+		if asked && p.After == wanted {
+			return
+		}
+	}
+}
+
+func placeValue(p procedure.Place) string {
+	return strconv.FormatInt(int64(p.Section), 10) + "." + strconv.FormatInt(int64(p.After), 10)
 }
 
 // fillColumn puts the text of the chosen column into the form.
@@ -78,15 +100,19 @@ func fillDraft(form views.Form, d procedure.Draft, c procedure.Comment) {
 	if c.Edit == nil {
 		return
 	}
+	form.Values["op"] = string(c.Edit.Op)
 	switch c.Edit.Op {
-	case procedure.OpDelete, procedure.OpMerge, procedure.OpAdd:
-		form.Values["op"] = string(c.Edit.Op)
+	case procedure.OpDelete:
+	case procedure.OpMerge:
 		form.Values["with"] = strconv.FormatInt(int64(c.Edit.With), 10)
-		for lang, columns := range c.Edit.Texts {
-			for col, text := range columns {
-				form.Values["add_"+col+"_"+string(lang)] = text
-			}
-		}
+		into, _ := d.Element(c.Edit.With)
+		fillMerged(form.Values, d, into)
+		fillTexts(form.Values, "merge", c.Edit.Texts)
+	case procedure.OpMove:
+		form.Values["place"] = placeValue(c.Edit.Place)
+	case procedure.OpAdd:
+		form.Values["behind"] = placeValue(c.Edit.Place)
+		fillTexts(form.Values, "add", c.Edit.Texts)
 	default:
 		form.Values["op"], form.Values["field"] = "rewrite", c.Edit.Column
 		e, _ := d.Element(c.Edit.Element)
@@ -95,6 +121,25 @@ func fillDraft(form views.Form, d procedure.Draft, c procedure.Comment) {
 			if text, ok := c.Edit.Reworded(lang, e.Text(lang, c.Edit.Column)); ok {
 				form.Values["new_"+string(lang)] = text
 			}
+		}
+	}
+}
+
+func fillTexts(values map[string]string, name string, texts map[procedure.Lang]map[string]string) {
+	for lang, columns := range texts {
+		for col, text := range columns {
+			values[name+"_"+col+"_"+string(lang)] = text
+		}
+	}
+}
+
+// fillMerged puts the wording of an item that another is merged into where it
+// can be changed.
+func fillMerged(values map[string]string, d procedure.Draft, into procedure.Element) {
+	values["merged"] = strconv.FormatInt(int64(into.ID), 10)
+	for _, column := range d.Plan.Columns {
+		for _, lang := range d.Plan.Langs {
+			values["merge_"+column.Key+"_"+string(lang)] = into.Text(lang, column.Key)
 		}
 	}
 }
@@ -119,62 +164,4 @@ func (s *Site) readComment(in *input, who procedure.Viewer, v views.MeasureView,
 	n.Written = n.Text != sentence
 	in.typed["text"], in.typed["auto"] = n.Text, sentence
 	return n
-}
-
-// readEdit makes the edit of what was chosen and typed.
-func readEdit(in *input, v views.MeasureView, d procedure.Draft) *procedure.Edit {
-	base := procedure.Edit{Base: d.Revision.ID, Element: v.Element.ID}
-	switch in.value("op") {
-	case "rewrite":
-		column := in.value("field")
-		if _, ok := d.Plan.Column(column); !ok {
-			in.problems.Add("field", "comment.error.column")
-			return nil
-		}
-		e, changed := procedure.DeriveEdit(d, v.Element.ID, column, in.texts("new", procedure.ColumnLimit(column)))
-		if !changed {
-			in.problems.Add("new_"+string(d.Plan.Authentic()), "comment.error.unchanged")
-			return nil
-		}
-		return &e
-	case "delete":
-		base.Op = procedure.OpDelete
-		return &base
-	case "merge":
-		base.Op, base.With = procedure.OpMerge, procedure.ElementID(in.id("with"))
-		if other, ok := d.Element(base.With); !ok || other.Kind != procedure.Measure || base.With == v.Element.ID {
-			in.problems.Add("with", "comment.error.with")
-		}
-		return &base
-	case "add":
-		return readAddition(in, v, d, base)
-	case "none":
-	default:
-		in.problems.Add("op", "field.choice")
-	}
-	return nil
-}
-
-// readAddition is an edit that adds a measure at the end of the section.
-func readAddition(in *input, v views.MeasureView, d procedure.Draft, base procedure.Edit) *procedure.Edit {
-	base.Op, base.Texts = procedure.OpAdd, map[procedure.Lang]map[string]string{}
-	base.Place = procedure.Place{Section: v.Element.ID, Number: d.NextNumber(v.Element.ID)}
-	for _, e := range d.Children(v.Element.ID) {
-		base.Place.After = e.ID
-	}
-	for _, column := range d.Plan.Columns {
-		for lang, text := range in.texts("add_"+column.Key, procedure.ColumnLimit(column.Key)) {
-			if base.Texts[lang] == nil {
-				base.Texts[lang] = map[string]string{}
-			}
-			base.Texts[lang][column.Key] = text
-		}
-	}
-	for _, texts := range base.Texts {
-		if texts[procedure.ColTitle] != "" {
-			return &base
-		}
-	}
-	in.problems.Add("add_"+procedure.ColTitle+"_"+string(d.Plan.Authentic()), "comment.error.added_title")
-	return &base
 }

@@ -85,3 +85,80 @@ func TestWhoIsNotAskedWritesNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestStructuralEdits: where an item is moved to, what it is merged into and
+// how that reads then, and where one is added, are chosen in the form; the row
+// is shown before it is kept, and the form of the draft holds it again.
+func TestStructuralEdits(t *testing.T) {
+	p, d := withCase(t, "round")
+	b := p.inEnglish(d, procedure.Delegate)
+	draft, err := p.store.Draft(p.Context(), 1)
+	must(t, err)
+	var measure, other, section procedure.Element
+	for _, e := range draft.Elements {
+		if e.Kind == procedure.Measure && measure.ID == 0 {
+			measure = e
+		} else if e.Kind == procedure.Measure && e.Parent != measure.Parent && other.ID == 0 {
+			other = e
+		}
+	}
+	section, _ = draft.Element(other.Parent)
+	on := func(e procedure.Element) string { return "/measures/" + number64(e.ID) }
+	for name, c := range map[string]struct {
+		on     procedure.Element
+		fields map[string]string
+		row    string
+	}{
+		"move": {measure, map[string]string{"op": "move", "place": number64(section.ID) + "." + number64(other.ID)}, measure.Text("en", procedure.ColTitle)},
+		"merge": {measure, map[string]string{"op": "merge", "with": number64(other.ID), "merged": number64(other.ID),
+			"merge_title_ru": other.Text("ru", procedure.ColTitle), "merge_title_en": "Both of them at once"}, "Both of them at once"},
+		"add": {section, map[string]string{"op": "add", "behind": number64(section.ID) + "." + number64(other.ID), "add_title_en": "A wholly new item"}, "A wholly new item"},
+	} {
+		form := typed(b.get(on(c.on)), t)
+		form.Set("reason", "Because")
+		form.Del("auto")
+		form.Set("text", "")
+		for field, value := range c.fields {
+			form.Set(field, value)
+		}
+		if c.fields["op"] == "merge" {
+			for _, column := range draft.Plan.Columns {
+				for _, lang := range draft.Plan.Langs {
+					if field := "merge_" + column.Key + "_" + string(lang); c.fields[field] == "" {
+						form.Set(field, other.Text(lang, column.Key))
+					}
+				}
+			}
+		}
+		preview := b.post(on(c.on)+"/comments", withDo(form, "preview")).page(t, "en")
+		if shown := viewtest.Text(viewtest.All(preview, ".shown")[0]); !strings.Contains(shown, c.row) || !strings.Contains(shown, other.Number) {
+			t.Errorf("%s: the row is not shown: %s", name, shown)
+		}
+		before := drafts(b.get(on(c.on)).body)
+		if a := b.post(on(c.on)+"/comments", withDo(form, "save")); a.StatusCode != http.StatusSeeOther {
+			t.Errorf("%s: %d %s", name, a.StatusCode, viewtest.Text(viewtest.All(a.page(t, "en"), "main")[0]))
+			continue
+		}
+		page := b.get(on(c.on))
+		if drafts(page.body) != before+1 {
+			t.Errorf("%s: no draft", name)
+		}
+		edits := viewtest.All(page.page(t, "en"), ".comment.draft footer a[href*='?edit=']")
+		again := typed(b.get(viewtest.Attribute(edits[len(edits)-1], "href")), t)
+		for field, value := range c.fields {
+			if strings.TrimSpace(again.Get(field)) != value {
+				t.Errorf("%s: the form of the draft holds %s %q, want %q", name, field, again.Get(field), value)
+			}
+		}
+	}
+	form := typed(b.get(on(measure)), t)
+	form.Set("op", "merge")
+	form.Set("with", number64(other.ID))
+	chosen := b.post(on(measure)+"/comments", withDo(form, "preview"))
+	if shown := typed(chosen, t); strings.TrimSpace(shown.Get("merge_title_en")) != other.Text("en", procedure.ColTitle) {
+		t.Errorf("the wording of the item to merge with does not come up: %q", shown.Get("merge_title_en"))
+	}
+	if behind := typed(b.get(on(section)+"?op=add&behind="+number64(other.ID)), t); behind.Get("behind") != number64(section.ID)+"."+number64(other.ID) || behind.Get("op") != "add" {
+		t.Errorf("a new item is not put behind the one asked for: %s", behind.Get("behind"))
+	}
+}

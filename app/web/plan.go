@@ -250,6 +250,7 @@ func (s *Site) measureView(ctx context.Context, who procedure.Viewer, id procedu
 	if err != nil {
 		return v, draft, err
 	}
+	v.Draft = draft
 	v.Plan, v.Revision, v.Own, v.Viewer = draft.Plan, draft.Revision, who.SpeaksFor(), who.Person
 	v.Translates = who.Officer() || who.Has(procedure.Translator)
 	v.Element, _ = draft.Element(id)

@@ -4,7 +4,7 @@
 const form = document.querySelector(".edit-form");
 if (form) {
   const read = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
-  const live = form.querySelector("[aria-live]");
+  const shown = form.querySelector(".shown");
   for (const pick of form.querySelectorAll("[name=field]")) {
     pick.addEventListener("change", async () => {
       const url = new URL(location.href);
@@ -15,12 +15,12 @@ if (form) {
       for (const fresh of (await read(answer)).querySelectorAll(".edit-form [name^=new_]")) {
         form.elements[fresh.name].value = fresh.value;
       }
-      live.querySelector(".diff")?.remove();
+      shown.replaceChildren();
     });
   }
   let timer;
   form.addEventListener("input", (event) => {
-    if (!/^(new|add)_/.test(event.target.name)) return;
+    if (!/^((new|add|merge)_|op$|with$|place$|behind$)/.test(event.target.name)) return;
     clearTimeout(timer);
     timer = setTimeout(preview, 700);
   });
@@ -30,9 +30,10 @@ if (form) {
     const answer = await fetch(form.action, { method: "POST", body: data });
     if (!answer.ok) return;
     const page = await read(answer);
-    const fresh = page.querySelector(".edit-form [aria-live] .diff");
-    live.querySelector(".diff")?.remove();
-    if (fresh) live.prepend(fresh);
+    shown.replaceChildren(...page.querySelector(".edit-form .shown").childNodes);
+    if (page.querySelector("[name=merged]")?.value !== form.elements.merged?.value) {
+      form.querySelector(".merged").replaceWith(page.querySelector(".edit-form .merged"));
+    }
     const text = form.elements.text;
     if (text.value === "" || text.value === form.elements.auto.value) text.value = page.querySelector("#text")?.value ?? text.value;
     form.elements.auto.value = page.querySelector("[name=auto]")?.value ?? "";
