@@ -40,7 +40,7 @@ func ConsolidatedTable(p *locales.Printer, d TableData) Paper {
 func PositionSheet(p *locales.Printer, d TableData) Paper {
 	paper := Paper{Kind: "stances", Lang: p.Lang, Title: p.T("paper.stances.title"), Made: d.AsAt}
 	paper.Body = func(yield func(Block) bool) {
-		_ = yield(Section{Landscape: true}) && yield(Heading{1, Words(paper.Title)}) &&
+		_ = yield(Section{Landscape: true}) && yield(Heading{Level: 1, Text: Words(paper.Title)}) &&
 			yield(Para{Style: Centre, Text: Words(p.Typeset(p.T("paper.table.on", "Plan", d.Plan.Title[procedure.Lang(p.Lang)])))}) &&
 			yield(Para{Style: Centre, Text: Words(p.T("paper.table.as_at", "What", d.Title, "Date", p.Date(d.AsAt)))}) &&
 			yield(Para{Style: Small, Text: Words(p.T("paper.stances.private")), Keep: true}) &&
