@@ -127,3 +127,18 @@ func TestDeadline(t *testing.T) {
 		t.Errorf("%s", timeForms[f.Lang])
 	}
 }
+
+// A deadline is told by the reader's own clocks too, where these show another
+// hour.
+func TestDeadlineByOwnClocks(t *testing.T) {
+	inEveryFrame(t, func(t *testing.T, f Frame) {
+		d := Deadline{time.Date(2021, 3, 15, 15, 0, 0, 0, time.UTC), "Europe/Moscow"}
+		for _, zone := range []string{"", "Europe/Minsk", "Asia/Tashkent"} {
+			f.Clocks = zone
+			words := viewtest.Text(rendered(t, f, within(Page(f), heading("H"), due(f, d))))
+			if !strings.Contains(words, "18:00") || strings.Contains(words, "20:00") != (zone == "Asia/Tashkent") {
+				t.Errorf("in %q the deadline is %q", zone, words)
+			}
+		}
+	})
+}
