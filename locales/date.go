@@ -49,6 +49,10 @@ func (p *Printer) DateTime(t time.Time, zone string) string {
 	return p.Date(t) + ", " + p.Clock(t) + " " + p.Zone(t, zone)
 }
 
+// Deadline writes the moment until which something is due: pages, letters,
+// files and messages say it by this and nothing else.
+func (p *Printer) Deadline(t time.Time, zone string) string { return p.DateTime(t, zone) }
+
 // DateTimeExact is DateTime to the second.
 func (p *Printer) DateTimeExact(t time.Time, zone string) string {
 	t = In(t, zone)

@@ -1,6 +1,12 @@
 package views
 
-import "svod/app/procedure"
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"svod/app/procedure"
+)
 
 // GroupView is what a group's page shows.
 type GroupView struct {
@@ -42,7 +48,17 @@ func GroupForm(g procedure.Group) Form {
 	if g.Settings.HeadsKeepDelegations {
 		values["heads_keep_delegations"] = "yes"
 	}
+	values["remind_hours"] = remindHours(g.Settings)
 	return Form{Values: values, Version: g.Version}
+}
+
+// remindHours are the reminders of a group as its form has them.
+func remindHours(s procedure.GroupSettings) string {
+	var hours []string
+	for _, lead := range s.Leads() {
+		hours = append(hours, strconv.Itoa(int(lead/time.Hour)))
+	}
+	return strings.Join(hours, ", ")
 }
 
 func groupName(f Frame, g procedure.GroupLine) string {

@@ -75,7 +75,7 @@ func standingSteps(f Frame, s procedure.Standing) []Step {
 	notes := [8]string{dated(f, s.Published), "", dated(f, s.Table), dated(f, s.Starts), dated(f, s.Revised), dated(f, s.Protocol),
 		dated(f, s.Dispatch), dated(f, s.Ended)}
 	if s.Round != 0 {
-		notes[1] = f.T("home.until", "Time", f.DateTime(s.Closes, s.Zone))
+		notes[1] = f.T("home.until", "Time", f.Deadline(s.Closes, s.Zone))
 	}
 	steps := make([]Step, len(wayKeys))
 	for i, key := range wayKeys {

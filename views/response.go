@@ -18,6 +18,7 @@ type PositionView struct {
 	Form    Form
 	Return  Form                   // of the draft that Form.Place names, if its return failed
 	Confirm procedure.ResponseKind // what is asked about before it is done
+	TooLate bool                   // it was sent, and the round had closed meanwhile
 
 	Titles     map[procedure.ElementID]string
 	Collisions map[procedure.CommentID][]procedure.CommentID
@@ -247,6 +248,14 @@ func items(f Frame, all []procedure.Comment) string {
 		}
 	}
 	return f.List(names)
+}
+
+// decidedLate says what the secretariat decided of a late response, and when.
+func decidedLate(f Frame, p procedure.Response, zone string) string {
+	if !p.Returned.IsZero() {
+		return f.T("round.late_returned", "Date", f.DateTime(p.Returned, zone))
+	}
+	return f.T("round.late_accepted", "Date", f.DateTime(p.Accepted, zone))
 }
 
 func receiptState(f Frame, p procedure.Response) string {

@@ -27,7 +27,7 @@ func TestTheDeadlineHolds(t *testing.T) {
 		}
 		submit := func(comments ...procedure.CommentID) procedure.Response {
 			h.Helper()
-			id, err := h.SubmitPosition(ctx, head, desk.Answer{Round: o.ID, Kind: procedure.RespondComments, Comments: comments})
+			id, err := h.SubmitPosition(ctx, head, desk.Answer{Round: o.ID, Kind: procedure.RespondComments, Comments: comments, Late: true})
 			h.ok(err)
 			p, err := h.store.Response(ctx, id)
 			h.ok(err)
@@ -50,6 +50,14 @@ func TestTheDeadlineHolds(t *testing.T) {
 		h.ok(err)
 		if late.Response != 0 {
 			h.Error("a comment written at the deadline is official")
+		}
+		var closed procedure.Closed
+		_, err = h.SubmitPosition(ctx, head, desk.Answer{Round: o.ID, Kind: procedure.RespondComments, Comments: []procedure.CommentID{drafts[1].ID}})
+		if kept, missing := h.store.Comment(ctx, head, drafts[1].ID, false); !errors.As(err, &closed) || !closed.Deadline.Equal(o.Closes) || missing != nil || kept.Response != 0 {
+			h.Errorf("submitted at the deadline from a page that was opened before it: %v, %v", err, missing)
+		}
+		if _, err = h.SubmitPosition(ctx, head, desk.Answer{Round: o.ID, Kind: procedure.RespondComments, Comments: []procedure.CommentID{drafts[0].ID}}); err != nil {
+			h.Errorf("what was submitted in time, sent again: %v", err)
 		}
 		p := submit(drafts[1].ID, written)
 		if !p.Late || p.Counts() || !p.At.Equal(o.Closes) {

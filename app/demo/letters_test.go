@@ -109,24 +109,56 @@ func TestLettersOfARound(t *testing.T) {
 	}
 	p.goes("round_opened", p.speakers(asked...))
 	p.goes("position_received", p.speakers(answered...))
-	p.ok(p.desk.RemindOwing(ctx))
-	p.goes("round_two_days_left", nil)
-
-	p.clock.Set(p.Comments.Rounds[0].ClosesAt.Add(-47 * time.Hour))
-	p.ok(p.desk.RemindOwing(ctx))
-	p.ok(p.desk.RemindOwing(ctx))
-	p.goes("round_two_days_left", p.speakers(owing...))
+	p.goes("round_reminder", nil)
+	p.remindsOnce(owing)
 
 	rounds, err := p.store.Rounds(ctx, 1)
 	p.ok(err)
 	officer := procedure.Viewer{Group: 1, Person: 1, Roles: []procedure.Role{procedure.Secretariat}}
-	p.ok(p.desk.ExtendRound(ctx, officer, rounds[0].ID, rounds[0].Version, rounds[0].Closes.Add(24*time.Hour)))
-	p.goes("round_extended", p.speakers(asked...))
+	p.ok(p.desk.ExtendRound(ctx, officer, rounds[0].ID, rounds[0].Version, rounds[0].Closes.Add(24*time.Hour), "By request"))
+	p.goes("round_extended", p.seers(asked...))
+	reminded := len(p.queued("round_reminder"))
+	for range 2 { // the deadline that was moved has reminders of its own: 27 hours before it none is due
+		p.ok(p.desk.RemindOwing(ctx))
+	}
+	if n := len(p.queued("round_reminder")); n != reminded {
+		t.Errorf("%d reminders at once with the extension", n-reminded)
+	}
 	p.goes("round_closed", nil)
 	p.clock.Set(rounds[0].Closes.Add(24 * time.Hour))
 	p.ok(p.desk.CloseDueRounds(ctx))
 	p.ok(p.desk.CloseDueRounds(ctx))
 	p.goes("round_closed", p.speakers(asked...))
+}
+
+// remindsOnce goes to the moments of round 1's reminders: the case's present,
+// when less than 7 days are left, then 2 days and 3 hours before the close. Each
+// reminder goes once to those who owe.
+func (p *post) remindsOnce(owing []string) {
+	p.Helper()
+	ctx, closes := context.Background(), p.Comments.Rounds[0].ClosesAt
+	var want []string
+	for _, at := range []time.Time{p.clock.Now(), closes.Add(-48 * time.Hour), closes.Add(-3 * time.Hour)} {
+		p.clock.Set(at)
+		for range 2 {
+			p.ok(p.desk.RemindOwing(ctx))
+		}
+		want = append(want, p.speakers(owing...)...)
+		slices.Sort(want)
+		p.goes("round_reminder", want)
+	}
+}
+
+// seers are the speakers of some bodies, the secretariat and the translators.
+func (p *post) seers(bodies ...string) []string {
+	all := p.speakers(bodies...)
+	for _, person := range p.People.Participants {
+		if role := procedure.Role(person.Role); role == procedure.Secretariat || role == procedure.Translator {
+			all = append(all, strings.ToLower(person.Email)+" "+person.Language)
+		}
+	}
+	slices.Sort(all)
+	return all
 }
 
 func TestLettersOfMeetings(t *testing.T) {

@@ -101,7 +101,7 @@ func (l *loader) file(ctx context.Context, row *commentRow) error {
 // submit is the head's clearance of what a letter carries, with the letter's
 // particulars entered by the secretariat.
 func (l *loader) submit(ctx context.Context, letter letterRow) error {
-	a := desk.Answer{Round: l.rounds[letter.Round], Kind: procedure.ResponseKind(letter.Kind)}
+	a := desk.Answer{Round: l.rounds[letter.Round], Kind: procedure.ResponseKind(letter.Kind), Late: true}
 	for _, row := range l.Comments.Comments {
 		if row.Letter == letter.ID {
 			a.Comments = append(a.Comments, l.comments[row.ID])

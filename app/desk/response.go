@@ -20,6 +20,7 @@ type Answer struct {
 	Comments []procedure.CommentID // drafts that become official
 	By       time.Time             // of to_follow: when the position will come
 	Letter   procedure.LetterParticulars
+	Late     bool // it is known that the round is over
 }
 
 // Check bounds what was typed, and says what is missing.
@@ -55,8 +56,9 @@ func isAsked(ctx context.Context, tx *store.Tx, o procedure.Round, body procedur
 
 // SubmitPosition is the head's one act that makes drafts the delegation's
 // official position, or says that there are no comments, or that the position
-// will follow. After the close it is kept as a late response, which the
-// secretariat accepts or returns.
+// will follow. After the close it is refused, the drafts staying what they are,
+// unless the head knows that it is late: then it is kept as a late response,
+// which the secretariat accepts or returns.
 func (d *Desk) SubmitPosition(ctx context.Context, who procedure.Viewer, a Answer) (procedure.ResponseID, error) {
 	if err := a.Check(); err != nil {
 		return 0, err
@@ -87,6 +89,9 @@ func (d *Desk) SubmitPosition(ctx context.Context, who procedure.Viewer, a Answe
 		}
 		if p.ID = submittedBefore(own, a); p.ID != 0 {
 			return nil
+		}
+		if p.Late && !a.Late { // the page was opened in time
+			return procedure.Closed{Key: "clearance.closed", Deadline: o.Closes, Zone: o.Zone}
 		}
 		drafts, err := chosenDrafts(own, a)
 		if err != nil {

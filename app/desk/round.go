@@ -2,12 +2,14 @@ package desk
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 	"time"
 
 	"svod/app/procedure"
 	"svod/app/store"
+	"svod/locales"
 )
 
 // OpenRound asks bodies to comment on a published revision until a deadline.
@@ -64,8 +66,14 @@ func areMembers(ctx context.Context, tx *store.Tx, group procedure.GroupID, bodi
 	return nil
 }
 
-// ExtendRound moves the deadline of an open round on; never back.
-func (d *Desk) ExtendRound(ctx context.Context, who procedure.Viewer, id procedure.RoundID, version int, closes time.Time) error {
+// ExtendRound moves the deadline of an open round on, never back, and tells all
+// who see the round from what to what, and why.
+func (d *Desk) ExtendRound(ctx context.Context, who procedure.Viewer, id procedure.RoundID, version int, closes time.Time, reason string) error {
+	var problems procedure.Invalid
+	reason = problems.Line("reason", reason, procedure.MaxTitle)
+	if err := problems.Err(); err != nil {
+		return err
+	}
 	return d.onRound(ctx, who, id, func(tx *store.Tx, o procedure.Round) error {
 		switch {
 		case o.Over(tx.Now):
@@ -75,8 +83,8 @@ func (d *Desk) ExtendRound(ctx context.Context, who procedure.Viewer, id procedu
 		case !closes.After(o.Closes):
 			return procedure.Invalid{{Field: "closes", Key: "round.error.shorter"}}
 		}
-		before := o.Closes
-		o.Closes = closes
+		moved := procedure.Extension{At: tx.Now, Was: o.Closes, Closes: closes, Reason: reason}
+		o.Closes, o.Extended = closes, tx.Now
 		if _, err := tx.UpdateRound(ctx, o); err != nil {
 			return err
 		}
@@ -84,7 +92,10 @@ func (d *Desk) ExtendRound(ctx context.Context, who procedure.Viewer, id procedu
 			fact("until", closes.UTC().Format(time.RFC3339))); err != nil {
 			return err
 		}
-		return d.tellDelegations(ctx, tx, o, "round_extended", map[string]time.Time{"was": before})
+		if err := tx.InsertExtension(ctx, id, moved); err != nil {
+			return err
+		}
+		return d.tellExtended(ctx, tx, o, moved)
 	})
 }
 
@@ -123,7 +134,9 @@ func (d *Desk) closeRound(ctx context.Context, tx *store.Tx, who procedure.Viewe
 	if err := tx.Record(ctx, who, "round.close", object("round", o.ID), fact("number", strconv.Itoa(o.Number))); err != nil {
 		return err
 	}
-	return d.tellDelegations(ctx, tx, o, "round_closed", map[string]time.Time{"closed": o.Closed})
+	return d.tellDelegations(ctx, tx, o, "round_closed", func(_ procedure.Recipient, p *locales.Printer) map[string]string {
+		return map[string]string{"closed": p.Deadline(o.Closed, o.Zone)}
+	})
 }
 
 // Circulate numbers a round's comments, lets all see what the secretariat
@@ -173,26 +186,40 @@ func (d *Desk) onRound(ctx context.Context, who procedure.Viewer, id procedure.R
 	})
 }
 
-// RemindOwing tells those who have not answered a round that two days are left;
-// each round once.
+// RemindOwing reminds those who have not answered a round as its group has set
+// it; each reminder goes out once, whoever asks and however often.
 func (d *Desk) RemindOwing(ctx context.Context) error {
 	running, err := d.store.RunningRounds(ctx)
 	if err != nil {
 		return err
 	}
 	for _, o := range running {
-		if o.Closes.Sub(d.store.Now()) > 48*time.Hour {
+		settings, err := d.store.GroupSettings(ctx, o.Group)
+		if err != nil {
+			return err
+		}
+		lead, due := o.ReminderDue(settings.Leads(), d.store.Now())
+		if !due {
 			continue
 		}
-		if err := d.act(ctx, o.Group, func(tx *store.Tx) error { return d.remind(ctx, tx, o) }); err != nil {
+		if err := d.act(ctx, o.Group, func(tx *store.Tx) error { return d.remind(ctx, tx, o.ID, lead) }); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (d *Desk) remind(ctx context.Context, tx *store.Tx, o procedure.Round) error {
-	first, err := tx.StartJob(ctx, "round.remind", object("round", o.ID))
+// remind sends the reminder that comes so long before a round's deadline, if
+// that still stands. A deadline that was moved has reminders of its own.
+func (d *Desk) remind(ctx context.Context, tx *store.Tx, id procedure.RoundID, lead time.Duration) error {
+	o, err := tx.Round(ctx, id)
+	if err != nil {
+		return err
+	}
+	if _, due := o.ReminderDue([]time.Duration{lead}, tx.Now); !due {
+		return nil
+	}
+	first, err := tx.StartJob(ctx, "round.remind", fmt.Sprintf("%s/%d/%s", object("round", o.ID), o.Closes.Unix(), lead))
 	if err != nil || !first {
 		return err
 	}
@@ -204,15 +231,17 @@ func (d *Desk) remind(ctx context.Context, tx *store.Tx, o procedure.Round) erro
 	if err != nil {
 		return err
 	}
-	var owing []procedure.BodyID
-	for _, body := range asked {
-		answered := false
-		for _, p := range responses {
-			answered = answered || p.Body == body && p.Answers()
-		}
-		if !answered {
-			owing = append(owing, body)
-		}
+	owing := slices.DeleteFunc(asked, func(body procedure.BodyID) bool {
+		return slices.ContainsFunc(responses, func(p procedure.Response) bool { return p.Body == body && p.Answers() })
+	})
+	drafts, err := tx.DraftCounts(ctx, o.ID)
+	if err != nil {
+		return err
 	}
-	return d.tellBodies(ctx, tx, o, "round_two_days_left", owing, nil)
+	return d.tellRound(ctx, tx, o, "round_reminder", speaksFor(owing), func(to procedure.Recipient, p *locales.Printer) map[string]string {
+		if drafts[to.Body] == 0 {
+			return nil
+		}
+		return map[string]string{"drafts": p.N("round.letter.drafts", drafts[to.Body])}
+	})
 }

@@ -3,26 +3,46 @@ package desk
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
-	"time"
 
 	"svod/app/procedure"
 	"svod/app/store"
 	"svod/locales"
 )
 
+// wording is the fields of a letter that differ from one recipient to another.
+type wording = func(procedure.Recipient, *locales.Printer) map[string]string
+
 // tellDelegations queues a letter about a round to those who speak for the
 // bodies that it asks.
-func (d *Desk) tellDelegations(ctx context.Context, tx *store.Tx, o procedure.Round, letter string, times map[string]time.Time) error {
+func (d *Desk) tellDelegations(ctx context.Context, tx *store.Tx, o procedure.Round, letter string, more wording) error {
 	asked, err := tx.RoundBodies(ctx, o.ID)
 	if err != nil {
 		return err
 	}
-	return d.tellBodies(ctx, tx, o, letter, asked, times)
+	return d.tellRound(ctx, tx, o, letter, speaksFor(asked), more)
 }
 
-func (d *Desk) tellBodies(ctx context.Context, tx *store.Tx, o procedure.Round, letter string, bodies []procedure.BodyID, times map[string]time.Time) error {
+// tellExtended tells all who see a round that its deadline was moved.
+func (d *Desk) tellExtended(ctx context.Context, tx *store.Tx, o procedure.Round, moved procedure.Extension) error {
+	asked, err := tx.RoundBodies(ctx, o.ID)
+	if err != nil {
+		return err
+	}
+	speaks := speaksFor(asked)
+	sees := func(to procedure.Recipient) bool {
+		return speaks(to) || slices.Contains(to.Reasons, string(procedure.Secretariat)) || slices.Contains(to.Reasons, string(procedure.Translator))
+	}
+	return d.tellRound(ctx, tx, o, "round_extended", sees, func(_ procedure.Recipient, p *locales.Printer) map[string]string {
+		return map[string]string{"was": p.Deadline(moved.Was, o.Zone), "reason": moved.Reason}
+	})
+}
+
+// tellRound queues a letter about a round to those of the group that it is for,
+// with what the round says of itself and more.
+func (d *Desk) tellRound(ctx context.Context, tx *store.Tx, o procedure.Round, letter string, gets func(procedure.Recipient) bool, more wording) error {
 	plan, err := tx.Plan(ctx, o.Plan)
 	if err != nil {
 		return err
@@ -31,20 +51,29 @@ func (d *Desk) tellBodies(ctx context.Context, tx *store.Tx, o procedure.Round, 
 	if err != nil {
 		return err
 	}
+	asked, err := tx.RoundBodies(ctx, o.ID)
+	if err != nil {
+		return err
+	}
 	responses, err := tx.Responses(ctx, o.ID)
 	if err != nil {
 		return err
 	}
-	return d.tellEach(ctx, tx, procedure.Letter{Name: letter, Kind: procedure.MailNotice, Group: o.Group}, bodies,
+	return d.tellThose(ctx, tx, procedure.Letter{Name: letter, Kind: procedure.MailNotice, Group: o.Group}, gets,
 		func(to procedure.Recipient, p *locales.Printer) map[string]string {
-			fields := map[string]string{"plan": plan.Title[to.Lang], "revision": strconv.Itoa(v.Number), "deadline": p.DateTime(o.Closes, o.Zone),
+			said := map[string]string{"plan": plan.Title[to.Lang], "revision": strconv.Itoa(v.Number), "deadline": p.Deadline(o.Closes, o.Zone),
 				"left": p.Left(o.Closes, tx.Now), "drafts": "", "reason": "", "link": fmt.Sprintf("%s/plans/%d", d.BaseURL, o.Plan),
-				"responded": p.N("round.letter.responded", answeredOf(bodies, responses), "Asked", len(bodies))}
-			for name, t := range times {
-				fields[name] = p.DateTime(t, o.Zone)
+				"responded": p.N("round.letter.responded", answeredOf(asked, responses), "Asked", len(asked))}
+			if more != nil {
+				maps.Copy(said, more(to, p))
 			}
-			return fields
+			return said
 		})
+}
+
+// speaksFor says of a recipient whether he or she speaks for one of the bodies.
+func speaksFor(bodies []procedure.BodyID) func(procedure.Recipient) bool {
+	return func(to procedure.Recipient) bool { return slices.Contains(bodies, to.Body) && delegates(to.Reasons) }
 }
 
 // answeredOf counts the bodies that have a response that counts.
@@ -137,22 +166,19 @@ func (d *Desk) tellReturned(ctx context.Context, tx *store.Tx, who procedure.Vie
 
 // tellEach queues a letter to each member of the group who speaks for one of
 // the bodies, with fields in the member's language.
-func (d *Desk) tellEach(ctx context.Context, tx *store.Tx, letter procedure.Letter, bodies []procedure.BodyID,
-	fields func(procedure.Recipient, *locales.Printer) map[string]string) error {
-	speaks := func(to procedure.Recipient) bool { return slices.Contains(bodies, to.Body) && delegates(to.Reasons) }
-	return d.tellThose(ctx, tx, letter, speaks, fields)
+func (d *Desk) tellEach(ctx context.Context, tx *store.Tx, letter procedure.Letter, bodies []procedure.BodyID, said wording) error {
+	return d.tellThose(ctx, tx, letter, speaksFor(bodies), said)
 }
 
 // tellThose queues a letter to the members of the group that it is for.
-func (d *Desk) tellThose(ctx context.Context, tx *store.Tx, letter procedure.Letter, gets func(procedure.Recipient) bool,
-	fields func(procedure.Recipient, *locales.Printer) map[string]string) error {
+func (d *Desk) tellThose(ctx context.Context, tx *store.Tx, letter procedure.Letter, gets func(procedure.Recipient) bool, said wording) error {
 	members, err := tx.Addressees(ctx, letter.Group)
 	if err != nil {
 		return err
 	}
 	for _, to := range members {
 		if gets(to) {
-			to.Fields = fields(to, locales.For(string(to.Lang)))
+			to.Fields = said(to, locales.For(string(to.Lang)))
 			letter.To = append(letter.To, to)
 		}
 	}

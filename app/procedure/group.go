@@ -4,8 +4,41 @@ import "time"
 
 // GroupSettings are what a group has decided about its own ways.
 type GroupSettings struct {
-	ObserversSeeComments bool `json:"observers_see_comments"` // official comments after the close, decided dispositions
-	HeadsKeepDelegations bool `json:"heads_keep_delegations"` // heads keep the list of their own delegation
+	ObserversSeeComments bool   `json:"observers_see_comments"` // official comments after the close, decided dispositions
+	HeadsKeepDelegations bool   `json:"heads_keep_delegations"` // heads keep the list of their own delegation
+	RemindHours          *[]int `json:"remind_hours,omitempty"` // before the close of a round; nil: as Leads has it, empty: none
+}
+
+// leads are how long before the close of a round those are reminded who owe it
+// an answer, where a group has not said otherwise.
+var leads = []time.Duration{7 * 24 * time.Hour, 2 * 24 * time.Hour, 3 * time.Hour}
+
+// maxReminders is how many reminders a group may set.
+const maxReminders = 10
+
+// Leads are how long before a round's close its reminders come.
+func (s GroupSettings) Leads() []time.Duration {
+	if s.RemindHours == nil {
+		return leads
+	}
+	all := make([]time.Duration, 0, len(*s.RemindHours))
+	for _, hours := range *s.RemindHours {
+		all = append(all, time.Duration(hours)*time.Hour)
+	}
+	return all
+}
+
+// check bounds the settings.
+func (s GroupSettings) check(problems *Invalid) {
+	if s.RemindHours == nil {
+		return
+	}
+	for _, hours := range *s.RemindHours {
+		if hours < 1 || hours > 60*24 || len(*s.RemindHours) > maxReminders {
+			problems.Add("remind_hours", "group.error.remind_hours", "Limit", maxReminders)
+			return
+		}
+	}
 }
 
 // NewGroup is what a form says of a group.
@@ -32,6 +65,7 @@ func (n *NewGroup) Check() error {
 	n.Genitive = problems.Texts("genitive", n.Genitive, MaxTitle)
 	n.Mandate = problems.Paragraphs("mandate", n.Mandate, MaxColumn)
 	problems.Zone("zone", n.Zone)
+	n.Settings.check(&problems)
 	if n.ConvenedBy == 0 {
 		problems.Add("convened_by", "group.error.convened_by")
 	}

@@ -43,6 +43,7 @@ type Round struct {
 	Opens    time.Time
 	Closes   time.Time
 	Zone     string
+	Extended time.Time // when its deadline was last moved
 	Closed   time.Time // when it was closed; it is over at its minute all the same
 	Numbered time.Time // when its table was first circulated
 	Version  int
@@ -51,6 +52,34 @@ type Round struct {
 // Over says whether nothing more can be filed at a moment: a round ends at its
 // minute, whether or not anything noticed.
 func (r Round) Over(now time.Time) bool { return !r.Closed.IsZero() || !now.Before(r.Closes) }
+
+// ReminderDue is the reminder that is to go out at a moment, by how long before
+// the close it comes: the last whose moment has come since the deadline was
+// set. Earlier ones that nobody sent are not made up for.
+func (r Round) ReminderDue(leads []time.Duration, now time.Time) (time.Duration, bool) {
+	if r.Over(now) {
+		return 0, false
+	}
+	set := r.Opens
+	if r.Extended.After(set) {
+		set = r.Extended
+	}
+	due, found := time.Duration(0), false
+	for _, lead := range leads {
+		at := r.Closes.Add(-lead)
+		if at.After(set) && !now.Before(at) && (!found || lead < due) {
+			due, found = lead, true
+		}
+	}
+	return due, found
+}
+
+// Extension is a deadline that was moved.
+type Extension struct {
+	At          time.Time
+	Was, Closes time.Time
+	Reason      string
+}
 
 // OthersShown says whether the viewer may see official comments of other
 // bodies: in an open round delegations, secretariat and translators as they
@@ -191,4 +220,5 @@ type RoundSheet struct {
 	Bodies         []BodyResponse // asked, in official order
 	Responded      int
 	Official       int // comments, where they may be seen
+	Extensions     []Extension
 }

@@ -25,6 +25,21 @@ func (r reading) Colleagues(ctx context.Context, group procedure.GroupID, body p
 			AND m.since <= $3 AND (m.until IS NULL OR m.until > $3) ORDER BY m.person_id`, group, body, Time(r.now()))
 }
 
+// DraftCounts counts the drafts of each body in a round.
+func (r reading) DraftCounts(ctx context.Context, round procedure.RoundID) (map[procedure.BodyID]int, error) {
+	type row struct {
+		body procedure.BodyID
+		n    int
+	}
+	rows, err := list(ctx, r.q, func(scan scan, v *row) error { return scan(&v.body, &v.n) },
+		`SELECT c.body_id, COUNT(*) FROM comment c WHERE c.round_id = $1 AND c.state = 'draft' AND c.deleted IS NULL GROUP BY c.body_id`, round)
+	counts := map[procedure.BodyID]int{}
+	for _, v := range rows {
+		counts[v.body] = v.n
+	}
+	return counts, err
+}
+
 // SetPause lets a delegation's experts rest, or go on, and says whether that
 // changed anything.
 func (tx *Tx) SetPause(ctx context.Context, who procedure.Viewer, round procedure.RoundID, paused bool) (bool, error) {
@@ -66,7 +81,7 @@ func (tx *Tx) InsertDraftNote(ctx context.Context, who procedure.Viewer, id proc
 // draftNotes are the notes on a comment, oldest first.
 func (r reading) draftNotes(ctx context.Context, id procedure.CommentID) ([]procedure.DraftNote, error) {
 	return list(ctx, r.q, func(scan scan, n *procedure.DraftNote) error { return scan(at(&n.At), &n.Person, &n.Text) },
-		`SELECT n.at, n.person_id, n.text FROM draft_note n WHERE n.comment_id = $1 ORDER BY n.at`, id)
+		`SELECT n.at, n.person_id, n.text FROM draft_note n WHERE n.comment_id = $1 ORDER BY n.id`, id)
 }
 
 // returned gives drafts that were returned the note that says why.

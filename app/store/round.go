@@ -6,10 +6,10 @@ import (
 	"svod/app/procedure"
 )
 
-const roundColumns = `o.id, o.grp_id, o.plan_id, o.revision_id, o.number, o.sealed, o.opens, o.closes, o.zone, o.closed, o.numbered, o.version`
+const roundColumns = `o.id, o.grp_id, o.plan_id, o.revision_id, o.number, o.sealed, o.opens, o.closes, o.zone, o.extended, o.closed, o.numbered, o.version`
 
 func scanRound(scan scan, o *procedure.Round) error {
-	return scan(&o.ID, &o.Group, &o.Plan, &o.Revision, &o.Number, &o.Sealed, at(&o.Opens), at(&o.Closes), &o.Zone, at(&o.Closed),
+	return scan(&o.ID, &o.Group, &o.Plan, &o.Revision, &o.Number, &o.Sealed, at(&o.Opens), at(&o.Closes), &o.Zone, at(&o.Extended), at(&o.Closed),
 		at(&o.Numbered), &o.Version)
 }
 
@@ -67,10 +67,25 @@ func (tx *Tx) InsertRound(ctx context.Context, group procedure.GroupID, plan pro
 
 // UpdateRound writes a round back if it still is at o.Version.
 func (tx *Tx) UpdateRound(ctx context.Context, o procedure.Round) (bool, error) {
-	n, err := tx.exec(ctx, `UPDATE round SET closes = $3, closed = $4, numbered = $5, version = version + 1 WHERE id = $1 AND version = $2`,
-		o.ID, o.Version, Time(o.Closes), Time(o.Closed), Time(o.Numbered))
+	n, err := tx.exec(ctx, `UPDATE round SET closes = $3, closed = $4, numbered = $5, extended = $6, version = version + 1 WHERE id = $1 AND version = $2`,
+		o.ID, o.Version, Time(o.Closes), Time(o.Closed), Time(o.Numbered), Time(o.Extended))
 	tx.Changed(RoundTopic(o.ID))
 	return n == 1, err
+}
+
+// InsertExtension keeps from what to what a deadline was moved.
+func (tx *Tx) InsertExtension(ctx context.Context, round procedure.RoundID, x procedure.Extension) error {
+	_, err := tx.exec(ctx, `INSERT INTO extension (round_id, at, was, closes, reason) VALUES ($1, $2, $3, $4, $5)`,
+		round, Time(x.At), Time(x.Was), Time(x.Closes), x.Reason)
+	return err
+}
+
+// extensions are the moves of a round's deadline, oldest first.
+func (r reading) extensions(ctx context.Context, round procedure.RoundID) ([]procedure.Extension, error) {
+	return list(ctx, r.q, func(scan scan, x *procedure.Extension) error {
+		return scan(at(&x.At), at(&x.Was), at(&x.Closes), &x.Reason)
+	},
+		`SELECT x.at, x.was, x.closes, x.reason FROM extension x WHERE x.round_id = $1 ORDER BY x.id`, round)
 }
 
 // RoundTopic changes with everything that a round's pages show.
@@ -132,6 +147,9 @@ func (r reading) RoundSheet(ctx context.Context, who procedure.Viewer, id proced
 		return s, err
 	}
 	s.RevisionNumber = v.Number
+	if s.Extensions, err = r.extensions(ctx, id); err != nil {
+		return s, err
+	}
 	asked, err := r.RoundBodies(ctx, id)
 	if err != nil {
 		return s, err

@@ -283,3 +283,25 @@ func TestFortyFiveCommentsInThreeActs(t *testing.T) {
 		t.Error("the receipt does not count 45 comments")
 	}
 }
+
+// TestAPageOpenedInTimeIsSentTooLate: nothing is sent, everything is kept, and
+// the page asks whether to send it late.
+func TestAPageOpenedInTimeIsSentTooLate(t *testing.T) {
+	a := withDelegation(t)
+	drafts := a.own()
+	form := url.Values{"kind": {"comments"}, "c": {procedure.Code(drafts[0].ID)}, "do": {"review"}, "out_number": {"07/17"}}
+	asked := typed(a.boss.post(a.position(), form), t)
+	asked.Set("do", "submit")
+	must(t, a.desk.CloseRound(t.Context(), a.viewer(a.d, cast(a.portal, a.d)["secretariat"].Person), a.round))
+	refused := a.boss.post(a.position(), asked)
+	if refused.StatusCode != http.StatusConflict || len(a.own()) != len(drafts) || !kept(refused.page(t, "en"), "out_number", "07/17") ||
+		!strings.Contains(refused.body, "Nothing was sent") {
+		t.Errorf("sent after the close: %d, %d drafts", refused.StatusCode, len(a.own()))
+	}
+	again := typed(refused, t)
+	again.Set("do", "submit")
+	if got := a.boss.post(a.position(), again); got.StatusCode != http.StatusSeeOther ||
+		!strings.Contains(a.boss.get(got.Header.Get("Location")).body, "came after the deadline") {
+		t.Errorf("sent late: %d", got.StatusCode)
+	}
+}

@@ -68,7 +68,7 @@ func (s *Site) failure(c *fiber.Ctx, f views.Frame, err error) views.ErrorView {
 	case errors.As(err, &refused):
 		return views.ErrorView{Status: fiber.StatusConflict, Text: f.T(refused.Key, refused.Args...)}
 	case errors.As(err, &closed):
-		return views.ErrorView{Status: fiber.StatusConflict, Text: f.T(closed.Key, "Deadline", f.DateTime(closed.Deadline, closed.Zone))}
+		return views.ErrorView{Status: fiber.StatusConflict, Text: f.T(closed.Key, "Deadline", f.Deadline(closed.Deadline, closed.Zone))}
 	case errors.As(err, &invalid):
 		return views.ErrorView{Status: fiber.StatusUnprocessableEntity, Title: f.T("error.title.422"), Text: f.T(invalid[0].Key, invalid[0].Args...)}
 	case errors.Is(err, desk.ErrBusy), errors.Is(err, context.DeadlineExceeded):

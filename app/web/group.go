@@ -3,6 +3,8 @@ package web
 import (
 	"context"
 	"strconv"
+	"strings"
+	"unicode"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -71,7 +73,23 @@ func readGroup(in *input) procedure.NewGroup {
 	return procedure.NewGroup{Code: in.value("code"), Name: in.texts("name", procedure.MaxTitle), Short: in.texts("short", procedure.MaxName),
 		Genitive: in.texts("genitive", procedure.MaxTitle), Mandate: in.texts("mandate", procedure.MaxColumn),
 		Zone: in.line("zone", procedure.MaxName), ConvenedBy: procedure.BodyID(in.id("convened_by")),
-		Settings: procedure.GroupSettings{ObserversSeeComments: in.ticked("observers_see_comments"), HeadsKeepDelegations: in.ticked("heads_keep_delegations")}}
+		Settings: procedure.GroupSettings{ObserversSeeComments: in.ticked("observers_see_comments"), HeadsKeepDelegations: in.ticked("heads_keep_delegations"),
+			RemindHours: in.hours("remind_hours")}}
+}
+
+// hours are whole numbers separated by commas, none where nothing was typed;
+// what is no number is 0, which the rule then refuses. nil: there is no such
+// field.
+func (in *input) hours(name string) *[]int {
+	if _, there := in.typed[name]; !there {
+		return nil
+	}
+	all := []int{}
+	for _, part := range strings.FieldsFunc(in.value(name), func(r rune) bool { return r == ',' || r == ';' || unicode.IsSpace(r) }) {
+		n, _ := strconv.Atoi(part)
+		all = append(all, n)
+	}
+	return &all
 }
 
 // showSettings shows a group's mandate, settings and bodies.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -102,6 +103,11 @@ func (s *Site) submitPosition(c *fiber.Ctx, who procedure.Viewer) error {
 		if err == nil {
 			return s.done(c, "clearance.done", "/responses/"+procedure.Code(response))
 		}
+		var closed procedure.Closed
+		if errors.As(err, &closed) {
+			v.Form, v.Confirm, v.TooLate = in.again(nil), a.Kind, true
+			return s.positionPage(c, who, v, fiber.StatusConflict)
+		}
 		found, ok := asInvalid(err)
 		if !ok {
 			return err
@@ -123,7 +129,7 @@ func readAnswer(in *input, o procedure.Round) desk.Answer {
 			a.Comments = append(a.Comments, id)
 		}
 	}
-	a.By = in.day("by", o.Zone)
+	a.By, a.Late = in.day("by", o.Zone), in.ticked("late")
 	a.Letter = readLetter(in)
 	return a
 }

@@ -146,7 +146,7 @@ func (s *Site) extendRound(c *fiber.Ctx, who procedure.Viewer) error {
 		if len(in.problems) > 0 {
 			return in.problems
 		}
-		return s.desk.ExtendRound(ctx, who, o.ID, in.version(), closes)
+		return s.desk.ExtendRound(ctx, who, o.ID, in.version(), closes, in.value("reason"))
 	})
 }
 
