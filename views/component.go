@@ -30,7 +30,7 @@ func (d Deadline) here(f Frame) string {
 	if _, own := locales.In(d.At, f.Clocks).Zone(); own == there {
 		return ""
 	}
-	return "; " + f.There(d.At, f.Clocks)
+	return "(" + f.There(d.At, f.Clocks) + ")"
 }
 
 // Day is a date to be shown without an hour, in the zone it is in.
