@@ -39,6 +39,7 @@ var families = map[string]string{
 	"home.way.":                "comments dispatch higher meeting protocol revised revision table",
 	"import.heading.":          "executors expected_result funding number term title",
 	"import.marker.":           "",
+	"invitations.access.":      "active invited lapsed none",
 	"instrument.kind.":         "agreement concept decision other programme strategy treaty",
 	"meeting.format.":          "hybrid in_person remote",
 	"member.part.":             "interpreter meeting_secretary opening_official rapporteur technical",

@@ -63,7 +63,7 @@ func (v HomeView) todoHref(t procedure.Todo) string {
 		}
 		return "/referrals/" + id
 	}
-	return groupHref(v.Group) + "/people"
+	return invitationsHref(v.Group)
 }
 
 // wayKeys name the parts of a plan's way, as procedure.Standing counts them.

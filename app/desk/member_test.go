@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"svod/app/desk"
 	"svod/app/procedure"
 	"svod/app/store/storetest"
 )
@@ -301,7 +302,7 @@ func TestInvitationsOfOnePersonAreLimited(t *testing.T) {
 		h.withGroup()
 		o := h.officer()
 		person := h.membership(h.member(o, "Петрова", "p@aa.example", "AA", procedure.Delegate)).Person
-		for range 100 {
+		for range 300 {
 			h.ok(h.Invite(ctx, o, person))
 			h.ok(h.WithdrawInvitation(ctx, o, person))
 		}
@@ -359,4 +360,29 @@ func (h *house) participant(person procedure.PersonID) procedure.Participant {
 	}
 	h.Fatalf("person %d is not listed", person)
 	return procedure.Participant{}
+}
+
+// TestAForgottenPasswordOfOneWhoHasNone: the invitation is sent again, unless
+// it was withdrawn.
+func TestAForgottenPasswordOfOneWhoHasNone(t *testing.T) {
+	each(t, func(h *house) {
+		h.withGroup()
+		o := h.officer()
+		person := h.membership(h.member(o, "Петрова", "p@aa.example", "AA", procedure.Delegate)).Person
+		ask := func(letters, issue int) {
+			h.Helper()
+			h.ok(h.RequestReset(ctx, "p@aa.example", desk.Door{Address: "192.0.2.1"}))
+			i, _ := h.store.InvitationOf(ctx, person)
+			if h.planned(person) != letters || i.Issue != issue {
+				h.Fatalf("%d letters, invitation %+v", h.planned(person), i)
+			}
+		}
+		ask(0, 0) // never invited
+		h.ok(h.Invite(ctx, o, person))
+		ask(2, 2)
+		h.ok(h.WithdrawInvitation(ctx, o, person))
+		ask(2, 0)
+		h.setPassword(person)
+		ask(3, 0)
+	})
 }

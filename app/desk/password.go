@@ -40,7 +40,9 @@ func (d *Desk) RequestReset(ctx context.Context, email string, door Door) error 
 			return err
 		}
 		if known {
-			return d.issueReset(ctx, tx, account)
+			if done, err := d.resetOrInvite(ctx, tx, account); err != nil || done {
+				return err
+			}
 		}
 		somebody, err := tx.SomeAccount(ctx)
 		if err != nil {
@@ -48,6 +50,27 @@ func (d *Desk) RequestReset(ctx context.Context, email string, door Door) error 
 		}
 		return tx.Undone(ctx, func() error { return d.issueReset(ctx, tx, somebody) })
 	})
+}
+
+// resetOrInvite sends who has a password the link for another one, and who has
+// none yet the invitation again. Whose invitation was withdrawn, or who was
+// never invited, gets nothing: false.
+func (d *Desk) resetOrInvite(ctx context.Context, tx *store.Tx, account procedure.Account) (bool, error) {
+	active, err := tx.HasPassword(ctx, account.Person)
+	if err != nil {
+		return false, err
+	}
+	if active {
+		return true, d.issueReset(ctx, tx, account)
+	}
+	i, err := tx.InvitationOf(ctx, account.Person)
+	if err == nil {
+		err = d.renewInvitation(ctx, tx, i)
+	}
+	if errors.Is(err, procedure.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // issueReset makes the link and queues its letter.

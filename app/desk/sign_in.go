@@ -25,7 +25,7 @@ const (
 	triesAddress  = 100
 	tryAfterLimit = time.Minute
 	resetsAnHour  = 30
-	invitesAnHour = 100 // by one person
+	invitesAnHour = 300 // by one person: fifteen delegations of twenty
 	maxWaiting    = 19  // for a password's hash; the next is told to come back
 )
 

@@ -76,3 +76,12 @@ type QueuedLetter struct {
 	At      time.Time // when it was queued
 	To      Recipient
 }
+
+// LetterSample is a letter as one recipient would get it, to be looked at before
+// any goes out.
+type LetterSample struct {
+	Lang    Lang
+	To      string
+	Subject string
+	Text    string
+}

@@ -131,9 +131,9 @@ func (tx *Tx) UpdateMember(ctx context.Context, m procedure.Membership) (bool, e
 // withdrawn.
 func (r reading) InvitationOf(ctx context.Context, person procedure.PersonID) (procedure.Invitation, error) {
 	var i procedure.Invitation
-	err := one(ctx, r.q, `SELECT t.id, t.issue, t.created, t.ends FROM access_token t
+	err := one(ctx, r.q, `SELECT t.id, t.issue, t.person_id, t.grp_id, t.created, t.ends FROM access_token t
 		WHERE t.person_id = $1 AND t.kind = 'invitation' AND t.spent IS NULL ORDER BY t.id DESC LIMIT 1`,
-		[]any{person}, &i.Row, &i.Issue, at(&i.Created), at(&i.Ends))
+		[]any{person}, &i.Row, &i.Issue, &i.Person, maybe(&i.Group), at(&i.Created), at(&i.Ends))
 	return i, err
 }
 

@@ -256,7 +256,7 @@ func TestALongListIsShownAndTakenWhole(t *testing.T) {
 	if got := outcomesOf(page); !slices.Equal(got[1:], []string{"0", got[0], "0", "0"}) {
 		t.Fatalf("all, wrong, new, changed, same are %v", got)
 	}
-	next := b.get(at + "?after=4801").page(t, "en")
+	next := b.get(at+"?after=4801").page(t, "en")
 	if rows := viewtest.All(next, "tbody tr"); len(rows) != 200 {
 		t.Errorf("the last page has %d rows", len(rows))
 	}

@@ -138,10 +138,17 @@ func (s *Site) passwordPage(c *fiber.Ctx, who procedure.Viewer, form views.Form,
 	link, account, err := s.desk.PasswordLink(ctx, c.Params("token"), s.door(c))
 	f := s.frame(c, who, "password.title")
 	f.Narrow, f.Failed = true, len(form.Problems) > 0
-	if errors.Is(err, procedure.ErrNotFound) || err == nil && !s.store.Now().Before(link.Ends) {
+	old := err == nil && !s.store.Now().Before(link.Ends)
+	switch {
+	case old && link.Kind == procedure.LinkInvitation && link.Group != 0:
+		g, err := s.store.Group(ctx, link.Group)
+		if err != nil {
+			return err
+		}
+		return s.render(c, fiber.StatusGone, views.LapsedInvitationPage(f, g.Name.In(f.Language()), c.Path()+"/renew"))
+	case old || errors.Is(err, procedure.ErrNotFound):
 		return s.render(c, fiber.StatusGone, views.OldLinkPage(f))
-	}
-	if err != nil {
+	case err != nil:
 		return err
 	}
 	if form.Values == nil {
