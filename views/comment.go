@@ -47,6 +47,33 @@ func (l *cardList) card(ctx context.Context, m *markup, c *CommentView) error {
 	m.raw(procedure.Code(c.ID))
 	m.raw(`">`)
 	l.head(m, c, draft)
+	l.words(m, c)
+	l.files(m, c, draft && own && c.Response == 0)
+	if c.Returned != nil {
+		m.raw(`<div class="note wait"><p><strong>`)
+		m.text(l.T("clearance.returned_note"))
+		m.raw(`</strong> `)
+		m.text(l.Typeset(c.Returned.Text))
+		m.raw(`</p></div>`)
+	}
+	if c.Untranslated() && (l.Translates || own) {
+		if err := m.component(ctx, translationForm(l.Frame, *l.MeasureView, *c)); err != nil {
+			return err
+		}
+	}
+	if !draft && !own && l.Own != 0 {
+		if err := m.component(ctx, stanceShown(l.Frame, l.Stances[c.ID], c.ID, measureHref(c.Element))); err != nil {
+			return err
+		}
+	}
+	l.since(m, c)
+	l.foot(m, c, draft, own)
+	m.raw(`</article>`)
+	return nil
+}
+
+// words are a comment's text, what it changes, and why.
+func (l *cardList) words(m *markup, c *CommentView) {
 	if c.Untranslated() {
 		m.missing(l.Frame)
 		m.raw(`<p class="official" lang="`)
@@ -73,28 +100,6 @@ func (l *cardList) card(ctx context.Context, m *markup, c *CommentView) error {
 		m.text(l.Typeset(c.Reason))
 	}
 	m.raw(`</dd></dl>`)
-	l.files(m, c, draft && own && c.Response == 0)
-	if c.Returned != nil {
-		m.raw(`<div class="note wait"><p><strong>`)
-		m.text(l.T("clearance.returned_note"))
-		m.raw(`</strong> `)
-		m.text(l.Typeset(c.Returned.Text))
-		m.raw(`</p></div>`)
-	}
-	if c.Untranslated() && (l.Translates || own) {
-		if err := m.component(ctx, translationForm(l.Frame, *l.MeasureView, *c)); err != nil {
-			return err
-		}
-	}
-	if !draft && !own && l.Own != 0 {
-		if err := m.component(ctx, stanceShown(l.Frame, l.Stances[c.ID], c.ID, measureHref(c.Element))); err != nil {
-			return err
-		}
-	}
-	l.since(m, c)
-	l.foot(m, c, draft, own)
-	m.raw(`</article>`)
-	return nil
 }
 
 // head says whose comment it is, of what kind, and with which letter it came.

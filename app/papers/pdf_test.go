@@ -217,9 +217,6 @@ func TestPDFCopiedText(t *testing.T) {
 // TestDOCXInLibreOffice: a second program reads the document and prints the
 // same words.
 func TestDOCXInLibreOffice(t *testing.T) {
-	if testing.Short() || os.Getenv("SVOD_QUICK") != "" {
-		t.Skip("LibreOffice takes seconds: skipped in a quick run")
-	}
 	office, totext := tool(t, "soffice"), tool(t, "pdftotext")
 	dir := t.TempDir()
 	at := filepath.Join(dir, "p.docx")
