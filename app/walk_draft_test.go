@@ -76,3 +76,23 @@ func TestStructuralEditInBrowser(t *testing.T) {
 		b.keep("move")
 	})
 }
+
+// TestSelectedWordsInBrowser: words selected in a column are marked in the form
+// on that column.
+func TestSelectedWordsInBrowser(t *testing.T) {
+	b := newTab(t, "round")
+	eachLanguage(b, func() {
+		b.enter("25")
+		b.open("/measures/7")
+		for _, column := range []string{"executors", "title"} {
+			words := evaluate[string](b, `((e) => {
+				const text = e.firstChild, words = text.data.trim().split(" ").slice(0, 2).join(" ");
+				getSelection().setBaseAndExtent(text, text.data.indexOf(words), text, text.data.indexOf(words) + words.length);
+				e.dispatchEvent(new MouseEvent("mouseup", { bubbles: true }));
+				return words.replaceAll("\u00a0", " ");
+			})(document.querySelector("[data-words=`+column+`] .official"))`)
+			b.until(`document.querySelector("[name=field]:checked").value === "` + column + `" && ((a) => a.tagName === "TEXTAREA" &&
+				a.value.replaceAll("\u00a0", " ").slice(a.selectionStart, a.selectionEnd))(document.activeElement) === ` + "`" + words + "`")
+		}
+	})
+}

@@ -162,34 +162,38 @@ func (v *PlanView) text(f Frame, e *procedure.Element, col string) Text {
 
 // MeasureView is the page of one element with its comments and the form.
 type MeasureView struct {
-	Plan        procedure.Plan
-	Revision    procedure.Revision
-	Element     procedure.Element
-	Section     procedure.Element
-	Previous    procedure.Element // 0: none
-	Next        procedure.Element
-	Round       *procedure.Round
-	Comments    []CommentView
-	Bodies      Bodies
-	Own         procedure.BodyID // the viewer's body
-	Writes      bool
-	Translates  bool // comments of any body
-	Shown       bool // others' comments are shown
-	Form        Form
-	Translation Form                // of a translation that was wrong: its Place is the comment
-	Editing     procedure.CommentID // a draft that is being changed
-	Saved       time.Time           // when it was saved last
-	Viewer      procedure.PersonID
-	Attachments int64             // MB of a file on a comment
-	AtOnce      int64             // MB of all that are sent together
-	Change      *procedure.Change // what the form would change
-	Column      string            // its name
-	Numbers     []Option          // other measures, to merge with
-	Draft       procedure.Draft   // the revision
-	Placed      *procedure.Placed // the row that a structural edit would make
-	Supported   map[procedure.CommentID]procedure.Supported
-	Stances     map[procedure.CommentID]procedure.Stance // of the viewer's delegation
-	Agreement   *MeasureAgreement                        // nil: nothing of it is the viewer's to see
+	Plan         procedure.Plan
+	Revision     procedure.Revision
+	Element      procedure.Element
+	Section      procedure.Element
+	Previous     procedure.Element // 0: none
+	Next         procedure.Element
+	Round        *procedure.Round
+	Comments     []CommentView
+	Bodies       Bodies
+	Own          procedure.BodyID // the viewer's body
+	Writes       bool
+	Translates   bool // comments of any body
+	Shown        bool // others' comments are shown
+	Form         Form
+	Translation  Form                // of a translation that was wrong: its Place is the comment
+	Editing      procedure.CommentID // a draft that is being changed
+	Saved        time.Time           // when it was saved last
+	Viewer       procedure.PersonID
+	Attachments  int64             // MB of a file on a comment
+	AtOnce       int64             // MB of all that are sent together
+	Change       *procedure.Change // what the form would change
+	Column       string            // its name
+	Numbers      []Option          // other measures, to merge with
+	Draft        procedure.Draft   // the revision
+	Placed       *procedure.Placed // the row that a structural edit would make
+	Edit         *procedure.Edit   // what the form proposes
+	Meets        []CommentView     // official comments that touch the same words
+	Understood   *procedure.Change // an edit that the typed sentence says, and that nobody has made
+	UnderstoodIn string            // the name of its column
+	Supported    map[procedure.CommentID]procedure.Supported
+	Stances      map[procedure.CommentID]procedure.Stance // of the viewer's delegation
+	Agreement    *MeasureAgreement                        // nil: nothing of it is the viewer's to see
 }
 
 // DraftState is how far a comment that is being written has been kept.

@@ -1,5 +1,10 @@
 package procedure
 
+import (
+	"maps"
+	"slices"
+)
+
 // Op is what an edit does, in a form that a program can carry out.
 type Op string
 
@@ -25,6 +30,15 @@ type Place struct {
 	Section ElementID
 	After   ElementID
 	Number  string
+}
+
+// In is a language that an edit of words has words in, the first by its code.
+func (e Edit) In() Lang {
+	langs := slices.Sorted(maps.Keys(e.Words))
+	if len(langs) == 0 {
+		return ""
+	}
+	return langs[0]
 }
 
 // Edit is a change of one element of the revision Base. What it says in one

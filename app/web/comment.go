@@ -28,7 +28,15 @@ func (s *Site) fileComment(c *fiber.Ctx, who procedure.Viewer) error {
 	}
 	v.Writes = true
 	in := s.readForm(c)
+	if in.value("do") == "take" {
+		takeSentence(in, v, d)
+	}
 	n := s.readComment(in, who, v, d)
+	if e, ok := understand(in, v, d, n.Text); ok && n.Edit == nil {
+		understood := d.Change(e, e.In())
+		column, _ := d.Plan.Column(e.Column)
+		v.Understood, v.UnderstoodIn = &understood, column.Name[who.Lang]
+	}
 	v.Editing, _ = procedure.ParseCode[procedure.CommentID](in.value("comment"))
 	showEdit(&v, d, who, n.Edit)
 	again := func(form views.Form, status int) error {
@@ -36,7 +44,7 @@ func (s *Site) fileComment(c *fiber.Ctx, who procedure.Viewer) error {
 		return s.measurePage(c, who, v, d, status)
 	}
 	switch in.value("do") {
-	case "preview":
+	case "preview", "take":
 		return again(in.again(nil), fiber.StatusOK)
 	case "keep":
 		return s.keepDraft(c, who, v, in, n)
@@ -94,8 +102,11 @@ func (s *Site) keepDraft(c *fiber.Ctx, who procedure.Viewer, v views.MeasureView
 	}
 	id, err := s.saveDraft(ctx, who, v.Editing, in.version(), n)
 	var conflict procedure.Conflict
+	var refused procedure.Refused
 	problems, invalid := asInvalid(err)
 	switch {
+	case errors.As(err, &refused):
+		state.Problems, status = procedure.Invalid{{Key: refused.Key, Args: refused.Args}}, fiber.StatusConflict
 	case errors.As(err, &conflict):
 		state.Conflict, status = true, fiber.StatusConflict
 	case invalid:

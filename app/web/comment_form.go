@@ -54,7 +54,7 @@ func showEdit(v *views.MeasureView, d procedure.Draft, who procedure.Viewer, e *
 	}
 	change := d.Change(*e, who.Lang)
 	column, _ := d.Plan.Column(e.Column)
-	v.Change, v.Column = &change, column.Name[who.Lang]
+	v.Edit, v.Change, v.Column = e, &change, column.Name[who.Lang]
 	v.Placed, _ = d.Placed(*e) // what does not fit shows no row
 }
 
@@ -164,4 +164,49 @@ func (s *Site) readComment(in *input, who procedure.Viewer, v views.MeasureView,
 	n.Written = n.Text != sentence
 	in.typed["text"], in.typed["auto"] = n.Text, sentence
 	return n
+}
+
+// understand looks for an edit in the sentence that was typed, in the formulas
+// of any language of the plan, where no other edit was made.
+func understand(in *input, v views.MeasureView, d procedure.Draft, text string) (procedure.Edit, bool) {
+	var understood []procedure.Edit
+	for _, lang := range d.Plan.Langs {
+		f := procedure.Formula{Draft: d, Lang: lang, Words: locales.For(string(lang)).T}
+		if e, ok := f.Read(text, v.Element, in.value("field")); ok {
+			understood = append(understood, e)
+		}
+	}
+	if len(understood) != 1 {
+		return procedure.Edit{}, false
+	}
+	return understood[0], true
+}
+
+// takeSentence makes the edit that the typed sentence says, as if its column
+// had been corrected.
+func takeSentence(in *input, v views.MeasureView, d procedure.Draft) {
+	e, ok := understand(in, v, d, in.value("text"))
+	if !ok {
+		return
+	}
+	in.typed["op"], in.typed["field"] = "rewrite", e.Column
+	for _, lang := range d.Plan.Langs {
+		text := v.Element.Text(lang, e.Column)
+		if becomes, ok := e.Reworded(lang, text); ok {
+			text = becomes
+		}
+		in.typed["new_"+string(lang)] = text
+	}
+}
+
+// meeting are the official comments of others that touch the words which the
+// form proposes to change.
+func meeting(v views.MeasureView, d procedure.Draft) []views.CommentView {
+	var all []views.CommentView
+	for _, c := range v.Comments {
+		if v.Edit != nil && c.State != procedure.CommentDraft && c.Body != v.Own && c.Edit != nil && c.Edit.Base == d.Revision.ID && d.Meet(*v.Edit, *c.Edit) {
+			all = append(all, c)
+		}
+	}
+	return all
 }

@@ -107,3 +107,50 @@ func withDo(form url.Values, do string) url.Values {
 	form.Set("do", do)
 	return form
 }
+
+// TestTheSentenceMakesTheEdit: a drafting formula typed without an edit is
+// offered as the edit that it says, and taken by one button; other official
+// comments that touch the same words are shown beside the form, and only those.
+func TestTheSentenceMakesTheEdit(t *testing.T) {
+	p, d := withCase(t, "round")
+	b := p.inEnglish(d, procedure.Delegate)
+	draft, err := p.store.Draft(p.Context(), 1)
+	must(t, err)
+	e, _ := draft.Numbered(procedure.Measure, "1.4")
+	path := "/measures/" + number64(e.ID)
+	shown := func(form url.Values, do, selector string) int {
+		t.Helper()
+		return len(viewtest.All(b.post(path+"/comments", withDo(form, do)).page(t, "en"), ".shown "+selector))
+	}
+	form := typed(b.get(path), t)
+	form.Set("op", "none")
+	form.Set("text", "We agree")
+	if shown(form, "preview", "button[value=take]") != 0 {
+		t.Error("an edit is seen where there is none")
+	}
+	form.Set("text", "слова „персональных данных“ исключить")
+	if shown(form, "preview", "button[value=take]") != 1 {
+		t.Error("the edit is not offered")
+	}
+	taken := typed(b.post(path+"/comments", withDo(form, "take")), t)
+	if taken.Get("op") != "rewrite" || taken.Get("field") != procedure.ColTitle || strings.Contains(taken.Get("new_ru"), "персональных") {
+		t.Errorf("the edit is not made: %s %s %s", taken.Get("op"), taken.Get("field"), taken.Get("new_ru"))
+	}
+	taken.Set("reason", "Because")
+	if a := b.post(path+"/comments", withDo(taken, "save")); a.StatusCode != http.StatusSeeOther {
+		t.Errorf("it cannot be saved: %d", a.StatusCode)
+	}
+	form = typed(b.get(path), t)
+	for _, lang := range draft.Plan.Langs {
+		form.Set("new_"+string(lang), e.Text(lang, procedure.ColTitle)+" (2026)")
+	}
+	if shown(form, "preview", "a[href^='#c']") != 1 {
+		t.Error("the comment that changes the same place is not shown")
+	}
+	for _, lang := range draft.Plan.Langs {
+		form.Set("new_"+string(lang), "2026: "+e.Text(lang, procedure.ColTitle))
+	}
+	if shown(form, "preview", "a[href^='#c']") != 0 {
+		t.Error("a comment is shown that changes other words")
+	}
+}

@@ -222,6 +222,7 @@ func (s *Site) measurePage(c *fiber.Ctx, who procedure.Viewer, v views.MeasureVi
 		if v.Comments, err = s.commentViews(ctx, who, d, comments); err != nil {
 			return err
 		}
+		v.Meets = meeting(v, d)
 		ids := make([]procedure.CommentID, len(comments))
 		for i, c := range comments {
 			ids[i] = c.ID
@@ -237,7 +238,7 @@ func (s *Site) measurePage(c *fiber.Ctx, who procedure.Viewer, v views.MeasureVi
 		return err
 	}
 	v.Attachments, v.AtOnce = s.Attachments>>20, s.Uploads>>20
-	f := s.frame(c, who, "").With("edit.js", "draft.js", "drop.js")
+	f := s.frame(c, who, "").With("edit.js", "draft.js", "drop.js", "select.js")
 	f.Title, f.Wide, f.Failed = views.ElementName(f, v.Element.Kind, v.Element.Number), true, len(v.Form.Problems)+len(v.Translation.Problems) > 0
 	return s.render(c, status, views.MeasurePage(f, v))
 }

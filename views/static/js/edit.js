@@ -16,11 +16,12 @@ if (form) {
         form.elements[fresh.name].value = fresh.value;
       }
       shown.replaceChildren();
+      form.dispatchEvent(new Event("column"));
     });
   }
   let timer;
   form.addEventListener("input", (event) => {
-    if (!/^((new|add|merge)_|op$|with$|place$|behind$)/.test(event.target.name)) return;
+    if (!/^((new|add|merge)_|op$|text$|with$|place$|behind$)/.test(event.target.name)) return;
     clearTimeout(timer);
     timer = setTimeout(preview, 700);
   });
