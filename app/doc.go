@@ -5,7 +5,7 @@
 //	app/procedure  the words and the rules of the procedure: pure Go, no database, no clock, no language
 //	app/store      everything kept and found: all SQL, migrations, blobs, and who may see which rows
 //	app/desk       everything done: one act = one method = one transaction
-//	app/papers     everything on paper: the document model, DOCX, PDF, XLSX out of it, XLSX and CSV into it
+//	app/papers     everything on paper: the document model, DOCX, PDF, XLSX out of it, XLSX, CSV and forms in Word into it
 //	app/courier    everything that happens by itself: deliveries, notices, closing of rounds, clean-up
 //	app/web        everything asked by a browser: routes, forms, sessions; the only room that knows Fiber
 //	app/demo       the model case, its clock, and the mailbox that catches its e-mails
