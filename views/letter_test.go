@@ -47,7 +47,7 @@ func sampleFields(lang string) map[string]string {
 			"drafts": "У вас 4 черновика, у коллег – 3.", "reason": "По просьбе двух делегаций.", "closed": "15 марта 2021 года, 18:00 по Москве",
 			"responded": "Ответили 7 делегаций из 9.", "receipt": "1/UZ/1", "answer": "6 замечаний: пункты 1.1, 1.4, 2.7, 4.2, 6.1, раздел IV",
 			"received": "15 марта 2021 года, 11:42:07 по Москве, в срок", "sender": "Эргашхужаев Ботир Равшанович", "letter": "№ 07/17-388-д от 15 марта 2021 года",
-			"kept": "пункт 2.3", "record": "412 · 7c1f 09ab 55de 2b10", "meeting": p.OrdinalGenitive(2), "date": "8 июля 2021 года",
+			"kept": "пункт 2.3", "record": "412 · 7c1f 09ab 55de 2b10", "fingerprint": strings.Repeat("7c1f", 16), "salt": strings.Repeat("09ab", 8), "meeting": p.OrdinalGenitive(2), "date": "8 июля 2021 года",
 			"held": "2-е заседание, 8 июля 2021 года", "results": "Принято – 4, принято частично – 1, отклонено – 1.",
 		}
 	}
@@ -59,7 +59,7 @@ func sampleFields(lang string) map[string]string {
 		"drafts": "You have 4 drafts, your colleagues 3.", "reason": "At the request of two delegations.", "closed": "15 March 2021, 18:00 Moscow time",
 		"responded": "7 of 9 delegations have replied.", "receipt": "1/UZ/1", "answer": "6 comments: items 1.1, 1.4, 2.7, 4.2, 6.1, Section IV",
 		"received": "15 March 2021, 11:42:07 Moscow time, in time", "sender": "Botir Ergashkhujaev", "letter": "No. 07/17-388-д of 15 March 2021",
-		"kept": "item 2.3", "record": "412 · 7c1f 09ab 55de 2b10", "meeting": p.OrdinalGenitive(2), "date": "8 July 2021",
+		"kept": "item 2.3", "record": "412 · 7c1f 09ab 55de 2b10", "fingerprint": strings.Repeat("7c1f", 16), "salt": strings.Repeat("09ab", 8), "meeting": p.OrdinalGenitive(2), "date": "8 July 2021",
 		"held": "2nd meeting, 8 July 2021", "results": "Accepted: 4, accepted in part: 1, rejected: 1.",
 	}
 }

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"encoding/hex"
 	"fmt"
 	"time"
 
@@ -235,6 +236,47 @@ func (v ReceiptView) line() string {
 		return id64(v.Line)
 	}
 	return fmt.Sprintf("%d · %x %x %x %x", v.Line, v.Hash[0:2], v.Hash[2:4], v.Hash[4:6], v.Hash[6:8])
+}
+
+// ReceiptFact is one line of a receipt.
+type ReceiptFact struct {
+	Label, Words string
+	Hash         bool // set as digits
+	Print        bool // the fingerprint
+}
+
+// Facts are what a receipt says, on the page and on paper.
+func (v ReceiptView) Facts(f Frame) []ReceiptFact {
+	var all []ReceiptFact
+	add := func(fact ReceiptFact) {
+		if fact.Words != "" {
+			all = append(all, fact)
+		}
+	}
+	by := v.Sender.In(f.Language()).Listed()
+	if v.Entered {
+		by += ", " + f.T("receipt.entered")
+	}
+	state := receiptState(f, v.Response)
+	if v.Note != "" {
+		state += ". " + f.Typeset(v.Note)
+	}
+	add(ReceiptFact{Label: f.T("receipt.what"), Words: whatSaid(f, v.Response, v.Of.Zone) + " " + f.T("receipt.on", "Number", v.Revision)})
+	add(ReceiptFact{Label: f.T("receipt.items"), Words: items(f, v.Sent)})
+	add(ReceiptFact{Label: f.T("receipt.deadline"), Words: f.Deadline(v.Of.Closes, v.Of.Zone)})
+	add(ReceiptFact{Label: f.T("receipt.state"), Words: state})
+	add(ReceiptFact{Label: f.T("receipt.by"), Words: by})
+	add(ReceiptFact{Label: f.T("receipt.letter"), Words: letterWords(f, v.LetterParticulars)})
+	add(ReceiptFact{Label: f.T("receipt.drafts"), Words: items(f, v.Drafts)})
+	add(ReceiptFact{Label: f.T("receipt.fingerprint"), Words: grouped(v.Digest), Print: true})
+	add(ReceiptFact{Label: f.T("receipt.salt"), Words: hex.EncodeToString(v.Salt), Hash: true})
+	add(ReceiptFact{Label: f.T("receipt.record"), Words: v.line(), Hash: true})
+	return all
+}
+
+// Title names a receipt on paper.
+func (v ReceiptView) Title(f Frame) string {
+	return f.T("receipt.number", "Number", v.number()) + ". " + v.Name.Short
 }
 
 // items are the elements that comments stand on, each once.

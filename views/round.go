@@ -52,6 +52,17 @@ func (v RoundView) lines() []roundLine {
 	return all
 }
 
+// sealed are the responses of a sealed round whose fingerprints are shown.
+func (v RoundView) sealed() []roundLine {
+	var all []roundLine
+	for _, l := range v.lines() {
+		if v.Sealed && l.Response != nil && l.Response.Digest != (procedure.Fingerprint{}) {
+			all = append(all, l)
+		}
+	}
+	return all
+}
+
 // waiting are the late responses that the secretariat has to decide.
 func (v RoundView) waiting() []roundLine {
 	var all []roundLine

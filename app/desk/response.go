@@ -2,8 +2,7 @@ package desk
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/binary"
+	"crypto/rand"
 	"strconv"
 	"time"
 
@@ -100,7 +99,9 @@ func (d *Desk) SubmitPosition(ctx context.Context, who procedure.Viewer, a Answe
 		if err := areReady(ctx, tx, o, who, drafts); err != nil {
 			return err
 		}
-		p.Comments, p.Digest = len(drafts), digest(p, drafts)
+		if err := seal(&p, drafts); err != nil {
+			return err
+		}
 		if p.ID, err = tx.InsertResponse(ctx, p); err != nil {
 			return err
 		}
@@ -110,8 +111,11 @@ func (d *Desk) SubmitPosition(ctx context.Context, who procedure.Viewer, a Answe
 		if err := setPause(ctx, tx, who, o, false); err != nil { // it was for this
 			return err
 		}
-		if err := tx.Record(ctx, who, "response.submit", object("response", p.ID), fact("kind", string(p.Kind)),
-			fact("count", strconv.Itoa(p.Comments)), fact("fingerprint", p.Digest.String())); err != nil {
+		facts := []procedure.Fact{fact("fingerprint", p.Digest.String())}
+		if !o.Sealed { // else the record would say to the secretariat what is sealed
+			facts = append(facts, fact("kind", string(p.Kind)), fact("count", strconv.Itoa(p.Comments)))
+		}
+		if err := tx.Record(ctx, who, "response.submit", object("response", p.ID), facts...); err != nil {
 			return err
 		}
 		return d.tellReceived(ctx, tx, o, p)
@@ -188,26 +192,14 @@ func areReady(ctx context.Context, tx *store.Tx, o procedure.Round, who procedur
 	return nil
 }
 
-// digest is the fingerprint of what was received: kind, moment, and each
-// comment's words, each with its length before it.
-func digest(p procedure.Response, drafts []procedure.Comment) procedure.Fingerprint {
-	hash := sha256.New()
-	text := func(s string) {
-		hash.Write(binary.BigEndian.AppendUint64(nil, uint64(len(s))))
-		hash.Write([]byte(s))
-	}
-	text(string(p.Kind))
-	text(strconv.FormatInt(p.At.UnixMicro(), 10))
-	text(strconv.FormatInt(int64(p.Body), 10))
-	for _, c := range drafts {
-		text(procedure.Code(c.ID))
-		text(string(c.Kind))
-		text(c.Original.Old)
-		text(c.Original.New)
-	}
-	var f procedure.Fingerprint
-	hash.Sum(f[:0])
-	return f
+// saltSize is how many random bytes go into a response's fingerprint.
+const saltSize = 16
+
+// seal takes the fingerprint of a response over what was received.
+func seal(p *procedure.Response, drafts []procedure.Comment) error {
+	salt := make([]byte, saltSize)
+	rand.Read(salt)
+	return p.Seal(salt, drafts)
 }
 
 // AcceptLate makes a late response count; it stays marked late.
@@ -306,8 +298,10 @@ func (d *Desk) EnterAnswer(ctx context.Context, who procedure.Viewer, a Answer) 
 		if p.Late {
 			p.Accepted = tx.Now
 		}
-		p.Digest = digest(p, nil)
 		if id, err = tx.SameAnswer(ctx, p); err != nil || id != 0 {
+			return err
+		}
+		if err := seal(&p, nil); err != nil {
 			return err
 		}
 		if id, err = tx.InsertResponse(ctx, p); err != nil {

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"encoding/hex"
 	"fmt"
 	"maps"
 	"slices"
@@ -117,7 +118,7 @@ func (d *Desk) tellReceived(ctx context.Context, tx *store.Tx, o procedure.Round
 		func(to procedure.Recipient, w *locales.Printer) map[string]string {
 			fields := map[string]string{"receipt": receipt, "plan": plan.Title[to.Lang], "revision": strconv.Itoa(v.Number),
 				"body": names.Of(p.Body).Short.In(to.Lang), "answer": w.N("response.what."+string(p.Kind), p.Comments),
-				"received": w.DateTimeExact(p.At, o.Zone), "sender": sender.Name.In(to.Lang).Listed(), "letter": "", "kept": "",
+				"received": w.DateTimeExact(p.At, o.Zone), "sender": sender.Name.In(to.Lang).Listed(), "letter": "", "kept": "", "fingerprint": p.Digest.String(), "salt": hex.EncodeToString(p.Salt),
 				"record": fmt.Sprintf("%d · %x %x %x %x", line, hash[0:2], hash[2:4], hash[4:6], hash[6:8]),
 				"link":   d.BaseURL + "/responses/" + procedure.Code(p.ID)}
 			if p.OutNumber != "" {

@@ -130,7 +130,8 @@ type Response struct {
 	By       time.Time // of to_follow
 	LetterParticulars
 	Comments int
-	Digest   Fingerprint // over what was received
+	Digest   Fingerprint // of SealedText, over what was received
+	Salt     []byte      // of Digest; nil: it was taken otherwise
 	Sealed   bool        // has come, but what it says is not shown yet
 	Version  int
 }
@@ -153,13 +154,14 @@ type BodyResponse struct {
 func (p Response) Waits() bool { return p.Late && p.Accepted.IsZero() && p.Returned.IsZero() }
 
 // concealed is the response as others see it before a sealed round closes: that
-// it has come, and when. That a position will follow is no secret.
+// it has come, when, and its fingerprint, by which it can be checked later. That
+// a position will follow is no secret.
 func (p Response) concealed() Response {
 	if p.Kind == RespondToFollow {
 		return p
 	}
 	return Response{ID: p.ID, Round: p.Round, Body: p.Body, At: p.At, Late: p.Late, Accepted: p.Accepted, Returned: p.Returned, Sealed: true,
-		Version: p.Version}
+		Digest: p.Digest, Version: p.Version}
 }
 
 // SeesRounds says whether the viewer may see who has answered a round: all but

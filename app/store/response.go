@@ -99,6 +99,27 @@ func (r reading) ReceiptSheet(ctx context.Context, who procedure.Viewer, id proc
 	return s, err
 }
 
+// SealedText is what the fingerprint of a response was taken of, for who may
+// read the response; ErrNotFound where it was returned, or taken otherwise.
+func (r reading) SealedText(ctx context.Context, who procedure.Viewer, id procedure.ResponseID) ([]byte, error) {
+	p, err := r.Response(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	o, err := r.Round(ctx, p.Round)
+	if err != nil {
+		return nil, err
+	}
+	if o.Group != who.Group || !p.MayRead(who, o, r.now()) || p.Salt == nil || !p.Returned.IsZero() {
+		return nil, procedure.ErrNotFound
+	}
+	comments, err := r.comments(ctx, who, true, allWords, `c.response_id = $5 ORDER BY c.pos, c.id`, id)
+	if err != nil {
+		return nil, err
+	}
+	return p.SealedText(comments)
+}
+
 // SameAnswer is the body's last response, if it said the same without comments:
 // the same form sent twice is one answer. It is 0 if there is none.
 func (tx *Tx) SameAnswer(ctx context.Context, p procedure.Response) (procedure.ResponseID, error) {

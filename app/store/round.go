@@ -108,12 +108,12 @@ func (r reading) RoundBodies(ctx context.Context, id procedure.RoundID) ([]proce
 }
 
 const responseColumns = `p.id, p.round_id, p.body_id, p.kind, p.at, p.person_id, p.entered, p.late, p.accepted, p.returned, p.return_note,
-	p.announced_for, p.out_number, p.out_date, p.in_number, p.in_date, p.comments, p.digest, p.version`
+	p.announced_for, p.out_number, p.out_date, p.in_number, p.in_date, p.comments, p.digest, p.salt, p.version`
 
 func scanResponse(scan scan, p *procedure.Response) error {
 	var digest []byte
 	err := scan(&p.ID, &p.Round, &p.Body, &p.Kind, at(&p.At), &p.Person, &p.Entered, &p.Late, at(&p.Accepted), at(&p.Returned), &p.Note,
-		at(&p.By), &p.OutNumber, at(&p.OutDate), &p.InNumber, at(&p.InDate), &p.Comments, &digest, &p.Version)
+		at(&p.By), &p.OutNumber, at(&p.OutDate), &p.InNumber, at(&p.InDate), &p.Comments, &digest, &p.Salt, &p.Version)
 	copy(p.Digest[:], digest)
 	return err
 }
@@ -177,10 +177,10 @@ func (r reading) RoundSheet(ctx context.Context, who procedure.Viewer, id proced
 func (tx *Tx) InsertResponse(ctx context.Context, p procedure.Response) (procedure.ResponseID, error) {
 	id := randomID[procedure.ResponseID]()
 	_, err := tx.exec(ctx, `INSERT INTO response (id, round_id, body_id, kind, at, person_id, entered, late, accepted, announced_for,
-			out_number, out_date, in_number, in_date, comments, digest)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+			out_number, out_date, in_number, in_date, comments, digest, salt)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
 		id, p.Round, p.Body, string(p.Kind), Time(tx.Now), p.Person, p.Entered, p.Late, Time(p.Accepted), Time(p.By),
-		p.OutNumber, Time(p.OutDate), p.InNumber, Time(p.InDate), p.Comments, p.Digest[:])
+		p.OutNumber, Time(p.OutDate), p.InNumber, Time(p.InDate), p.Comments, p.Digest[:], p.Salt)
 	tx.Changed(RoundTopic(p.Round))
 	return id, err
 }

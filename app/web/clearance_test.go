@@ -1,15 +1,20 @@
 package web
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"svod/app/demo"
+	"svod/app/desk"
 	"svod/app/procedure"
+	"svod/app/store/storetest"
 	"svod/views/viewtest"
 )
 
@@ -303,5 +308,81 @@ func TestAPageOpenedInTimeIsSentTooLate(t *testing.T) {
 	if got := a.boss.post(a.position(), again); got.StatusCode != http.StatusSeeOther ||
 		!strings.Contains(a.boss.get(got.Header.Get("Location")).body, "came after the deadline") {
 		t.Errorf("sent late: %d", got.StatusCode)
+	}
+}
+
+// TestASealedResponseCanBeChecked: its fingerprint is on the page at once, its
+// salt on the receipt alone until the close; then everybody who sees the round
+// finds that the file has that fingerprint, and a change in the database shows.
+func TestASealedResponseCanBeChecked(t *testing.T) {
+	p, d := withCase(t, "draft")
+	people := cast(p, d)
+	officer := p.viewer(d, people["secretariat"].Person)
+	must(t, p.desk.PublishRevision(t.Context(), officer, 1, true))
+	round, err := p.desk.OpenRound(t.Context(), officer, procedure.NewRound{Revision: 1, Sealed: true, Closes: p.store.Now().Add(48 * time.Hour),
+		Zone: "Europe/Moscow", Bodies: []procedure.BodyID{people["author"].Body, people["other head"].Body}})
+	must(t, err)
+	a := &delegation{portal: p, d: d, round: round, head: people["head"], author: people["author"]}
+	id := a.files(p.viewer(d, people["author"].Person), 5, "Xylophone clause", nil)
+	receipt, err := p.desk.SubmitPosition(t.Context(), p.viewer(d, people["head"].Person), desk.Answer{Round: round, Kind: "comments", Comments: []procedure.CommentID{id}})
+	must(t, err)
+	response, err := p.store.Response(t.Context(), receipt)
+	must(t, err)
+	file, salt := "/responses/"+procedure.Code(receipt)+"/sealed", hex.EncodeToString(response.Salt)
+	shown := strings.ReplaceAll(fmt.Sprintf("% x", response.Digest[:]), " ", "")
+	seen := func(who string, own, over bool) {
+		t.Helper()
+		b := p.as(people[who].Person)
+		page := strings.ReplaceAll(b.get(roundPath(round)).body, " ", "")
+		if !strings.Contains(page, shown) || strings.Contains(page, salt) != (own || over) {
+			t.Errorf("%s, over %v: the fingerprint is shown: %v, the salt: %v", who, over, strings.Contains(page, shown), strings.Contains(page, salt))
+		}
+		got := b.get(file)
+		if sum := sha256.Sum256([]byte(got.body)); (got.StatusCode == http.StatusOK) != (own || over) || (own || over) && hex.EncodeToString(sum[:]) != shown {
+			t.Errorf("%s, over %v: the file to check by: %d, %x", who, over, got.StatusCode, sum)
+		}
+	}
+	for _, who := range []string{"secretariat", "other head", "translator"} {
+		seen(who, false, false)
+	}
+	seen("head", true, false)
+	seen("author", true, false)
+	var facts string
+	must(t, storetest.Raw(t, p.store).QueryRow(`SELECT facts FROM audit WHERE verb = 'response.submit'`).Scan(&facts))
+	if !strings.Contains(facts, shown) || strings.Contains(facts, `"kind"`) || strings.Contains(facts, `"count"`) {
+		t.Errorf("the record, which the secretariat reads, says %s", facts)
+	}
+	must(t, p.desk.CloseRound(t.Context(), officer, round))
+	for _, who := range []string{"secretariat", "other head", "translator", "head"} {
+		seen(who, who == "head", true)
+	}
+	if got := p.as(people["observer"].Person).get(file); got.StatusCode != http.StatusNotFound {
+		t.Errorf("an observer: %d", got.StatusCode)
+	}
+	_, err = storetest.Raw(t, p.store).Exec(`UPDATE comment SET text = 'Changed by hand' WHERE id = $1`, int64(id))
+	must(t, err)
+	if sum := sha256.Sum256([]byte(p.as(people["secretariat"].Person).get(file).body)); hex.EncodeToString(sum[:]) == shown {
+		t.Error("a text that was changed by hand has the same fingerprint")
+	}
+}
+
+// TestAReceiptOnPaper says what the page says.
+func TestAReceiptOnPaper(t *testing.T) {
+	a := withDelegation(t)
+	drafts := a.own()
+	done := a.boss.post(a.position(), url.Values{"kind": {"comments"}, "c": {procedure.Code(drafts[0].ID), procedure.Code(drafts[1].ID)}, "do": {"submit"}, "out_number": {"07/17"}, "out_date": {"2021-03-12"}})
+	receipt := done.Header.Get("Location")
+	if got := a.boss.get(receipt + "/download/pdf"); got.StatusCode != http.StatusOK || !strings.HasPrefix(got.body, "%PDF-") {
+		t.Errorf("the receipt as PDF: %d", got.StatusCode)
+	}
+	words := a.boss.get(receipt + "/download/docx").words()
+	page := strings.ReplaceAll(viewtest.Text(viewtest.All(a.boss.get(receipt).page(t, "en"), "main")[0]), "\u00a0", " ")
+	for _, want := range []string{"2 comments", "07/17", "12 March 2021", "Moscow time", "15 March 2021, 18:00 Moscow time"} {
+		if !strings.Contains(strings.ReplaceAll(words, "\u00a0", " "), want) || !strings.Contains(page, want) {
+			t.Errorf("%q: on paper %v, on the page %v", want, strings.Contains(words, want), strings.Contains(page, want))
+		}
+	}
+	if got := a.as(cast(a.portal, a.d)["other head"].Person).get(receipt + "/download/pdf"); got.StatusCode != http.StatusNotFound {
+		t.Errorf("another delegation: %d", got.StatusCode)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"svod/app/desk"
+	"svod/app/papers"
 	"svod/app/procedure"
 	"svod/locales"
 	"svod/views"
@@ -166,27 +167,76 @@ func (s *Site) showReceipt(c *fiber.Ctx, who procedure.Viewer) error {
 func (s *Site) receiptPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, failed string, status int) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	id, err := code[procedure.ResponseID](c, "response")
+	v, err := s.receiptView(ctx, c, who)
 	if err != nil {
 		return err
 	}
-	v := views.ReceiptView{Officer: who.Officer(), Form: form, Failed: failed}
+	v.Form, v.Failed = form, failed
+	f := s.frame(c, who, "receipt.title")
+	f.Failed = failed != ""
+	return s.render(c, status, views.ReceiptPage(f, v))
+}
+
+func (s *Site) receiptView(ctx context.Context, c *fiber.Ctx, who procedure.Viewer) (views.ReceiptView, error) {
+	v := views.ReceiptView{Officer: who.Officer()}
+	id, err := code[procedure.ResponseID](c, "response")
+	if err != nil {
+		return v, err
+	}
 	if v.ReceiptSheet, err = s.store.ReceiptSheet(ctx, who, id); err != nil {
-		return err
+		return v, err
 	}
 	v.Own = v.Body == who.SpeaksFor()
 	revision, err := s.store.Revision(ctx, v.Of.Revision)
 	if err != nil {
-		return err
+		return v, err
 	}
 	bodies, err := s.store.Bodies(ctx)
+	v.Revision, v.Name = revision.Number, bodyWords(bodies, who.Lang)[v.Body]
+	return v, err
+}
+
+// downloadReceipt makes the receipt as a file: it says what the page says.
+func (s *Site) downloadReceipt(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	v, err := s.receiptView(ctx, c, who)
 	if err != nil {
 		return err
 	}
-	v.Revision, v.Name = revision.Number, bodyWords(bodies, who.Lang)[v.Body]
+	p := locales.For(string(who.Lang))
 	f := s.frame(c, who, "receipt.title")
-	f.Failed = failed != ""
-	return s.render(c, status, views.ReceiptPage(f, v))
+	f.Printer = p
+	return s.sendPaper(c, receiptPaper(p, f, v), c.Params("format"))
+}
+
+func receiptPaper(p *locales.Printer, f views.Frame, v views.ReceiptView) papers.Paper {
+	data := papers.ReceiptData{Title: v.Title(f), Received: v.At,
+		Facts: [][2]string{{f.T("receipt.at"), f.DateTimeExact(v.At, v.Of.Zone)}}}
+	for _, fact := range v.Facts(f) {
+		data.Facts = append(data.Facts, [2]string{fact.Label, fact.Words})
+	}
+	for _, c := range v.Sent {
+		data.Comments = append(data.Comments, papers.ReceiptLine{Item: views.ElementName(f, c.On, c.Mark), Kind: f.T("comment.kind." + string(c.Kind)),
+			Text: c.Original.Old, Reason: c.Original.New, Lang: c.Lang})
+	}
+	return papers.Receipt(p, data)
+}
+
+// downloadSealed is the file whose SHA-256 is the fingerprint of a response.
+func (s *Site) downloadSealed(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	id, err := code[procedure.ResponseID](c, "response")
+	if err != nil {
+		return err
+	}
+	text, err := s.store.SealedText(ctx, who, id)
+	if err != nil {
+		return err
+	}
+	attach(c, "response-"+procedure.Code(id)+".json", "application/json")
+	return c.Send(text)
 }
 
 // withdrawComment takes an official comment of the own body back.

@@ -126,6 +126,7 @@ func (s *Site) roundRoutes() []route {
 
 func (s *Site) responseRoutes() []route {
 	round, comment := by("round", s.store.GroupOfRound), byCode("comment", s.store.GroupOfComment)
+	response := byCode("response", s.store.GroupOfResponse)
 	return []route{
 		{get, "/rounds/:round/offline", member, round, s.showOffline},
 		{upload, "/rounds/:round/offline", member, round, s.readOffline},
@@ -134,7 +135,9 @@ func (s *Site) responseRoutes() []route {
 		{post, "/forms/:form", member, byCode("form", s.store.GroupOfForm), s.takeForm},
 		{get, "/rounds/:round/position", member, round, s.showPosition},
 		{post, "/rounds/:round/position", member, round, s.submitPosition},
-		{get, "/responses/:response", member, byCode("response", s.store.GroupOfResponse), s.showReceipt},
+		{download, "/responses/:response/sealed", member, response, s.downloadSealed},
+		{download, "/responses/:response/download/:format", member, response, s.downloadReceipt},
+		{get, "/responses/:response", member, response, s.showReceipt},
 		{post, "/comments/:comment/withdraw", member, comment, s.withdrawComment},
 		{post, "/comments/:comment/restore", member, comment, s.restoreDraft},
 		{post, "/comments/:comment/return", member, comment, s.returnDraft},

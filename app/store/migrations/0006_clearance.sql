@@ -18,3 +18,7 @@ CREATE TABLE extension (                                       -- of a round: fr
   id {id}, round_id BIGINT NOT NULL REFERENCES round, at BIGINT NOT NULL, was BIGINT NOT NULL, closes BIGINT NOT NULL, reason TEXT NOT NULL);
 CREATE INDEX extension_of ON extension (round_id, id);
 UPDATE mailing SET letter = 'round_reminder' WHERE letter = 'round_two_days_left';
+
+-- Responses whose fingerprint can be checked later.
+
+ALTER TABLE response ADD COLUMN salt {blob};                   -- of the fingerprint; NULL: it was taken otherwise
