@@ -82,6 +82,7 @@ type PersonView struct {
 	Group  procedure.GroupID
 	Bodies procedure.Bodies
 	Keeps  bool // may change what is kept
+	Hands  bool // may hand the right to clear to this participant
 }
 
 // now is the membership that holds, the latest if none does.

@@ -156,10 +156,40 @@ func (v Viewer) MayKeepMember(settings GroupSettings, body BodyID, role Role) er
 	if v.Officer() {
 		return nil
 	}
-	if settings.HeadsKeepDelegations && v.Clears() && v.SpeaksFor() == body && role.Delegates() {
+	if settings.HeadsKeepDelegations && v.Leads() && v.SpeaksFor() == body && role.Delegates() {
 		return nil
 	}
 	return Forbidden{"member.forbidden.keep"}
+}
+
+// MayHandClearing says whether the viewer hands the right to clear to a member:
+// a head, or the deputy, to a delegate of the own delegation.
+func (v Viewer) MayHandClearing(m Membership) error {
+	switch {
+	case !v.Member():
+		return ErrNotFound
+	case !v.Leads() || v.SpeaksFor() != m.Body || m.Role != Delegate:
+		return Forbidden{"member.forbidden.hand"}
+	}
+	return nil
+}
+
+// HandOver is the time in which somebody clears in the head's place.
+type HandOver struct{ Since, Until time.Time }
+
+// Check says what is wrong with the time, which may begin at once.
+func (h *HandOver) Check(now time.Time) error {
+	var problems Invalid
+	if h.Since.IsZero() {
+		h.Since = now
+	}
+	switch {
+	case h.Until.IsZero():
+		problems.Add("clears_until", "member.error.hand_until")
+	case !h.Until.After(h.Since) || !h.Until.After(now):
+		problems.Add("clears_until", "field.until")
+	}
+	return problems.Err()
 }
 
 // MayKeepPeople says whether the viewer keeps the list of any body's people.

@@ -45,12 +45,19 @@ type Membership struct {
 	Organisation Texts
 	Invited      time.Time
 	Accepted     time.Time
+	ClearsSince  time.Time // a delegate: clears in the head's place, zero: never
+	ClearsUntil  time.Time
 	Version      int
 }
 
 // At says whether the membership holds at a moment.
 func (m Membership) At(now time.Time) bool {
 	return !now.Before(m.Since) && (m.Until.IsZero() || now.Before(m.Until))
+}
+
+// ClearsAt says whether a delegate clears in the head's place at a moment.
+func (m Membership) ClearsAt(now time.Time) bool {
+	return m.Role == Delegate && m.At(now) && !m.ClearsSince.IsZero() && !now.Before(m.ClearsSince) && now.Before(m.ClearsUntil)
 }
 
 // Site stands where a group is named for what belongs to none: bodies,
@@ -70,6 +77,7 @@ func (a Account) In(group GroupID, now time.Time) Viewer {
 			continue
 		}
 		v.Roles = append(v.Roles, m.Role)
+		v.StandsIn = v.StandsIn || m.ClearsAt(now)
 		if v.Body == 0 || m.Role.Delegates() {
 			v.Body = m.Body
 		}
@@ -112,6 +120,7 @@ type Viewer struct {
 	Roles    []Role
 	Lang     Lang
 	Operator bool
+	StandsIn bool // clears in the head's place
 	Group    GroupID
 }
 
@@ -134,9 +143,12 @@ func (v Viewer) Member() bool { return len(v.Roles) > 0 }
 // Officer says whether the viewer is of the group's secretariat.
 func (v Viewer) Officer() bool { return v.Has(Secretariat) }
 
-// Clears says whether the viewer makes drafts of the body official: the head
-// or the deputy head.
-func (v Viewer) Clears() bool { return v.Has(Head) || v.Has(DeputyHead) }
+// Leads says whether the viewer is the head of a delegation, or the deputy.
+func (v Viewer) Leads() bool { return v.Has(Head) || v.Has(DeputyHead) }
+
+// Clears says whether the viewer makes drafts of the body official: the head,
+// the deputy, or to whom these have handed that right for a time.
+func (v Viewer) Clears() bool { return v.Leads() || v.StandsIn }
 
 // SpeaksFor is the body whose drafts the viewer shares, 0 for none: an officer
 // or an observer belongs to a body but does not speak for it.

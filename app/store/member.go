@@ -10,12 +10,12 @@ import (
 )
 
 const memberColumns = `m.id, m.grp_id, m.person_id, m.body_id, m.role, m.since, m.until, m.part, m.posts, m.organisations,
-	m.invited, m.accepted, m.version`
+	m.invited, m.accepted, m.clears_since, m.clears_until, m.version`
 
 // memberFields are where memberColumns are scanned to.
 func memberFields(m *procedure.Membership) []any {
 	return []any{&m.ID, &m.Group, &m.Person, &m.Body, &m.Role, at(&m.Since), at(&m.Until), &m.Part, asJSON(&m.Post),
-		asJSON(&m.Organisation), at(&m.Invited), at(&m.Accepted), &m.Version}
+		asJSON(&m.Organisation), at(&m.Invited), at(&m.Accepted), at(&m.ClearsSince), at(&m.ClearsUntil), &m.Version}
 }
 
 func scanMember(scan scan, m *procedure.Membership) error { return scan(memberFields(m)...) }
@@ -121,9 +121,10 @@ func (tx *Tx) InsertMember(ctx context.Context, m procedure.Membership) (procedu
 // UpdateMember writes a membership back if it still is at m.Version.
 func (tx *Tx) UpdateMember(ctx context.Context, m procedure.Membership) (bool, error) {
 	n, err := tx.exec(ctx, `UPDATE membership SET until = $3, part = $4, posts = $5, organisations = $6, invited = $7, accepted = $8,
-			version = version + 1
+			clears_since = $9, clears_until = $10, version = version + 1
 		WHERE id = $1 AND version = $2`,
-		m.ID, m.Version, Time(m.Until), m.Part, asJSON(m.Post), asJSON(m.Organisation), Time(m.Invited), Time(m.Accepted))
+		m.ID, m.Version, Time(m.Until), m.Part, asJSON(m.Post), asJSON(m.Organisation), Time(m.Invited), Time(m.Accepted),
+		Time(m.ClearsSince), Time(m.ClearsUntil))
 	return n == 1, err
 }
 

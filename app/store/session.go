@@ -35,9 +35,9 @@ func (r reading) SignedIn(ctx context.Context, hash []byte) (procedure.Session, 
 	var a procedure.Account
 	memberships, err := list(ctx, r.q, func(scan scan, m *procedure.Membership) error {
 		return scanSession(func(dest ...any) error {
-			return scan(append(dest, asJSON(&a.Name), &a.Email, &a.Lang, &a.Operator, maybe(&m.Group), maybe(&m.Body), text(&m.Role), at(&m.Since), at(&m.Until))...)
+			return scan(append(dest, asJSON(&a.Name), &a.Email, &a.Lang, &a.Operator, maybe(&m.Group), maybe(&m.Body), text(&m.Role), at(&m.Since), at(&m.Until), at(&m.ClearsSince), at(&m.ClearsUntil))...)
 		}, &s)
-	}, `SELECT `+sessionColumns+`, p.names, p.email, p.lang, p.operator, m.grp_id, m.body_id, m.role, m.since, m.until
+	}, `SELECT `+sessionColumns+`, p.names, p.email, p.lang, p.operator, m.grp_id, m.body_id, m.role, m.since, m.until, m.clears_since, m.clears_until
 		FROM session s
 		JOIN person p ON p.id = s.person_id AND p.ended IS NULL
 		LEFT JOIN membership m ON m.person_id = p.id
@@ -140,8 +140,8 @@ func (r reading) account(ctx context.Context, which string, arg any) (procedure.
 	}
 	a.Memberships, err = list(ctx, r.q, func(scan scan, m *procedure.Membership) error {
 		m.Person = a.Person
-		return scan(&m.Group, &m.Body, &m.Role, at(&m.Since), at(&m.Until))
-	}, `SELECT m.grp_id, m.body_id, m.role, m.since, m.until FROM membership m WHERE m.person_id = $1 ORDER BY m.grp_id, m.since`, a.Person)
+		return scan(&m.Group, &m.Body, &m.Role, at(&m.Since), at(&m.Until), at(&m.ClearsSince), at(&m.ClearsUntil))
+	}, `SELECT m.grp_id, m.body_id, m.role, m.since, m.until, m.clears_since, m.clears_until FROM membership m WHERE m.person_id = $1 ORDER BY m.grp_id, m.since`, a.Person)
 	return a, password, err
 }
 

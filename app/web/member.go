@@ -131,6 +131,7 @@ func (s *Site) showPerson(c *fiber.Ctx, who procedure.Viewer) error {
 	}
 	for _, m := range v.Memberships {
 		v.Keeps = v.Keeps || who.MayKeepMember(g.Settings, m.Body, m.Role) == nil
+		v.Hands = v.Hands || m.At(s.store.Now()) && who.MayHandClearing(m) == nil
 	}
 	f := s.frame(c, who, "")
 	f.Title = v.Person.Name.In(who.Lang).Listed()

@@ -309,6 +309,8 @@ func (s *Site) memberRoutes() []route {
 		{post, "/groups/:group/members/:membership", member, byGroup, s.updateMember},
 		{get, "/groups/:group/members/:membership/end", member, byGroup, s.askMemberEnd},
 		{post, "/groups/:group/members/:membership/end", member, byGroup, s.endMember},
+		{get, "/groups/:group/members/:membership/clearing", member, byGroup, s.askHandOver},
+		{post, "/groups/:group/members/:membership/clearing", member, byGroup, s.handOver},
 	}
 }
 
