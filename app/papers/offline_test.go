@@ -264,6 +264,7 @@ func TestTheRedlinedPlan(t *testing.T) {
 		run("Development of a proced")+del("A", "ure")+ins("A", "ures")+run(" for exchange ")+del("A", "of data")+run(" in area 1.1"))),
 		"10 taken  replace title map[en:{procedure procedures}] {0 0 } map[] [substantive] In item 1.1, replace “procedure” with “procedures”./ (A)",
 		"10 taken  delete_words title map[en:{of data }] {0 0 } map[] [substantive] In item 1.1, delete “of data”./ (A)")
+	wantLines(t, "a blank at the end", report(d, redlined(t, d, title, title+run(" "))))
 	wantLines(t, "untracked", report(d, redlined(t, d, title, run("Development of a mechanism for exchange of data in area 1.1"))),
 		"10 unsure offline.why.untracked replace title map[en:{procedure mechanism}] {0 0 } map[] [substantive] In item 1.1, replace “procedure” with “mechanism”./ ()")
 	wantLines(t, "outside", report(d, redlined(t, d, run("Plan"), del("A", "Plan")+ins("A", "Programme"))),
@@ -349,6 +350,29 @@ func withPart(t testing.TB, file []byte, name, text string) []byte {
 		t.Fatal(err)
 	}
 	return out.Bytes()
+}
+
+// TestAFilledTable: what was written into the columns of the form in Word, and
+// what was changed in the plan's text beside them.
+func TestAFilledTable(t *testing.T) {
+	d := formPlan(3)
+	blank := writeDOCX(t, FormTable(locales.For("en"), d, formOf, "Form", time.Time{}))
+	file := remade(t, blank, "word/document.xml", func(s string) string {
+		write := func(tag, text string) {
+			at := strings.Index(s, `w:name="_svod_r7_`+tag+`"/>`)
+			end := at + strings.Index(s[at:], "/>") + 2
+			s = s[:end] + run(text) + s[end:]
+		}
+		write("e10_t0", "Give it more time")
+		write("e10_j0", "It is late")
+		write("e11_t0", "We doubt it")
+		write("e1000_j0", "only a reason")
+		return strings.Replace(s, run("2022–2023"), run("2022–")+del("A", "2023")+ins("A", "2024"), 1)
+	})
+	wantLines(t, "filled in", report(d, readForm(t, file)),
+		"1000 unread offline.why.alone [] / ()only a reason",
+		"10 taken  restate term map[en:{2022–2023 2022–2024}] {0 0 } map[] [change_term] Give it more time/It is late (A)",
+		"11 taken  [position] We doubt it/ ()")
 }
 
 // TestHostileForms: what cannot be read is refused with a reason, what can is

@@ -67,6 +67,9 @@ func (c FilledCell) onto(base string) ([]FilledPiece, bool) {
 			p.Text = plainBlanks(p.Text)
 			continue
 		}
+		if len(rest) == 0 && isBlank(p.Text) { // at the end of a cell nobody sees it
+			p.Text = ""
+		}
 		n := utf8.RuneCountInString(p.Text)
 		if n > len(rest) || foldBlanks(string(rest[:n])) != foldBlanks(p.Text) {
 			return nil, false
