@@ -71,6 +71,7 @@ var families = map[string]string{
 	"response.what.":           "comments no_comments to_follow",
 	"round.answer.":            "comments no_comments to_follow",
 	"role.":                    "delegate deputy_head head observer secretariat translator",
+	"round.figure.":            "comments late letter no_comments sealed silence to_follow",
 	"signature.form.":          "plain remark reservation special_opinion statement",
 	"stance.kind.":             "can_accept no_interest none oppose support",
 	"person.salutation.":       "f m",

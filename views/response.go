@@ -207,6 +207,7 @@ type ReceiptView struct {
 	Name     BodyWords
 	Revision int
 	Own      bool // of the viewer's body
+	Clears   bool // for the viewer's body
 	Officer  bool
 	Form     Form
 	Failed   string // the form that failed: return, letter
@@ -255,7 +256,7 @@ func (v ReceiptView) Facts(f Frame) []ReceiptFact {
 	}
 	by := v.Sender.In(f.Language()).Listed()
 	if v.Entered {
-		by += ", " + f.T("receipt.entered")
+		by += ", " + enteredWords(f, v.Response, v.Of.Zone)
 	}
 	state := receiptState(f, v.Response)
 	if v.Note != "" {
@@ -272,6 +273,15 @@ func (v ReceiptView) Facts(f Frame) []ReceiptFact {
 	add(ReceiptFact{Label: f.T("receipt.salt"), Words: hex.EncodeToString(v.Salt), Hash: true})
 	add(ReceiptFact{Label: f.T("receipt.record"), Words: v.line(), Hash: true})
 	return all
+}
+
+// enteredWords say that a response was entered from a letter, and whether its
+// delegation has confirmed it.
+func enteredWords(f Frame, p procedure.Response, zone string) string {
+	if p.Confirmed.IsZero() {
+		return f.T("receipt.entered")
+	}
+	return f.T("receipt.entered_confirmed", "Date", f.DateTime(p.Confirmed, zone))
 }
 
 // Title names a receipt on paper.

@@ -1,6 +1,8 @@
 package views
 
 import (
+	"slices"
+
 	"svod/app/procedure"
 )
 
@@ -11,7 +13,9 @@ type RoundView struct {
 	Officer bool
 	Speaks  bool // for a body
 	Form    Form
-	Failed  string // the form that failed: extend, answer
+	Failed  string                 // the form that failed: extend, answer
+	All     []procedure.RoundSheet // all rounds of the plan
+	Answer  string                 // of answerKindsShown, those alone are shown; empty: all
 }
 
 // RoundListView is the rounds of a group, and the form that opens one.
@@ -30,6 +34,7 @@ type RoundListView struct {
 type roundLine struct {
 	Body     procedure.BodyID
 	Response *procedure.Response
+	Sum      string // of several responses of the body, on the last of them
 }
 
 // lines are what each body has answered. That a position will follow is not
@@ -42,11 +47,86 @@ func (v RoundView) lines() []roundLine {
 			if p.Kind == procedure.RespondToFollow && i < len(b.Responses)-1 {
 				continue
 			}
-			all = append(all, roundLine{b.Body, &p})
+			all = append(all, roundLine{Body: b.Body, Response: &p})
 			shown++
 		}
 		if shown == 0 {
 			all = append(all, roundLine{Body: b.Body})
+		}
+	}
+	return all
+}
+
+// answerKindsShown are the ways in which a body may stand to a round.
+var answerKindsShown = []string{"comments", "no_comments", "to_follow", "sealed", "letter", "late", "silence"}
+
+// is says whether a line shows an answer of a kind.
+func (l roundLine) is(kind string) bool {
+	switch p := l.Response; {
+	case p == nil:
+		return kind == "silence"
+	case kind == "letter":
+		return p.Entered || p.OutNumber != ""
+	case kind == "late":
+		return p.Late
+	case p.Sealed:
+		return kind == "sealed"
+	default:
+		return kind == string(p.Kind)
+	}
+}
+
+// count counts the bodies that have answered in a way.
+func (v RoundView) count(kind string) int {
+	found := map[procedure.BodyID]bool{}
+	for _, l := range v.lines() {
+		if l.is(kind) {
+			found[l.Body] = true
+		}
+	}
+	return len(found)
+}
+
+// shown are the lines that were asked for; of a body with several responses the
+// last says what they come to.
+func (v RoundView) shown(f Frame) []roundLine {
+	var all []roundLine
+	for _, l := range v.lines() {
+		if v.Answer == "" || l.is(v.Answer) {
+			all = append(all, l)
+		}
+	}
+	for _, b := range v.Bodies {
+		comments, responses := b.Added()
+		for i := len(all) - 1; i >= 0 && responses > 1; i-- {
+			if all[i].Body == b.Body {
+				all[i].Sum = f.N("round.sum", responses, "Comments", f.N("response.what.comments", comments))
+				break
+			}
+		}
+	}
+	return all
+}
+
+// answered are a body's responses to a round, nil if it was not asked.
+func answered(o procedure.RoundSheet, body procedure.BodyID) *procedure.BodyResponse {
+	for i := range o.Bodies {
+		if o.Bodies[i].Body == body {
+			return &o.Bodies[i]
+		}
+	}
+	return nil
+}
+
+// everybody are the bodies that any round of the plan asked, in the order of
+// the rounds.
+func (v RoundView) everybody() []procedure.BodyID {
+	var all []procedure.BodyID
+	for _, o := range v.All {
+		for _, b := range o.Bodies {
+			if !slices.Contains(all, b.Body) {
+				all = append(all, b.Body)
+			}
 		}
 	}
 	return all

@@ -242,6 +242,36 @@ func (d *Desk) ReturnLate(ctx context.Context, who procedure.Viewer, id procedur
 	})
 }
 
+// ConfirmAnswer is the head's word that what the secretariat entered from a
+// letter is what the delegation answered.
+func (d *Desk) ConfirmAnswer(ctx context.Context, who procedure.Viewer, id procedure.ResponseID) error {
+	return d.act(ctx, who.Group, func(tx *store.Tx) error {
+		p, err := tx.Response(ctx, id)
+		if err != nil {
+			return err
+		}
+		o, err := tx.Round(ctx, p.Round)
+		if err != nil {
+			return err
+		}
+		switch {
+		case o.Group != who.Group || !p.MayRead(who, o, tx.Now) && !who.Officer():
+			return procedure.ErrNotFound
+		case !who.Clears() || who.SpeaksFor() != p.Body:
+			return procedure.Forbidden{Key: "comment.forbidden.clear"}
+		case !p.Entered:
+			return procedure.Refused{Key: "response.refused.not_entered"}
+		case !p.Confirmed.IsZero():
+			return nil
+		}
+		p.Confirmed = tx.Now
+		if _, err := tx.UpdateResponse(ctx, who, p); err != nil {
+			return err
+		}
+		return tx.Record(ctx, who, "response.confirm", object("response", id))
+	})
+}
+
 // NoteLetter enters the particulars of the letter with which a response came.
 func (d *Desk) NoteLetter(ctx context.Context, who procedure.Viewer, id procedure.ResponseID, version int, letter procedure.LetterParticulars) error {
 	var problems procedure.Invalid

@@ -116,18 +116,19 @@ type LetterParticulars struct {
 // Response is a body's answer to a round, late or in time. A late one counts
 // when the secretariat has accepted it, and stays marked late.
 type Response struct {
-	ID       ResponseID
-	Round    RoundID
-	Body     BodyID
-	Kind     ResponseKind
-	At       time.Time
-	Person   PersonID
-	Entered  bool // by the secretariat, from a letter
-	Late     bool
-	Accepted time.Time
-	Returned time.Time
-	Note     string    // why it was returned
-	By       time.Time // of to_follow
+	ID        ResponseID
+	Round     RoundID
+	Body      BodyID
+	Kind      ResponseKind
+	At        time.Time
+	Person    PersonID
+	Entered   bool      // by the secretariat, from a letter
+	Confirmed time.Time // what was entered, by the delegation
+	Late      bool
+	Accepted  time.Time
+	Returned  time.Time
+	Note      string    // why it was returned
+	By        time.Time // of to_follow
 	LetterParticulars
 	Comments int
 	Digest   Fingerprint // of SealedText, over what was received
@@ -223,4 +224,15 @@ type RoundSheet struct {
 	Responded      int
 	Official       int // comments, where they may be seen
 	Extensions     []Extension
+}
+
+// Added are the comments of a body's responses that count, and how many
+// responses brought them: a supplement adds to what came before.
+func (b BodyResponse) Added() (comments, responses int) {
+	for _, p := range b.Responses {
+		if p.Counts() && p.Kind == RespondComments {
+			comments, responses = comments+p.Comments, responses+1
+		}
+	}
+	return comments, responses
 }

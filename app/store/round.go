@@ -108,12 +108,12 @@ func (r reading) RoundBodies(ctx context.Context, id procedure.RoundID) ([]proce
 }
 
 const responseColumns = `p.id, p.round_id, p.body_id, p.kind, p.at, p.person_id, p.entered, p.late, p.accepted, p.returned, p.return_note,
-	p.announced_for, p.out_number, p.out_date, p.in_number, p.in_date, p.comments, p.digest, p.salt, p.version`
+	p.announced_for, p.out_number, p.out_date, p.in_number, p.in_date, p.comments, p.digest, p.salt, p.confirmed, p.version`
 
 func scanResponse(scan scan, p *procedure.Response) error {
 	var digest []byte
 	err := scan(&p.ID, &p.Round, &p.Body, &p.Kind, at(&p.At), &p.Person, &p.Entered, &p.Late, at(&p.Accepted), at(&p.Returned), &p.Note,
-		at(&p.By), &p.OutNumber, at(&p.OutDate), &p.InNumber, at(&p.InDate), &p.Comments, &digest, &p.Salt, &p.Version)
+		at(&p.By), &p.OutNumber, at(&p.OutDate), &p.InNumber, at(&p.InDate), &p.Comments, &digest, &p.Salt, at(&p.Confirmed), &p.Version)
 	copy(p.Digest[:], digest)
 	return err
 }
@@ -173,6 +173,25 @@ func (r reading) RoundSheet(ctx context.Context, who procedure.Viewer, id proced
 	return s, err
 }
 
+// RoundSheets are the pages of all rounds of a plan, oldest first: what each
+// body answered to each.
+func (r reading) RoundSheets(ctx context.Context, who procedure.Viewer, plan procedure.PlanID) ([]procedure.RoundSheet, error) {
+	ids, err := list(ctx, r.q, func(scan scan, id *procedure.RoundID) error { return scan(id) },
+		`SELECT o.id FROM round o WHERE o.plan_id = $1 ORDER BY o.number`, plan)
+	if err != nil {
+		return nil, err
+	}
+	var all []procedure.RoundSheet
+	for _, id := range ids {
+		s, err := r.RoundSheet(ctx, who, id)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, s)
+	}
+	return all, nil
+}
+
 // InsertResponse keeps a body's answer.
 func (tx *Tx) InsertResponse(ctx context.Context, p procedure.Response) (procedure.ResponseID, error) {
 	id := randomID[procedure.ResponseID]()
@@ -188,10 +207,10 @@ func (tx *Tx) InsertResponse(ctx context.Context, p procedure.Response) (procedu
 // UpdateResponse writes a response back if it still is at p.Version.
 func (tx *Tx) UpdateResponse(ctx context.Context, who procedure.Viewer, p procedure.Response) (bool, error) {
 	n, err := tx.exec(ctx, `UPDATE response SET accepted = $3, accepted_by = $4, returned = $5, returned_by = $6, return_note = $7,
-			out_number = $8, out_date = $9, in_number = $10, in_date = $11, version = version + 1
+			out_number = $8, out_date = $9, in_number = $10, in_date = $11, confirmed = $12, version = version + 1
 		WHERE id = $1 AND version = $2`,
 		p.ID, p.Version, Time(p.Accepted), byWhom(p.Accepted.IsZero(), who), Time(p.Returned), byWhom(p.Returned.IsZero(), who), p.Note,
-		p.OutNumber, Time(p.OutDate), p.InNumber, Time(p.InDate))
+		p.OutNumber, Time(p.OutDate), p.InNumber, Time(p.InDate), Time(p.Confirmed))
 	tx.Changed(RoundTopic(p.Round))
 	return n == 1, err
 }

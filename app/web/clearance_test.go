@@ -386,3 +386,59 @@ func TestAReceiptOnPaper(t *testing.T) {
 		t.Errorf("another delegation: %d", got.StatusCode)
 	}
 }
+
+// TestWhatCameByLetterIsConfirmed: an answer that the secretariat entered is
+// marked so, its delegation confirms it, and the round's page counts it.
+func TestWhatCameByLetterIsConfirmed(t *testing.T) {
+	a := withDelegation(t)
+	people := cast(a.portal, a.d)
+	officer, other := a.inEnglish(a.d, procedure.Secretariat), a.as(people["other head"].Person)
+	if got := officer.post(roundPath(a.round)+"/answers", url.Values{"kind": {"no_comments"}, "body": {number64(a.head.Body)}, "out_number": {"12-д"}}); got.StatusCode != http.StatusSeeOther {
+		t.Fatalf("an answer by letter: %d", got.StatusCode)
+	}
+	sheet, err := a.store.PositionSheet(t.Context(), a.viewer(a.d, a.head.Person), a.round)
+	must(t, err)
+	receipt := "/responses/" + procedure.Code(sheet.Responses[len(sheet.Responses)-1].ID)
+	if page := a.boss.get(receipt).body; !strings.Contains(page, "Confirm the answer") || strings.Contains(a.expert.get(receipt).body, "Confirm the answer") {
+		t.Error("the head is not asked to confirm, or an expert is")
+	}
+	for who, c := range map[string]struct {
+		b    *browser
+		want int
+	}{"an expert": {a.expert, 403}, "the secretariat": {officer, 403}, "another head": {other, 403}} {
+		if got := c.b.post(receipt+"/confirm", nil); got.StatusCode != c.want {
+			t.Errorf("%s confirms: %d", who, got.StatusCode)
+		}
+	}
+	for range 2 {
+		if got := a.boss.post(receipt+"/confirm", nil); got.StatusCode != http.StatusSeeOther {
+			t.Fatalf("confirmed: %d", got.StatusCode)
+		}
+	}
+	page := officer.get(roundPath(a.round))
+	page.page(t, "en")
+	if !strings.Contains(page.body, "confirmed by the delegation") || !strings.Contains(page.body, "answer=silence") {
+		t.Error("the round's page does not say that it is confirmed, or does not count")
+	}
+	alone := officer.get(roundPath(a.round) + "?answer=letter")
+	rows := viewtest.All(alone.page(t, "en"), "tbody tr")
+	if !strings.Contains(alone.body, "12-д") || len(rows) == 0 || len(rows) >= len(viewtest.All(page.page(t, "en"), "tbody tr")) {
+		t.Errorf("%d answers by letter are shown", len(rows))
+	}
+}
+
+// TestASupplementAddsUp: what a body sent later is added to what it sent before.
+func TestASupplementAddsUp(t *testing.T) {
+	a := withDelegation(t)
+	drafts := a.own()
+	for _, c := range drafts[:2] {
+		if got := a.boss.post(a.position(), url.Values{"kind": {"comments"}, "c": {procedure.Code(c.ID)}, "do": {"submit"}}); got.StatusCode != http.StatusSeeOther {
+			t.Fatalf("submitted: %d", got.StatusCode)
+		}
+	}
+	for _, b := range []*browser{a.boss, a.inEnglish(a.d, procedure.Secretariat)} {
+		if page := b.get(roundPath(a.round)); !strings.Contains(strings.ReplaceAll(page.body, "\u00a0", " "), "In all 2 comments in 2 responses") {
+			t.Error("two responses do not add up")
+		}
+	}
+}

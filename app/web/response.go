@@ -178,7 +178,7 @@ func (s *Site) receiptPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, 
 }
 
 func (s *Site) receiptView(ctx context.Context, c *fiber.Ctx, who procedure.Viewer) (views.ReceiptView, error) {
-	v := views.ReceiptView{Officer: who.Officer()}
+	v := views.ReceiptView{Officer: who.Officer(), Clears: who.Clears()}
 	id, err := code[procedure.ResponseID](c, "response")
 	if err != nil {
 		return v, err
@@ -194,6 +194,20 @@ func (s *Site) receiptView(ctx context.Context, c *fiber.Ctx, who procedure.View
 	bodies, err := s.store.Bodies(ctx)
 	v.Revision, v.Name = revision.Number, bodyWords(bodies, who.Lang)[v.Body]
 	return v, err
+}
+
+// confirmAnswer takes the delegation's word for what was entered from a letter.
+func (s *Site) confirmAnswer(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	id, err := code[procedure.ResponseID](c, "response")
+	if err != nil {
+		return err
+	}
+	if err := s.desk.ConfirmAnswer(ctx, who, id); err != nil {
+		return err
+	}
+	return s.done(c, "response.done.confirmed", "/responses/"+procedure.Code(id))
 }
 
 // downloadReceipt makes the receipt as a file: it says what the page says.

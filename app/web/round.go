@@ -133,7 +133,10 @@ func (s *Site) roundPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, fa
 	if err != nil {
 		return err
 	}
-	v.Names = bodyWords(bodies, who.Lang)
+	v.Names, v.Answer = bodyWords(bodies, who.Lang), c.Query("answer")
+	if v.All, err = s.store.RoundSheets(ctx, who, v.Plan); err != nil {
+		return err
+	}
 	f := s.frame(c, who, "")
 	f.Title, f.Wide, f.Failed = f.T("round.title", "Number", v.Number), true, failed != ""
 	return s.render(c, status, views.RoundPage(f, v))

@@ -135,6 +135,7 @@ func (s *Site) responseRoutes() []route {
 		{post, "/forms/:form", member, byCode("form", s.store.GroupOfForm), s.takeForm},
 		{get, "/rounds/:round/position", member, round, s.showPosition},
 		{post, "/rounds/:round/position", member, round, s.submitPosition},
+		{post, "/responses/:response/confirm", member, response, s.confirmAnswer},
 		{download, "/responses/:response/sealed", member, response, s.downloadSealed},
 		{download, "/responses/:response/download/:format", member, response, s.downloadReceipt},
 		{get, "/responses/:response", member, response, s.showReceipt},

@@ -22,3 +22,5 @@ UPDATE mailing SET letter = 'round_reminder' WHERE letter = 'round_two_days_left
 -- Responses whose fingerprint can be checked later.
 
 ALTER TABLE response ADD COLUMN salt {blob};                   -- of the fingerprint; NULL: it was taken otherwise
+
+ALTER TABLE response ADD COLUMN confirmed BIGINT;              -- of one that was entered: when its delegation confirmed it
