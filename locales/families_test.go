@@ -75,8 +75,8 @@ var families = map[string]string{
 	"signature.form.":          "plain remark reservation special_opinion statement",
 	"stance.kind.":             "can_accept no_interest none oppose support",
 	"person.salutation.":       "f m",
-	"todo.act.":                "chair circulate comment compose correction delivery dispatch first invitation late meeting overdue position protocol publish referral returned round translate undecided",
-	"todo.text.":               "chair circulate comment compose correction delivery dispatch first invitation late meeting overdue position protocol publish referral returned round translate undecided",
-	"todo.title.":              "chair circulate comment compose correction delivery dispatch first invitation late meeting overdue position protocol publish referral returned round translate undecided",
+	"todo.act.":                "chair circulate comment compose correction delivery dispatch first invitation late meeting overdue position protocol publish referral returned round translate undecided wording",
+	"todo.text.":               "chair circulate comment compose correction delivery dispatch first invitation late meeting overdue position protocol publish referral returned round translate undecided wording",
+	"todo.title.":              "chair circulate comment compose correction delivery dispatch first invitation late meeting overdue position protocol publish referral returned round translate undecided wording",
 	"zone.":                    "",
 }

@@ -45,6 +45,8 @@ func (v HomeView) todoHref(t procedure.Todo) string {
 		return groupHref(v.Group) + "/rounds"
 	case procedure.TodoLate:
 		return "/rounds/" + id
+	case procedure.TodoWording:
+		return "/rounds/" + id + "/wordings"
 	case procedure.TodoCirculate, procedure.TodoUndecided:
 		return "/rounds/" + id + "/table"
 	case procedure.TodoMeeting, procedure.TodoProtocol:

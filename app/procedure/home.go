@@ -25,12 +25,13 @@ const (
 	TodoInvitation TodoKind = "invitation" // invitations not taken up
 	TodoReferral   TodoKind = "referral"   // an agreed revision to send on, or a step that is overdue
 	TodoChair      TodoKind = "chair"      // the chair: the running meeting
+	TodoWording    TodoKind = "wording"    // a translator: edits that say nothing in one language
 	TodoTranslate  TodoKind = "translate"  // a translator: texts that one language lacks
 )
 
 // TodoKinds lists all, in the order of the page.
 var TodoKinds = []TodoKind{TodoChair, TodoReturned, TodoFirst, TodoOverdue, TodoPosition, TodoComment, TodoLate, TodoDelivery, TodoPublish, TodoRound, TodoCirculate,
-	TodoUndecided, TodoMeeting, TodoCorrection, TodoProtocol, TodoCompose, TodoDispatch, TodoReferral, TodoTranslate, TodoInvitation}
+	TodoUndecided, TodoMeeting, TodoCorrection, TodoProtocol, TodoCompose, TodoDispatch, TodoReferral, TodoWording, TodoTranslate, TodoInvitation}
 
 // Todo is one thing that waits for a reader.
 type Todo struct {

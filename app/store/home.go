@@ -116,7 +116,13 @@ var (
 			JOIN cell c ON c.revision_id = x.id
 		WHERE c.text <> '' AND p.langs LIKE '%,%' AND NOT EXISTS (SELECT 1 FROM cell o
 			WHERE o.revision_id = c.revision_id AND o.element_id = c.element_id AND o.col = c.col AND o.lang <> c.lang AND o.text <> '')
-		GROUP BY x.plan_id, x.number`
+		GROUP BY x.plan_id, x.number
+		UNION ALL
+		SELECT 'wording', o.id, o.number, COUNT(*), CAST(NULL AS BIGINT), ''
+		FROM v JOIN plan p ON p.grp_id = v.grp JOIN round o ON o.plan_id = p.id
+			JOIN comment c ON c.round_id = o.id JOIN edit e ON e.comment_id = c.id
+		WHERE (NOT o.sealed OR o.closed IS NOT NULL OR o.closes <= v.now) AND ` + openEdit + `
+		GROUP BY o.id, o.number`
 )
 
 // Todo lists what waits for the viewer, by what they may do. The number beside

@@ -84,6 +84,8 @@ func (s *Site) planRoutes() []route {
 		{post, "/comments/:comment/files/:file/remove", member, comment, s.removeCommentFile},
 		{post, "/comments/:comment/delete", member, comment, s.deleteDraft},
 		{post, "/comments/:comment/translation", member, comment, s.translateComment},
+		{get, "/rounds/:round/wordings", member, round, s.showWordings},
+		{post, "/comments/:comment/wording", member, comment, s.wordEdit},
 		{post, "/comments/:comment/support", member, comment, s.supportComment},
 		{get, "/comments/:comment/stance", member, comment, s.showStance},
 		{post, "/comments/:comment/stance", member, comment, s.noteStance},
