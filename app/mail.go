@@ -70,6 +70,7 @@ func courierSettings(m config.Mail, key []byte) courier.Settings {
 func (p *portal) chores() []courier.Chore {
 	return []courier.Chore{
 		{Name: "close rounds", Do: p.desk.CloseDueRounds},
+		{Name: "close written procedures", Do: p.desk.CloseDueWritten},
 		{Name: "remind who owes an answer", Do: p.desk.RemindOwing},
 		{Name: "sweep uploads", Every: time.Hour, Do: func(ctx context.Context) error {
 			return p.store.SweepUploads(ctx, p.store.Now().Add(-unclaimedLasts))

@@ -141,7 +141,12 @@ func agreeUnchanged(ctx context.Context, tx *store.Tx, who procedure.Viewer, m p
 	if err != nil || len(decided) > 0 {
 		return err
 	}
-	v, err := tx.Revision(ctx, m.Revision)
+	return agreeRevision(ctx, tx, who, m.Revision)
+}
+
+// agreeRevision marks a published revision as agreed.
+func agreeRevision(ctx context.Context, tx *store.Tx, who procedure.Viewer, id procedure.RevisionID) error {
+	v, err := tx.Revision(ctx, id)
 	if err != nil || v.State != procedure.RevisionPublished {
 		return err
 	}

@@ -173,17 +173,25 @@ func (d *Desk) tellEach(ctx context.Context, tx *store.Tx, letter procedure.Lett
 
 // tellThose queues a letter to the members of the group that it is for.
 func (d *Desk) tellThose(ctx context.Context, tx *store.Tx, letter procedure.Letter, gets func(procedure.Recipient) bool, said wording) error {
-	members, err := tx.Addressees(ctx, letter.Group)
-	if err != nil {
+	var err error
+	if letter.To, err = recipients(ctx, tx, letter.Group, gets, said); err != nil {
 		return err
 	}
+	return tx.Queue(ctx, letter)
+}
+
+// recipients are the members of a group whom a letter is for, with its fields in
+// the language of each.
+func recipients(ctx context.Context, tx *store.Tx, group procedure.GroupID, gets func(procedure.Recipient) bool, said wording) ([]procedure.Recipient, error) {
+	members, err := tx.Addressees(ctx, group)
+	var all []procedure.Recipient
 	for _, to := range members {
 		if gets(to) {
 			to.Fields = said(to, locales.For(string(to.Lang)))
-			letter.To = append(letter.To, to)
+			all = append(all, to)
 		}
 	}
-	return tx.Queue(ctx, letter)
+	return all, err
 }
 
 func delegates(roles []string) bool {

@@ -21,6 +21,7 @@ type (
 	RevisionID    int64
 	ElementID     int64
 	RoundID       int64
+	WrittenID     int64
 	ResponseID    int64
 	CommentID     int64
 	DispositionID int64

@@ -12,28 +12,35 @@ import (
 // transaction as the act that it tells of; the courier sends it after the
 // commit. Who has declined such letters gets none; recipients that share an address get one delivery with all reasons.
 func (tx *Tx) Queue(ctx context.Context, letter procedure.Letter) error {
+	_, err := tx.QueueMailing(ctx, letter)
+	return err
+}
+
+// QueueMailing is Queue for who follows what becomes of the deliveries; 0: there
+// is nobody to send the letter to.
+func (tx *Tx) QueueMailing(ctx context.Context, letter procedure.Letter) (procedure.MailingID, error) {
 	if procedure.Declinable(letter.Kind, letter.Name) {
 		var err error
 		if letter.To, err = tx.withoutDecliners(ctx, letter.Group, letter.To); err != nil {
-			return fmt.Errorf("queue %s: %w", letter.Name, err)
+			return 0, fmt.Errorf("queue %s: %w", letter.Name, err)
 		}
 	}
 	if len(letter.To) == 0 {
-		return nil
+		return 0, nil
 	}
 	mailing, err := insert[procedure.MailingID](ctx, tx, `INSERT INTO mailing (grp_id, kind, priority, letter, at)
 		VALUES ($1, $2, $3, $4, $5) RETURNING id`,
 		letter.Group, string(letter.Kind), letter.Kind.Priority(), letter.Name, Time(tx.Now))
 	if err != nil {
-		return fmt.Errorf("queue %s: %w", letter.Name, err)
+		return 0, fmt.Errorf("queue %s: %w", letter.Name, err)
 	}
 	for _, to := range joinRecipients(letter.To) {
 		if _, err := tx.planDelivery(ctx, mailing, to, procedure.PolicyResend, ""); err != nil {
-			return fmt.Errorf("queue %s: %w", letter.Name, err)
+			return 0, fmt.Errorf("queue %s: %w", letter.Name, err)
 		}
 	}
 	tx.Changed(TopicDeliveries)
-	return nil
+	return mailing, nil
 }
 
 // TopicDeliveries changes whenever something may have become due.

@@ -1,0 +1,228 @@
+package desk_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"svod/app/procedure"
+)
+
+// arrives brings the letters of a name to a body into a state, now.
+func (h *house) arrives(letter, code string, state procedure.DeliveryState) {
+	h.Helper()
+	which := `delivery_id IN (SELECT d.id FROM delivery d JOIN mailing m ON m.id = d.mailing_id WHERE m.letter = $1 AND d.body_id = $2)`
+	if h.count(`SELECT COUNT(*) FROM delivery_event WHERE `+which, letter, int64(h.by[code])) == 0 {
+		h.Fatalf("there is no letter %s to %s", letter, code)
+	}
+	h.raw(`INSERT INTO delivery_event (delivery_id, at, attempt, state)
+		SELECT d.id, $1, 1, $2 FROM delivery d JOIN mailing m ON m.id = d.mailing_id WHERE m.letter = $3 AND d.body_id = $4`,
+		h.clock.Now().UnixMicro(), string(state), letter, int64(h.by[code]))
+	h.raw(`UPDATE delivery SET state = $1 WHERE body_id = $2 AND mailing_id IN (SELECT m.id FROM mailing m WHERE m.letter = $3)`,
+		string(state), int64(h.by[code]), letter)
+}
+
+// told counts the letters of a name to a body.
+func (h *house) told(letter, code string) int {
+	h.Helper()
+	return h.count(`SELECT COUNT(*) FROM delivery d JOIN mailing m ON m.id = d.mailing_id WHERE m.letter = $1 AND d.body_id = $2`, letter, int64(h.by[code]))
+}
+
+func (h *house) written(id procedure.WrittenID) procedure.WrittenSheet {
+	h.Helper()
+	s, err := h.store.WrittenSheet(ctx, h.officer(), id)
+	h.ok(err)
+	return s
+}
+
+func (h *house) silenceOf(id procedure.WrittenID, code string) procedure.SilenceState {
+	h.Helper()
+	line, _ := h.written(id).Of(h.by[code])
+	return line.State
+}
+
+// put opens a written procedure on a text of its own, for two states.
+func (h *house) put(d procedure.Draft, revision procedure.RevisionID) (procedure.WrittenID, procedure.NewWritten) {
+	h.Helper()
+	n := procedure.NewWritten{Plan: d.Plan.ID, Revision: revision, Title: both("Текст", "Text"), Text: both("Слова", "Words"), Days: 10,
+		Zone: "Europe/Moscow", Bodies: []procedure.BodyID{h.by["AA"], h.by["BB"]}}
+	officer := h.delegation("SEC", procedure.Secretariat)
+	return got(h, func() (procedure.WrittenID, error) { return h.OpenWritten(ctx, officer, n) }), n
+}
+
+func TestSilenceAgreesOnceServed(t *testing.T) {
+	each(t, func(h *house) {
+		h.withGroup()
+		h.delegation("AA", procedure.Head)
+		bb := h.delegation("BB", procedure.Head)
+		d := h.withText("Один")
+		id, n := h.put(d, d.Revision.ID)
+		if again := got(h, func() (procedure.WrittenID, error) { return h.OpenWritten(ctx, h.officer(), n) }); again != id || h.told("written_opened", "AA") != 1 {
+			h.Fatalf("the form sent twice opens %d and %d", id, again)
+		}
+		n.Revision = 99
+		if err := justErr(h.OpenWritten(ctx, h.officer(), n)); !errors.Is(err, procedure.ErrNotFound) {
+			h.Errorf("a revision that there is not: %v", err)
+		}
+		refused[procedure.Forbidden](h, justErr(h.OpenWritten(ctx, bb, n)))
+
+		h.clock.Advance(time.Hour)
+		h.arrives("written_opened", "AA", procedure.DeliveryAccepted)
+		h.arrives("written_opened", "BB", procedure.DeliveryAccepted)
+		h.clock.Advance(time.Hour)
+		h.arrives("written_opened", "BB", procedure.DeliveryBounced)
+		if a, b := h.silenceOf(id, "AA"), h.silenceOf(id, "BB"); a != procedure.SilenceRuns || b != procedure.SilenceLost {
+			h.Fatalf("AA %s, BB %s", a, b)
+		}
+		h.clock.Advance(8 * 24 * time.Hour)
+		h.ok(h.CloseDueWritten(ctx))
+		h.ok(h.CloseDueWritten(ctx))
+		if a, b := h.told("written_two_days_left", "AA"), h.told("written_two_days_left", "BB"); a != 1 || b != 0 {
+			h.Errorf("reminded: AA %d times, BB %d", a, b)
+		}
+		h.clock.Advance(10 * 24 * time.Hour)
+		h.ok(h.CloseDueWritten(ctx))
+		if s := h.written(id); s.Outcome != procedure.WrittenRuns || h.silenceOf(id, "AA") != procedure.SilenceOver {
+			h.Fatalf("who was not served has kept silence: %+v", s)
+		}
+		h.ok(h.ServeAgain(ctx, h.officer(), id, h.by["BB"]))
+		if h.told("written_opened", "BB") != 2 {
+			h.Error("the notice is not sent again")
+		}
+		refused[procedure.Refused](h, h.ServeAgain(ctx, h.officer(), id, h.by["AA"]))
+		h.ok(h.AcknowledgeWritten(ctx, bb, id))
+		lines := h.lines(h.group)
+		h.ok(h.AcknowledgeWritten(ctx, bb, id))
+		if h.lines(h.group) != lines {
+			h.Error("a receipt confirmed twice is recorded twice")
+		}
+		served := h.clock.Now()
+		h.clock.Advance(10*24*time.Hour - time.Microsecond)
+		h.ok(h.CloseDueWritten(ctx))
+		if h.written(id).Outcome != procedure.WrittenRuns {
+			h.Fatal("it is closed before its minute")
+		}
+		h.clock.Advance(time.Microsecond)
+		h.ok(h.CloseDueWritten(ctx))
+		h.ok(h.CloseDueWritten(ctx))
+		s := h.written(id)
+		line, _ := s.Of(h.by["BB"])
+		if s.Outcome != procedure.WrittenAgreed || s.Decision != 1 || !line.Proof.At.Equal(served) || line.Proof.How != procedure.ServedAcknowledged {
+			h.Fatalf("at its end: %+v", s)
+		}
+		if v, err := h.store.Revision(ctx, d.Revision.ID); err != nil || v.State != procedure.RevisionAgreed {
+			h.Errorf("the revision is %s, %v", v.State, err)
+		}
+		if h.told("written_result", "AA") != 1 || h.told("written_result", "BB") != 1 {
+			h.Error("the result is not told once to each")
+		}
+		h.arrives("written_opened", "AA", procedure.DeliveryBounced)
+		if h.written(id).Bodies[0].State != procedure.SilenceOver {
+			h.Error("what comes back after the end changes the decision")
+		}
+		refused[procedure.Closed](h, h.AnswerWritten(ctx, bb, id, procedure.WrittenAnswer{Kind: procedure.WrittenObject, Reason: "Late"}))
+		n.Revision = d.Revision.ID
+		h.invalid(justErr(h.OpenWritten(ctx, h.officer(), n)), "revision", "written.error.revision")
+	})
+}
+
+func TestOneObjectionBreaksSilence(t *testing.T) {
+	each(t, func(h *house) {
+		h.withGroup()
+		aa, bb, delegate := h.delegation("AA", procedure.Head), h.delegation("BB", procedure.DeputyHead), h.delegation("BB", procedure.Delegate)
+		d := h.withText("Один")
+		id, _ := h.put(d, 0)
+		object := procedure.WrittenAnswer{Kind: procedure.WrittenObject, Reason: "Contradicts item 2"}
+		refused[procedure.Forbidden](h, h.AnswerWritten(ctx, delegate, id, object))
+		refused[procedure.Forbidden](h, h.AnswerWritten(ctx, h.officer(), id, object))
+		h.invalid(h.AnswerWritten(ctx, aa, id, procedure.WrittenAnswer{Kind: procedure.WrittenObject, Reason: "  "}), "reason", "written.error.reason")
+		h.invalid(h.AnswerWritten(ctx, aa, id, procedure.WrittenAnswer{Kind: "perhaps"}), "answer", "field.choice")
+		h.ok(h.AnswerWritten(ctx, aa, id, procedure.WrittenAnswer{Kind: procedure.WrittenAgree}))
+		if h.silenceOf(id, "AA") != procedure.SilenceAgreed {
+			h.Fatal("the agreement is not kept")
+		}
+		h.ok(h.AnswerWritten(ctx, bb, id, object))
+		s := h.written(id)
+		if s.Outcome != procedure.WrittenBroken || s.Decision != 0 || h.silenceOf(id, "BB") != procedure.SilenceObjects || h.told("written_result", "AA") != 1 {
+			h.Fatalf("after an objection: %+v", s)
+		}
+		refused[procedure.Closed](h, h.AnswerWritten(ctx, bb, id, object))
+
+		// By letter, and after the own silence has ended.
+		second, _ := h.putAgain(d)
+		letter := procedure.WrittenAnswer{Body: h.by["BB"], Kind: procedure.WrittenObject, Reason: "By letter",
+			LetterParticulars: procedure.LetterParticulars{OutNumber: "17", InDate: h.clock.Now()}}
+		bare := letter
+		bare.OutNumber = ""
+		entering := h.secretary()
+		h.invalid(h.EnterWritten(ctx, entering, second, bare), "out_number", "written.error.letter")
+		refused[procedure.Forbidden](h, h.EnterWritten(ctx, aa, second, letter))
+		h.arrives("written_opened", "BB", procedure.DeliveryAccepted)
+		h.clock.Advance(11 * 24 * time.Hour)
+		late := letter
+		late.InDate = h.clock.Now()
+		refused[procedure.Closed](h, h.EnterWritten(ctx, entering, second, late))
+		h.ok(h.EnterWritten(ctx, entering, second, letter)) // it came in time and is entered late
+		if s := h.written(second); s.Outcome != procedure.WrittenBroken {
+			h.Fatalf("after a letter: %+v", s)
+		}
+	})
+}
+
+// putAgain puts another text to the same bodies.
+func (h *house) putAgain(d procedure.Draft) (procedure.WrittenID, error) {
+	return h.OpenWritten(ctx, h.secretary(), procedure.NewWritten{Plan: d.Plan.ID, Title: both("Ещё", "Again"), Text: both("Слова", "Words"),
+		Days: 10, Zone: "Europe/Moscow", Bodies: []procedure.BodyID{h.by["AA"], h.by["BB"]}})
+}
+
+// secretary is the officer who has opened the first procedure.
+func (h *house) secretary() procedure.Viewer {
+	h.Helper()
+	person, err := h.store.PersonByEmail(ctx, "sec-"+string(procedure.Secretariat)+"@example.org")
+	h.ok(err)
+	who := h.officer()
+	who.Person = person.ID
+	return who
+}
+
+func TestSilenceIsExtendedServedAndWithdrawn(t *testing.T) {
+	each(t, func(h *house) {
+		h.withGroup()
+		aa := h.delegation("AA", procedure.Head)
+		d := h.withText("Один")
+		id, _ := h.put(d, 0)
+		officer := h.secretary()
+		if h.silenceOf(id, "BB") != procedure.SilenceLost {
+			h.Error("a delegation of nobody is served")
+		}
+		s := h.written(id)
+		h.invalid(h.ExtendWritten(ctx, officer, id, s.Version, 10), "days", "written.error.shorter")
+		refused[procedure.Forbidden](h, h.ExtendWritten(ctx, aa, id, s.Version, 15))
+		h.ok(h.ExtendWritten(ctx, officer, id, s.Version, 15))
+		refused[procedure.Conflict](h, h.ExtendWritten(ctx, officer, id, s.Version, 15))
+		if h.told("written_extended", "AA") != 1 || h.written(id).Days() != 15 {
+			h.Error("the extension is not told")
+		}
+		h.clock.Advance(24 * time.Hour)
+		h.invalid(h.EnterService(ctx, officer, id, procedure.Proof{Body: h.by["BB"], Note: "Расписка", At: h.clock.Now().Add(time.Hour)}), "served", "written.error.served")
+		h.invalid(h.EnterService(ctx, officer, id, procedure.Proof{Body: h.by["BB"], At: h.clock.Now()}), "note", "written.error.paper")
+		h.ok(h.EnterService(ctx, officer, id, procedure.Proof{Body: h.by["BB"], Note: "Расписка", At: h.clock.Now()}))
+		line, _ := h.written(id).Of(h.by["BB"])
+		if line.State != procedure.SilenceRuns || !line.Ends.Equal(h.clock.Now().AddDate(0, 0, 15)) || line.Proof.Note != "Расписка" {
+			h.Errorf("served on paper: %+v", line)
+		}
+		seen, err := h.store.WrittenSheet(ctx, aa, id)
+		h.ok(err)
+		if other, _ := seen.Of(h.by["BB"]); other.Proof.Note != "" {
+			h.Error("one delegation reads how another was served")
+		}
+		if _, err := h.store.WrittenSheet(ctx, h.viewer("CC", procedure.Observer), id); !errors.Is(err, procedure.ErrNotFound) {
+			h.Errorf("an observer: %v", err)
+		}
+		h.ok(h.WithdrawWritten(ctx, officer, id))
+		if s := h.written(id); s.Outcome != procedure.WrittenWithdrawn || s.Decision != 0 {
+			h.Errorf("withdrawn: %+v", s)
+		}
+		refused[procedure.Closed](h, h.WithdrawWritten(ctx, officer, id))
+	})
+}

@@ -1,0 +1,126 @@
+package views
+
+import (
+	"strconv"
+
+	"svod/app/procedure"
+)
+
+// WrittenListView is a group's written procedures, with the form of the next.
+type WrittenListView struct {
+	Group     procedure.GroupID
+	All       []procedure.Written
+	Officer   bool
+	Plan      procedure.Plan // 0: there is nothing to put yet
+	Revisions []procedure.Revision
+	Members   []procedure.BodyID
+	Names     Bodies
+	Form      Form
+}
+
+func writtenHref(id procedure.WrittenID) string { return "/written/" + id64(id) }
+
+// texts are what can be put: a published revision, or words.
+func (v WrittenListView) texts(f Frame) []Option {
+	var all []Option
+	for _, r := range v.Revisions {
+		all = append(all, Option{id64(r.ID), f.T("plan.revision", "Number", r.Number)})
+	}
+	return append(all, Option{"", f.T("written.own_words")})
+}
+
+// WrittenView is a written procedure.
+type WrittenView struct {
+	procedure.WrittenSheet
+	Plan    procedure.Plan
+	Names   Bodies
+	Officer bool
+	Clears  bool                   // the viewer answers for the body
+	Own     *procedure.WrittenBody // nil: the viewer's body is not asked
+	Form    Form                   // of the form that failed
+	Failed  string                 // its name
+}
+
+func (v WrittenView) form(name string) Form {
+	if v.Failed == name {
+		return v.Form
+	}
+	if name == "extend" {
+		return WrittenTermForm(v.WrittenSheet)
+	}
+	return Form{Values: map[string]string{}, Place: map[string]string{"enter": "e"}[name]}
+}
+
+// WrittenTermForm fills the form of an extension with what stands.
+func WrittenTermForm(s procedure.WrittenSheet) Form {
+	return Form{Version: s.Version, Values: map[string]string{"days": strconv.Itoa(s.Days())}}
+}
+
+// runs says whether the procedure goes on.
+func (v WrittenView) runs() bool { return v.Outcome == procedure.WrittenRuns }
+
+// answers says whether the reader may still answer for the own body.
+func (v WrittenView) answers(f Frame) bool {
+	return v.runs() && v.Clears && v.Own != nil && (v.Own.Ends.IsZero() || f.Now.Before(v.Own.Ends))
+}
+
+func (v WrittenView) bodyOptions() []Option {
+	all := []Option{{"", "–"}}
+	for _, b := range v.Bodies {
+		all = append(all, Option{id64(b.Body), v.Names[b.Body].Short})
+	}
+	return all
+}
+
+func writtenAnswers(f Frame) []Option {
+	return []Option{{string(procedure.WrittenAgree), f.T("written.answer.agree")}, {string(procedure.WrittenObject), f.T("written.answer.object")}}
+}
+
+// writtenLook is how the outcome looks, and its words.
+func writtenLook(f Frame, outcome procedure.WrittenOutcome) (Look, string) {
+	switch outcome {
+	case procedure.WrittenAgreed:
+		return looks["good"], f.T("written.outcome.agreed")
+	case procedure.WrittenBroken:
+		return looks["bad"], f.T("written.outcome.broken")
+	case procedure.WrittenWithdrawn:
+		return looks["withdrawn"], f.T("written.outcome.withdrawn")
+	}
+	return looks["mine"], f.T("written.outcome.runs")
+}
+
+// silenceLook is how a body's state looks.
+func silenceLook(state procedure.SilenceState) Look {
+	switch state {
+	case procedure.SilenceAgreed, procedure.SilenceOver:
+		return looks["good"]
+	case procedure.SilenceObjects, procedure.SilenceLost:
+		return looks["bad"]
+	case procedure.SilenceSent:
+		return looks["wait"]
+	}
+	return looks["official"]
+}
+
+// result says how it ended.
+func (v WrittenView) result(f Frame) string {
+	date := f.DateTime(v.Closed, v.Zone)
+	switch v.Outcome {
+	case procedure.WrittenAgreed:
+		return f.T("written.letter.agreed", "Decision", v.Decision, "Date", date)
+	case procedure.WrittenWithdrawn:
+		return f.T("written.letter.withdrawn")
+	}
+	return f.T("written.was_broken", "Date", date)
+}
+
+// extended says from what to what the term was extended, and when.
+func (v WrittenView) extended(f Frame) []string {
+	var all []string
+	for i, t := range v.Terms {
+		if i > 0 {
+			all = append(all, f.T("written.extended", "Date", f.DateTime(t.At, v.Zone), "Was", f.N("written.days", v.Terms[i-1].Days), "Now", f.N("written.days", t.Days)))
+		}
+	}
+	return all
+}
