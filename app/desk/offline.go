@@ -13,8 +13,13 @@ import (
 // KeepForm keeps a form, or a plan in Word, that somebody of a delegation has
 // filled in, until it is confirmed. No draft is made of it yet.
 func (d *Desk) KeepForm(ctx context.Context, who procedure.Viewer, f procedure.KeptForm) (procedure.FormID, error) {
+	o, draft, err := d.formBase(ctx, who, f.Round)
+	if err != nil {
+		return 0, err
+	}
+	readable := procedure.ReadForm(draft, o.ID, papers.FormWords, f.File, nil).Rows > 0
 	var id procedure.FormID
-	err := d.onForm(ctx, who, f.Round, func(tx *store.Tx, o procedure.Round, draft procedure.Draft) error {
+	err = d.onForm(ctx, who, f.Round, func(tx *store.Tx, o procedure.Round, _ procedure.Draft) error {
 		revisions, err := tx.Revisions(ctx, o.Plan)
 		if err != nil {
 			return err
@@ -22,7 +27,7 @@ func (d *Desk) KeepForm(ctx context.Context, who procedure.Viewer, f procedure.K
 		if err := procedure.AdmitForm(f.File, o, who.SpeaksFor(), revisions); err != nil {
 			return err
 		}
-		if procedure.ReadForm(draft, o.ID, papers.FormWords, f.File, nil).Rows == 0 {
+		if !readable {
 			return procedure.Invalid{{Field: "file", Key: "offline.error.unknown"}}
 		}
 		f.Person, f.Body = who.Person, who.SpeaksFor()
@@ -72,16 +77,13 @@ func (d *Desk) TakeForm(ctx context.Context, who procedure.Viewer, id procedure.
 // onForm runs an act of somebody who writes for a body that a round asks, with
 // the revision that the round is on.
 func (d *Desk) onForm(ctx context.Context, who procedure.Viewer, round procedure.RoundID, fn func(*store.Tx, procedure.Round, procedure.Draft) error) error {
-	o, err := d.store.Round(ctx, round)
-	if err != nil {
-		return err
-	}
-	draft, err := d.store.PublishedDraft(ctx, o.Revision)
+	_, draft, err := d.formBase(ctx, who, round)
 	if err != nil {
 		return err
 	}
 	return d.act(ctx, who.Group, func(tx *store.Tx) error {
-		if o, err = tx.Round(ctx, round); err != nil {
+		o, err := tx.Round(ctx, round)
+		if err != nil {
 			return err
 		}
 		if _, err := mayFile(ctx, tx, who, o); err != nil {
@@ -89,4 +91,18 @@ func (d *Desk) onForm(ctx context.Context, who procedure.Viewer, round procedure
 		}
 		return fn(tx, o, draft)
 	})
+}
+
+// formBase is a round of the viewer's group with the revision that it is on,
+// which does not change.
+func (d *Desk) formBase(ctx context.Context, who procedure.Viewer, round procedure.RoundID) (procedure.Round, procedure.Draft, error) {
+	o, err := d.store.Round(ctx, round)
+	if err == nil && o.Group != who.Group {
+		err = procedure.ErrNotFound
+	}
+	if err != nil {
+		return o, procedure.Draft{}, err
+	}
+	draft, err := d.store.PublishedDraft(ctx, o.Revision)
+	return o, draft, err
 }

@@ -11,7 +11,7 @@ import (
 
 // What a Word document may hold. More rows than that are no plan.
 const (
-	wordRows  = 5_000
+	wordRows  = procedure.MaxFormRows
 	wordCells = 200_000
 	wordSpan  = 63
 )

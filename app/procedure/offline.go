@@ -91,6 +91,9 @@ func ParseFormTag(s string) (FormTag, bool) {
 	return t, true
 }
 
+// MaxFormRows is how many rows a form may have: no plan has as many.
+const MaxFormRows = 5_000
+
 // FilledFile is a form, or the plan in Word, as it came back: the rows of its
 // tables, and what stands outside of them.
 type FilledFile struct {

@@ -148,19 +148,19 @@ func (r *formReader) title(row formRow, text func(FilledCell) string) string {
 // movedRows pairs a deleted row with an inserted one of the same text: the
 // measure was moved.
 func movedRows(d Draft, lang Lang, rows []formRow) map[int]int {
-	moves := map[int]int{}
+	moves, inserted := map[int]int{}, map[string]int{}
+	for _, to := range rows {
+		if title := folding(to.now[titleColumn(d.Plan)].after()); to.Inserted && title != "" {
+			inserted[title] = to.Number
+		}
+	}
 	for _, from := range rows {
 		e, ok := d.Element(from.element)
 		if !from.Deleted || !ok || e.Kind != Measure {
 			continue
 		}
-		for _, to := range rows {
-			cell := to.now[titleColumn(d.Plan)]
-			if to.Inserted && (to.element == e.ID || folding(cell.after()) == folding(e.Text(lang, ColTitle))) {
-				moves[to.Number] = from.Number
-				moves[-from.Number] = to.Number
-				break
-			}
+		if to := inserted[folding(e.Text(lang, ColTitle))]; to != 0 && moves[to] == 0 {
+			moves[to], moves[-from.Number] = from.Number, to
 		}
 	}
 	return moves
