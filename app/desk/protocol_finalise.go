@@ -229,6 +229,12 @@ func (d *Desk) editBases(ctx context.Context, rows []procedure.TableRow) (map[pr
 	return base, nil
 }
 
+// ParticipantsPaper is the list of participants of a meeting or of a group as a
+// paper, as it stands.
+func (d *Desk) ParticipantsPaper(p *locales.Printer, listed []procedure.Attendance, bodies procedure.Bodies, title string) papers.Paper {
+	return papers.Participants(p, listed, paperNames(bodies, lang(p)), title, d.store.Now())
+}
+
 // paperNames are the words of all bodies in a language.
 func paperNames(all procedure.Bodies, lang procedure.Lang) papers.Names {
 	n := papers.Names{Short: map[procedure.BodyID]string{}, Full: map[procedure.BodyID]string{}, Of: map[procedure.BodyID]string{}}

@@ -303,6 +303,8 @@ func (s *Site) memberRoutes() []route {
 		{get, "/groups/:group/people/imports/:import", member, byGroup, s.showPeopleImport},
 		{post, "/groups/:group/people/imports/:import", member, byGroup, s.takePeopleImport},
 		{download, "/groups/:group/people/list/:format", member, byGroup, s.downloadPeople},
+		{download, "/groups/:group/people/paper/:lang/:format", member, byGroup, s.downloadGroupPeople},
+		{download, "/meetings/:meeting/participants/:lang/:format", member, by("meeting", s.store.GroupOfMeeting), s.downloadMeetingPeople},
 		{get, "/groups/:group/people/:person", member, byGroup, s.showPerson},
 		{get, "/groups/:group/people/:person/edit", member, byGroup, s.editPerson},
 		{post, "/groups/:group/people/:person", member, byGroup, s.updatePerson},
