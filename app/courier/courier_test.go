@@ -50,7 +50,7 @@ func eachOffice(t *testing.T, test func(*testing.T, *office)) {
 }
 
 func openOfficeAt(t *testing.T, database string, offers ...string) *office {
-	o := &office{t: t, database: database, clock: storetest.NewClock(start), relay: mailertest.Start(t, offers...)}
+	o := &office{t: t, database: database, clock: storetest.NewClock(start), relay: mailertest.StartNarrow(t, offers...)}
 	o.open()
 	t.Cleanup(func() { o.store.Close() })
 	return o

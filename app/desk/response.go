@@ -102,25 +102,31 @@ func (d *Desk) SubmitPosition(ctx context.Context, who procedure.Viewer, a Answe
 		if err := seal(&p, drafts); err != nil {
 			return err
 		}
-		if p.ID, err = tx.InsertResponse(ctx, p); err != nil {
-			return err
-		}
-		if err := tx.SubmitDrafts(ctx, p, drafts); err != nil {
-			return err
-		}
-		if err := setPause(ctx, tx, who, o, false); err != nil { // it was for this
-			return err
-		}
-		facts := []procedure.Fact{fact("fingerprint", p.Digest.String())}
-		if !o.Sealed { // else the record would say to the secretariat what is sealed
-			facts = append(facts, fact("kind", string(p.Kind)), fact("count", strconv.Itoa(p.Comments)))
-		}
-		if err := tx.Record(ctx, who, "response.submit", object("response", p.ID), facts...); err != nil {
-			return err
-		}
-		return d.tellReceived(ctx, tx, o, p)
+		return d.submit(ctx, tx, who, o, &p, drafts)
 	})
 	return p.ID, err
+}
+
+// submit keeps a response with the drafts that it carries, and tells of it.
+func (d *Desk) submit(ctx context.Context, tx *store.Tx, who procedure.Viewer, o procedure.Round, p *procedure.Response, drafts []procedure.Comment) error {
+	var err error
+	if p.ID, err = tx.InsertResponse(ctx, *p); err != nil {
+		return err
+	}
+	if err := tx.SubmitDrafts(ctx, *p, drafts); err != nil {
+		return err
+	}
+	if err := setPause(ctx, tx, who, o, false); err != nil { // it was for this
+		return err
+	}
+	facts := []procedure.Fact{fact("fingerprint", p.Digest.String())}
+	if !o.Sealed { // else the record would say to the secretariat what is sealed
+		facts = append(facts, fact("kind", string(p.Kind)), fact("count", strconv.Itoa(p.Comments)))
+	}
+	if err := tx.Record(ctx, who, "response.submit", object("response", p.ID), facts...); err != nil {
+		return err
+	}
+	return d.tellReceived(ctx, tx, o, *p)
 }
 
 // submittedBefore is the response that carries exactly what is chosen: the same

@@ -32,11 +32,7 @@ func (s *Site) fileComment(c *fiber.Ctx, who procedure.Viewer) error {
 		takeSentence(in, v, d)
 	}
 	n := s.readComment(in, who, v, d)
-	if e, ok := understand(in, v, d, n.Text); ok && n.Edit == nil {
-		understood := d.Change(e, e.In())
-		column, _ := d.Plan.Column(e.Column)
-		v.Understood, v.UnderstoodIn = &understood, column.Name[who.Lang]
-	}
+	showUnderstood(&v, d, who, in, n)
 	v.Editing, _ = procedure.ParseCode[procedure.CommentID](in.value("comment"))
 	showEdit(&v, d, who, n.Edit)
 	again := func(form views.Form, status int) error {
@@ -53,17 +49,15 @@ func (s *Site) fileComment(c *fiber.Ctx, who procedure.Viewer) error {
 		return err
 	}
 	err = in.carry(n.Check(), func() error {
-		if _, err := s.saveDraft(ctx, who, v.Editing, in.version(), n); err != nil {
-			var refused procedure.Refused
-			if errors.As(err, &refused) {
-				return procedure.Invalid{{Field: "text", Key: refused.Key, Args: refused.Args}} // what was typed stays
-			}
-			return err
-		}
-		if v.Round.Over(s.store.Now()) {
+		_, err := s.saveDraft(ctx, who, v.Editing, in.version(), n)
+		var refused procedure.Refused
+		switch {
+		case errors.As(err, &refused):
+			return procedure.Invalid{{Field: "text", Key: refused.Key, Args: refused.Args}} // what was typed stays
+		case err == nil && v.Round.Over(s.store.Now()):
 			return procedure.Closed{Key: "comment.closed", Deadline: v.Round.Closes, Zone: v.Round.Zone}
 		}
-		return nil
+		return err
 	})
 	stands := func() (views.Form, error) {
 		form := views.Form{Values: map[string]string{}}
@@ -73,6 +67,18 @@ func (s *Site) fileComment(c *fiber.Ctx, who procedure.Viewer) error {
 		return form, err
 	}
 	return s.answerOver(c, in, err, stands, again, "comment.done.saved", func() string { return "/measures/" + c.Params("element") })
+}
+
+// showUnderstood offers the edit that a typed sentence says, where none was made
+// otherwise.
+func showUnderstood(v *views.MeasureView, d procedure.Draft, who procedure.Viewer, in *input, n procedure.NewComment) {
+	e, ok := understand(in, *v, d, n.Text)
+	if !ok || n.Edit != nil {
+		return
+	}
+	understood := d.Change(e, e.In())
+	column, _ := d.Plan.Column(e.Column)
+	v.Understood, v.UnderstoodIn = &understood, column.Name[who.Lang]
 }
 
 // saveDraft makes a draft, or changes the one that is being changed.

@@ -23,7 +23,7 @@ func TestNoticesAreDeclined(t *testing.T) {
 		due, err := p.store.DueDeliveries(ctx, 10_000)
 		must(t, err)
 		letter := procedure.Letter{Name: name, Kind: procedure.MailNotice, Group: 1, To: []procedure.Recipient{{Person: 25, Address: "a@example.org", Lang: "en",
-			Fields: map[string]string{"plan": "P", "revision": "1", "deadline": "D", "receipt": "1", "body": "B", "answer": "A", "received": "R", "sender": "S", "letter": "", "kept": "", "record": "1", "link": "https://svod.example/L"}}}}
+			Fields: map[string]string{"plan": "P", "revision": "1", "deadline": "D", "receipt": "1", "body": "B", "answer": "A", "received": "R", "sender": "S", "letter": "", "kept": "", "fingerprint": "F", "salt": "S", "record": "1", "link": "https://svod.example/L"}}}}
 		must(t, p.store.Note(ctx, func(tx *store.Tx) error { return tx.Queue(ctx, letter) }))
 		now, err := p.store.DueDeliveries(ctx, 10_000)
 		must(t, err)

@@ -5,11 +5,13 @@ package mailertest
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"net"
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -72,7 +74,27 @@ type Server struct {
 // reply to EHLO; none: PIPELINING and SIZE 20000000.
 func Start(t testing.TB, offers ...string) *Server {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	return start(t, net.ListenConfig{}, offers)
+}
+
+// StartNarrow is Start of a relay that takes a little at a time: on a new
+// connection a client cannot have written a large letter to its end before the
+// relay has read most of it.
+func StartNarrow(t testing.TB, offers ...string) *Server {
+	t.Helper()
+	return start(t, net.ListenConfig{Control: func(_, _ string, c syscall.RawConn) error {
+		var failed error
+		err := c.Control(func(socket uintptr) {
+			failed = errors.Join(syscall.SetsockoptInt(int(socket), syscall.SOL_SOCKET, syscall.SO_RCVBUF, 4096),
+				syscall.SetsockoptInt(int(socket), syscall.IPPROTO_TCP, syscall.TCP_MAXSEG, 1400))
+		})
+		return errors.Join(err, failed)
+	}}, offers)
+}
+
+func start(t testing.TB, config net.ListenConfig, offers []string) *Server {
+	t.Helper()
+	listener, err := config.Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
