@@ -113,6 +113,10 @@ func (d *Desk) tellReceived(ctx context.Context, tx *store.Tx, o procedure.Round
 	if err != nil {
 		return err
 	}
+	left, err := tx.DraftsLeft(ctx, o.ID, p.Body)
+	if err != nil {
+		return err
+	}
 	line, hash := tx.Recorded()
 	return d.tellEach(ctx, tx, procedure.Letter{Name: "position_received", Kind: procedure.MailNotice, Group: o.Group}, []procedure.BodyID{p.Body},
 		func(to procedure.Recipient, w *locales.Printer) map[string]string {
@@ -123,6 +127,9 @@ func (d *Desk) tellReceived(ctx context.Context, tx *store.Tx, o procedure.Round
 				"link":   d.BaseURL + "/responses/" + procedure.Code(p.ID)}
 			if p.OutNumber != "" {
 				fields["letter"] = w.T("comment.letter", "Number", p.OutNumber, "Date", w.Date(p.OutDate))
+			}
+			if left > 0 {
+				fields["kept"] = w.N("response.what.comments", left)
 			}
 			return fields
 		})

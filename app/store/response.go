@@ -120,6 +120,14 @@ func (r reading) SealedText(ctx context.Context, who procedure.Viewer, id proced
 	return p.SealedText(comments)
 }
 
+// DraftsLeft counts the drafts of a body that no response carries.
+func (r reading) DraftsLeft(ctx context.Context, round procedure.RoundID, body procedure.BodyID) (int, error) {
+	var n int
+	err := one(ctx, r.q, `SELECT COUNT(*) FROM comment c
+		WHERE c.round_id = $1 AND c.body_id = $2 AND c.state = 'draft' AND c.deleted IS NULL AND c.response_id IS NULL`, []any{round, body}, &n)
+	return n, err
+}
+
 // SameAnswer is the body's last response, if it said the same without comments:
 // the same form sent twice is one answer. It is 0 if there is none.
 func (tx *Tx) SameAnswer(ctx context.Context, p procedure.Response) (procedure.ResponseID, error) {

@@ -1,9 +1,11 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -30,20 +32,7 @@ func TestNoticesAreDeclined(t *testing.T) {
 		if now == due {
 			return procedure.OutgoingLetter{}
 		}
-		var claimed []procedure.ClaimedDelivery
-		must(t, p.store.Note(ctx, func(tx *store.Tx) (err error) {
-			claimed, err = tx.ClaimDeliveries(ctx, tx.Now.Add(1), now)
-			return err
-		}))
-		last := claimed[len(claimed)-1]
-		for _, c := range claimed {
-			if c.ID > last.ID {
-				last = c
-			}
-		}
-		out, err := p.desk.RenderDelivery(ctx, last)
-		must(t, err)
-		return out
+		return p.lastLetter()
 	}
 	letter := queued("round_opened")
 	path := strings.TrimPrefix(letter.Unsubscribe, p.desk.BaseURL)
@@ -81,4 +70,21 @@ func TestNoticesAreDeclined(t *testing.T) {
 	if a := b.post(path, nil); a.StatusCode != http.StatusSeeOther || !declines() {
 		t.Fatalf("declined on the page: %d", a.StatusCode)
 	}
+}
+
+// lastLetter claims all that is due, and is the latest letter of it.
+func (p *portal) lastLetter() procedure.OutgoingLetter {
+	p.Helper()
+	var claimed []procedure.ClaimedDelivery
+	must(p, p.store.Note(p.Context(), func(tx *store.Tx) (err error) {
+		claimed, err = tx.ClaimDeliveries(p.Context(), tx.Now.Add(1), 10_000)
+		return err
+	}))
+	if len(claimed) == 0 {
+		p.Fatal("no letter is due")
+	}
+	last := slices.MaxFunc(claimed, func(a, b procedure.ClaimedDelivery) int { return cmp.Compare(a.ID, b.ID) })
+	out, err := p.desk.RenderDelivery(p.Context(), last)
+	must(p, err)
+	return out
 }

@@ -81,6 +81,9 @@ func TestAHeadSubmitsThePosition(t *testing.T) {
 	if done.StatusCode != http.StatusSeeOther || !strings.HasPrefix(receipt, "/responses/") {
 		t.Fatalf("submitted: %d %s", done.StatusCode, receipt)
 	}
+	if letter := p.lastLetter(); !strings.Contains(letter.Text, "1 comment\n") && !strings.Contains(letter.Text, "1 замечание\n") {
+		t.Errorf("the receipt by mail does not say that a draft is left:\n%s", letter.Text)
+	}
 	got := head.get(receipt)
 	got.page(t, "en")
 	for _, want := range []string{"Receipt No. ", "07/17-388", "12 March 2021"} {
