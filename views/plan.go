@@ -267,14 +267,17 @@ func (v MeasureView) ops(f Frame) []Option {
 // places are where a measure may be put: anywhere, or in one section only.
 func (v MeasureView) places(f Frame, in procedure.ElementID) []Option {
 	all := []Option{}
+	numbers := make(map[procedure.ElementID]string, len(v.Draft.Elements))
+	for i := range v.Draft.Elements {
+		numbers[v.Draft.Elements[i].ID] = v.Draft.Elements[i].Number
+	}
 	for _, p := range v.Draft.Places(v.Element.ID) {
 		if in != 0 && p.Section != in {
 			continue
 		}
-		section, _ := v.Draft.Element(p.Section)
-		words := f.T("comment.place.first", "Section", section.Number)
-		if after, ok := v.Draft.Element(p.After); ok {
-			words = f.T("comment.place.after", "Number", after.Number)
+		words := f.T("comment.place.first", "Section", numbers[p.Section])
+		if after, ok := numbers[p.After]; ok {
+			words = f.T("comment.place.after", "Number", after)
 		}
 		all = append(all, Option{id64(p.Section) + "." + id64(p.After), words})
 	}

@@ -56,13 +56,14 @@ func (d Draft) Placed(e Edit) (*Placed, error) {
 // and behind each of its measures that is not deleted, but not behind itself.
 func (d Draft) Places(of ElementID) []Place {
 	var all []Place
-	for _, section := range d.Elements {
+	for i := range d.Elements {
+		section := &d.Elements[i]
 		if section.Kind != Section || section.Deleted {
 			continue
 		}
 		all = append(all, Place{Section: section.ID})
-		for _, e := range d.Children(section.ID) {
-			if !e.Deleted && e.ID != of {
+		for j := range d.Elements {
+			if e := &d.Elements[j]; e.Parent == section.ID && e.ID != section.ID && !e.Deleted && e.ID != of {
 				all = append(all, Place{Section: section.ID, After: e.ID})
 			}
 		}

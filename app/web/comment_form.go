@@ -62,6 +62,9 @@ func showEdit(v *views.MeasureView, d procedure.Draft, who procedure.Viewer, e *
 // asked for, else to the end of its section; one that is moved from where it is.
 func fillPlaces(values map[string]string, d procedure.Draft, e procedure.Element, behind string) {
 	values["place"] = placeValue(procedure.Place{Section: e.Parent, After: standsBehind(d, e)})
+	if e.Kind != procedure.Section {
+		return // nothing is added to it
+	}
 	wanted, asked := procedure.ParseNumber[procedure.ElementID](behind)
 	for _, p := range d.Places(e.ID) {
 		if p.Section != e.ID {
