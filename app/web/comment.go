@@ -32,11 +32,11 @@ func (s *Site) fileComment(c *fiber.Ctx, who procedure.Viewer) error {
 		takeSentence(in, v, d)
 	}
 	n := s.readComment(in, who, v, d)
-	showUnderstood(&v, d, who, in, n)
 	v.Editing, _ = procedure.ParseCode[procedure.CommentID](in.value("comment"))
 	showEdit(&v, d, who, n.Edit)
 	again := func(form views.Form, status int) error {
 		v.Form = form
+		showUnderstood(&v, d, who, in, n)
 		return s.measurePage(c, who, v, d, status)
 	}
 	switch in.value("do") {
