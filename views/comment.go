@@ -68,6 +68,12 @@ func (l *cardList) card(ctx context.Context, m *markup, c *CommentView) error {
 	}
 	l.since(m, c)
 	l.foot(m, c, draft, own)
+	if own {
+		next := measureHref(c.Element) + "#c" + procedure.Code(c.ID)
+		if err := m.component(ctx, discussionBelow(l.Frame, l.Discussions.below(c.ID, next))); err != nil {
+			return err
+		}
+	}
 	m.raw(`</article>`)
 	return nil
 }

@@ -37,7 +37,7 @@ func (v HomeView) todoHref(t procedure.Todo) string {
 	switch t.Kind {
 	case procedure.TodoComment:
 		return planHref(v.Standing.Plan)
-	case procedure.TodoPosition, procedure.TodoOverdue, procedure.TodoReturned, procedure.TodoFirst:
+	case procedure.TodoPosition, procedure.TodoOverdue, procedure.TodoReturned, procedure.TodoFirst, procedure.TodoRemark:
 		return "/rounds/" + id + "/position"
 	case procedure.TodoPublish, procedure.TodoTranslate:
 		return "/plans/" + id

@@ -193,6 +193,7 @@ type MeasureView struct {
 	UnderstoodIn string            // the name of its column
 	Supported    map[procedure.CommentID]procedure.Supported
 	Stances      map[procedure.CommentID]procedure.Stance // of the viewer's delegation
+	Discussions  Discussions                              // below the comments of the viewer's delegation
 	Agreement    *MeasureAgreement                        // nil: nothing of it is the viewer's to see
 }
 

@@ -21,8 +21,9 @@ type PositionView struct {
 	Confirm procedure.ResponseKind // what is asked about before it is done
 	TooLate bool                   // it was sent, and the round had closed meanwhile
 
-	Titles     map[procedure.ElementID]string
-	Collisions map[procedure.CommentID][]procedure.CommentID
+	Titles      map[procedure.ElementID]string
+	Discussions Discussions
+	Collisions  map[procedure.CommentID][]procedure.CommentID
 }
 
 // tends says whether the viewer clears drafts at some level.
@@ -125,6 +126,11 @@ func roundHref(id procedure.RoundID) string { return "/rounds/" + id64(id) }
 func responseHref(id procedure.ResponseID) string { return "/responses/" + procedure.Code(id) }
 
 func (v PositionView) href() string { return roundHref(v.ID) + "/position" }
+
+// discussion is what the delegation says of one of its comments.
+func (v PositionView) discussion(c CommentView) DiscussionView {
+	return v.Discussions.below(c.ID, v.href()+"#d"+procedure.Code(c.ID))
+}
 
 // drafts are those that can still be submitted.
 func (v PositionView) drafts() []CommentView {

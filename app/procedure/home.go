@@ -9,6 +9,7 @@ const (
 	TodoComment    TodoKind = "comment"    // a delegate: comment on the revision
 	TodoPosition   TodoKind = "position"   // a head: submit the position
 	TodoReturned   TodoKind = "returned"   // a delegate: drafts that came back with a note
+	TodoRemark     TodoKind = "remark"     // a delegate: what colleagues said below a comment
 	TodoFirst      TodoKind = "first"      // the first level of a delegation: drafts to clear
 	TodoOverdue    TodoKind = "overdue"    // a head: the round is over, and no answer has come
 	TodoPublish    TodoKind = "publish"    // the secretariat: a draft revision
@@ -30,7 +31,7 @@ const (
 )
 
 // TodoKinds lists all, in the order of the page.
-var TodoKinds = []TodoKind{TodoChair, TodoReturned, TodoFirst, TodoOverdue, TodoPosition, TodoComment, TodoLate, TodoDelivery, TodoPublish, TodoRound, TodoCirculate,
+var TodoKinds = []TodoKind{TodoChair, TodoReturned, TodoRemark, TodoFirst, TodoOverdue, TodoPosition, TodoComment, TodoLate, TodoDelivery, TodoPublish, TodoRound, TodoCirculate,
 	TodoUndecided, TodoMeeting, TodoCorrection, TodoProtocol, TodoCompose, TodoDispatch, TodoReferral, TodoWording, TodoTranslate, TodoInvitation}
 
 // Todo is one thing that waits for a reader.

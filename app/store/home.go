@@ -44,6 +44,11 @@ var (
 		SELECT 'first', o.id, o.number, ` + firstLevel + `, o.closes, o.zone
 		FROM v JOIN first_level l ON l.grp_id = v.grp AND l.body_id = v.body AND l.person_id = v.person JOIN round o ON o.grp_id = v.grp
 		WHERE o.closed IS NULL AND o.closes > v.now AND ` + firstLevel + ` > 0`
+	todoRemark = `SELECT 'remark', o.id, o.number, COUNT(*), CAST(NULL AS BIGINT), ''
+		FROM v CROSS JOIN remark_unread u JOIN comment c ON c.id = u.comment_id AND c.grp_id = v.grp JOIN round o ON o.id = c.round_id
+		WHERE u.person_id = v.person AND ` + seeRemarks("v.body") + ` AND EXISTS (SELECT 1 FROM remark m
+			WHERE m.comment_id = c.id AND m.n >= u.n AND m.person_id <> v.person AND m.taken IS NULL)
+		GROUP BY o.id, o.number`
 	todoHead = `SELECT 'position', o.id, o.number, ` + bodyDrafts + `, o.closes, o.zone
 		FROM v JOIN round o ON o.grp_id = v.grp JOIN round_body b ON b.round_id = o.id AND b.body_id = v.body
 		WHERE o.closed IS NULL AND o.closes > v.now AND (` + unanswered + ` OR ` + bodyDrafts + ` > 0)
@@ -135,7 +140,7 @@ func (r reading) Todo(ctx context.Context, who procedure.Viewer) ([]procedure.To
 		asked = append(asked, todoDelegate)
 	}
 	if who.SpeaksFor() != 0 {
-		asked = append(asked, todoReturned)
+		asked = append(asked, todoReturned, todoRemark)
 	}
 	if who.Officer() {
 		asked = append(asked, todoOfficer)

@@ -39,12 +39,23 @@ func TestQueryPlans(t *testing.T) {
 	s.PlanSheet(ctx, who, 1, 1, true)
 	s.ElementComments(ctx, who, 1, 5, true)
 	s.OwnComments(ctx, who, 1)
+	s.Todo(ctx, who)
 	for _, q := range []procedure.TableQuery{{Round: 1, Limit: 50}, {Round: 1, Limit: 50, Section: 2}, {Round: 1, Limit: 50, Body: 2},
 		{Round: 1, Limit: 50, About: "position"}, {Round: 1, Limit: 50, State: "official"}} {
 		s.RoundTable(ctx, who, 1, true, q)
 		s.RoundCounts(ctx, who, 1, true, q)
 	}
 	if _, err := d.FileComment(ctx, who, procedure.NewComment{Round: 1, Element: 5, Kind: "position", Lang: "ru", Text: "x", Reason: "x", Token: "x"}); err != nil {
+		t.Fatal(err)
+	}
+	own, err := s.OwnComments(ctx, who, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.WriteRemark(ctx, who, own[0].ID, procedure.NewRemark{Text: "x"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.ReadRemarks(ctx, who, own[0].ID, 1); err != nil {
 		t.Fatal(err)
 	}
 	raw := storetest.Raw(t, s)
@@ -77,7 +88,7 @@ var planned = regexp.MustCompile(`^\s*(SELECT|UPDATE|DELETE|WITH) `)
 var large = map[string]bool{"comment": true, "comment_translation": true, "comment_version": true, "edit": true, "edit_text": true,
 	"support": true, "disposition": true, "tally": true, "tally_body": true, "element": true, "element_at": true, "cell": true,
 	"response": true, "item_comment": true, "audit": true, "session": true, "chunk": true, "document_file": true,
-	"mailing": true, "delivery": true, "delivery_event": true}
+	"mailing": true, "delivery": true, "delivery_event": true, "remark": true, "remark_unread": true}
 
 // aliases are the short names that a statement gives its tables.
 func aliases(text string) map[string]string {

@@ -230,6 +230,9 @@ func (s *Site) measurePage(c *fiber.Ctx, who procedure.Viewer, v views.MeasureVi
 		if v.Stances, err = s.store.Stances(ctx, who, ids); err != nil {
 			return err
 		}
+		if v.Discussions, err = s.discussions(ctx, who, comments); err != nil {
+			return err
+		}
 		if v.Supported, err = s.store.Supported(ctx, who, comments); err != nil {
 			return err
 		}

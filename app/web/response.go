@@ -62,6 +62,9 @@ func (s *Site) positionView(ctx context.Context, who procedure.Viewer, id proced
 			v.Form.Lists["c"] = append(v.Form.Lists["c"], procedure.Code(c.ID))
 		}
 	}
+	if v.Discussions, err = s.discussions(ctx, who, v.Comments); err != nil {
+		return v, err
+	}
 	v.First, v.Collisions = v.Clearing.ClearsFirst(who), procedure.Collisions(draft, drafts)
 	bodies, err := s.store.Bodies(ctx)
 	v.Name = bodyWords(bodies, who.Lang)[v.Body]
