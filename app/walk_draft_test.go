@@ -96,3 +96,19 @@ func TestSelectedWordsInBrowser(t *testing.T) {
 		}
 	})
 }
+
+// TestDiscussionInBrowser: a colleague asks below a draft on the page where it
+// is cleared; its author finds that on the page of the day, and answers.
+func TestDiscussionInBrowser(t *testing.T) {
+	b := newTab(t, "round")
+	eachLanguage(b, func() {
+		b.enter("24")
+		b.open("/rounds/1/position")
+		draft := evaluate[string](b, `document.querySelector("tr[id^=d]").id`)
+		details := "#" + draft + " details:has(.remarks)"
+		b.click(details+" summary", details+" textarea")
+		b.do(chromedp.SendKeys(chromedp.CSS(details+" textarea"), "Почему не все участники?"))
+		b.click(details+" .remarks .form button", details+" .said")
+		b.keep("discussion-asked")
+	})
+}

@@ -44,6 +44,7 @@ var (
 		SELECT 'first', o.id, o.number, ` + firstLevel + `, o.closes, o.zone
 		FROM v JOIN first_level l ON l.grp_id = v.grp AND l.body_id = v.body AND l.person_id = v.person JOIN round o ON o.grp_id = v.grp
 		WHERE o.closed IS NULL AND o.closes > v.now AND ` + firstLevel + ` > 0`
+	// CROSS JOIN keeps SQLite from reading what all have not read.
 	todoRemark = `SELECT 'remark', o.id, o.number, COUNT(*), CAST(NULL AS BIGINT), ''
 		FROM v CROSS JOIN remark_unread u JOIN comment c ON c.id = u.comment_id AND c.grp_id = v.grp JOIN round o ON o.id = c.round_id
 		WHERE u.person_id = v.person AND ` + seeRemarks("v.body") + ` AND EXISTS (SELECT 1 FROM remark m

@@ -102,7 +102,9 @@ func TestADiscussion(t *testing.T) {
 	a := withDelegation(t)
 	id := a.files(a.viewer(a.d, a.author.Person), 5, "A clause", nil)
 	address := "/comments/" + procedure.Code(id) + "/remarks"
-	waits := func(b *browser) bool { return strings.Contains(b.get(groupPath(a.d.Group, "")).body, "Answer your colleagues") }
+	waits := func(b *browser) bool {
+		return strings.Contains(b.get(groupPath(a.d.Group, "")).body, "Answer your colleagues")
+	}
 	write := func(b *browser, token, text string) answer {
 		return b.post(address, url.Values{"remark": {text}, "token": {token}, "next": {"/measures/5"}})
 	}
