@@ -9,34 +9,29 @@ import (
 	"svod/app/procedure"
 )
 
-// What a Word document may hold. More rows than that are no plan.
+// What a Word document may hold beside its rows, which have their own limit.
 const (
-	wordRows  = procedure.MaxFormRows
 	wordCells = 200_000
 	wordSpan  = 63
 )
 
-// readWord reads the tables of a Word document with their tracked changes, the
-// remarks on them and their bookmarks; nested tables are tables of their own.
-// What cannot be read of it is reported.
-func readWord(p *openedPackage) (procedure.FilledFile, []Warning, error) {
-	w := &wordFile{pack: p, in: intake{limits: p.limits}, file: procedure.FilledFile{Word: true}, comments: map[string]procedure.FilledRemark{}}
+// readWord reads a Word document: its tables with their tracked changes, the
+// remarks on them and their bookmarks, and the paragraphs outside of them.
+// Nested tables are tables of their own, the numbers of lists are text. What
+// cannot be read of it is noted.
+func readWord(p *openedPackage) (*wordFile, error) {
+	w := &wordFile{pack: p, in: intake{limits: p.limits}, file: procedure.FilledFile{Word: true}, comments: map[string]procedure.FilledRemark{},
+		numbers: newWordNumbers(), footnotes: map[string]string{}}
 	if err := w.parts(); err != nil {
-		return w.file, nil, err
+		return nil, err
 	}
 	if err := p.walk(w.main, w.token); err != nil {
-		return w.file, nil, err
+		return nil, err
 	}
-	switch {
-	case !w.seen:
-		return w.file, nil, refused("notDocument")
-	case w.tables == 0:
-		return w.file, nil, refused("noTable")
+	if !w.seen {
+		return nil, refused("notDocument")
 	}
-	if err := p.rest(); err != nil {
-		return w.file, nil, err
-	}
-	return w.file, w.in.warnings(), nil
+	return w, p.rest()
 }
 
 // wordFile is a document being read.
@@ -49,6 +44,11 @@ type wordFile struct {
 	comments map[string]procedure.FilledRemark
 	tables   int // begun so far
 	cells    int
+	changed  int // tracked changes
+
+	numbers   *wordNumbers
+	footnotes map[string]string // by the kind of reference and its id
+	paragraph wordParagraph     // the open one
 
 	skip     int // open elements of something that is not read
 	hidden   bool
@@ -58,14 +58,22 @@ type wordFile struct {
 	changes  []wordChange
 }
 
+// wordParagraph is what a paragraph says of its style and its list.
+type wordParagraph struct {
+	style, list, level string
+	heading            bool
+}
+
 // wordTable is an open table, its row and its cell.
 type wordTable struct {
 	number, rows int
+	within       procedure.FilledPlace
 	row          *procedure.FilledRow
 	at           int // column of the next cell
 	span         int // of the open cell
 	inCell       bool
 	continued    bool // the open cell goes on with the one above
+	joined       bool // the open cell goes on with the one before
 	tag          string
 }
 
@@ -97,6 +105,12 @@ func (w *wordFile) parts() error {
 		switch r.kind {
 		case "comments":
 			err = w.pack.walk(r.target, w.remarks())
+		case "styles":
+			err = w.pack.walk(r.target, w.numbers.readStyles())
+		case "numbering":
+			err = w.pack.walk(r.target, w.numbers.readLists())
+		case "footnotes", "endnotes":
+			err = w.pack.walk(r.target, w.notes())
 		case "settings":
 			err = w.pack.walk(r.target, func(x *part, t xml.Token) error {
 				if e, ok := t.(xml.StartElement); ok && x.in("settings", "documentProtection") && isTrue(wordAttr(e, "enforcement")) {
@@ -144,6 +158,33 @@ func (w *wordFile) remarks() func(*part, xml.Token) error {
 	}
 }
 
+// notes reads the part that holds footnotes, or endnotes.
+func (w *wordFile) notes() func(*part, xml.Token) error {
+	key, skip := "", 0
+	return func(x *part, t xml.Token) error {
+		switch t := t.(type) {
+		case xml.StartElement:
+			switch {
+			case skip > 0 || t.Name.Local == "del" || t.Name.Local == "Fallback":
+				skip++
+			case len(x.path) == 2:
+				key = t.Name.Local + "Reference " + wordAttr(t, "id")
+			case t.Name.Local == "p" && w.footnotes[key] != "":
+				w.footnotes[key] += "\n"
+			}
+		case xml.CharData:
+			if skip == 0 && x.in("r", "t") {
+				w.footnotes[key] += string(t)
+			}
+		case xml.EndElement:
+			if skip > 0 {
+				skip--
+			}
+		}
+		return nil
+	}
+}
+
 func cleanName(s string) string {
 	name, _ := procedure.CleanLine(s)
 	if utf8.RuneCountInString(name) > procedure.MaxName {
@@ -176,8 +217,6 @@ func (w *wordFile) report(name string) {
 		w.in.note("otherFiles", 0, 0, w.place())
 	case "sym":
 		w.in.note("symbols", 0, 0, w.place())
-	case "footnoteReference", "endnoteReference":
-		w.in.note("footnotes", 0, 0, w.place())
 	case "cellIns", "cellDel":
 		w.in.note("cells", 0, 0, w.place())
 	}
@@ -221,23 +260,51 @@ func (w *wordFile) text() *wordText { return w.texts[len(w.texts)-1] }
 
 // add puts words into the open text, as its tracked changes have it.
 func (w *wordFile) add(s string) error {
+	piece, there := w.piece(s)
+	if !there {
+		return nil
+	}
 	clean, ok := procedure.CleanWords(s)
 	if !ok {
 		return refused("damaged")
 	}
-	kind, by, moved := procedure.Same, "", false
-	for _, c := range w.changes {
-		if kind != procedure.Same && kind != c.kind {
-			return nil // added and removed again
-		}
-		kind, by, moved = c.kind, c.by, moved || c.moved
-	}
+	piece.Text = clean
 	text := w.text()
-	text.add(procedure.FilledPiece{Kind: kind, Text: clean, By: by, Moved: moved})
+	text.number()
+	text.add(piece)
 	if text.size > w.in.limits.Text {
 		return refused("cell", "Cell", w.place(), "Limit", w.in.limits.Text)
 	}
 	return nil
+}
+
+// piece are words as the open tracked changes have them; what was added and
+// removed again is not there.
+func (w *wordFile) piece(s string) (p procedure.FilledPiece, there bool) {
+	p = procedure.FilledPiece{Kind: procedure.Same, Text: s}
+	for _, c := range w.changes {
+		if p.Kind != procedure.Same && p.Kind != c.kind {
+			return p, false
+		}
+		p.Kind, p.By, p.Moved = c.kind, c.by, p.Moved || c.moved
+	}
+	return p, true
+}
+
+// footnote puts the sign of a footnote into the open text, and its words where
+// the text ends.
+func (w *wordFile) footnote(kind, id string) error {
+	words, _ := procedure.CleanText(w.footnotes[kind+" "+id])
+	if words == "" {
+		w.in.note("footnotes", 0, 0, w.place())
+		return nil
+	}
+	text := w.text()
+	sign := strings.Map(func(r rune) rune { return []rune("⁰¹²³⁴⁵⁶⁷⁸⁹")[r-'0'] }, strconv.Itoa(len(text.footnotes)+1))
+	if piece, there := w.piece("\n" + sign + " " + words); there {
+		text.footnotes = append(text.footnotes, piece)
+	}
+	return w.add(sign)
 }
 
 // wordText is the text of a cell, a paragraph or a text box being read.
@@ -250,6 +317,9 @@ type wordText struct {
 	size    int
 	ended   bool               // a paragraph has ended
 	mark    procedure.SpanKind // what became of its end
+
+	counted   procedure.FilledPiece   // number of the open paragraph, until it has words
+	footnotes []procedure.FilledPiece // follow the text
 }
 
 func newWordText() *wordText { return &wordText{begun: map[string]int{}, done: map[string]bool{}} }
@@ -264,6 +334,25 @@ func (t *wordText) add(p procedure.FilledPiece) {
 		return
 	}
 	t.pieces = append(t.pieces, p)
+}
+
+// number puts the number that a list gives the open paragraph before its words.
+func (t *wordText) number() {
+	number := t.counted
+	t.counted = procedure.FilledPiece{}
+	t.add(number)
+}
+
+// close ends the text: one that is nothing but a number is that number, and
+// footnotes stand below.
+func (t *wordText) close() {
+	if len(t.pieces) == 0 {
+		t.number()
+	}
+	for _, p := range t.footnotes {
+		t.add(p)
+	}
+	t.footnotes = nil
 }
 
 // begins says whether a remark begins at a piece, which then is one of its own.

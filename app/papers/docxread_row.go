@@ -17,6 +17,10 @@ func (w *wordFile) start(x *part, e xml.StartElement) error {
 		return w.startRow(e.Name.Local)
 	case "p":
 		w.startParagraph()
+	case "pStyle", "numId", "ilvl", "outlineLvl":
+		w.styled(x, e)
+	case "footnoteReference", "endnoteReference":
+		return w.footnote(e.Name.Local, wordAttr(e, "id"))
 	case "r":
 		w.hidden = false
 	case "txbxContent":
@@ -52,7 +56,12 @@ func (w *wordFile) startTable() error {
 		w.in.note("nestedTables", 0, 0, w.place())
 	}
 	w.tables++
-	w.open = append(w.open, &wordTable{number: w.tables})
+	t := &wordTable{number: w.tables}
+	if n := len(w.open); n > 0 {
+		outer := w.open[n-1]
+		t.within = procedure.FilledPlace{Table: outer.number, Row: outer.rows, At: outer.at}
+	}
+	w.open = append(w.open, t)
 	return nil
 }
 
@@ -64,15 +73,15 @@ func (w *wordFile) startRow(name string) error {
 	switch {
 	case name == "tr" && t.row == nil:
 		t.rows++
-		t.row, t.at, t.tag = &procedure.FilledRow{Table: t.number, Number: t.rows}, 0, ""
-		if t.rows > wordRows {
-			return refused("rows", "Limit", wordRows)
+		t.row, t.at, t.tag = &procedure.FilledRow{Table: t.number, Number: t.rows, Within: t.within}, 0, ""
+		if t.rows > w.in.limits.Rows {
+			return refused("rows", "Limit", w.in.limits.Rows)
 		}
 	case name == "tc" && t.row != nil && !t.inCell:
 		if w.cells++; w.cells > wordCells {
 			return refused("cells", "Limit", wordCells)
 		}
-		t.inCell, t.span, t.continued = true, 1, false
+		t.inCell, t.span, t.continued, t.joined = true, 1, false, false
 		text := newWordText()
 		if t.tag != "" {
 			text.tags, t.tag = []string{t.tag}, ""
@@ -90,12 +99,52 @@ func (w *wordFile) startParagraph() {
 	if t.ended && len(w.texts) > 1 {
 		t.add(procedure.FilledPiece{Kind: t.mark, Text: "\n"})
 	}
-	t.ended, t.mark = false, procedure.Same
+	t.ended, t.mark, t.counted = false, procedure.Same, procedure.FilledPiece{}
+	w.paragraph = wordParagraph{}
+}
+
+// styled reads what a paragraph says of its style, its list and its level.
+func (w *wordFile) styled(x *part, e xml.StartElement) {
+	val := wordAttr(e, "val")
+	switch {
+	case x.in("p", "pPr", "pStyle"):
+		w.paragraph.style = val
+	case x.in("p", "pPr", "numPr", "numId"):
+		w.paragraph.list = val
+	case x.in("p", "pPr", "numPr", "ilvl"):
+		w.paragraph.level = val
+	case x.in("p", "pPr", "outlineLvl"):
+		w.paragraph.heading = val < "9"
+	}
+}
+
+// count gives the open paragraph the number that its list gives it, unless it
+// is deleted: numbers are those of the final text.
+func (w *wordFile) count() {
+	text, kind := w.text(), procedure.Same
+	if n := len(w.open); n > 0 && w.open[n-1].row != nil {
+		row := w.open[n-1].row
+		if row.Deleted {
+			return
+		}
+		if row.Inserted {
+			kind = procedure.Added
+		}
+	}
+	if text.mark == procedure.Removed {
+		return
+	}
+	if text.mark != procedure.Same {
+		kind = text.mark
+	}
+	p := w.paragraph
+	text.counted = procedure.FilledPiece{Kind: kind, Text: w.numbers.next(p.style, p.list, p.level)}
 }
 
 // startChange reads a tracked change: of a row, of the end of a paragraph, or
 // of words.
 func (w *wordFile) startChange(x *part, e xml.StartElement) {
+	w.changed++
 	change := wordChange{len(x.path), procedure.Added, cleanName(wordAttr(e, "author")), false}
 	switch e.Name.Local {
 	case "del":
@@ -151,8 +200,10 @@ func (w *wordFile) properties(x *part, e xml.StartElement) error {
 		} else {
 			t.at += n
 		}
-	case x.in("tcPr", "vMerge"), x.in("tcPr", "hMerge"):
+	case x.in("tcPr", "vMerge"):
 		t.continued = wordAttr(e, "val") != "restart"
+	case x.in("tcPr", "hMerge"):
+		t.joined = wordAttr(e, "val") != "restart"
 	}
 	return nil
 }
@@ -191,6 +242,10 @@ func (w *wordFile) end(x *part, e xml.EndElement) error {
 		t.row = nil
 	case "tc":
 		w.endCell()
+	case "pPr":
+		if x.in("p") {
+			w.count()
+		}
 	case "p":
 		w.text().ended = true
 		if len(w.texts) == 1 {
@@ -199,8 +254,10 @@ func (w *wordFile) end(x *part, e xml.EndElement) error {
 	case "txbxContent":
 		box := w.text()
 		w.texts = w.texts[:len(w.texts)-1]
+		box.close()
 		if c := box.cell(0); len(c.Pieces) > 0 {
 			w.loose(c)
+			w.plain(procedure.FilledPara{Cell: c, Boxed: true})
 		}
 	case "sdt":
 		if w.unfilled == depth {
@@ -213,21 +270,36 @@ func (w *wordFile) end(x *part, e xml.EndElement) error {
 func (w *wordFile) endCell() {
 	t, text := w.open[len(w.open)-1], w.text()
 	w.texts = w.texts[:len(w.texts)-1]
-	if !t.continued || len(text.pieces) > 0 {
-		t.row.Cells = append(t.row.Cells, text.cell(t.at))
+	text.close()
+	cell, n := text.cell(t.at), len(t.row.Cells)
+	cell.Cols, cell.Below = t.span, t.continued && len(text.pieces) == 0
+	if t.joined && n > 0 && len(text.pieces) == 0 {
+		t.row.Cells[n-1].Cols += t.span
+	} else {
+		t.row.Cells = append(t.row.Cells, cell)
 	}
 	t.at += t.span
 	t.inCell = false
 }
 
-// endOutside keeps a paragraph outside of the tables if something was changed
-// in it.
+// endOutside keeps a paragraph outside of the tables, and apart if something was
+// changed in it.
 func (w *wordFile) endOutside() {
 	text := w.text()
+	text.close()
 	if text.changed() {
 		w.loose(text.cell(0))
 	}
+	if len(text.pieces) > 0 {
+		w.plain(procedure.FilledPara{Cell: text.cell(0), Heading: w.paragraph.heading || w.numbers.heading(w.paragraph.style)})
+	}
 	w.texts[0] = newWordText()
+}
+
+// plain keeps a text outside of the tables.
+func (w *wordFile) plain(p procedure.FilledPara) {
+	p.Table = w.tables
+	w.file.Plain = append(w.file.Plain, p)
 }
 
 // loose keeps a text that stands in no table, within bounds.

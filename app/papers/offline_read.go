@@ -12,6 +12,7 @@ import (
 // ReadForm reads a form, or the plan in Word, that was filled in outside of the
 // portal: a workbook or a Word document, as the file says inside.
 func ReadForm(r io.ReaderAt, size int64, l Limits) (procedure.FilledFile, []Warning, error) {
+	l.Rows = min(l.Rows, procedure.MaxFormRows)
 	p, err := openPackage(r, size, l)
 	if err != nil {
 		return procedure.FilledFile{}, nil, err
@@ -26,13 +27,31 @@ func ReadForm(r io.ReaderAt, size int64, l Limits) (procedure.FilledFile, []Warn
 		return procedure.FilledFile{}, nil, err
 	}
 	if document {
-		return readWord(p)
+		return readWordForm(p)
 	}
 	grid, warnings, err := readBook(p)
 	if err != nil {
 		return procedure.FilledFile{}, nil, err
 	}
 	return filledSheet(grid), slices.DeleteFunc(warnings, ownWarning), nil
+}
+
+// readWordForm reads a Word document as a form: a cell that goes on with the one
+// above says nothing, nor does text outside of the tables that nobody changed.
+func readWordForm(p *openedPackage) (procedure.FilledFile, []Warning, error) {
+	w, err := readWord(p)
+	if err != nil {
+		return procedure.FilledFile{}, nil, err
+	}
+	if w.tables == 0 {
+		return procedure.FilledFile{}, nil, refused("noTable")
+	}
+	w.file.Plain = nil
+	for i := range w.file.Rows {
+		row := &w.file.Rows[i]
+		row.Cells = slices.DeleteFunc(row.Cells, func(c procedure.FilledCell) bool { return c.Below })
+	}
+	return w.file, w.in.warnings(), nil
 }
 
 // ownWarning says whether a warning is about what every form has, or is told

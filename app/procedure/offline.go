@@ -101,6 +101,15 @@ type FilledFile struct {
 	Tags  []string // hidden identity outside of the rows
 	Rows  []FilledRow
 	Loose []FilledCell // changed or remarked text outside of tables, and of text boxes
+	Plain []FilledPara // all text outside of tables, if it was asked for
+}
+
+// FilledPara is a paragraph outside of the tables.
+type FilledPara struct {
+	Table   int // how many tables had begun before it
+	Cell    FilledCell
+	Heading bool // by its style
+	Boxed   bool // in a text box
 }
 
 // FilledRow is a row of a table. Inserted and Deleted are tracked changes.
@@ -109,11 +118,17 @@ type FilledRow struct {
 	Cells             []FilledCell
 	Inserted, Deleted bool
 	By                string // who did
+	Within            FilledPlace
 }
+
+// FilledPlace is the cell that a table stands in: of none, its Table is 0.
+type FilledPlace struct{ Table, Row, At int }
 
 // FilledCell is a cell: its words in pieces, with Word's remarks on them.
 type FilledCell struct {
-	At      int // column, from 0
+	At      int  // column, from 0
+	Cols    int  // how many columns it takes
+	Below   bool // goes on with the cell above
 	Tag     string
 	Pieces  []FilledPiece
 	Remarks []FilledRemark
@@ -137,6 +152,9 @@ type FilledRemark struct {
 // before is a cell's text without its tracked changes, after with them.
 func (c FilledCell) before() string { return c.without(Added) }
 func (c FilledCell) after() string  { return c.without(Removed) }
+
+// Final is the cell's text with its tracked changes accepted.
+func (c FilledCell) Final() string { return c.after() }
 
 func (c FilledCell) without(kind SpanKind) string {
 	var b strings.Builder

@@ -127,7 +127,7 @@ func (s *Site) readFilled(in *input) (procedure.KeptForm, error) {
 	}
 	defer file.Close()
 	limits := papers.ImportLimits()
-	limits.File, limits.Rows = s.Imports, procedure.MaxFormRows
+	limits.File = s.Imports
 	var warnings []papers.Warning
 	kept.File, warnings, err = papers.ReadForm(file, header.Size, limits)
 	var refused papers.Refused
