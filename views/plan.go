@@ -162,26 +162,25 @@ func (v *PlanView) text(f Frame, e *procedure.Element, col string) Text {
 
 // MeasureView is the page of one element with its comments and the form.
 type MeasureView struct {
-	Plan         procedure.Plan
-	Revision     procedure.Revision
-	Element      procedure.Element
-	Section      procedure.Element
-	Previous     procedure.Element // 0: none
-	Next         procedure.Element
-	Round        *procedure.Round
-	Comments     []CommentView
-	Bodies       Bodies
-	Own          procedure.BodyID // the viewer's body
-	Writes       bool
-	Translates   bool // comments of any body
-	Shown        bool // others' comments are shown
-	Form         Form
-	Translation  Form                // of a translation that was wrong: its Place is the comment
-	Editing      procedure.CommentID // a draft that is being changed
-	Saved        time.Time           // when it was saved last
-	Viewer       procedure.PersonID
-	Attachments  int64             // MB of a file on a comment
-	AtOnce       int64             // MB of all that are sent together
+	Plan        procedure.Plan
+	Revision    procedure.Revision
+	Element     procedure.Element
+	Section     procedure.Element
+	Previous    procedure.Element // 0: none
+	Next        procedure.Element
+	Round       *procedure.Round
+	Comments    []CommentView
+	Bodies      Bodies
+	Own         procedure.BodyID // the viewer's body
+	Writes      bool
+	Translates  bool // comments of any body
+	Shown       bool // others' comments are shown
+	Form        Form
+	Translation Form                // of a translation that was wrong: its Place is the comment
+	Editing     procedure.CommentID // a draft that is being changed
+	Saved       time.Time           // when it was saved last
+	Viewer      procedure.PersonID
+	Uploads
 	Change       *procedure.Change // what the form would change
 	Column       string            // its name
 	Numbers      []Option          // other measures, to merge with

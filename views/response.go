@@ -20,6 +20,7 @@ type PositionView struct {
 	Return  Form                   // of the draft that Form.Place names, if its return failed
 	Confirm procedure.ResponseKind // what is asked about before it is done
 	TooLate bool                   // it was sent, and the round had closed meanwhile
+	Uploads
 
 	Titles      map[procedure.ElementID]string
 	Discussions Discussions
@@ -125,6 +126,10 @@ func roundHref(id procedure.RoundID) string { return "/rounds/" + id64(id) }
 
 func responseHref(id procedure.ResponseID) string { return "/responses/" + procedure.Code(id) }
 
+func scanHref(id procedure.ResponseID, file procedure.FileID) string {
+	return responseHref(id) + "/files/" + procedure.Code(file)
+}
+
 func (v PositionView) href() string { return roundHref(v.ID) + "/position" }
 
 // discussion is what the delegation says of one of its comments.
@@ -217,6 +222,7 @@ type ReceiptView struct {
 	Officer  bool
 	Form     Form
 	Failed   string // the form that failed: return, letter
+	Uploads
 }
 
 func (v ReceiptView) form(name string) Form {
@@ -248,8 +254,9 @@ func (v ReceiptView) line() string {
 // ReceiptFact is one line of a receipt.
 type ReceiptFact struct {
 	Label, Words string
-	Hash         bool // set as digits
-	Print        bool // the fingerprint
+	Hash         bool                  // set as digits
+	Print        bool                  // the fingerprint
+	File         *procedure.Attachment // the scan that the words name
 }
 
 // Facts are what a receipt says, on the page and on paper.
@@ -274,6 +281,9 @@ func (v ReceiptView) Facts(f Frame) []ReceiptFact {
 	add(ReceiptFact{Label: f.T("receipt.state"), Words: state})
 	add(ReceiptFact{Label: f.T("receipt.by"), Words: by})
 	add(ReceiptFact{Label: f.T("receipt.letter"), Words: letterWords(f, v.LetterParticulars)})
+	for i, file := range v.Files {
+		add(ReceiptFact{Label: f.T("receipt.scan"), Words: file.Name + ", " + f.Size(file.Size) + ", SHA-256 " + grouped(file.Fingerprint), File: &v.Files[i]})
+	}
 	add(ReceiptFact{Label: f.T("receipt.drafts"), Words: items(f, v.Drafts)})
 	add(ReceiptFact{Label: f.T("receipt.fingerprint"), Words: grouped(v.Digest), Print: true})
 	add(ReceiptFact{Label: f.T("receipt.salt"), Words: hex.EncodeToString(v.Salt), Hash: true})

@@ -11,11 +11,12 @@ type RoundView struct {
 	procedure.RoundSheet
 	Names   Bodies
 	Officer bool
-	Speaks  bool // for a body
+	Speaks  procedure.BodyID // the body that the viewer speaks for
 	Form    Form
 	Failed  string                 // the form that failed: extend, answer
 	All     []procedure.RoundSheet // all rounds of the plan
 	Answer  string                 // of answerKindsShown, those alone are shown; empty: all
+	Uploads
 }
 
 // RoundListView is the rounds of a group, and the form that opens one.
@@ -154,14 +155,22 @@ func (v RoundView) waiting() []roundLine {
 	return all
 }
 
-func (v RoundView) form(name string) Form {
+func (v RoundView) form(f Frame, name string) Form {
 	if v.Failed == name {
 		return v.Form
 	}
 	if name == "extend" {
 		return ExtendForm(v.Round)
 	}
-	return Form{Values: map[string]string{"kind": string(procedure.RespondNoComments)}}
+	return Form{Values: cameInNow(f, v.Zone, map[string]string{"kind": string(procedure.RespondNoComments)})}
+}
+
+// cameInNow are the values of a form in which a letter came in this minute, by
+// the clocks of a zone.
+func cameInNow(f Frame, zone string, values map[string]string) map[string]string {
+	now := DayIn(f.Now, zone)
+	values["in_date"], values["in_clock"] = now.Format("2006-01-02"), now.Format("15:04")
+	return values
 }
 
 // ExtendForm is the form of a round's deadline with the one that stands.
@@ -169,6 +178,9 @@ func ExtendForm(o procedure.Round) Form {
 	closes := DayIn(o.Closes, o.Zone)
 	return Form{Version: o.Version, Values: map[string]string{"closes": closes.Format("2006-01-02"), "clock": closes.Format("15:04")}}
 }
+
+// asked says whether the round asks the viewer's body.
+func (v RoundView) asked() bool { return v.Speaks != 0 && answered(v.RoundSheet, v.Speaks) != nil }
 
 func (v RoundView) bodyOptions() []Option {
 	all := []Option{{"", "–"}}

@@ -41,14 +41,17 @@ type WrittenView struct {
 	Failed  string                 // its name
 }
 
-func (v WrittenView) form(name string) Form {
+func (v WrittenView) form(f Frame, name string) Form {
 	if v.Failed == name {
 		return v.Form
 	}
-	if name == "extend" {
+	switch name {
+	case "extend":
 		return WrittenTermForm(v.WrittenSheet)
+	case "enter":
+		return Form{Values: cameInNow(f, v.Zone, map[string]string{}), Place: "e"}
 	}
-	return Form{Values: map[string]string{}, Place: map[string]string{"enter": "e"}[name]}
+	return Form{Values: map[string]string{}}
 }
 
 // WrittenTermForm fills the form of an extension with what stands.

@@ -515,7 +515,7 @@ func WrittenPage(f Frame, v WrittenView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = problems(f, v.form(v.Failed)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = problems(f, v.form(f, v.Failed)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -868,11 +868,11 @@ func writtenOwn(f Frame, v WrittenView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = pick(f, v.form("answer"), Field{Name: "answer", Label: f.T("written.field.answer"), Options: writtenAnswers(f)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = pick(f, v.form(f, "answer"), Field{Name: "answer", Label: f.T("written.field.answer"), Options: writtenAnswers(f)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = input(f, v.form("answer"), Field{Name: "reason", Label: f.T("written.field.reason"), Hint: f.T("written.field.reason_hint"), Rows: 3}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = input(f, v.form(f, "answer"), Field{Name: "reason", Label: f.T("written.field.reason"), Hint: f.T("written.field.reason_hint"), Rows: 3}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1408,19 +1408,19 @@ func writtenForms(f Frame, v WrittenView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = input(f, v.form("enter"), Field{Name: "body", Label: f.T("round.field.body"), Options: v.bodyOptions()}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = input(f, v.form(f, "enter"), Field{Name: "body", Label: f.T("round.field.body"), Options: v.bodyOptions()}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = pick(f, v.form("enter"), Field{Name: "answer", Label: f.T("written.field.answer"), Options: writtenAnswers(f)}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = pick(f, v.form(f, "enter"), Field{Name: "answer", Label: f.T("written.field.answer"), Options: writtenAnswers(f)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = input(f, v.form("enter"), Field{Name: "reason", Label: f.T("written.field.reason"), Hint: f.T("written.field.reason_hint"), Rows: 3}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = input(f, v.form(f, "enter"), Field{Name: "reason", Label: f.T("written.field.reason"), Hint: f.T("written.field.reason_hint"), Rows: 3}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = letterFields(f, v.form("enter")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = letterFields(f, v.form(f, "enter"), true).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1481,19 +1481,19 @@ func writtenForms(f Frame, v WrittenView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = input(f, v.form("service"), Field{Name: "served_body", Label: f.T("round.field.body"), Options: v.bodyOptions()}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = input(f, v.form(f, "service"), Field{Name: "served_body", Label: f.T("round.field.body"), Options: v.bodyOptions()}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = input(f, v.form("service"), Field{Name: "served", Label: f.T("written.field.served"), Type: "date", Class: "w-s"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = input(f, v.form(f, "service"), Field{Name: "served", Label: f.T("written.field.served"), Type: "date", Class: "w-s"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = input(f, v.form("service"), Field{Name: "served_clock", Label: f.T("round.field.clock"), Class: "w-s"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = input(f, v.form(f, "service"), Field{Name: "served_clock", Label: f.T("round.field.clock"), Class: "w-s"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = input(f, v.form("service"), Field{Name: "note", Label: f.T("written.field.paper")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = input(f, v.form(f, "service"), Field{Name: "note", Label: f.T("written.field.paper")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1527,7 +1527,7 @@ func writtenForms(f Frame, v WrittenView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = hidden(f, v.form("extend")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = hidden(f, v.form(f, "extend")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1561,7 +1561,7 @@ func writtenForms(f Frame, v WrittenView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = input(f, v.form("extend"), Field{Name: "days", Label: f.T("written.field.days"), Type: "number", Required: true, Class: "w-s"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = input(f, v.form(f, "extend"), Field{Name: "days", Label: f.T("written.field.days"), Type: "number", Required: true, Class: "w-s"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -119,7 +119,7 @@ func (l *loader) submit(ctx context.Context, letter letterRow) error {
 		return nil
 	}
 	a.Letter.InNumber, a.Letter.InDate = *letter.InNumber, letter.InDate.plain()
-	return l.desk.NoteLetter(ctx, l.officer(), id, 1, a.Letter)
+	return l.desk.NoteLetter(ctx, l.officer(), id, 1, a.Letter, nil)
 }
 
 // propose writes what the secretariat proposes for a round's comments.

@@ -16,7 +16,7 @@ func (d *Desk) KeepFile(ctx context.Context, r io.Reader) (procedure.Upload, err
 }
 
 // attach puts files on a draft that is being saved.
-func attach(ctx context.Context, tx *store.Tx, who procedure.Viewer, id procedure.CommentID, there []procedure.CommentFile, more []procedure.NewAttachment) error {
+func attach(ctx context.Context, tx *store.Tx, who procedure.Viewer, id procedure.CommentID, there []procedure.Attachment, more []procedure.NewAttachment) error {
 	if len(more) == 0 {
 		return nil
 	}

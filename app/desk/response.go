@@ -19,7 +19,9 @@ type Answer struct {
 	Comments []procedure.CommentID // drafts that become official
 	By       time.Time             // of to_follow: when the position will come
 	Letter   procedure.LetterParticulars
-	Late     bool // it is known that the round is over
+	Scans    []procedure.NewAttachment // of the letter
+	Received time.Time                 // of the secretariat's entry: when the letter came in; zero: now
+	Late     bool                      // it is known that the round is over
 }
 
 // Check bounds what was typed, and says what is missing.
@@ -36,12 +38,6 @@ func (a *Answer) Check() error {
 	}
 	checkLetter(&problems, &a.Letter)
 	return problems.Err()
-}
-
-// checkLetter cleans and bounds the particulars of a letter.
-func checkLetter(problems *procedure.Invalid, l *procedure.LetterParticulars) {
-	l.OutNumber = problems.Line("out_number", l.OutNumber, procedure.MaxName)
-	l.InNumber = problems.Line("in_number", l.InNumber, procedure.MaxName)
 }
 
 // isAsked refuses a body that the round does not ask.
@@ -102,7 +98,10 @@ func (d *Desk) SubmitPosition(ctx context.Context, who procedure.Viewer, a Answe
 		if err := seal(&p, drafts); err != nil {
 			return err
 		}
-		return d.submit(ctx, tx, who, o, &p, drafts)
+		if err := d.submit(ctx, tx, who, o, &p, drafts); err != nil {
+			return err
+		}
+		return addScans(ctx, tx, who, p.ID, a.Scans)
 	})
 	return p.ID, err
 }
@@ -248,55 +247,6 @@ func (d *Desk) ReturnLate(ctx context.Context, who procedure.Viewer, id procedur
 	})
 }
 
-// ConfirmAnswer is the head's word that what the secretariat entered from a
-// letter is what the delegation answered.
-func (d *Desk) ConfirmAnswer(ctx context.Context, who procedure.Viewer, id procedure.ResponseID) error {
-	return d.act(ctx, who.Group, func(tx *store.Tx) error {
-		p, err := tx.Response(ctx, id)
-		if err != nil {
-			return err
-		}
-		o, err := tx.Round(ctx, p.Round)
-		if err != nil {
-			return err
-		}
-		switch {
-		case o.Group != who.Group || !p.MayRead(who, o, tx.Now) && !who.Officer():
-			return procedure.ErrNotFound
-		case !who.Clears() || who.SpeaksFor() != p.Body:
-			return procedure.Forbidden{Key: "comment.forbidden.clear"}
-		case !p.Entered:
-			return procedure.Refused{Key: "response.refused.not_entered"}
-		case !p.Confirmed.IsZero():
-			return nil
-		}
-		p.Confirmed = tx.Now
-		if _, err := tx.UpdateResponse(ctx, who, p); err != nil {
-			return err
-		}
-		return tx.Record(ctx, who, "response.confirm", object("response", id))
-	})
-}
-
-// NoteLetter enters the particulars of the letter with which a response came.
-func (d *Desk) NoteLetter(ctx context.Context, who procedure.Viewer, id procedure.ResponseID, version int, letter procedure.LetterParticulars) error {
-	var problems procedure.Invalid
-	checkLetter(&problems, &letter)
-	if err := problems.Err(); err != nil {
-		return err
-	}
-	return d.onResponse(ctx, who, id, func(tx *store.Tx, o procedure.Round, p procedure.Response) error {
-		if p.Version != version {
-			return procedure.Conflict{Key: "response.conflict", Version: p.Version}
-		}
-		p.LetterParticulars = letter
-		if _, err := tx.UpdateResponse(ctx, who, p); err != nil {
-			return err
-		}
-		return tx.Record(ctx, who, "response.letter", object("response", id), fact("number", letter.OutNumber))
-	})
-}
-
 func (d *Desk) onResponse(ctx context.Context, who procedure.Viewer, id procedure.ResponseID, fn func(*store.Tx, procedure.Round, procedure.Response) error) error {
 	p, err := d.store.Response(ctx, id)
 	if err != nil {
@@ -309,41 +259,4 @@ func (d *Desk) onResponse(ctx context.Context, who procedure.Viewer, id procedur
 		}
 		return fn(tx, o, p)
 	})
-}
-
-// EnterAnswer enters what a body answered by letter: that it has no comments,
-// or that its position will follow. It is marked as entered.
-func (d *Desk) EnterAnswer(ctx context.Context, who procedure.Viewer, a Answer) (procedure.ResponseID, error) {
-	if err := a.Check(); err != nil {
-		return 0, err
-	}
-	var id procedure.ResponseID
-	err := d.onRound(ctx, who, a.Round, func(tx *store.Tx, o procedure.Round) error {
-		if a.Kind != procedure.RespondNoComments && a.Kind != procedure.RespondToFollow {
-			return procedure.Invalid{{Field: "kind", Key: "response.error.kind"}}
-		}
-		asked, err := tx.Asked(ctx, o.ID, a.Body)
-		if err != nil {
-			return err
-		}
-		if !asked {
-			return procedure.Invalid{{Field: "body", Key: "response.error.body"}}
-		}
-		p := procedure.Response{Round: o.ID, Body: a.Body, Kind: a.Kind, Person: who.Person, Entered: true, By: a.By, LetterParticulars: a.Letter,
-			Late: o.Over(tx.Now), At: tx.Now}
-		if p.Late {
-			p.Accepted = tx.Now
-		}
-		if id, err = tx.SameAnswer(ctx, p); err != nil || id != 0 {
-			return err
-		}
-		if err := seal(&p, nil); err != nil {
-			return err
-		}
-		if id, err = tx.InsertResponse(ctx, p); err != nil {
-			return err
-		}
-		return tx.Record(ctx, who, "response.enter", object("response", id), fact("kind", string(a.Kind)), fact("body", strconv.FormatInt(int64(a.Body), 10)))
-	})
-	return id, err
 }

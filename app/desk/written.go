@@ -100,17 +100,18 @@ func (d *Desk) AnswerWritten(ctx context.Context, who procedure.Viewer, id proce
 	})
 }
 
-// EnterWritten enters what a body said by letter, with the letter's particulars.
+// EnterWritten enters what a body said by letter, with the letter's particulars
+// and, as a.At, when it came in.
 func (d *Desk) EnterWritten(ctx context.Context, who procedure.Viewer, id procedure.WrittenID, a procedure.WrittenAnswer) error {
 	a.Person, a.Lang, a.Entered = who.Person, who.Lang, true
 	if err := a.Check(); err != nil {
 		return err
 	}
 	return d.onWritten(ctx, who, id, officer, func(tx *store.Tx, s procedure.WrittenSheet) error {
-		if a.InDate.After(tx.Now) {
+		switch {
+		case a.At.After(tx.Now):
 			return procedure.Invalid{{Field: "in_date", Key: "written.error.future"}}
-		}
-		if a.At = a.InDate; a.At.Before(s.Opened) {
+		case a.At.Before(s.Opened):
 			a.At = s.Opened
 		}
 		return d.takeAnswer(ctx, tx, who, s, a)

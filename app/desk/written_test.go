@@ -151,7 +151,7 @@ func TestOneObjectionBreaksSilence(t *testing.T) {
 		// By letter, and after the own silence has ended.
 		second, _ := h.putAgain(d)
 		letter := procedure.WrittenAnswer{Body: h.by["BB"], Kind: procedure.WrittenObject, Reason: "By letter",
-			LetterParticulars: procedure.LetterParticulars{OutNumber: "17", InDate: h.clock.Now()}}
+			LetterParticulars: procedure.LetterParticulars{OutNumber: "17"}, At: h.clock.Now()}
 		bare := letter
 		bare.OutNumber = ""
 		entering := h.secretary()
@@ -160,7 +160,7 @@ func TestOneObjectionBreaksSilence(t *testing.T) {
 		h.arrives("written_opened", "BB", procedure.DeliveryAccepted)
 		h.clock.Advance(11 * 24 * time.Hour)
 		late := letter
-		late.InDate = h.clock.Now()
+		late.At = h.clock.Now()
 		refused[procedure.Closed](h, h.EnterWritten(ctx, entering, second, late))
 		h.ok(h.EnterWritten(ctx, entering, second, letter)) // it came in time and is entered late
 		if s := h.written(second); s.Outcome != procedure.WrittenBroken {

@@ -113,7 +113,7 @@ type Comment struct {
 	Letter   LetterRef
 	Decide   *Disposition
 	Meeting  int
-	Files    []CommentFile
+	Files    []Attachment
 
 	Saved    time.Time // the last time that the draft was, and by whom
 	SavedBy  PersonID

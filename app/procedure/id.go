@@ -23,6 +23,8 @@ type (
 	RoundID       int64
 	WrittenID     int64
 	ResponseID    int64
+	EntryID       int64
+	EntryLineID   int64
 	CommentID     int64
 	DispositionID int64
 	StanceID      int64

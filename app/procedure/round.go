@@ -53,6 +53,11 @@ type Round struct {
 // minute, whether or not anything noticed.
 func (r Round) Over(now time.Time) bool { return !r.Closed.IsZero() || !now.Before(r.Closes) }
 
+// LateAt says whether what came in at a moment came after the deadline.
+func (r Round) LateAt(t time.Time) bool {
+	return !t.Before(r.Closes) || !r.Closed.IsZero() && !t.Before(r.Closed)
+}
+
 // ReminderDue is the reminder that is to go out at a moment, by how long before
 // the close it comes: the last whose moment has come since the deadline was
 // set. Earlier ones that nobody sent are not made up for.
@@ -130,6 +135,7 @@ type Response struct {
 	Note      string    // why it was returned
 	By        time.Time // of to_follow
 	LetterParticulars
+	Files    []Attachment // scans of the letter, as far as the viewer sees them
 	Comments int
 	Digest   Fingerprint // of SealedText, over what was received
 	Salt     []byte      // of Digest; nil: it was taken otherwise
@@ -165,13 +171,31 @@ func (p Response) concealed() Response {
 		Digest: p.Digest, Version: p.Version}
 }
 
+// ShowsLetter says whether the viewer may see the receipt of the response, and
+// the scan of the letter that it came with: its own delegation always, the
+// secretariat as soon as the round shows what others said. Letters are addressed
+// to nobody else.
+func (p Response) ShowsLetter(who Viewer, o Round, now time.Time) bool {
+	if !who.Member() || who.Group != o.Group {
+		return false
+	}
+	return who.SpeaksFor() != 0 && who.SpeaksFor() == p.Body || who.Officer() && o.OthersShown(who, now, false)
+}
+
 // SeesRounds says whether the viewer may see who has answered a round: all but
 // mere observers.
 func (v Viewer) SeesRounds() bool { return v.Officer() || v.Has(Translator) || v.SpeaksFor() != 0 }
 
-// Conceal leaves of a sealed round, before its close, who has responded, and
-// to a body what it said itself.
+// Conceal leaves scans of letters to who may see them, and of a sealed round,
+// before its close, who has responded, and to a body what it said itself.
 func (s *RoundSheet) Conceal(who Viewer, now time.Time) {
+	for _, line := range s.Bodies {
+		for i, p := range line.Responses {
+			if !p.ShowsLetter(who, s.Round, now) {
+				line.Responses[i].Files = nil
+			}
+		}
+	}
 	if !s.Sealed || s.Over(now) {
 		return
 	}

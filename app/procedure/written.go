@@ -154,7 +154,7 @@ type WrittenAnswer struct {
 	Kind    WrittenAnswerKind
 	Lang    Lang
 	Reason  string
-	At      time.Time // when it was said; of a letter, the day it came in
+	At      time.Time // when it was said; of a letter, when it came in
 	Person  PersonID
 	Entered bool // by the secretariat, from a letter
 	LetterParticulars
@@ -175,7 +175,7 @@ func (a *WrittenAnswer) Check() error {
 	if a.Entered && a.OutNumber == "" {
 		problems.Add("out_number", "written.error.letter")
 	}
-	if a.Entered && a.InDate.IsZero() {
+	if a.Entered && a.At.IsZero() {
 		problems.Add("in_date", "written.error.in_date")
 	}
 	return problems.Err()

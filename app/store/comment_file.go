@@ -8,20 +8,16 @@ import (
 
 // filesOf lists the files on comments, by comment. Who sees a comment sees its
 // files: comments are read first.
-func (r reading) filesOf(ctx context.Context, comments []procedure.CommentID) (map[procedure.CommentID][]procedure.CommentFile, error) {
+func (r reading) filesOf(ctx context.Context, comments []procedure.CommentID) (map[procedure.CommentID][]procedure.Attachment, error) {
 	type row struct {
 		comment procedure.CommentID
-		file    procedure.CommentFile
-		print   []byte
+		file    procedure.Attachment
 	}
-	all := map[procedure.CommentID][]procedure.CommentFile{}
+	all := map[procedure.CommentID][]procedure.Attachment{}
 	err := byIDs(comments, 0, func(places string, ids []any) error {
-		rows, err := list(ctx, r.q, func(scan scan, v *row) error {
-			return scan(&v.comment, &v.file.ID, &v.file.Name, &v.file.Type, &v.print, &v.file.Size, at(&v.file.At), &v.file.Person)
-		}, `SELECT f.comment_id, f.id, f.name, f.type, f.sha256, f.size, f.at, f.person_id FROM comment_file f
-			WHERE f.comment_id IN (`+places+`) ORDER BY f.at, f.name, f.id`, ids...)
+		rows, err := list(ctx, r.q, func(scan scan, v *row) error { return scanAttachment(scan, &v.file, &v.comment) },
+			`SELECT f.comment_id, `+attachmentColumns+` FROM comment_file f WHERE f.comment_id IN (`+places+`) ORDER BY f.at, f.name, f.id`, ids...)
 		for _, v := range rows {
-			copy(v.file.Fingerprint[:], v.print)
 			all[v.comment] = append(all[v.comment], v.file)
 		}
 		return err

@@ -68,8 +68,11 @@ func (r reading) ReceiptSheet(ctx context.Context, who procedure.Viewer, id proc
 	}
 	own := who.SpeaksFor() != 0 && who.SpeaksFor() == s.Body
 	others := s.Of.OthersShown(who, r.now(), false)
-	if s.Of.Group != who.Group || !own && !(who.Officer() && others) {
+	if !s.ShowsLetter(who, s.Of, r.now()) {
 		return s, procedure.ErrNotFound
+	}
+	if s.Files, err = r.Scans(ctx, id); err != nil {
+		return s, err
 	}
 	all, err := r.responsesOf(ctx, s.Of.ID, s.Body)
 	if err != nil {

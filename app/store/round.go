@@ -155,6 +155,12 @@ func (r reading) RoundSheet(ctx context.Context, who procedure.Viewer, id proced
 		return s, err
 	}
 	responses, err := r.Responses(ctx, id)
+	if err != nil {
+		return s, err
+	}
+	if err := r.withScans(ctx, responses); err != nil {
+		return s, err
+	}
 	for _, body := range asked {
 		line := procedure.BodyResponse{Body: body}
 		counted := false
@@ -170,7 +176,7 @@ func (r reading) RoundSheet(ctx context.Context, who procedure.Viewer, id proced
 		s.Bodies = append(s.Bodies, line)
 	}
 	s.Conceal(who, r.now())
-	return s, err
+	return s, nil
 }
 
 // RoundSheets are the pages of all rounds of a plan, oldest first: what each
@@ -198,7 +204,7 @@ func (tx *Tx) InsertResponse(ctx context.Context, p procedure.Response) (procedu
 	_, err := tx.exec(ctx, `INSERT INTO response (id, round_id, body_id, kind, at, person_id, entered, late, accepted, announced_for,
 			out_number, out_date, in_number, in_date, comments, digest, salt)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
-		id, p.Round, p.Body, string(p.Kind), Time(tx.Now), p.Person, p.Entered, p.Late, Time(p.Accepted), Time(p.By),
+		id, p.Round, p.Body, string(p.Kind), Time(p.At), p.Person, p.Entered, p.Late, Time(p.Accepted), Time(p.By),
 		p.OutNumber, Time(p.OutDate), p.InNumber, Time(p.InDate), p.Comments, p.Digest[:], p.Salt)
 	tx.Changed(RoundTopic(p.Round))
 	return id, err

@@ -11,10 +11,16 @@ import (
 	"svod/app/papers"
 	"svod/app/procedure"
 	"svod/locales"
+	"svod/views"
 )
 
-// readFiles looks into the files that were chosen for a comment and keeps
-// them. What is wrong with one is said with its name.
+// limits are those of files in a form.
+func (s *Site) limits() views.Uploads {
+	return views.Uploads{Attachments: s.Attachments >> 20, AtOnce: s.Uploads >> 20}
+}
+
+// readFiles looks into the files that were chosen for a comment or a letter and
+// keeps them. What is wrong with one is said with its name.
 func (s *Site) readFiles(ctx context.Context, in *input, who procedure.Viewer) ([]procedure.NewAttachment, error) {
 	if in.files == nil {
 		return nil, nil
@@ -56,21 +62,17 @@ func (s *Site) readFile(ctx context.Context, header *multipart.FileHeader, name 
 }
 
 // commentFile is a file of the address, on a comment that the viewer may see.
-func (s *Site) commentFile(ctx context.Context, c *fiber.Ctx, who procedure.Viewer) (procedure.Comment, procedure.CommentFile, error) {
+func (s *Site) commentFile(ctx context.Context, c *fiber.Ctx, who procedure.Viewer) (procedure.Comment, procedure.Attachment, error) {
 	comment, _, err := s.visibleComment(ctx, c, who)
 	if err != nil {
-		return comment, procedure.CommentFile{}, err
+		return comment, procedure.Attachment{}, err
 	}
 	id, err := code[procedure.FileID](c, "file")
 	if err != nil {
-		return comment, procedure.CommentFile{}, err
+		return comment, procedure.Attachment{}, err
 	}
-	for _, f := range comment.Files {
-		if f.ID == id {
-			return comment, f, nil
-		}
-	}
-	return comment, procedure.CommentFile{}, procedure.ErrNotFound
+	f, err := procedure.FindAttachment(comment.Files, id)
+	return comment, f, err
 }
 
 // downloadCommentFile streams a file on a comment.

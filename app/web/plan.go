@@ -240,7 +240,7 @@ func (s *Site) measurePage(c *fiber.Ctx, who procedure.Viewer, v views.MeasureVi
 	if err := s.agreementOn(ctx, who, &v, d); err != nil {
 		return err
 	}
-	v.Attachments, v.AtOnce = s.Attachments>>20, s.Uploads>>20
+	v.Uploads = s.limits()
 	f := s.frame(c, who, "").With("edit.js", "draft.js", "drop.js", "select.js")
 	f.Title, f.Wide, f.Failed = views.ElementName(f, v.Element.Kind, v.Element.Number), true, len(v.Form.Problems)+len(v.Translation.Problems) > 0
 	return s.render(c, status, views.MeasurePage(f, v))

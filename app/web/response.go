@@ -32,7 +32,7 @@ func (s *Site) showPosition(c *fiber.Ctx, who procedure.Viewer) error {
 
 func (s *Site) positionPage(c *fiber.Ctx, who procedure.Viewer, v views.PositionView, status int) error {
 	f := s.frame(c, who, "clearance.title").With("bulk.js")
-	f.Wide, f.Failed = true, len(v.Form.Problems) > 0
+	f.Wide, f.Failed, v.Uploads = true, len(v.Form.Problems) > 0, s.limits()
 	if v.Confirm != "" {
 		return s.render(c, status, views.ConfirmPositionPage(f, v))
 	}
@@ -101,6 +101,12 @@ func (s *Site) submitPosition(c *fiber.Ctx, who procedure.Viewer) error {
 	if len(problems) == 0 && in.value("do") != "submit" {
 		v.Form, v.Confirm = in.again(nil), a.Kind
 		return s.positionPage(c, who, v, fiber.StatusOK)
+	}
+	if len(problems) == 0 {
+		if a.Scans, err = s.readFiles(ctx, in, who); err != nil {
+			return err
+		}
+		problems = in.check(nil)
 	}
 	if len(problems) == 0 {
 		response, err := s.desk.SubmitPosition(ctx, who, a)
@@ -174,7 +180,7 @@ func (s *Site) receiptPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, 
 	if err != nil {
 		return err
 	}
-	v.Form, v.Failed = form, failed
+	v.Form, v.Failed, v.Uploads = form, failed, s.limits()
 	f := s.frame(c, who, "receipt.title")
 	f.Failed = failed != ""
 	return s.render(c, status, views.ReceiptPage(f, v))
@@ -238,6 +244,29 @@ func receiptPaper(p *locales.Printer, f views.Frame, v views.ReceiptView) papers
 			Text: c.Original.Old, Reason: c.Original.New, Lang: c.Lang})
 	}
 	return papers.Receipt(p, data)
+}
+
+// downloadScan is the scan of the letter with which a response came.
+func (s *Site) downloadScan(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	id, err := code[procedure.ResponseID](c, "response")
+	if err != nil {
+		return err
+	}
+	sheet, err := s.store.ReceiptSheet(ctx, who, id)
+	if err != nil {
+		return err
+	}
+	file, err := code[procedure.FileID](c, "file")
+	if err != nil {
+		return err
+	}
+	f, err := procedure.FindAttachment(sheet.Files, file)
+	if err != nil {
+		return err
+	}
+	return s.sendFile(c, f.Fingerprint, f.Name, f.Type)
 }
 
 // downloadSealed is the file whose SHA-256 is the fingerprint of a response.

@@ -113,6 +113,15 @@ func (in *input) moment(day, clock, zone string) time.Time {
 	return t
 }
 
+// received is when a letter came in, by the clocks of a zone; zero where no day
+// was given.
+func (in *input) received(zone string) time.Time {
+	if in.value("in_date") == "" {
+		return time.Time{}
+	}
+	return in.moment("in_date", "in_clock", zone)
+}
+
 // showRound is a round with what each body has answered.
 func (s *Site) showRound(c *fiber.Ctx, who procedure.Viewer) error {
 	return s.roundPage(c, who, views.Form{}, "", fiber.StatusOK)
@@ -125,7 +134,7 @@ func (s *Site) roundPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, fa
 	if err != nil {
 		return err
 	}
-	v := views.RoundView{Officer: who.Officer(), Speaks: who.SpeaksFor() != 0, Form: form, Failed: failed}
+	v := views.RoundView{Uploads: s.limits(), Officer: who.Officer(), Speaks: who.SpeaksFor(), Form: form, Failed: failed}
 	if v.RoundSheet, err = s.store.RoundSheet(ctx, who, id); err != nil {
 		return err
 	}
@@ -164,12 +173,15 @@ func (s *Site) closeRound(c *fiber.Ctx, who procedure.Viewer) error {
 func (s *Site) enterAnswer(c *fiber.Ctx, who procedure.Viewer) error {
 	return s.onRound(c, who, "answer", "round.done.entered", func(ctx context.Context, in *input, o procedure.Round) error {
 		a := readAnswer(in, o)
-		a.Body = procedure.BodyID(in.id("body"))
-		if len(in.problems) > 0 {
-			return in.problems
+		a.Body, a.Received = procedure.BodyID(in.id("body")), in.received(o.Zone)
+		var err error
+		if a.Scans, err = s.readFiles(ctx, in, who); err != nil {
+			return err
 		}
-		_, err := s.desk.EnterAnswer(ctx, who, a)
-		return err
+		return in.carry(a.Check(), func() error {
+			_, err := s.desk.EnterAnswer(ctx, who, a)
+			return err
+		})
 	})
 }
 
@@ -239,10 +251,11 @@ func (s *Site) noteLetter(c *fiber.Ctx, who procedure.Viewer) error {
 	}
 	in := s.readForm(c)
 	letter := readLetter(in)
-	err = in.problems.Err()
-	if err == nil {
-		err = s.desk.NoteLetter(ctx, who, id, in.version(), letter)
+	scans, err := s.readFiles(ctx, in, who)
+	if err != nil {
+		return err
 	}
+	err = in.carry(nil, func() error { return s.desk.NoteLetter(ctx, who, id, in.version(), letter, scans) })
 	stands := func() (views.Form, error) {
 		now, err := s.store.Response(ctx, id)
 		return views.LetterForm(now), err

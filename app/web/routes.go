@@ -123,10 +123,10 @@ func (s *Site) roundRoutes() []route {
 		{get, "/rounds/:round", member, round, s.showRound},
 		{post, "/rounds/:round/extend", officer, round, s.extendRound},
 		{post, "/rounds/:round/close", officer, round, s.closeRound},
-		{post, "/rounds/:round/answers", officer, round, s.enterAnswer},
+		{upload, "/rounds/:round/answers", officer, round, s.enterAnswer},
 		{post, "/responses/:response/accept", officer, response, s.acceptResponse},
 		{post, "/responses/:response/return", officer, response, s.returnResponse},
-		{post, "/responses/:response/letter", officer, response, s.noteLetter},
+		{upload, "/responses/:response/letter", officer, response, s.noteLetter},
 	}
 }
 
@@ -140,11 +140,12 @@ func (s *Site) responseRoutes() []route {
 		{get, "/forms/:form", member, byCode("form", s.store.GroupOfForm), s.showForm},
 		{post, "/forms/:form", member, byCode("form", s.store.GroupOfForm), s.takeForm},
 		{get, "/rounds/:round/position", member, round, s.showPosition},
-		{post, "/rounds/:round/position", member, round, s.submitPosition},
+		{upload, "/rounds/:round/position", member, round, s.submitPosition},
 		{post, "/responses/:response/confirm", member, response, s.confirmAnswer},
 		{download, "/responses/:response/sealed", member, response, s.downloadSealed},
 		{download, "/responses/:response/download/:format", member, response, s.downloadReceipt},
 		{get, "/responses/:response", member, response, s.showReceipt},
+		{download, "/responses/:response/files/:file", member, response, s.downloadScan},
 		{post, "/comments/:comment/withdraw", member, comment, s.withdrawComment},
 		{post, "/comments/:comment/restore", member, comment, s.restoreDraft},
 		{post, "/comments/:comment/return", member, comment, s.returnDraft},

@@ -49,6 +49,7 @@ type portal struct {
 	*testing.T
 	*Site
 	clock func() time.Time
+	days  *demo.Clock // of the model case; nil: there is none
 	base  string
 	log   *logged
 }
@@ -109,7 +110,9 @@ func withCase(t *testing.T, step string) (*portal, *demo.Demonstration) {
 		cases[step] = known
 	}
 	clock := demo.NewClock(known.at)
-	return openPortal(t, storetest.SQLiteCopy(t, known.file, clock.Now), clock.Now), known.demo
+	p := openPortal(t, storetest.SQLiteCopy(t, known.file, clock.Now), clock.Now)
+	p.days = clock
+	return p, known.demo
 }
 
 func loadCase(t *testing.T, step string) loadedCase {

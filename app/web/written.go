@@ -205,8 +205,12 @@ func readWrittenAnswer(in *input) procedure.WrittenAnswer {
 
 // enterWritten enters what a body said by letter.
 func (s *Site) enterWritten(ctx context.Context, who procedure.Viewer, id procedure.WrittenID, in *input) error {
+	sheet, err := s.store.WrittenSheet(ctx, who, id)
+	if err != nil {
+		return err
+	}
 	a := readWrittenAnswer(in)
-	a.Body, a.LetterParticulars, a.Entered = procedure.BodyID(in.id("body")), readLetter(in), true
+	a.Body, a.LetterParticulars, a.Entered, a.At = procedure.BodyID(in.id("body")), readLetter(in), true, in.received(sheet.Zone)
 	return in.carry(a.Check(), func() error { return s.desk.EnterWritten(ctx, who, id, a) })
 }
 
