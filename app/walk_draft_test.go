@@ -109,6 +109,10 @@ func TestDiscussionInBrowser(t *testing.T) {
 		b.click(details+" summary", details+" textarea")
 		b.do(chromedp.SendKeys(chromedp.CSS(details+" textarea"), "Почему не все участники?"))
 		b.click(details+" .remarks .form button", details+" .said")
+		b.do(chromedp.ScrollIntoView(chromedp.CSS("#" + draft)))
 		b.keep("discussion-asked")
+		b.enter("25")
+		b.click("main a[href='/rounds/1/position']", "details[open] .remarks .said")
+		b.keep("discussion-read")
 	})
 }

@@ -69,8 +69,7 @@ func (l *cardList) card(ctx context.Context, m *markup, c *CommentView) error {
 	l.since(m, c)
 	l.foot(m, c, draft, own)
 	if own {
-		next := measureHref(c.Element) + "#c" + procedure.Code(c.ID)
-		if err := m.component(ctx, discussionBelow(l.Frame, l.Discussions.below(c.ID, next))); err != nil {
+		if err := m.component(ctx, discussionBelow(l.Frame, l.Discussions.below(c.ID, measureHref(c.Element)))); err != nil {
 			return err
 		}
 	}

@@ -183,6 +183,7 @@ type MeasureView struct {
 	Uploads
 	Change       *procedure.Change // what the form would change
 	Column       string            // its name
+	Summary      string            // the same in one line
 	Numbers      []Option          // other measures, to merge with
 	Draft        procedure.Draft   // the revision
 	Placed       *procedure.Placed // the row that a structural edit would make
@@ -238,8 +239,21 @@ func (s DraftState) code() string {
 // CommentView is one comment with what its edit changes.
 type CommentView struct {
 	procedure.Comment
-	Change *procedure.Change
-	Column string
+	Change  *procedure.Change
+	Column  string
+	Summary string // of the edit in one line, where a page lists comments so; empty: it has none in the language
+}
+
+// brief is a comment in one line: its edit, or else the beginning of what it
+// says, with the language that this is in.
+func (c CommentView) brief(f Frame) (words, lang string) {
+	switch {
+	case c.Summary != "":
+		return f.Typeset(c.Summary), string(f.Language())
+	case c.Text != "":
+		return f.Typeset(procedure.Brief(c.Text)), string(f.Language())
+	}
+	return procedure.Brief(c.Original.Old), string(c.Lang)
 }
 
 // translation is the form of a comment's translation.

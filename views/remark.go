@@ -30,9 +30,10 @@ type Discussions struct {
 	Token  string             // of the forms of the page
 }
 
-// below is the discussion of one of the comments; writing leads to next.
-func (d Discussions) below(comment procedure.CommentID, next string) DiscussionView {
-	return DiscussionView{Discussion: d.Of[comment], Comment: comment, Person: d.Person, Next: next,
+// below is the discussion of one of the comments of a page; writing leads back
+// to it there.
+func (d Discussions) below(comment procedure.CommentID, page string) DiscussionView {
+	return DiscussionView{Discussion: d.Of[comment], Comment: comment, Person: d.Person, Next: page + "#r" + procedure.Code(comment),
 		Form: Form{Token: d.Token, Place: procedure.Code(comment)}}
 }
 

@@ -3,6 +3,7 @@ package views
 import (
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"time"
 
 	"svod/app/procedure"
@@ -13,6 +14,7 @@ import (
 type PositionView struct {
 	procedure.PositionSheet
 	Own     []CommentView // in the order of the sheet's comments
+	Removed []CommentView // in that of its deleted drafts
 	Name    BodyWords
 	Clears  bool // as head or deputy
 	First   bool // clears before the head
@@ -55,15 +57,10 @@ func (v PositionView) returning(id procedure.CommentID) Form {
 	return Form{Place: procedure.Code(id)}
 }
 
-// nameOf names a draft that another one meets: by its author, and its element
-// where that is not the same.
-func (v PositionView) nameOf(f Frame, id procedure.CommentID) string {
-	for _, c := range v.Own {
-		if c.ID == id {
-			return ElementName(f, c.On, c.Mark) + ", " + v.author(f, c)
-		}
-	}
-	return procedure.Code(id)
+// own is one of the delegation's comments.
+func (v PositionView) own(id procedure.CommentID) CommentView {
+	i := slices.IndexFunc(v.Own, func(c CommentView) bool { return c.ID == id })
+	return v.Own[i]
 }
 
 // measureDrafts are a delegation's drafts on one element.
@@ -134,7 +131,7 @@ func (v PositionView) href() string { return roundHref(v.ID) + "/position" }
 
 // discussion is what the delegation says of one of its comments.
 func (v PositionView) discussion(c CommentView) DiscussionView {
-	return v.Discussions.below(c.ID, v.href()+"#d"+procedure.Code(c.ID))
+	return v.Discussions.below(c.ID, v.href())
 }
 
 // drafts are those that can still be submitted.
@@ -221,7 +218,8 @@ type ReceiptView struct {
 	Clears   bool // for the viewer's body
 	Officer  bool
 	Form     Form
-	Failed   string // the form that failed: return, letter
+	Failed   string        // the form that failed: return, letter
+	Lines    []CommentView // what was sent
 	Uploads
 }
 

@@ -105,6 +105,47 @@ func TestFormula(t *testing.T) {
 	}
 }
 
+// TestSummary: each kind of edit has its own short form.
+func TestSummary(t *testing.T) {
+	ru, en := formulas(t, casePlan(t))
+	in := func(op Op, column, old, new string) Edit {
+		return Edit{Element: 1001, Op: op, Column: column, Words: map[Lang]Words{"ru": {old, new}, "en": {old, new}}}
+	}
+	texts := map[Lang]map[string]string{"ru": {ColTitle: "Обмен опытом"}, "en": {ColTitle: "Exchange of experience"}}
+	for _, c := range []struct {
+		edit   Edit
+		ru, en string
+	}{
+		{in(OpReplace, ColTitle, "its drafts", "its texts"), "Замена слов «its drafts» словами «its texts»", "“its drafts” replaced with “its texts”"},
+		{in(OpReplace, ColTerm, "2023", "2024"), "Срок исполнения: замена цифр «2023» цифрами «2024»", "Time frame: “2023” replaced with “2024”"},
+		{in(OpInsertAfter, ColExecutors, "RCC", " CIS"), "Исполнители: дополнение после слова «RCC» словом «CIS»", "Executors: “CIS” inserted after “RCC”"},
+		{in(OpAppend, ColFunding, "", ", SORB"), "Источник финансирования: дополнение словами «, SORB»", "Source of funding: “, SORB” added"},
+		{in(OpDeleteWords, ColResult, "and so on", ""), "Ожидаемый результат: исключение слов «and so on»", "Expected result: “and so on” deleted"},
+		{in(OpRestate, ColTerm, "2022", "2024"), "Срок исполнения: новая редакция: «2024»", "Time frame: new wording: “2024”"},
+		{Edit{Element: 101, Op: OpDelete}, "Исключение раздела", "Section deleted"},
+		{Edit{Element: 1003, Op: OpDelete}, "Исключение пункта", "Item deleted"},
+		{Edit{Element: 1007, Op: OpMerge, With: 1001}, "Объединение с пунктом 1.1", "Merged into item 1.1"},
+		{Edit{Element: 1007, Op: OpMerge, With: 1001, Texts: texts}, "Объединение с пунктом 1.1 в новой редакции", "Merged into item 1.1, which is reworded"},
+		{Edit{Element: 102, Op: OpAdd, Texts: texts, Place: Place{102, 1008, "2.9"}},
+			"Новый пункт после пункта 2.1 раздела II: «Обмен опытом»", "New item after item 2.1 of section II: “Exchange of experience”"},
+		{Edit{Element: 103, Op: OpAdd, Texts: texts}, "Новый пункт в начале раздела III: «Обмен опытом»", "New item at the beginning of section III: “Exchange of experience”"},
+		{Edit{Element: 1007, Op: OpMove, Place: Place{102, 1008, "2.9"}}, "Перемещение в раздел II после пункта 2.1", "Moved to section II, after item 2.1"},
+		{Edit{Element: 1007, Op: OpMove, Place: Place{Section: 101}}, "Перемещение в начало раздела I", "Moved to the beginning of section I"},
+		{Edit{Element: 1007, Op: OpFollow, Follows: 32}, "В редакции замечания № 52", "As worded in comment No. 52"},
+		{Edit{Element: 999, Op: OpDelete}, "", ""},
+		{Edit{Element: 1001, Op: OpReplace, Column: ColTitle, Words: map[Lang]Words{"ru": {"план", "проект"}}}, "Замена слова «план» словом «проект»", ""},
+	} {
+		for _, said := range [][2]string{{ru.Summary(c.edit), c.ru}, {en.Summary(c.edit), c.en}} {
+			if said[0] != said[1] {
+				t.Errorf("got  %s\nwant %s", said[0], said[1])
+			}
+		}
+	}
+	if got := ru.Summary(in(OpAppend, ColTitle, "", strings.Repeat("слово ", 40))); len([]rune(got)) > 120 || !strings.Contains(got, "слово…»") {
+		t.Errorf("summary of a long text: %s", got)
+	}
+}
+
 // The comments of the model case were written by hand; where they use the
 // formula of a replacement, ours is the same sentence.
 func TestFormulaModelCase(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"svod/app/procedure"
+	"svod/locales"
 	"svod/views"
 )
 
@@ -143,6 +144,34 @@ func (in *input) drafted() map[string]string {
 	return typed
 }
 
+// summarise says of comments in one line what their edits change.
+func (s *Site) summarise(ctx context.Context, who procedure.Viewer, d procedure.Draft, all []views.CommentView) error {
+	for i := range all {
+		if all[i].Edit == nil {
+			continue
+		}
+		base, err := s.baseOf(ctx, d, *all[i].Edit)
+		if err != nil {
+			return err
+		}
+		all[i].Summary = formulas(base, who.Lang).Summary(*all[i].Edit)
+	}
+	return nil
+}
+
+// formulas write edits of a revision in a language.
+func formulas(d procedure.Draft, lang procedure.Lang) procedure.Formula {
+	return procedure.Formula{Draft: d, Lang: lang, Words: locales.For(string(lang)).T, Number: func(procedure.CommentID) int { return 0 }}
+}
+
+// baseOf is the revision that an edit was made for, which mostly is d.
+func (s *Site) baseOf(ctx context.Context, d procedure.Draft, e procedure.Edit) (procedure.Draft, error) {
+	if e.Base == d.Revision.ID {
+		return d, nil
+	}
+	return s.store.PublishedDraft(ctx, e.Base)
+}
+
 // commentViews says of comments what their edits change, in the reader's
 // language; d is the revision that most were made for.
 func (s *Site) commentViews(ctx context.Context, who procedure.Viewer, d procedure.Draft, all []procedure.Comment) ([]views.CommentView, error) {
@@ -150,12 +179,9 @@ func (s *Site) commentViews(ctx context.Context, who procedure.Viewer, d procedu
 	for _, c := range all {
 		line := views.CommentView{Comment: c}
 		if c.Edit != nil {
-			base := d
-			if c.Edit.Base != d.Revision.ID {
-				var err error
-				if base, err = s.store.PublishedDraft(ctx, c.Edit.Base); err != nil {
-					return nil, err
-				}
+			base, err := s.baseOf(ctx, d, *c.Edit)
+			if err != nil {
+				return nil, err
 			}
 			change := base.Change(*c.Edit, who.Lang)
 			column, _ := base.Plan.Column(c.Edit.Column)

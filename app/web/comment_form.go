@@ -9,7 +9,6 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"svod/app/procedure"
-	"svod/locales"
 	"svod/views"
 )
 
@@ -54,7 +53,7 @@ func showEdit(v *views.MeasureView, d procedure.Draft, who procedure.Viewer, e *
 	}
 	change := d.Change(*e, who.Lang)
 	column, _ := d.Plan.Column(e.Column)
-	v.Edit, v.Change, v.Column = e, &change, column.Name[who.Lang]
+	v.Edit, v.Change, v.Column, v.Summary = e, &change, column.Name[who.Lang], formulas(d, who.Lang).Summary(*e)
 	v.Placed, _ = d.Placed(*e) // what does not fit shows no row
 }
 
@@ -158,8 +157,7 @@ func (s *Site) readComment(in *input, who procedure.Viewer, v views.MeasureView,
 	}
 	sentence := ""
 	if n.Edit != nil {
-		p := locales.For(string(who.Lang))
-		sentence = procedure.Formula{Draft: d, Lang: who.Lang, Words: p.T, Number: func(procedure.CommentID) int { return 0 }}.Sentence(*n.Edit)
+		sentence = formulas(d, who.Lang).Sentence(*n.Edit)
 	}
 	if sentence != "" && (n.Text == "" || n.Text == in.value("auto")) {
 		n.Text = sentence
@@ -174,8 +172,7 @@ func (s *Site) readComment(in *input, who procedure.Viewer, v views.MeasureView,
 func understand(in *input, v views.MeasureView, d procedure.Draft, text string) (procedure.Edit, bool) {
 	var understood []procedure.Edit
 	for _, lang := range d.Plan.Langs {
-		f := procedure.Formula{Draft: d, Lang: lang, Words: locales.For(string(lang)).T}
-		if e, ok := f.Read(text, v.Element, in.value("field")); ok {
+		if e, ok := formulas(d, lang).Read(text, v.Element, in.value("field")); ok {
 			understood = append(understood, e)
 		}
 	}

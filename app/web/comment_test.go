@@ -131,7 +131,7 @@ func TestStructuralEdits(t *testing.T) {
 			}
 		}
 		preview := b.post(on(c.on)+"/comments", withDo(form, "preview")).page(t, "en")
-		if shown := viewtest.Text(viewtest.All(preview, ".shown")[0]); !strings.Contains(shown, c.row) || !strings.Contains(shown, other.Number) {
+		if shown := viewtest.Text(viewtest.All(preview, ".shown")[0]); !strings.Contains(shown, c.row) || !strings.Contains(shown, other.Number) || !strings.Contains(shown, "In short:") {
 			t.Errorf("%s: the row is not shown: %s", name, shown)
 		}
 		before := drafts(b.get(on(c.on)).body)

@@ -223,6 +223,9 @@ func (s *Site) measurePage(c *fiber.Ctx, who procedure.Viewer, v views.MeasureVi
 			return err
 		}
 		v.Meets = meeting(v, d)
+		if err := s.summarise(ctx, who, d, v.Meets); err != nil {
+			return err
+		}
 		ids := make([]procedure.CommentID, len(comments))
 		for i, c := range comments {
 			ids[i] = c.ID

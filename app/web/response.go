@@ -52,6 +52,14 @@ func (s *Site) positionView(ctx context.Context, who procedure.Viewer, id proced
 	if v.Own, err = s.commentViews(ctx, who, draft, v.Comments); err != nil {
 		return v, err
 	}
+	if v.Removed, err = s.commentViews(ctx, who, draft, v.Deleted); err != nil {
+		return v, err
+	}
+	for _, all := range [][]views.CommentView{v.Own, v.Removed} {
+		if err := s.summarise(ctx, who, draft, all); err != nil {
+			return v, err
+		}
+	}
 	var drafts []procedure.Comment
 	for _, c := range v.Comments {
 		if c.State == procedure.CommentDraft && c.Response == 0 {
@@ -201,8 +209,18 @@ func (s *Site) receiptView(ctx context.Context, c *fiber.Ctx, who procedure.View
 		return v, err
 	}
 	bodies, err := s.store.Bodies(ctx)
+	if err != nil {
+		return v, err
+	}
 	v.Revision, v.Name = revision.Number, bodyWords(bodies, who.Lang)[v.Body]
-	return v, err
+	draft, err := s.store.PublishedDraft(ctx, v.Of.Revision)
+	if err != nil {
+		return v, err
+	}
+	if v.Lines, err = s.commentViews(ctx, who, draft, v.Sent); err != nil {
+		return v, err
+	}
+	return v, s.summarise(ctx, who, draft, v.Lines)
 }
 
 // confirmAnswer takes the delegation's word for what was entered from a letter.
