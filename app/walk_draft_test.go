@@ -106,9 +106,10 @@ func TestDiscussionInBrowser(t *testing.T) {
 		b.open("/rounds/1/position")
 		draft := evaluate[string](b, `document.querySelector("tr[id^=d]").id`)
 		details := "#" + draft + " details:has(.remarks)"
-		b.click(details+" summary", details+" textarea")
+		b.choose(details + " summary")
 		b.do(chromedp.SendKeys(chromedp.CSS(details+" textarea"), "Почему не все участники?"))
-		b.click(details+" .remarks .form button", details+" .said")
+		b.choose(details + " .remarks .form button")
+		b.do(chromedp.WaitVisible(chromedp.CSS(details + " .said")))
 		b.do(chromedp.ScrollIntoView(chromedp.CSS("#" + draft)))
 		b.keep("discussion-asked")
 		b.enter("25")
