@@ -65,17 +65,23 @@ func report(d procedure.Draft, f procedure.FilledFile) procedure.FormReport {
 // and every row of the plan is found.
 func TestUntouchedFormsSayNothing(t *testing.T) {
 	d := formPlan(45)
+	for i, e := range d.Elements { // a deleted item keeps its place, a deleted section its own
+		d.Elements[i].Deleted = e.Number == "1.5" || e.Number == "III" || strings.HasPrefix(e.Number, "3.")
+	}
 	for _, lang := range []string{"ru", "en"} {
 		p := locales.For(lang)
 		for name, file := range map[string][]byte{"sheet": writeXLSX(t, FormSheet(p, d, formOf, "Form", time.Time{})),
 			"table": writeDOCX(t, FormTable(p, d, formOf, "Form", time.Time{})), "plan": writeDOCX(t, Plan(p, d, time.Time{}))} {
 			r := report(d, readForm(t, file))
 			want := len(d.Elements)
+			if name == "sheet" {
+				want -= 7 // what is deleted is not asked about
+			}
 			if name != "sheet" {
 				want-- // the title stands outside of the table
 			}
 			if len(r.Lines) != 0 || r.Rows != want || r.Still != want || r.Lang != procedure.Lang(lang) {
-				t.Errorf("%s in %s: %d rows, %d of them still, in %s, %d lines", name, lang, r.Rows, r.Still, r.Lang, len(r.Lines))
+				t.Errorf("%s in %s: %d rows, %d of them still, in %s: %s", name, lang, r.Rows, r.Still, r.Lang, lines(r))
 			}
 		}
 	}

@@ -102,7 +102,7 @@ func (r *formReader) identify(row *formRow) {
 		return
 	}
 	for _, kind := range []ElementKind{Measure, Section} {
-		if e, ok := r.draft.Numbered(kind, row.number); ok && (title == "" || akin(e.Text(r.Lang, ColTitle), title)) {
+		if e, ok := r.draft.Numbered(kind, row.number); ok && (title == "" || akin(e.Text(r.Lang, ColTitle), title) || e.Deleted && r.saysDeleted(title)) {
 			row.element = e.ID
 			return
 		}
@@ -115,6 +115,19 @@ func (r *formReader) identify(row *formRow) {
 	if e, found := r.draft.Numbered(Section, strings.TrimSpace(number)); ok && found && akin(e.Text(r.Lang, ColTitle), rest) {
 		row.element = e.ID
 	}
+}
+
+// saysDeleted says whether a title stands, in whatever language, where the plan
+// had an item that is deleted: its number is kept.
+func (r *formReader) saysDeleted(title string) bool {
+	for _, lang := range r.draft.Plan.Langs {
+		for _, key := range []string{"paper.plan.deleted", "paper.plan.deleted_section"} {
+			if folding(r.words(lang, key)) == folding(title) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // akin says whether most words of one text are in the other.
@@ -211,6 +224,11 @@ func (r *formReader) row(row formRow) {
 
 // opinion says whether a row has anything that a delegation wrote.
 func (r *formReader) opinion(row formRow) bool {
+	for _, c := range row.now {
+		if c.before() != c.after() || len(c.Remarks) > 0 {
+			return true
+		}
+	}
 	for _, c := range row.new {
 		if c.after() != "" {
 			return true

@@ -85,10 +85,11 @@ func formTables(p Plan, words FormWords, f FilledFile) []formTable {
 	return all
 }
 
-// identify learns the columns from hidden identity, and returns how many rows
-// hold nothing else.
+// identify learns the columns from hidden identity, each as most of its cells
+// have it (a section's title stands where others have their numbers), and
+// returns how many rows hold nothing else.
 func (t *formTable) identify(p Plan, rows []FilledRow) int {
-	head := 0
+	head, votes := 0, map[int]map[FormTag]int{}
 	for i, row := range rows {
 		keys := 0
 		for _, c := range row.Cells {
@@ -100,8 +101,16 @@ func (t *formTable) identify(p Plan, rows []FilledRow) int {
 					tag, ok = text, true
 				}
 			}
-			if _, known := t.columns[c.At]; ok && !known && tag.Role != "" && tag.Column <= len(p.Columns) {
-				t.columns[c.At] = FormTag{Role: tag.Role, Column: tag.Column}
+			tag = FormTag{Role: tag.Role, Column: tag.Column}
+			if !ok || tag.Role == "" || tag.Column > len(p.Columns) {
+				continue
+			}
+			if votes[c.At] == nil {
+				votes[c.At] = map[FormTag]int{}
+			}
+			votes[c.At][tag]++
+			if known := t.columns[c.At]; votes[c.At][tag] > votes[c.At][known] {
+				t.columns[c.At] = tag
 			}
 		}
 		if keys > 1 {
