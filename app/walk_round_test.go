@@ -13,29 +13,11 @@ var taken = []string{"C01", "C02", "C03", "C04", "C08", "C13", "C20", "C23", "C2
 
 // fileComments has the delegates write what the case has of them.
 func (w *walk) fileComments() {
-	for i := range w.model.Comments.Comments {
-		row := &w.model.Comments.Comments[i]
+	for i, row := range w.model.Comments.Comments {
 		if !slices.Contains(taken, row.ID) {
 			continue
 		}
-		f := w.as(row.Author).element(w.plan, row.Element).form("/comments")
-		e := row.Proposed
-		switch e.Op {
-		case "delete":
-			f.fill("op", "delete")
-		case "merge":
-			_, number, _ := strings.Cut(*e.With, " ")
-			f.fill("op", "merge", "with", number)
-		case "add":
-			f.fill("op", "add")
-			for lang, columns := range e.Texts {
-				for col, text := range columns {
-					f.fill("add_"+col+"_"+lang, text)
-				}
-			}
-		default:
-			f = w.reworded(f, row.ID)
-		}
+		f := w.propose(w.as(row.Author).element(w.plan, row.Element).form("/comments"), i)
 		text, reason := row.TextRU, row.ReasonRU
 		if f.lang == "en" {
 			text, reason = row.TextEN, row.ReasonEN
@@ -53,6 +35,33 @@ func (w *walk) fileComments() {
 	}
 }
 
+// propose fills in a form of a comment with the edit that a comment of the case
+// has; of rewordings it changes the texts in the languages that are asked for,
+// or in both.
+func (w *walk) propose(f *form, comment int, langs ...string) *form {
+	w.Helper()
+	e := w.model.Comments.Comments[comment].Proposed
+	if e == nil {
+		return f.fill("op", "none")
+	}
+	switch e.Op {
+	case "delete":
+		return f.fill("op", "delete")
+	case "merge":
+		_, number, _ := strings.Cut(*e.With, " ")
+		return f.fill("op", "merge", "with", number)
+	case "add":
+		f.fill("op", "add")
+		for lang, columns := range e.Texts {
+			for col, text := range columns {
+				f.fill("add_"+col+"_"+lang, text)
+			}
+		}
+		return f
+	}
+	return w.reworded(f, comment, langs...)
+}
+
 func firstWords(text string) string {
 	fields := strings.Fields(text)
 	return strings.Join(fields[:min(3, len(fields))], " ")
@@ -60,29 +69,23 @@ func firstWords(text string) string {
 
 // reworded fills in a column as a comment of the case wants it: the form has
 // the column's present text, in which a delegate changes words.
-func (w *walk) reworded(f *form, id string) *form {
+func (w *walk) reworded(f *form, comment int, langs ...string) *form {
 	w.Helper()
-	for _, row := range w.model.Comments.Comments {
-		if row.ID != id {
-			continue
-		}
-		e := row.Proposed
-		if *e.Col != "title" {
-			f = f.open(f.url.Path + "?field=" + *e.Col).form("/comments")
-		}
-		f.fill("op", "rewrite", "field", *e.Col)
-		for lang, pair := range map[string][2]*string{"ru": {e.OldRU, e.NewRU}, "en": {e.OldEN, e.NewEN}} {
-			if pair[1] != nil {
-				f.fill("new_"+lang, changed(w, e.Op, f.values.Get("new_"+lang), pair[0], *pair[1]))
-			}
-		}
-		preview := f.send("do", "preview")
-		if *e.NewRU != "" && len(viewtest.All(preview.tree, ".edit-form ins, .edit-form del")) == 0 {
-			w.Fatalf("%s: no difference is shown\n%s", preview.url, preview.text(".edit-form"))
-		}
-		return preview.form("/comments")
+	e := w.model.Comments.Comments[comment].Proposed
+	if f.values.Get("field") != *e.Col {
+		f = f.open(f.url.Path + "?field=" + *e.Col).form("/comments")
 	}
-	return f
+	f.fill("op", "rewrite", "field", *e.Col)
+	for lang, pair := range map[string][2]*string{"ru": {e.OldRU, e.NewRU}, "en": {e.OldEN, e.NewEN}} {
+		if pair[1] != nil && (len(langs) == 0 || slices.Contains(langs, lang)) {
+			f.fill("new_"+lang, changed(w, e.Op, f.values.Get("new_"+lang), pair[0], *pair[1]))
+		}
+	}
+	preview := f.send("do", "preview")
+	if *e.NewRU != "" && len(viewtest.All(preview.tree, ".edit-form ins, .edit-form del")) == 0 {
+		w.Fatalf("%s: no difference is shown\n%s", preview.url, preview.text(".edit-form"))
+	}
+	return preview.form("/comments")
 }
 
 // changed is a text as an edit leaves it.

@@ -144,6 +144,8 @@ func (r *reader) element(plan, name string) *page {
 	kind, number, _ := strings.Cut(name, " ")
 	p := r.open(plan)
 	switch kind {
+	case "document":
+		return r.open(viewtest.Attribute(viewtest.All(p.tree, ".page-head a[href^='/measures/']")[0], "href"))
 	case "measure":
 		for _, row := range viewtest.All(p.tree, ".plan-table tbody tr") {
 			if words(viewtest.All(row, "td.no")[0]) == number {

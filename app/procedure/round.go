@@ -58,6 +58,10 @@ func (r Round) LateAt(t time.Time) bool {
 	return !t.Before(r.Closes) || !r.Closed.IsZero() && !t.Before(r.Closed)
 }
 
+// Drafting says whether drafts are written at a moment: until the close, and
+// then, for a late response, until the table is circulated.
+func (r Round) Drafting(now time.Time) bool { return !r.Over(now) || r.Numbered.IsZero() }
+
 // ReminderDue is the reminder that is to go out at a moment, by how long before
 // the close it comes: the last whose moment has come since the deadline was
 // set. Earlier ones that nobody sent are not made up for.

@@ -55,7 +55,7 @@ func (s *Site) fileComment(c *fiber.Ctx, who procedure.Viewer) error {
 		switch {
 		case errors.As(err, &refused):
 			return procedure.Invalid{{Field: "text", Key: refused.Key, Args: refused.Args}} // what was typed stays
-		case err == nil && v.Round.Over(s.store.Now()):
+		case err == nil && v.Round.Over(s.store.Now()) && !in.ticked("late"):
 			return procedure.Closed{Key: "comment.closed", Deadline: v.Round.Closes, Zone: v.Round.Zone}
 		}
 		return err
@@ -136,7 +136,7 @@ func (in *input) drafted() map[string]string {
 	typed := map[string]string{}
 	for name, value := range in.typed {
 		switch name {
-		case "csrf", "token", "version", "comment", "do":
+		case "csrf", "token", "version", "comment", "do", "late":
 		default:
 			typed[name], _ = procedure.CleanText(value)
 		}

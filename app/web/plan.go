@@ -336,10 +336,10 @@ func (s *Site) roundOn(ctx context.Context, who procedure.Viewer, v *views.Measu
 	return err
 }
 
-// writes says whether the viewer may file comments now: for a body that the
-// round asks, unless its head has paused it.
+// writes says whether the viewer is offered the form of a comment now: for a
+// body that the round asks, unless its head has paused it.
 func (s *Site) writes(ctx context.Context, who procedure.Viewer, o procedure.Round) (bool, error) {
-	if o.Over(s.store.Now()) || who.SpeaksFor() == 0 {
+	if !o.Drafting(s.store.Now()) || who.SpeaksFor() == 0 {
 		return false, nil
 	}
 	asked, err := s.store.Asked(ctx, o.ID, who.SpeaksFor())
