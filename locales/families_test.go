@@ -52,7 +52,7 @@ var families = map[string]string{
 	"people_import.heading.":   "",
 	"people_import.meaning.":   "",
 	"people_import.outcome.":   "changed new same wrong",
-	"papers.warning.":          "cells columns dates emptyFormulas encoding errors footnotes formulas hiddenColumns hiddenRows hiddenSheets merged nestedTables otherFiles otherSheets outside pictures protected symbols textBoxes",
+	"papers.warning.":          "cells columns dates emptyFormulas encoding errors footnotes formats formulas hiddenColumns hiddenRows hiddenSheets margins merged nestedTables otherFiles otherSheets outside pictures protected symbols textBoxes",
 	"offline.column.":          "number kind text reason",
 	"offline.help.":            "1 2 3 4 5 6 7",
 	"offline.state.":           "taken unsure there unread",

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"svod/app/procedure"
 )
 
 // wordOf is a Word document of this body, with further parts by kind.
@@ -22,6 +24,20 @@ func wordOf(t testing.TB, body string, more map[string]string) []byte {
 	}
 	all["word/_rels/document.xml.rels"] = `<Relationships>` + rels + `</Relationships>`
 	return bookOf(t, all)
+}
+
+// readWhole is a Word document with all that it holds.
+func readWhole(t testing.TB, file []byte) procedure.FilledFile {
+	t.Helper()
+	p, err := openPackage(bytes.NewReader(file), int64(len(file)), ImportLimits())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := readWord(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w.file
 }
 
 // listed is a paragraph in a list.
@@ -65,9 +81,8 @@ func TestWordCountsLists(t *testing.T) {
 	deleted := `<w:tr><w:trPr><w:del w:author="A"/></w:trPr>` + cellOf(listed("2", "0", "gone")) + `</w:tr>`
 	body = `<w:tbl>` + body + deleted + `<w:tr>` + cellOf(listed("2", "0", "u")+listed("2", "0", "")+listed("2", "0", "")) + `</w:tr></w:tbl>`
 	file := wordOf(t, body, map[string]string{"numbering": lists, "styles": styles})
-	read := readForm(t, file)
 	var got []string
-	for _, row := range read.Rows {
+	for _, row := range readWhole(t, file).Rows {
 		for _, c := range row.Cells {
 			if !row.Deleted {
 				got = append(got, c.Final())
@@ -101,16 +116,9 @@ func TestWordRowsAsTheyStand(t *testing.T) {
 		`<w:tr>` + merged(``, run("noted")+`<w:r><w:footnoteReference w:id="2"/></w:r>`) + `<w:tc><w:tbl><w:tr><w:tc><w:p>` + run("inner") + `</w:p></w:tc></w:tr></w:tbl><w:p/></w:tc></w:tr></w:tbl>` +
 		`<w:p>` + run("after") + `</w:p>`
 	file := wordOf(t, body, map[string]string{"footnotes": `<w:footnote w:id="2"><w:p>` + run("first") + `</w:p><w:p>` + run("second") + del("A", "gone") + `</w:p></w:footnote>`})
-	p, err := openPackage(bytes.NewReader(file), int64(len(file)), ImportLimits())
-	if err != nil {
-		t.Fatal(err)
-	}
-	w, err := readWord(p)
-	if err != nil {
-		t.Fatal(err)
-	}
+	read := readWhole(t, file)
 	var got []string
-	for _, row := range w.file.Rows {
+	for _, row := range read.Rows {
 		line := ""
 		for _, c := range row.Cells {
 			line += "[" + marked(c.Below, "^") + strings.Repeat("-", c.Cols-1) + c.Final() + "]"
@@ -120,7 +128,7 @@ func TestWordRowsAsTheyStand(t *testing.T) {
 		}
 		got = append(got, line)
 	}
-	for _, p := range w.file.Plain {
+	for _, p := range read.Plain {
 		got = append(got, p.Cell.Final()+marked(p.Heading, " heading")+marked(p.Boxed, " box"))
 	}
 	want := []string{"[above][-wide]", "[^][-old]", "[inner] within", "[noted¹\n¹ first\nsecond][]", "Heading heading", "boxed box", "after"}

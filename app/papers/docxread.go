@@ -20,18 +20,26 @@ const (
 // Nested tables are tables of their own, the numbers of lists are text. What
 // cannot be read of it is noted.
 func readWord(p *openedPackage) (*wordFile, error) {
-	w := &wordFile{pack: p, in: intake{limits: p.limits}, file: procedure.FilledFile{Word: true}, comments: map[string]procedure.FilledRemark{},
+	w := newWordFile(p)
+	return w, w.read()
+}
+
+func newWordFile(p *openedPackage) *wordFile {
+	return &wordFile{pack: p, in: intake{limits: p.limits}, file: procedure.FilledFile{Word: true}, comments: map[string]procedure.FilledRemark{},
 		numbers: newWordNumbers(), footnotes: map[string]string{}}
+}
+
+func (w *wordFile) read() error {
 	if err := w.parts(); err != nil {
-		return nil, err
+		return err
 	}
-	if err := p.walk(w.main, w.token); err != nil {
-		return nil, err
+	if err := w.pack.walk(w.main, w.token); err != nil {
+		return err
 	}
 	if !w.seen {
-		return nil, refused("notDocument")
+		return refused("notDocument")
 	}
-	return w, p.rest()
+	return w.pack.rest()
 }
 
 // wordFile is a document being read.
@@ -47,6 +55,7 @@ type wordFile struct {
 	changed  int // tracked changes
 
 	numbers   *wordNumbers
+	former    bool              // rows are numbered as they were before the tracked changes
 	footnotes map[string]string // by the kind of reference and its id
 	paragraph wordParagraph     // the open one
 
@@ -111,6 +120,8 @@ func (w *wordFile) parts() error {
 			err = w.pack.walk(r.target, w.numbers.readLists())
 		case "footnotes", "endnotes":
 			err = w.pack.walk(r.target, w.notes())
+		case "header", "footer":
+			err = w.pack.walk(r.target, w.margin)
 		case "settings":
 			err = w.pack.walk(r.target, func(x *part, t xml.Token) error {
 				if e, ok := t.(xml.StartElement); ok && x.in("settings", "documentProtection") && isTrue(wordAttr(e, "enforcement")) {
@@ -124,6 +135,17 @@ func (w *wordFile) parts() error {
 		}
 	}
 	w.texts = []*wordText{newWordText()}
+	return nil
+}
+
+// margin says that something was changed in a part which is not read.
+func (w *wordFile) margin(_ *part, t xml.Token) error {
+	if e, ok := t.(xml.StartElement); ok {
+		switch e.Name.Local {
+		case "ins", "del", "moveTo", "moveFrom":
+			w.in.note("margins", 0, 0, "")
+		}
+	}
 	return nil
 }
 
@@ -219,12 +241,17 @@ func (w *wordFile) report(name string) {
 		w.in.note("symbols", 0, 0, w.place())
 	case "cellIns", "cellDel":
 		w.in.note("cells", 0, 0, w.place())
+	case "rPrChange", "pPrChange", "tblPrChange", "trPrChange", "tcPrChange", "sectPrChange":
+		w.in.note("formats", 0, 0, w.place())
 	}
 }
 
 func (w *wordFile) token(x *part, t xml.Token) error {
 	switch t := t.(type) {
 	case xml.StartElement:
+		if w.skip == 0 {
+			w.report(t.Name.Local)
+		}
 		if w.skip > 0 || notRead[t.Name.Local] {
 			w.skip++
 			return nil
@@ -232,7 +259,6 @@ func (w *wordFile) token(x *part, t xml.Token) error {
 		if len(x.path) == 1 {
 			w.seen = t.Name.Local == "document"
 		}
-		w.report(t.Name.Local)
 		return w.start(x, t)
 	case xml.CharData:
 		if w.skip == 0 && !w.hidden && w.unfilled == 0 && (x.in("r", "t") || x.in("r", "delText")) {
@@ -380,12 +406,16 @@ func (t *wordText) remark(id string, r procedure.FilledRemark, known bool) {
 	t.remarks = append(t.remarks, r)
 }
 
-// cell is the text as a cell that was read.
+// cell is the text as a cell that was read. Where it holds the identities of
+// several, cells were merged.
 func (t *wordText) cell(at int) procedure.FilledCell {
 	c := procedure.FilledCell{At: at, Pieces: t.pieces, Remarks: t.remarks}
+	first := procedure.FormTag{}
 	for _, tag := range t.tags {
-		if t, ok := procedure.ParseFormTag(tag); ok && (c.Tag == "" || t.Element != 0) {
-			c.Tag = tag
+		if t, ok := procedure.ParseFormTag(tag); ok && first.Element == 0 {
+			c.Tag, first = tag, t
+		} else if ok && t.Element != 0 && t.Element != first.Element && len(c.Merged) < wordSpan {
+			c.Merged = append(c.Merged, tag)
 		}
 	}
 	return c

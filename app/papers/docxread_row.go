@@ -119,22 +119,22 @@ func (w *wordFile) styled(x *part, e xml.StartElement) {
 }
 
 // count gives the open paragraph the number that its list gives it, unless it
-// is deleted: numbers are those of the final text.
+// is deleted: numbers are those of the final text, or of rows as they were.
 func (w *wordFile) count() {
 	text, kind := w.text(), procedure.Same
 	if n := len(w.open); n > 0 && w.open[n-1].row != nil {
 		row := w.open[n-1].row
-		if row.Deleted {
+		if !w.former && row.Deleted || w.former && row.Inserted {
 			return
 		}
 		if row.Inserted {
 			kind = procedure.Added
 		}
 	}
-	if text.mark == procedure.Removed {
+	if text.mark == procedure.Removed && !w.former {
 		return
 	}
-	if text.mark != procedure.Same {
+	if text.mark != procedure.Same && !w.former {
 		kind = text.mark
 	}
 	p := w.paragraph

@@ -39,8 +39,9 @@ func ReadForm(r io.ReaderAt, size int64, l Limits) (procedure.FilledFile, []Warn
 // readWordForm reads a Word document as a form: a cell that goes on with the one
 // above says nothing, nor does text outside of the tables that nobody changed.
 func readWordForm(p *openedPackage) (procedure.FilledFile, []Warning, error) {
-	w, err := readWord(p)
-	if err != nil {
+	w := newWordFile(p)
+	w.former = true
+	if err := w.read(); err != nil {
 		return procedure.FilledFile{}, nil, err
 	}
 	if w.tables == 0 {

@@ -130,6 +130,7 @@ type FilledCell struct {
 	Cols    int  // how many columns it takes
 	Below   bool // goes on with the cell above
 	Tag     string
+	Merged  []string // hidden identities of cells that were merged with it
 	Pieces  []FilledPiece
 	Remarks []FilledRemark
 	Formula bool

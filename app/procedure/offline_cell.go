@@ -7,6 +7,26 @@ import (
 	"unicode/utf8"
 )
 
+// touched says whether something in a cell is a tracked change, or remarked on.
+func (c FilledCell) touched() bool {
+	return len(c.Remarks) > 0 || slices.ContainsFunc(c.Pieces, func(p FilledPiece) bool { return p.Kind != Same && strings.TrimSpace(p.Text) != "" })
+}
+
+// quote are the words of a cell with those that were removed and the remarks on
+// them, for whoever has to find them in the file.
+func (c FilledCell) quote() string {
+	quote := c.after()
+	for _, p := range c.Pieces {
+		if p.Kind == Removed {
+			quote += " [–" + strings.TrimSpace(p.Text) + "]"
+		}
+	}
+	for _, remark := range c.Remarks {
+		quote += "\n" + remark.By + ": " + remark.Text
+	}
+	return quote
+}
+
 // cellChange is one change of a cell: its text with this change and no other.
 type cellChange struct {
 	typed   string

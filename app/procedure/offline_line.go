@@ -15,7 +15,7 @@ func (r *formReader) element(row formRow, e Element) {
 		row.now = map[int]FilledCell{titleColumn(r.draft.Plan): row.Cells[0]}
 	}
 	if r.emptied(row, e) {
-		r.line(row, FormUnsure, "offline.why.emptied", NewComment{Element: e.ID, Edit: &Edit{Op: OpDelete}, Reason: row.reason.after()}, authorsOf(row))
+		r.line(row, FormUnsure, "offline.why.emptied", NewComment{Element: e.ID, Edit: &Edit{Op: OpDelete}, Reason: row.grounds()}, authorsOf(row))
 		return
 	}
 	for i, column := range r.draft.Plan.Columns {
@@ -35,6 +35,20 @@ func (r *formReader) element(row formRow, e Element) {
 		}
 	}
 	r.inWords(row, e, before)
+	r.aside(row, e)
+}
+
+// aside reads remarks on what is not the plan's text, and a number that was
+// changed: numbers are settled by one renumbering at the end.
+func (r *formReader) aside(row formRow, e Element) {
+	for _, remark := range row.aside {
+		r.line(row, FormTaken, "", NewComment{Element: e.ID, Text: remark.Text, Written: true}, remark.By)
+	}
+	changed := row.bears() != "" && e.Kind == Measure && CompareNumbers(row.bears(), e.Number) != 0
+	if number := row.number; changed || number.before() != number.after() {
+		number.Remarks = nil
+		r.unread(row, "offline.why.renumbered", number.quote())
+	}
 }
 
 // emptied says whether every text of a measure was taken out of its row.
@@ -63,8 +77,8 @@ func authorsOf(row formRow) string {
 // cell reads the plan's own text in a file: its changes are proposals, and a
 // remark on what was not changed is a comment.
 func (r *formReader) cell(row formRow, e Element, column string, c FilledCell) {
-	if e.Kind == Section {
-		c = c.stripped(e.Number + ". ")
+	if e.Number != "" {
+		c = c.stripped(e.Number + ". ") // a section's, or that of a list
 	}
 	base := e.Text(r.Lang, column)
 	if missing := r.words(r.Lang, "paper.missing"); base == "" && (c.before() == missing || c.before() == "") {
@@ -186,26 +200,36 @@ func (r *formReader) added(row formRow) {
 			}
 		}
 	}
+	if r.file.Word && len(row.Cells) == 1 && r.section != 0 {
+		r.newSection(row)
+		return
+	}
 	if texts[ColTitle] == "" || r.section == 0 {
 		r.unread(row, "offline.why.row", row.quote())
 		return
 	}
-	place := Place{Section: r.section, After: r.after, Number: r.numbered(row.number)}
+	place := Place{Section: r.section, After: r.after, Number: r.numbered(row.bears())}
 	state, why := FormTaken, ""
-	if !row.Inserted && row.number != "" {
-		if _, taken := r.draft.Numbered(Measure, row.number); taken {
+	if !row.Inserted && row.bears() != "" {
+		if _, taken := r.draft.Numbered(Measure, row.bears()); taken {
 			state, why = FormUnsure, "offline.why.number"
 		}
 	}
 	edit := Edit{Op: OpAdd, Place: place, Texts: map[Lang]map[string]string{r.Lang: texts}}
-	n := NewComment{Element: r.section, Edit: &edit, Reason: row.reason.after(), Text: row.text.after(), Written: row.text.after() != ""}
-	by := row.By
-	for _, c := range row.Cells {
-		if n.Reason == "" {
-			n.Reason = joinRemarks(c.Remarks)
+	n := NewComment{Element: r.section, Edit: &edit, Reason: row.grounds(), Text: row.text.after(), Written: row.text.after() != ""}
+	r.line(row, state, why, n, row.By)
+}
+
+// newSection reads a row of one cell that is not of the plan. No edit adds a
+// section: it is proposed in words, of the whole document.
+func (r *formReader) newSection(row formRow) {
+	for _, e := range r.draft.Elements {
+		if e.Kind == Whole {
+			text := r.words(r.Lang, "offline.new_section", "Title", row.quote())
+			r.line(row, FormUnsure, "offline.why.section", NewComment{Element: e.ID, Text: text, Written: true, Reason: row.grounds()}, row.By)
+			return
 		}
 	}
-	r.line(row, state, why, n, by)
 }
 
 // numbered is the number of an added measure: as the file has it where it is
@@ -220,28 +244,6 @@ func (r *formReader) numbered(number string) string {
 	}
 	r.numbers = append(r.numbers, number)
 	return number
-}
-
-// moved reads a row that was moved with its text.
-func (r *formReader) moved(row formRow, from int) {
-	i := slices.IndexFunc(r.table.rows, func(o formRow) bool { return o.Number == from })
-	e, _ := r.draft.Element(r.table.rows[i].element)
-	place := Place{Section: r.section, After: r.after}
-	if r.section == 0 || r.after == e.ID {
-		r.unread(row, "offline.why.row", row.quote())
-		return
-	}
-	if r.section != e.Parent {
-		place.Number = r.numbered("")
-	}
-	r.line(row, FormTaken, "", NewComment{Element: e.ID, Edit: &Edit{Op: OpMove, Place: place}}, row.By)
-	for c, cell := range row.now {
-		key := r.draft.Plan.Columns[c-1].Key
-		if typed := settled(e.Text(r.Lang, key), cell.after()); typed != e.Text(r.Lang, key) {
-			r.reworded(row, e, key, typed, joinRemarks(cell.Remarks), FormUnsure, "offline.why.moved", row.By)
-		}
-	}
-	r.after = e.ID
 }
 
 // unread is a line of what was not understood.

@@ -26,8 +26,14 @@ func ReadForm(d Draft, round RoundID, words FormWords, f FilledFile, own []Comme
 		for i := range t.rows {
 			r.identify(&t.rows[i])
 		}
-		r.moves = movedRows(d, r.Lang, t.rows)
+		r.moves, r.merged, r.displaced = movedRows(d, r.Lang, t.rows), mergedRows(d, t.rows), map[int]bool{}
+		if f.Word && !t.form {
+			r.displaced = displacedRows(d, t.rows)
+		}
 		r.section, r.after = 0, 0
+		for _, row := range t.heads {
+			r.heading(row)
+		}
 		for _, row := range t.rows {
 			r.row(row)
 		}
@@ -51,9 +57,11 @@ type formReader struct {
 	titles         map[string]ElementID // by folded title
 	found          map[ElementID]bool
 	table          formTable
-	moves          map[int]int // of the table's rows: from which one to which, by their numbers
-	section, after ElementID   // where an added measure would stand
-	numbers        []string    // that added measures were given
+	moves          map[int]int             // of the table's rows: from which one to which, by their numbers
+	merged         map[ElementID]ElementID // measures whose cells were merged with those of another one
+	displaced      map[int]bool            // rows, by their numbers, that stand in another place than in the plan
+	section, after ElementID               // where an added measure would stand
+	numbers        []string                // that added measures were given
 }
 
 // language is the file's: as its hidden identity says, or else the one in which
@@ -92,17 +100,17 @@ func (r *formReader) language() Lang {
 func (r *formReader) identify(row *formRow) {
 	title := r.title(*row, FilledCell.before)
 	if e, ok := r.draft.Element(row.element); ok {
-		copied := !row.Inserted && e.Kind == Measure && row.number != "" && CompareNumbers(row.number, e.Number) != 0
+		copied := !row.Inserted && e.Kind == Measure && row.bears() != "" && CompareNumbers(row.bears(), e.Number) != 0
 		if !copied || akin(e.Text(r.Lang, ColTitle), title) {
 			return
 		}
 	}
 	row.element = 0
-	if row.Inserted || title == "" && row.number == "" {
+	if row.Inserted || title == "" && row.bears() == "" {
 		return
 	}
 	for _, kind := range []ElementKind{Measure, Section} {
-		if e, ok := r.draft.Numbered(kind, row.number); ok && (title == "" || akin(e.Text(r.Lang, ColTitle), title) || e.Deleted && r.saysDeleted(title)) {
+		if e, ok := r.draft.Numbered(kind, row.bears()); ok && (title == "" || akin(e.Text(r.Lang, ColTitle), title) || e.Deleted && r.saysDeleted(title)) {
 			row.element = e.ID
 			return
 		}
@@ -158,27 +166,6 @@ func (r *formReader) title(row formRow, text func(FilledCell) string) string {
 	return ""
 }
 
-// movedRows pairs a deleted row with an inserted one of the same text: the
-// measure was moved.
-func movedRows(d Draft, lang Lang, rows []formRow) map[int]int {
-	moves, inserted := map[int]int{}, map[string]int{}
-	for _, to := range rows {
-		if title := folding(to.now[titleColumn(d.Plan)].after()); to.Inserted && title != "" {
-			inserted[title] = to.Number
-		}
-	}
-	for _, from := range rows {
-		e, ok := d.Element(from.element)
-		if !from.Deleted || !ok || e.Kind != Measure {
-			continue
-		}
-		if to := inserted[folding(e.Text(lang, ColTitle))]; to != 0 && moves[to] == 0 {
-			moves[to], moves[-from.Number] = from.Number, to
-		}
-	}
-	return moves
-}
-
 // titleColumn is the place of the title among the plan's columns, from 1.
 func titleColumn(p Plan) int {
 	return 1 + slices.IndexFunc(p.Columns, func(c Column) bool { return c.Key == ColTitle })
@@ -202,9 +189,17 @@ func (r *formReader) row(row formRow) {
 			r.unread(row, "offline.why.deleted", row.quote())
 		}
 	case row.Deleted:
-		r.line(row, FormTaken, "", NewComment{Element: e.ID, Edit: &Edit{Op: OpDelete}, Reason: row.reason.after()}, row.By)
+		r.line(row, FormTaken, "", NewComment{Element: e.ID, Edit: &Edit{Op: OpDelete}, Reason: row.grounds()}, row.By)
+	case r.merged[e.ID] != 0:
+		r.found[e.ID] = true // told where it went into
+		return
+	case len(r.mergedInto(e.ID)) > 0:
+		r.mergedRow(row, e)
 	default:
 		r.element(row, e)
+	}
+	if r.displaced[row.Number] {
+		r.displacedRow(row, e)
 	}
 	r.strange(row)
 	if !known {
@@ -215,9 +210,11 @@ func (r *formReader) row(row formRow) {
 	if len(r.Lines) == before {
 		r.Still++
 	}
-	if e.Kind == Section && !row.Inserted {
+	switch {
+	case row.Inserted || r.displaced[row.Number]:
+	case e.Kind == Section:
 		r.section, r.after = e.ID, 0
-	} else if e.Kind == Measure && !row.Inserted {
+	case e.Kind == Measure:
 		r.section, r.after = e.Parent, e.ID
 	}
 }
@@ -237,10 +234,21 @@ func (r *formReader) opinion(row formRow) bool {
 	return row.text.after() != "" || row.reason.after() != "" || row.kind.after() != ""
 }
 
+// heading lists what was changed in a row of headings: they are the plan's
+// columns, which no edit changes.
+func (r *formReader) heading(row FilledRow) {
+	for _, c := range row.Cells {
+		_, kept := headed(r.draft.Plan, r.words, c.after())
+		if c.touched() || row.Number != r.table.guessed && !kept && c.after() != "" && r.table.columns[c.At].Role != "" {
+			r.unread(formRow{FilledRow: row}, "offline.why.heading", c.quote())
+		}
+	}
+}
+
 // strange lists what stands in columns that nobody knows.
 func (r *formReader) strange(row formRow) {
 	for _, c := range row.strange {
-		r.unread(row, "offline.why.column", c.after())
+		r.unread(row, "offline.why.column", c.quote())
 	}
 }
 
@@ -265,14 +273,5 @@ func (r *formReader) loose(c FilledCell) {
 		r.cell(formRow{}, e, ColTitle, c)
 		return
 	}
-	quote := c.after()
-	for _, p := range c.Pieces {
-		if p.Kind == Removed {
-			quote += " [–" + strings.TrimSpace(p.Text) + "]"
-		}
-	}
-	for _, remark := range c.Remarks {
-		quote += "\n" + remark.By + ": " + remark.Text
-	}
-	r.unread(formRow{}, "offline.why.outside", quote)
+	r.unread(formRow{}, "offline.why.outside", c.quote())
 }

@@ -1,6 +1,7 @@
 package procedure
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -40,6 +41,8 @@ func FormColumns(p Plan) []FormTag {
 type formTable struct {
 	number  int
 	columns map[int]FormTag // by place; Role is empty where nobody knows
+	heads   []FilledRow     // headings
+	guessed int             // number of the row whose headings were guessed, 0 if none
 	rows    []formRow
 	form    bool // it has columns to fill in
 }
@@ -48,13 +51,30 @@ type formTable struct {
 type formRow struct {
 	FilledRow
 	element ElementID // as its hidden identity has it
-	number  string
+	number  FilledCell
 	now     map[int]FilledCell // by column of the plan, from 1
 	new     map[int]FilledCell
 	kind    FilledCell
 	text    FilledCell
 	reason  FilledCell
-	strange []FilledCell // in columns that nobody knows
+	strange []FilledCell   // in columns that nobody knows
+	aside   []FilledRemark // on what is not the plan's text
+}
+
+// bears is the number that a row shows.
+func (r formRow) bears() string { return strings.Trim(r.number.after(), " .\u00a0") }
+
+// grounds is the justification of what a row proposes as a whole: as it gives
+// it, or else Word's remarks on it.
+func (r formRow) grounds() string {
+	if reason := r.reason.after(); reason != "" {
+		return reason
+	}
+	all := slices.Clone(r.aside)
+	for _, column := range slices.Sorted(maps.Keys(r.now)) {
+		all = append(all, r.now[column].Remarks...)
+	}
+	return joinRemarks(all)
 }
 
 // formTables sorts the rows of a file into its tables. Columns are known by
@@ -69,6 +89,9 @@ func formTables(p Plan, words FormWords, f FilledFile) []formTable {
 		t := formTable{number: f.Rows[from].Table, columns: map[int]FormTag{}}
 		head := t.identify(p, f.Rows[from:i])
 		t.recognise(p, words, f.Rows[from:i])
+		if len(t.columns) == 0 {
+			t.guess(p, words, f.Rows[from:i])
+		}
 		for _, tag := range t.columns {
 			t.form = t.form || tag.Role == FormText || tag.Role == FormNew
 		}
@@ -76,7 +99,9 @@ func formTables(p Plan, words FormWords, f FilledFile) []formTable {
 			continue
 		}
 		for _, row := range f.Rows[from:i][head:] {
-			if !t.heading(p, words, row) {
+			if t.heading(p, words, row) {
+				t.heads = append(t.heads, row)
+			} else {
 				t.rows = append(t.rows, t.sorted(row))
 			}
 		}
@@ -91,6 +116,9 @@ func formTables(p Plan, words FormWords, f FilledFile) []formTable {
 func (t *formTable) identify(p Plan, rows []FilledRow) int {
 	head, votes := 0, map[int]map[FormTag]int{}
 	for i, row := range rows {
+		if len(row.Cells) == 1 {
+			continue // a section's goes over all columns
+		}
 		keys := 0
 		for _, c := range row.Cells {
 			tag, ok := ParseFormTag(c.Tag)
@@ -153,19 +181,77 @@ func (t *formTable) has(tag FormTag) bool {
 
 // headed is the column of a form that has this heading.
 func headed(p Plan, words FormWords, text string) (FormTag, bool) {
-	text = folding(text)
-	for _, tag := range FormColumns(p) {
-		for _, lang := range p.Langs {
-			if folding(words.FormHeading(p, lang, tag)) == text && text != "" {
+	folded := folding(text)
+	for _, lang := range p.Langs {
+		for _, tag := range FormColumns(p) {
+			heading := words.FormHeading(p, lang, tag)
+			if heading == text || folded != "" && folding(heading) == folded {
 				return tag, true
 			}
+		}
+		if text != "" && foldBlanks(text) == foldBlanks(words(lang, "paper.plan.number")) {
+			return FormTag{Role: FormNumber}, true
 		}
 	}
 	return FormTag{}, false
 }
 
+// guess learns columns from headings in other words than those that the portal
+// gives them, as the plan's import does. Which row holds them is kept.
+func (t *formTable) guess(p Plan, words FormWords, rows []FilledRow) {
+	var sheet ImportSheet
+	for _, row := range rows[:min(len(rows), headerWithin)] {
+		cells := make([]string, 64)
+		for _, c := range row.Cells {
+			if c.At < len(cells) {
+				cells[c.At] = c.after()
+			}
+		}
+		sheet.Rows = append(sheet.Rows, ImportRow{Number: row.Number, Cells: cells})
+	}
+	at, columns := formHeadings(p, words).header(0, sheet)
+	if !slices.ContainsFunc(columns, func(c ImportColumn) bool { return c.Key == ColTitle }) {
+		return
+	}
+	t.guessed = rows[at].Number
+	for _, c := range columns {
+		tag := FormTag{Role: FormNow, Column: 1 + slices.IndexFunc(p.Columns, func(column Column) bool { return column.Key == c.Key })}
+		switch {
+		case c.Key == ColNumber:
+			tag = FormTag{Role: FormNumber}
+		case c.Key == string(FormText) || c.Key == string(FormReason):
+			tag = FormTag{Role: FormRole(c.Key)}
+		case tag.Column == 0:
+			continue
+		}
+		if !t.has(tag) {
+			t.columns[c.Index] = tag
+		}
+	}
+}
+
+// formHeadings are the words by which the plan's import knows columns, and
+// those of proposals and justifications.
+func formHeadings(p Plan, words FormWords) ImportWords {
+	known := ReadImportWords(p, p.Langs, func(lang Lang, key string) string {
+		if entry := words(lang, key); entry != key {
+			return entry
+		}
+		return ""
+	})
+	for _, lang := range p.Langs {
+		known.know(string(FormText), lang, words(lang, "offline.known.text"), "")
+		known.know(string(FormReason), lang, words(lang, "offline.known.reason"), "")
+	}
+	known.Plain = append(known.Plain, string(FormText), string(FormReason))
+	return known
+}
+
 // heading says whether a row is a row of headings.
 func (t *formTable) heading(p Plan, words FormWords, row FilledRow) bool {
+	if row.Number == t.guessed {
+		return true
+	}
 	found, filled := 0, 0
 	for _, c := range row.Cells {
 		if c.after() == "" {
@@ -182,6 +268,7 @@ func (t *formTable) heading(p Plan, words FormWords, row FilledRow) bool {
 // sorted puts the cells of a row where they belong.
 func (t *formTable) sorted(row FilledRow) formRow {
 	r := formRow{FilledRow: row, now: map[int]FilledCell{}, new: map[int]FilledCell{}}
+	var written []FilledRemark // on what the delegation wrote
 	for _, c := range row.Cells {
 		if len(c.Pieces) == 0 && c.Tag == "" {
 			continue
@@ -198,22 +285,32 @@ func (t *formTable) sorted(row FilledRow) formRow {
 		}
 		switch tag.Role {
 		case FormNumber:
-			r.number = strings.Trim(c.after(), " .\u00a0")
+			r.number = c
+			r.aside = append(r.aside, c.Remarks...)
 		case FormNow:
 			r.now[tag.Column] = c
 		case FormNew:
 			r.new[tag.Column] = c
+			written = append(written, c.Remarks...)
 		case FormKind:
 			r.kind = c
+			written = append(written, c.Remarks...)
 		case FormText:
 			r.text = c
+			written = append(written, c.Remarks...)
 		case FormReason:
 			r.reason = c
+			r.aside = append(r.aside, c.Remarks...)
 		default:
-			if !tagged && c.after() != "" {
+			if !tagged && (c.after() != "" || c.touched()) {
 				r.strange = append(r.strange, c)
 			}
 		}
+	}
+	if r.reason.after() == "" {
+		r.reason.Pieces = []FilledPiece{{Text: joinRemarks(written)}}
+	} else {
+		r.aside = append(r.aside, written...)
 	}
 	return r
 }
