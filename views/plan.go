@@ -184,8 +184,8 @@ type MeasureView struct {
 	Change       *procedure.Change // what the form would change
 	Column       string            // its name
 	Summary      string            // the same in one line
-	Numbers      []Option          // other measures, to merge with
 	Draft        procedure.Draft   // the revision
+	Widely       bool              // the lists of items reach beyond the measure's section
 	Placed       *procedure.Placed // the row that a structural edit would make
 	Edit         *procedure.Edit   // what the form proposes
 	Meets        []CommentView     // official comments that touch the same words
@@ -278,22 +278,35 @@ func (v MeasureView) ops(f Frame) []Option {
 		{"move", f.T("comment.op.move")}, {"none", f.T("comment.op.none")}}
 }
 
-// places are where a measure may be put: anywhere, or in one section only.
-func (v MeasureView) places(f Frame, in procedure.ElementID) []Option {
-	all := []Option{}
+// places are where a measure may be put: in its section, or anywhere.
+func (v MeasureView) places(f Frame, section procedure.ElementID) []Option {
+	places := v.Draft.PlacesIn(section, v.Element.ID)
+	if v.Widely {
+		places = v.Draft.Places(v.Element.ID)
+	}
 	numbers := make(map[procedure.ElementID]string, len(v.Draft.Elements))
 	for i := range v.Draft.Elements {
 		numbers[v.Draft.Elements[i].ID] = v.Draft.Elements[i].Number
 	}
-	for _, p := range v.Draft.Places(v.Element.ID) {
-		if in != 0 && p.Section != in {
-			continue
-		}
+	all := make([]Option, len(places))
+	for i, p := range places {
 		words := f.T("comment.place.first", "Section", numbers[p.Section])
 		if after, ok := numbers[p.After]; ok {
 			words = f.T("comment.place.after", "Number", after)
 		}
-		all = append(all, Option{id64(p.Section) + "." + id64(p.After), words})
+		all[i] = Option{id64(p.Section) + "." + id64(p.After), words}
+	}
+	return all
+}
+
+// items are the measures to merge with: those of the section, or all others.
+func (v MeasureView) items() []Option {
+	var all []Option
+	for i := range v.Draft.Elements {
+		e := &v.Draft.Elements[i]
+		if e.Kind == procedure.Measure && !e.Deleted && e.ID != v.Element.ID && (v.Widely || e.Parent == v.Element.Parent) {
+			all = append(all, Option{id64(e.ID), e.Number})
+		}
 	}
 	return all
 }

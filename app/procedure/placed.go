@@ -52,20 +52,25 @@ func (d Draft) Placed(e Edit) (*Placed, error) {
 	return p, nil
 }
 
-// Places lists where a measure may be put: into each section, at its beginning
-// and behind each of its measures that is not deleted, but not behind itself.
+// Places lists where a measure may be put: into each section that is not
+// deleted, as PlacesIn says.
 func (d Draft) Places(of ElementID) []Place {
 	var all []Place
 	for i := range d.Elements {
-		section := &d.Elements[i]
-		if section.Kind != Section || section.Deleted {
-			continue
+		if e := &d.Elements[i]; e.Kind == Section && !e.Deleted {
+			all = append(all, d.PlacesIn(e.ID, of)...)
 		}
-		all = append(all, Place{Section: section.ID})
-		for j := range d.Elements {
-			if e := &d.Elements[j]; e.Parent == section.ID && e.ID != section.ID && !e.Deleted && e.ID != of {
-				all = append(all, Place{Section: section.ID, After: e.ID})
-			}
+	}
+	return all
+}
+
+// PlacesIn lists where a measure may be put within a section: at its beginning
+// and behind each of its measures that is not deleted, but not behind itself.
+func (d Draft) PlacesIn(section, of ElementID) []Place {
+	all := []Place{{Section: section}}
+	for i := range d.Elements {
+		if e := &d.Elements[i]; e.Parent == section && e.ID != section && !e.Deleted && e.ID != of {
+			all = append(all, Place{Section: section, After: e.ID})
 		}
 	}
 	return all

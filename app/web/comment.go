@@ -41,7 +41,8 @@ func (s *Site) fileComment(c *fiber.Ctx, who procedure.Viewer) error {
 		return s.measurePage(c, who, v, d, status)
 	}
 	switch in.value("do") {
-	case "preview", "take":
+	case "preview", "take", "widely":
+		v.Widely = in.value("do") == "widely"
 		return again(in.again(nil), fiber.StatusOK)
 	case "keep":
 		return s.keepDraft(c, who, v, in, n)

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"maps"
 	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -65,15 +66,22 @@ func fillPlaces(values map[string]string, d procedure.Draft, e procedure.Element
 		return // nothing is added to it
 	}
 	wanted, asked := procedure.ParseNumber[procedure.ElementID](behind)
-	for _, p := range d.Places(e.ID) {
-		if p.Section != e.ID {
-			continue
-		}
+	for _, p := range d.PlacesIn(e.ID, e.ID) {
 		values["behind"] = placeValue(p)
 		if asked && p.After == wanted {
 			return
 		}
 	}
+}
+
+// choosesElsewhere says whether a form moves a measure into another section
+// than its own, or merges it with an item there.
+func choosesElsewhere(form views.Form, d procedure.Draft, e procedure.Element) bool {
+	section, _, _ := strings.Cut(form.Value("place"), ".")
+	into, found := procedure.ParseNumber[procedure.ElementID](section)
+	other, _ := procedure.ParseNumber[procedure.ElementID](form.Value("with"))
+	with, merged := d.Element(other)
+	return found && into != e.Parent || merged && with.Parent != e.Parent
 }
 
 func placeValue(p procedure.Place) string {

@@ -153,6 +153,13 @@ func TestStructuralEdits(t *testing.T) {
 	}
 	form := typed(b.get(on(measure)), t)
 	form.Set("op", "merge")
+	elsewhere := ".edit-form [name=with] option[value='" + number64(other.ID) + "']"
+	if len(viewtest.All(b.get(on(measure)).page(t, "en"), elsewhere)) > 0 {
+		t.Error("items of other sections are listed before they are asked for")
+	}
+	if widely := b.post(on(measure)+"/comments", withDo(form, "widely")); len(viewtest.All(widely.page(t, "en"), elsewhere)) == 0 || typed(widely, t).Get("op") != "merge" {
+		t.Error("items of other sections are not listed when they are asked for")
+	}
 	form.Set("with", number64(other.ID))
 	chosen := b.post(on(measure)+"/comments", withDo(form, "preview"))
 	if shown := typed(chosen, t); strings.TrimSpace(shown.Get("merge_title_en")) != other.Text("en", procedure.ColTitle) {

@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"errors"
-	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -243,6 +242,8 @@ func (s *Site) measurePage(c *fiber.Ctx, who procedure.Viewer, v views.MeasureVi
 	if err := s.agreementOn(ctx, who, &v, d); err != nil {
 		return err
 	}
+	neighbours(&v, d)
+	v.Widely = v.Widely || choosesElsewhere(v.Form, d, v.Element) || len(d.PlacesIn(v.Element.Parent, v.Element.ID)) == 1
 	v.Uploads = s.limits()
 	f := s.frame(c, who, "").With("edit.js", "draft.js", "drop.js", "select.js")
 	f.Title, f.Wide, f.Failed = views.ElementName(f, v.Element.Kind, v.Element.Number), true, len(v.Form.Problems)+len(v.Translation.Problems) > 0
@@ -265,7 +266,6 @@ func (s *Site) measureView(ctx context.Context, who procedure.Viewer, id procedu
 	if v.Section.Kind != procedure.Section {
 		v.Section = procedure.Element{}
 	}
-	neighbours(&v, draft)
 	return v, draft, s.roundOn(ctx, who, &v, draft)
 }
 
@@ -292,26 +292,23 @@ func (s *Site) draftWith(ctx context.Context, who procedure.Viewer, id procedure
 	return procedure.Draft{}, procedure.ErrNotFound
 }
 
-// neighbours finds the measures before and after, and those to merge with.
+// neighbours finds the measures before and after.
 func neighbours(v *views.MeasureView, d procedure.Draft) {
+	if v.Element.Kind != procedure.Measure {
+		return
+	}
 	found := false
 	for _, e := range d.Elements {
-		if e.Kind != procedure.Measure || e.Deleted {
-			continue
-		}
 		switch {
 		case e.ID == v.Element.ID:
 			found = true
-			continue
+		case e.Kind != procedure.Measure || e.Deleted:
 		case !found:
 			v.Previous = e
-		case v.Next.ID == 0:
+		default:
 			v.Next = e
+			return
 		}
-		v.Numbers = append(v.Numbers, views.Option{Value: strconv.FormatInt(int64(e.ID), 10), Label: e.Number})
-	}
-	if v.Element.Kind != procedure.Measure {
-		v.Previous, v.Next = procedure.Element{}, procedure.Element{}
 	}
 }
 

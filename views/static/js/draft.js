@@ -4,7 +4,8 @@
 const form = document.querySelector(".edit-form");
 const state = form?.querySelector("[data-keeper]");
 if (state) {
-  const place = () => ["draft", state.dataset.keeper, form.getAttribute("action"), form.elements.comment.value].join(" ");
+  const action = form.getAttribute("action");
+  const place = () => ["draft", state.dataset.keeper, action, form.elements.comment.value].join(" ");
   const typed = () => [...new FormData(form)].filter(([name, value]) => name !== "csrf" && typeof value === "string");
   let dirty = false, busy = null, over = false;
 
@@ -18,7 +19,7 @@ if (state) {
     if (!fresh.dataset.comment) return;
     form.elements.comment.value = fresh.dataset.comment;
     form.elements.version.value = fresh.dataset.version;
-    history.replaceState(null, "", form.getAttribute("action").replace("/comments", "?edit=" + fresh.dataset.comment + "#form"));
+    history.replaceState(null, "", action.replace("/comments", "?edit=" + fresh.dataset.comment + "#form"));
     if (dirty) touched();
   };
   const send = async (leaving) => {
@@ -26,7 +27,7 @@ if (state) {
     const body = new URLSearchParams([...typed(), ["csrf", form.elements.csrf.value]]);
     body.set("do", "keep");
     try {
-      const answer = await fetch(form.action, { method: "POST", body, keepalive: leaving && String(body).length < 60_000 });
+      const answer = await fetch(action, { method: "POST", body, keepalive: leaving && String(body).length < 60_000 });
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("body > [data-keeper]");
       if (answer.ok && fresh) taken(fresh, kept);
       over = answer.status === 409;
@@ -58,12 +59,15 @@ if (state) {
     });
   });
 
-  const done = document.querySelector(".note.good[role=status]");
   const left = localStorage.getItem(place());
-  if (done) {
-    for (const key of Object.keys(localStorage)) if (key.startsWith("draft ") && key.includes(" " + form.getAttribute("action") + " ")) localStorage.removeItem(key);
+  if (document.querySelector(".note.good[role=status]")) {
+    for (const key of Object.keys(localStorage)) if (key.includes(" " + action + " ")) localStorage.removeItem(key);
   } else if (left) {
-    for (const [name, value] of JSON.parse(left)) if (form.elements[name]) form.elements[name].value = value;
+    for (const [name, value] of JSON.parse(left)) {
+      const field = form.elements[name] ?? {};
+      field.value = value;
+      if (field.value !== value) field.add?.(new Option("…", value, true, true));
+    }
     touched();
     state.textContent = state.dataset.restored;
     keep();
