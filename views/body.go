@@ -101,6 +101,26 @@ func NameForm(b procedure.BodyNames, form procedure.BodyForm) Form {
 	return Form{Values: values, Version: b.Version}
 }
 
+// contactKind is what a contact point is, and whether it is the main one.
+func contactKind(f Frame, c procedure.Contact) string {
+	kind := f.T("contact.kind." + string(c.Kind))
+	if c.Main {
+		kind += ", " + f.T("contact.main")
+	}
+	return kind
+}
+
+// askedOf counts the contact points that are to be confirmed.
+func askedOf(f Frame, contacts []procedure.Contact) int {
+	n := 0
+	for _, c := range contacts {
+		if c.Asked(f.Now) {
+			n++
+		}
+	}
+	return n
+}
+
 // ContactForm fills a contact point's form with what stands.
 func ContactForm(f Frame, c procedure.Contact) Form {
 	values := map[string]string{"address": c.Address, "kind": string(c.Kind), "lang": string(c.Lang)}

@@ -37,6 +37,17 @@ type DispatchRelease struct {
 
 // DispatchTitle is a dispatch's subject with what it says to all of its
 // recipients filled in.
+// bouncedNames are the recipients from whose addresses letters came back.
+func bouncedNames(going []procedure.DispatchRecipient) []string {
+	var names []string
+	for _, r := range going {
+		if r.Bounce.Stands() {
+			names = append(names, r.Name)
+		}
+	}
+	return names
+}
+
 func DispatchTitle(f Frame, subject procedure.Texts, number string, dated time.Time, held procedure.Meeting, zone string) Text {
 	filled := procedure.Texts{}
 	for lang, words := range subject {

@@ -46,10 +46,26 @@ func GroupForm(g procedure.Group) Form {
 		values["observers_see_comments"] = "yes"
 	}
 	if g.Settings.HeadsKeepDelegations {
-		values["heads_keep_delegations"] = "yes"
+		values["heads_keep_delegations"] = headsKeep(g.Settings)
 	}
 	values["remind_hours"] = remindHours(g.Settings)
 	return Form{Values: values, Version: g.Version}
+}
+
+// headsKeep is how heads keep their delegations' lists, as the form has it.
+func headsKeep(s procedure.GroupSettings) string {
+	switch {
+	case !s.HeadsKeepDelegations:
+		return "no"
+	case s.HeadsPropose:
+		return "propose"
+	}
+	return "yes"
+}
+
+// headsKeepChoice are the ways in which heads may keep their delegations' lists.
+func headsKeepChoice(f Frame) []Option {
+	return []Option{{"", f.T("group.heads_keep.no")}, {"yes", f.T("group.heads_keep.yes")}, {"propose", f.T("group.heads_keep.propose")}}
 }
 
 // remindHours are the reminders of a group as its form has them.

@@ -59,6 +59,12 @@ func (v HomeView) todoHref(t procedure.Todo) string {
 		return groupHref(v.Group) + "/dispatches/new"
 	case procedure.TodoDispatch, procedure.TodoDelivery:
 		return "/dispatches/" + id
+	case procedure.TodoContact:
+		return "/contacts"
+	case procedure.TodoBounced:
+		return peopleHref(v.Group)
+	case procedure.TodoProposal:
+		return proposalsHref(v.Group)
 	case procedure.TodoReferral:
 		if t.Object == 0 {
 			return groupHref(v.Group) + "/referrals/new"

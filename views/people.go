@@ -14,6 +14,8 @@ type PeopleView struct {
 	InGroup procedure.Bodies // those of the group, for the filter
 	Officer bool
 	Keeps   bool // may add participants: officers, and heads where the group lets them
+
+	Proposed []procedure.ProposalSheet // that wait and are the viewer's to see
 }
 
 func peopleHref(group procedure.GroupID) string { return groupHref(group) + "/people" }
@@ -21,6 +23,8 @@ func peopleHref(group procedure.GroupID) string { return groupHref(group) + "/pe
 func personHref(group procedure.GroupID, person procedure.PersonID) string {
 	return peopleHref(group) + "/" + id64(person)
 }
+
+func proposalsHref(group procedure.GroupID) string { return peopleHref(group) + "/proposals" }
 
 // delegationOf is a body of the list with its people.
 type delegationOf struct {
@@ -79,10 +83,12 @@ func accessLook(f Frame, a procedure.Access, m procedure.Membership) (Look, stri
 // PersonView is the page of one participant.
 type PersonView struct {
 	procedure.ParticipantSheet
-	Group  procedure.GroupID
-	Bodies procedure.Bodies
-	Keeps  bool // may change what is kept
-	Hands  bool // may hand the right to clear to this participant
+	Group    procedure.GroupID
+	Bodies   procedure.Bodies
+	Keeps    bool // may change what is kept
+	Proposes bool // but by proposals
+	Waiting  bool // a proposal about the participant waits
+	Hands    bool // may hand the right to clear to this participant
 }
 
 // now is the membership that holds, the latest if none does.

@@ -103,7 +103,7 @@ func (w *worker) settle(ctx context.Context, d procedure.ClaimedDelivery, o mail
 		step.State = procedure.DeliveryAccepted
 		w.pause.end()
 	case mailer.Refused:
-		step.State = procedure.DeliveryRefused
+		step.State, step.Bounce = procedure.DeliveryRefused, o.Stage == mailer.StageRcpt
 	case mailer.Deferred:
 		step = w.later(d, o)
 	case mailer.Ambiguous:
@@ -160,7 +160,7 @@ func (w *worker) later(d procedure.ClaimedDelivery, o mailer.Outcome) procedure.
 	step := evidence(o)
 	wait, ok := w.Waits.After(d.Attempt, 2*rand.Float64()-1)
 	if !ok {
-		step.State = procedure.DeliveryFailed
+		step.State, step.Bounce = procedure.DeliveryFailed, o.Stage == mailer.StageRcpt && o.Code != 0
 		return step
 	}
 	step.State, step.Due = procedure.DeliveryDeferred, w.store.Now().Add(wait)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"svod/app/procedure"
+	"svod/app/store"
 )
 
 func TestBodyIsAddedChangedNamedEnded(t *testing.T) {
@@ -152,6 +153,79 @@ func TestContactPoints(t *testing.T) {
 		}
 		if _, err := h.store.BodySheet(ctx, procedure.Viewer{}, body); err != procedure.ErrNotFound {
 			h.Fatalf("a stranger sees the body: %v", err)
+		}
+	})
+}
+
+// A contact point is asked about when a year has passed or a letter has come
+// back; to confirm it, or to correct the address, ends that.
+func TestContactPointsAreAskedYearly(t *testing.T) {
+	each(t, func(h *house) {
+		h.withGroup()
+		confirmed := procedure.NewContact{Address: "registry@aa.example", Kind: procedure.ContactRegistry, Lang: "ru", Confirmed: start}
+		id := got(h, func() (procedure.ContactID, error) { return h.AddContact(ctx, h.officer(), h.by["AA"], confirmed) })
+		got(h, func() (procedure.ContactID, error) { return h.AddContact(ctx, h.officer(), h.by["CC"], confirmed) })
+		contact := func() procedure.Contact {
+			return got(h, func() (procedure.Contact, error) { return h.store.Contact(ctx, id) })
+		}
+		asked := func() int {
+			todo, err := h.store.Todo(ctx, h.officer())
+			h.ok(err)
+			for _, t := range todo {
+				if t.Kind == procedure.TodoContact {
+					return t.Count
+				}
+			}
+			return 0
+		}
+		for _, moment := range []struct {
+			after time.Duration
+			want  int
+		}{{0, 0}, {365 * 24 * time.Hour, 0}, {365*24*time.Hour + time.Microsecond, 2}} {
+			h.clock.Set(start.Add(moment.after))
+			if n := asked(); n != moment.want || contact().Asked(h.clock.Now()) != (moment.want > 0) {
+				h.Fatalf("%v after it was confirmed %d contact points are asked about", moment.after, n)
+			}
+		}
+		refused[procedure.Forbidden](h, h.ConfirmContact(ctx, h.viewer("AA", procedure.Head), id, contact().Version))
+		refused[procedure.Conflict](h, h.ConfirmContact(ctx, h.officer(), id, contact().Version+1))
+		h.ok(h.ConfirmContact(ctx, h.officer(), id, contact().Version))
+		if n := asked(); n != 1 || !contact().Confirmed.Equal(h.clock.Now()) {
+			h.Fatalf("after one was confirmed %d are asked about: %+v", n, contact())
+		}
+		bounce := func() {
+			h.ok(h.store.Note(ctx, func(tx *store.Tx) error {
+				return tx.Queue(ctx, procedure.Letter{Name: "test", Kind: procedure.MailNotice, To: []procedure.Recipient{{Address: confirmed.Address, Lang: "ru"}}})
+			}))
+			h.ok(h.store.Note(ctx, func(tx *store.Tx) error {
+				claimed, err := tx.ClaimDeliveries(ctx, tx.Now.Add(time.Minute), 1)
+				if err != nil {
+					return err
+				}
+				_, err = tx.FinishDelivery(ctx, claimed[0], procedure.DeliveryStep{State: procedure.DeliveryRefused, Code: 550, Bounce: true})
+				return err
+			}))
+			if n := asked(); n != 2 || !contact().Bounce.Stands() {
+				h.Fatalf("after a letter came back %d are asked about: %+v", n, contact())
+			}
+		}
+		h.clock.Advance(time.Hour)
+		bounce()
+		h.ok(h.ConfirmContact(ctx, h.officer(), id, contact().Version))
+		if asked() != 1 || contact().Bounce.Stands() {
+			h.Fatalf("the mark stands: %+v", contact())
+		}
+		h.clock.Advance(time.Hour)
+		bounce()
+		other := contact().NewContact
+		h.ok(h.ChangeContact(ctx, h.officer(), id, contact().Version, other))
+		if !contact().Bounce.Stands() {
+			h.Fatal("a form that changes nothing takes the mark away")
+		}
+		other.Address = "registry@new.example"
+		h.ok(h.ChangeContact(ctx, h.officer(), id, contact().Version, other))
+		if contact().Bounce.Stands() {
+			h.Fatalf("another address has the mark: %+v", contact())
 		}
 	})
 }

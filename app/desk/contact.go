@@ -46,11 +46,24 @@ func (d *Desk) ChangeContact(ctx context.Context, who procedure.Viewer, id proce
 			return err
 		}
 		n.Main = n.Main || !hasMain(known, id)
-		c.NewContact = n
+		c.Become(n)
 		if _, err := tx.UpdateContact(ctx, c); err != nil {
 			return err
 		}
 		return tx.Record(ctx, who, "contact.change", object("body", c.Body), fact("kind", string(n.Kind)))
+	})
+}
+
+// ConfirmContact notes that a contact point is right as it stands today.
+func (d *Desk) ConfirmContact(ctx context.Context, who procedure.Viewer, id procedure.ContactID, version int) error {
+	return d.onContact(ctx, who, id, version, func(tx *store.Tx, c procedure.Contact) error {
+		n := c.NewContact
+		n.Confirmed = tx.Now
+		c.Become(n)
+		if _, err := tx.UpdateContact(ctx, c); err != nil {
+			return err
+		}
+		return tx.Record(ctx, who, "contact.confirm", object("body", c.Body), fact("kind", string(c.Kind)))
 	})
 }
 

@@ -261,7 +261,11 @@ func memberNow(ctx context.Context, tx *store.Tx, who procedure.Viewer, person p
 	}
 	for _, m := range members {
 		if m.Person == person && (m.Until.IsZero() || tx.Now.Before(m.Until)) {
-			return m, mayKeepMember(ctx, tx, who, m.Body, m.Role)
+			settings, err := tx.GroupSettings(ctx, who.Group)
+			if err != nil {
+				return m, err
+			}
+			return m, who.MayProposeMember(settings, m.Body, m.Role)
 		}
 	}
 	return procedure.Membership{}, procedure.ErrNotFound

@@ -27,17 +27,44 @@ func (d *Desk) ChangePerson(ctx context.Context, who procedure.Viewer, id proced
 		if p.Version != version {
 			return procedure.Conflict{Key: "person.conflict", Version: p.Version}
 		}
-		old := p
-		p.NewPerson = n
-		if old.Email != n.Email {
-			if err := changeAddress(ctx, tx, who, old); err != nil {
-				return err
-			}
+		return changePerson(ctx, tx, who, p, n)
+	})
+}
+
+// changePerson changes what is kept of a person.
+func changePerson(ctx context.Context, tx *store.Tx, who procedure.Viewer, p procedure.Person, n procedure.NewPerson) error {
+	old := p
+	p.Become(n)
+	if old.Email != n.Email {
+		if err := changeAddress(ctx, tx, who, old); err != nil {
+			return err
 		}
+	}
+	if _, err := tx.UpdatePerson(ctx, p); err != nil {
+		return err
+	}
+	return tx.Record(ctx, who, "person.change", object("person", p.ID), idFact("person", p.ID))
+}
+
+// ConfirmAddress notes that the address of a participant is right although a
+// letter came back from it.
+func (d *Desk) ConfirmAddress(ctx context.Context, who procedure.Viewer, id procedure.PersonID) error {
+	return d.act(ctx, who.Group, func(tx *store.Tx) error {
+		p, err := tx.Person(ctx, id)
+		if err != nil {
+			return err
+		}
+		if err := mayKeepPerson(ctx, tx, who, id); err != nil {
+			return err
+		}
+		if !p.Bounce.Stands() {
+			return nil
+		}
+		p.Bounce = procedure.Bounce{}
 		if _, err := tx.UpdatePerson(ctx, p); err != nil {
 			return err
 		}
-		return tx.Record(ctx, who, "person.change", object("person", id), idFact("person", id))
+		return tx.Record(ctx, who, "person.confirm_address", object("person", id), idFact("person", id))
 	})
 }
 
@@ -74,17 +101,23 @@ func (d *Desk) AddMember(ctx context.Context, who procedure.Viewer, person proce
 		if err := mayKeepMember(ctx, tx, who, n.Body, n.Role); err != nil {
 			return err
 		}
-		known, err := tx.PersonByEmail(ctx, person.Email)
-		if err == procedure.ErrNotFound {
-			known.ID, err = tx.InsertPerson(ctx, person)
-		}
-		if err != nil {
-			return err
-		}
-		id, err = d.beginMember(ctx, tx, who, known.ID, n)
+		var err error
+		id, err = addMember(ctx, tx, who, person, n)
 		return err
 	})
 	return id, err
+}
+
+// addMember makes a person, who is known by the address, a participant.
+func addMember(ctx context.Context, tx *store.Tx, who procedure.Viewer, person procedure.NewPerson, n procedure.NewMember) (procedure.MembershipID, error) {
+	known, err := tx.PersonByEmail(ctx, person.Email)
+	if err == procedure.ErrNotFound {
+		known.ID, err = tx.InsertPerson(ctx, person)
+	}
+	if err != nil {
+		return 0, err
+	}
+	return beginMember(ctx, tx, who, known.ID, n)
 }
 
 // ChangeMember changes a person's place in the group. Another body or role ends
@@ -95,50 +128,59 @@ func (d *Desk) ChangeMember(ctx context.Context, who procedure.Viewer, id proced
 		return err
 	}
 	return d.onMember(ctx, who, id, version, func(tx *store.Tx, m procedure.Membership) error {
-		if m.Body == n.Body && m.Role == n.Role {
-			m.Part, m.Post, m.Organisation = n.Part, n.Post, n.Organisation
-			if _, err := tx.UpdateMember(ctx, m); err != nil {
-				return err
-			}
-			return tx.Record(ctx, who, "member.change", object("person", m.Person), idFact("person", m.Person))
-		}
-		if err := mayKeepMember(ctx, tx, who, n.Body, n.Role); err != nil {
-			return err
-		}
-		if err := keepsAnOfficer(ctx, tx, who, m); err != nil {
-			return err
-		}
-		m.Until = tx.Now
+		return changeMember(ctx, tx, who, m, n)
+	})
+}
+
+// changeMember changes a person's place in the group.
+func changeMember(ctx context.Context, tx *store.Tx, who procedure.Viewer, m procedure.Membership, n procedure.NewMember) error {
+	if m.Body == n.Body && m.Role == n.Role {
+		m.Part, m.Post, m.Organisation = n.Part, n.Post, n.Organisation
 		if _, err := tx.UpdateMember(ctx, m); err != nil {
 			return err
 		}
-		n.Since = tx.Now
-		_, err := d.beginMember(ctx, tx, who, m.Person, n)
+		return tx.Record(ctx, who, "member.change", object("person", m.Person), idFact("person", m.Person))
+	}
+	if err := mayKeepMember(ctx, tx, who, n.Body, n.Role); err != nil {
 		return err
-	})
+	}
+	if err := keepsAnOfficer(ctx, tx, who, m); err != nil {
+		return err
+	}
+	m.Until = tx.Now
+	if _, err := tx.UpdateMember(ctx, m); err != nil {
+		return err
+	}
+	n.Since = tx.Now
+	_, err := beginMember(ctx, tx, who, m.Person, n)
+	return err
 }
 
 // EndMember ends a membership at a moment, zero being now. When nothing else
 // holds for the person, the sessions end with it.
 func (d *Desk) EndMember(ctx context.Context, who procedure.Viewer, id procedure.MembershipID, version int, at time.Time) error {
 	return d.onMember(ctx, who, id, version, func(tx *store.Tx, m procedure.Membership) error {
-		if err := keepsAnOfficer(ctx, tx, who, m); err != nil {
-			return err
-		}
-		at := endAt(at, tx.Now)
-		if at.Before(m.Since) {
-			return procedure.Invalid{{Field: "until", Key: "field.until"}}
-		}
-		if err := endMember(ctx, tx, m, at); err != nil {
-			return err
-		}
-		return tx.Record(ctx, who, "member.end", object("person", m.Person), idFact("person", m.Person), dateFact("until", at))
+		return endMemberAt(ctx, tx, who, m, at)
 	})
+}
+
+func endMemberAt(ctx context.Context, tx *store.Tx, who procedure.Viewer, m procedure.Membership, at time.Time) error {
+	if err := keepsAnOfficer(ctx, tx, who, m); err != nil {
+		return err
+	}
+	at = endAt(at, tx.Now)
+	if at.Before(m.Since) {
+		return procedure.Invalid{{Field: "until", Key: "field.until"}}
+	}
+	if err := endMember(ctx, tx, m, at); err != nil {
+		return err
+	}
+	return tx.Record(ctx, who, "member.end", object("person", m.Person), idFact("person", m.Person), dateFact("until", at))
 }
 
 // beginMember begins a membership where the group's bodies and the delegation's
 // head allow it.
-func (d *Desk) beginMember(ctx context.Context, tx *store.Tx, who procedure.Viewer, person procedure.PersonID, n procedure.NewMember) (procedure.MembershipID, error) {
+func beginMember(ctx context.Context, tx *store.Tx, who procedure.Viewer, person procedure.PersonID, n procedure.NewMember) (procedure.MembershipID, error) {
 	if n.Since.IsZero() {
 		n.Since = tx.Now
 	}

@@ -55,7 +55,11 @@ func (d *Desk) TakePeople(ctx context.Context, who procedure.Viewer, id procedur
 		case read.Digest() != seen:
 			return procedure.Conflict{Key: "people_import.conflict"}
 		}
-		if err := takePeople(ctx, tx, who, read.Rows); err != nil {
+		take := takePeople
+		if who.Proposes(roster.Settings) {
+			take = proposePeople
+		}
+		if err := take(ctx, tx, who, read.Rows); err != nil {
 			return err
 		}
 		if err := tx.Record(ctx, who, "people.import", object("group", who.Group), fact("count", strconv.Itoa(read.Writes()))); err != nil {
@@ -96,6 +100,21 @@ func takePeople(ctx context.Context, tx *store.Tx, who procedure.Viewer, rows []
 	return nil
 }
 
+// proposePeople proposes what rows would change: who leaves a role comes before
+// another who takes it.
+func proposePeople(ctx context.Context, tx *store.Tx, who procedure.Viewer, rows []procedure.PeopleRow) error {
+	leaving := slices.DeleteFunc(slices.Clone(rows), func(r procedure.PeopleRow) bool { return !r.Moves() || r.Was.Role != procedure.Head })
+	others := slices.DeleteFunc(slices.Clone(rows), func(r procedure.PeopleRow) bool { return r.Moves() && r.Was.Role == procedure.Head })
+	for _, row := range append(leaving, others...) {
+		for _, p := range row.Proposals() {
+			if err := propose(ctx, tx, who, p); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // takePerson writes what a row says of a person.
 func takePerson(ctx context.Context, tx *store.Tx, who procedure.Viewer, row procedure.PeopleRow) (procedure.PersonID, error) {
 	if row.Person.ID == 0 {
@@ -104,7 +123,7 @@ func takePerson(ctx context.Context, tx *store.Tx, who procedure.Viewer, row pro
 	if !row.ChangesPerson() {
 		return row.Person.ID, nil
 	}
-	row.Person.NewPerson = row.Entry.Person
+	row.Person.Become(row.Entry.Person)
 	if _, err := tx.UpdatePerson(ctx, row.Person); err != nil {
 		return 0, err
 	}
@@ -153,5 +172,5 @@ func mayKeepPeople(ctx context.Context, tx *store.Tx, who procedure.Viewer) erro
 	if err != nil {
 		return err
 	}
-	return who.MayKeepPeople(settings)
+	return who.MayProposePeople(settings)
 }

@@ -41,6 +41,39 @@ type Contact struct {
 	Body BodyID
 	NewContact
 	Ended   time.Time
-	Bounced time.Time // a letter last came back from it
+	Bounce  Bounce
 	Version int
 }
+
+// Become takes over what a form says. Another address has not bounced, nor has
+// one that was confirmed on the day of the bounce or later.
+func (c *Contact) Become(n NewContact) {
+	confirmed := n.Confirmed.After(c.Confirmed) && n.Confirmed.AddDate(0, 0, 1).After(c.Bounce.At)
+	if n.Address != c.Address || confirmed {
+		c.Bounce = Bounce{}
+	}
+	c.NewContact = n
+}
+
+// contactHolds is how long a contact point is believed after it was confirmed.
+const contactHolds = 365 * 24 * time.Hour
+
+// AskBefore is until when a contact point must have been confirmed last for
+// nobody to be asked about it now.
+func AskBefore(now time.Time) time.Time { return now.Add(-contactHolds) }
+
+// Asked says whether somebody is to confirm the contact point: letters come
+// back from it, or nobody has confirmed it for a year.
+func (c Contact) Asked(now time.Time) bool {
+	return c.Ended.IsZero() && (c.Bounce.Stands() || c.Confirmed.Before(AskBefore(now)))
+}
+
+// Bounce is what a mail server said when it refused an address for good. It
+// stands until the address is corrected or confirmed.
+type Bounce struct {
+	At    time.Time
+	Reply string // code and words of the server
+}
+
+// Stands says whether letters come back from the address.
+func (b Bounce) Stands() bool { return !b.At.IsZero() }

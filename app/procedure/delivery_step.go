@@ -51,6 +51,7 @@ type DeliveryStep struct {
 	Reply    string    // the relay's words, bounded
 	QueueID  string
 	Cause    Cause // where the relay's words do not say it
+	Bounce   bool  // for good, and because of the address: it was refused before the letter was shown
 }
 
 // CourierHalt says why no letter leaves until a person has looked.

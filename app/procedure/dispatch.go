@@ -181,6 +181,7 @@ type DispatchRecipient struct {
 	Cover  Cover
 	Called PersonName // of a person
 	Signed time.Time  // of a signatory: when
+	Bounce Bounce     // of the address
 	Out    bool       // taken out by hand
 }
 

@@ -6,6 +6,7 @@ import "time"
 type GroupSettings struct {
 	ObserversSeeComments bool   `json:"observers_see_comments"` // official comments after the close, decided dispositions
 	HeadsKeepDelegations bool   `json:"heads_keep_delegations"` // heads keep the list of their own delegation
+	HeadsPropose         bool   `json:"heads_propose"`          // but what they change waits for the secretariat
 	RemindHours          *[]int `json:"remind_hours,omitempty"` // before the close of a round; nil: as Leads has it, empty: none
 }
 

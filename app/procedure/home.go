@@ -24,6 +24,9 @@ const (
 	TodoDispatch   TodoKind = "dispatch"   // a dispatch to release
 	TodoDelivery   TodoKind = "delivery"   // deliveries that a person must see to
 	TodoInvitation TodoKind = "invitation" // invitations not taken up
+	TodoProposal   TodoKind = "proposal"   // changes of their lists that heads propose
+	TodoContact    TodoKind = "contact"    // contact points to confirm
+	TodoBounced    TodoKind = "bounced"    // participants whose addresses take no letters
 	TodoReferral   TodoKind = "referral"   // an agreed revision to send on, or a step that is overdue
 	TodoChair      TodoKind = "chair"      // the chair: the running meeting
 	TodoWording    TodoKind = "wording"    // a translator: edits that say nothing in one language
@@ -32,7 +35,7 @@ const (
 
 // TodoKinds lists all, in the order of the page.
 var TodoKinds = []TodoKind{TodoChair, TodoReturned, TodoRemark, TodoFirst, TodoOverdue, TodoPosition, TodoComment, TodoLate, TodoDelivery, TodoPublish, TodoRound, TodoCirculate,
-	TodoUndecided, TodoMeeting, TodoCorrection, TodoProtocol, TodoCompose, TodoDispatch, TodoReferral, TodoWording, TodoTranslate, TodoInvitation}
+	TodoUndecided, TodoMeeting, TodoCorrection, TodoProtocol, TodoCompose, TodoDispatch, TodoReferral, TodoWording, TodoTranslate, TodoProposal, TodoBounced, TodoInvitation, TodoContact}
 
 // Todo is one thing that waits for a reader.
 type Todo struct {

@@ -39,6 +39,7 @@ type (
 	MailingID     int64
 	DeliveryID    int64
 	ContactID     int64
+	ProposalID    int64
 	RouteID       int64
 	ReferralID    int64
 	MembershipID  int64

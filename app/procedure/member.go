@@ -67,7 +67,16 @@ type Person struct {
 	NewPerson
 	Operator bool
 	Ended    time.Time
+	Bounce   Bounce
 	Version  int
+}
+
+// Become takes over what a form says. Another address has not bounced.
+func (p *Person) Become(n NewPerson) {
+	if n.Email != p.Email {
+		p.Bounce = Bounce{}
+	}
+	p.NewPerson = n
 }
 
 // NewMember is what a form says of a person's place in a group.
@@ -120,7 +129,7 @@ const (
 )
 
 // Participant is one line of a group's list of participants. Email and phone
-// are empty where they are not the viewer's to see.
+// are empty where they are not the viewer's to see, and so is the bounce.
 type Participant struct {
 	Membership
 	Name    PersonName
@@ -128,6 +137,7 @@ type Participant struct {
 	Phone   string
 	Private bool // whether the viewer sees addresses and access
 	Access  Access
+	Bounce  Bounce
 	Place   int // of the body, in the order of bodies
 }
 
@@ -146,9 +156,9 @@ type ParticipantSheet struct {
 	Memberships []Membership // in the group, the latest first
 }
 
-// MayKeepMember says whether the viewer keeps the list of a body's people: the
-// secretariat does, and where the group has said so a head for those who speak
-// for the own body.
+// MayKeepMember says whether the viewer changes the list of a body's people at
+// once: the secretariat does, and where the group has said so a head for those
+// who speak for the own body.
 func (v Viewer) MayKeepMember(settings GroupSettings, body BodyID, role Role) error {
 	if !v.Member() {
 		return ErrNotFound
@@ -156,7 +166,7 @@ func (v Viewer) MayKeepMember(settings GroupSettings, body BodyID, role Role) er
 	if v.Officer() {
 		return nil
 	}
-	if settings.HeadsKeepDelegations && v.Leads() && v.SpeaksFor() == body && role.Delegates() {
+	if settings.HeadsKeepDelegations && !settings.HeadsPropose && v.Leads() && v.SpeaksFor() == body && role.Delegates() {
 		return nil
 	}
 	return Forbidden{"member.forbidden.keep"}
@@ -190,11 +200,6 @@ func (h *HandOver) Check(now time.Time) error {
 		problems.Add("clears_until", "field.until")
 	}
 	return problems.Err()
-}
-
-// MayKeepPeople says whether the viewer keeps the list of any body's people.
-func (v Viewer) MayKeepPeople(settings GroupSettings) error {
-	return v.MayKeepMember(settings, v.SpeaksFor(), Delegate)
 }
 
 // MayChangeAddress says whether the viewer, who keeps a person's membership,

@@ -66,6 +66,29 @@ func (r PeopleRow) ChangesPlace() bool {
 	return slices.ContainsFunc(r.Changes, func(c FieldChange) bool { return c.Column.ofPlace() })
 }
 
+// Proposals are what the row would change, for who may only propose it.
+func (r PeopleRow) Proposals() []Proposal {
+	p := Proposal{Body: r.Entry.Member.Body, Membership: r.Was.ID, Wants: r.Entry}
+	switch {
+	case r.Outcome != RowNew && r.Outcome != RowChanged:
+		return nil
+	case r.Was.ID == 0:
+		p.Kind = ProposeAdd
+		return []Proposal{p}
+	}
+	p.Was = RosterLine{r.Was, r.Person}.Entry()
+	person, place := p, p
+	person.Kind, place.Kind = ProposePerson, ProposePlace
+	var all []Proposal
+	if r.ChangesPerson() {
+		all = append(all, person)
+	}
+	if r.ChangesPlace() {
+		all = append(all, place)
+	}
+	return all
+}
+
 // PeopleImport is what was read from a list: nothing of it is kept yet.
 type PeopleImport struct {
 	Columns  []ImportColumn
@@ -220,7 +243,7 @@ func (r *peopleReader) at(key string, lang Lang) int {
 func (r *peopleReader) row(row ImportRow) PeopleRow {
 	out := PeopleRow{Number: row.Number, Outcome: RowNew, Entry: PeopleEntry{NewPerson{Lang: r.who.Lang}, NewMember{Role: Delegate}}}
 	body := r.readBody(row, &out)
-	if err := r.who.MayKeepMember(r.roster.Settings, body, Delegate); body != 0 && err != nil {
+	if err := r.who.MayProposeMember(r.roster.Settings, body, Delegate); body != 0 && err != nil {
 		out.note(r.at(PeopleBody, ""), PeopleBody, "people_import.foreign")
 		body = 0
 	}

@@ -35,7 +35,7 @@ func (r *peopleReader) place() {
 func (r *peopleReader) placeProblems(row *PeopleRow, taken occupied) Invalid {
 	n := row.Entry.Member
 	for _, role := range []Role{n.Role, row.Was.Role} {
-		if role != "" && r.who.MayKeepMember(r.roster.Settings, n.Body, role) != nil {
+		if role != "" && r.who.MayProposeMember(r.roster.Settings, n.Body, role) != nil {
 			return Invalid{{Field: PeopleRole, Key: "people_import.role"}}
 		}
 	}

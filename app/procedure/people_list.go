@@ -184,7 +184,7 @@ func (l RosterLine) Entry() PeopleEntry {
 func (r Roster) KeptBy(who Viewer) []RosterLine {
 	var all []RosterLine
 	for _, l := range r.Members {
-		if who.MayKeepMember(r.Settings, l.Body, l.Role) == nil {
+		if who.MayProposeMember(r.Settings, l.Body, l.Role) == nil {
 			all = append(all, l)
 		}
 	}

@@ -89,11 +89,11 @@ func (tx *Tx) Undone(ctx context.Context, fn func() error) error {
 	if _, err := tx.exec(ctx, `SAVEPOINT undone`); err != nil {
 		return err
 	}
-	topics := len(tx.topic)
+	topics, chain := len(tx.topic), tx.chain
 	if err := fn(); err != nil {
 		return err
 	}
-	tx.topic = tx.topic[:topics]
+	tx.topic, tx.chain = tx.topic[:topics], chain
 	if _, err := tx.exec(ctx, `ROLLBACK TO SAVEPOINT undone`); err != nil {
 		return err
 	}

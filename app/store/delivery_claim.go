@@ -89,6 +89,11 @@ func (tx *Tx) FinishDelivery(ctx context.Context, d procedure.ClaimedDelivery, s
 		return false, err
 	}
 	tx.Changed(TopicMailing(d.Mailing))
+	if step.Bounce {
+		if err := tx.noteBounce(ctx, d, step); err != nil {
+			return false, err
+		}
+	}
 	return true, tx.deliveryEvent(ctx, d, step)
 }
 

@@ -165,7 +165,7 @@ func (r reading) dispatchRecipients(ctx context.Context, s *procedure.DispatchSh
 		return nil, err
 	}
 	if s.Rules.Participants && s.Meeting != 0 {
-		attended, err := r.personRecipients(ctx, procedure.ReasonParticipant, `SELECT p.id, a.body_id, p.names, p.email, p.lang
+		attended, err := r.personRecipients(ctx, procedure.ReasonParticipant, `SELECT p.id, a.body_id, p.names, p.email, p.lang, p.bounced, p.bounce
 			FROM attendance a JOIN person p ON p.id = a.person_id JOIN body b ON b.id = a.body_id
 			WHERE a.meeting_id = $1 AND a.mode <> 'absent' ORDER BY b.place, p.names, p.id`, s.Meeting)
 		if err != nil {
@@ -175,7 +175,7 @@ func (r reading) dispatchRecipients(ctx context.Context, s *procedure.DispatchSh
 	}
 	for _, id := range s.Rules.Persons {
 		chosen, err := r.personRecipients(ctx, procedure.ReasonPerson, `SELECT p.id, COALESCE((SELECT MAX(m.body_id) FROM membership m
-				WHERE m.person_id = p.id AND m.grp_id = $2), 0), p.names, p.email, p.lang FROM person p WHERE p.id = $1`, id, s.Group)
+				WHERE m.person_id = p.id AND m.grp_id = $2), 0), p.names, p.email, p.lang, p.bounced, p.bounce FROM person p WHERE p.id = $1`, id, s.Group)
 		if err != nil {
 			return nil, err
 		}
@@ -205,6 +205,7 @@ func (r reading) addressBodies(ctx context.Context, bodies procedure.Bodies, all
 		at := slices.IndexFunc(contacts, func(c procedure.Contact) bool { return c.Body == to.Body })
 		if at >= 0 {
 			to.Contact, to.Address, to.Lang = contacts[at].ID, strings.ToLower(contacts[at].Address), contacts[at].Lang
+			to.Bounce = contacts[at].Bounce
 		}
 		to.Name = body.Official().In(to.Lang)
 	}
@@ -213,7 +214,7 @@ func (r reading) addressBodies(ctx context.Context, bodies procedure.Bodies, all
 
 func (r reading) personRecipients(ctx context.Context, reason, text string, args ...any) ([]procedure.DispatchRecipient, error) {
 	return list(ctx, r.q, func(scan scan, to *procedure.DispatchRecipient) error {
-		err := scan(&to.Person, &to.Body, asJSON(&to.Called), &to.Address, &to.Lang)
+		err := scan(&to.Person, &to.Body, asJSON(&to.Called), &to.Address, &to.Lang, at(&to.Bounce.At), &to.Bounce.Reply)
 		to.Cover, to.Key, to.Reasons = procedure.CoverParticipants, procedure.RecipientKey("person", to.Person), []string{reason}
 		to.Name = to.Called.In(to.Lang).Complete()
 		return err

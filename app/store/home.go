@@ -10,8 +10,9 @@ import (
 )
 
 // forReader names what the questions below are asked for: the group, the body
-// spoken for, the person, and the moment.
-const forReader = `WITH v AS (SELECT CAST($1 AS BIGINT) AS grp, CAST($2 AS BIGINT) AS body, CAST($3 AS BIGINT) AS person, CAST($4 AS BIGINT) AS now) `
+// spoken for, the person, the moment, and until when a contact point must have
+// been confirmed last.
+const forReader = `WITH v AS (SELECT CAST($1 AS BIGINT) AS grp, CAST($2 AS BIGINT) AS body, CAST($3 AS BIGINT) AS person, CAST($4 AS BIGINT) AS now, CAST($5 AS BIGINT) AS ask_before) `
 
 // unanswered is a round that has no answer of the viewer's body yet; that a
 // position will follow is none.
@@ -114,7 +115,19 @@ var (
 		UNION ALL
 		SELECT 'invitation', v.grp, 0, COUNT(*), CAST(NULL AS BIGINT), ''
 		FROM v JOIN membership m ON m.grp_id = v.grp
-		WHERE m.invited IS NOT NULL AND m.accepted IS NULL AND (m.until IS NULL OR m.until > v.now) GROUP BY v.grp`
+		WHERE m.invited IS NOT NULL AND m.accepted IS NULL AND (m.until IS NULL OR m.until > v.now) GROUP BY v.grp
+		UNION ALL
+		SELECT 'proposal', v.grp, 0, COUNT(*), CAST(NULL AS BIGINT), ''
+		FROM v JOIN proposal p ON p.grp_id = v.grp WHERE p.decided IS NULL GROUP BY v.grp
+		UNION ALL
+		SELECT 'bounced', v.grp, 0, COUNT(DISTINCT p.id), CAST(NULL AS BIGINT), ''
+		FROM v JOIN membership m ON m.grp_id = v.grp JOIN person p ON p.id = m.person_id
+		WHERE p.bounced IS NOT NULL AND (m.until IS NULL OR m.until > v.now) GROUP BY v.grp
+		UNION ALL
+		SELECT 'contact', v.grp, 0, COUNT(*), CAST(NULL AS BIGINT), ''
+		FROM v JOIN contact c ON ` + contactAsked + `
+			AND c.body_id IN (SELECT g.body_id FROM grp_body g WHERE g.grp_id = v.grp AND g.since <= v.now AND (g.until IS NULL OR g.until > v.now))
+		GROUP BY v.grp`
 	todoChair = `SELECT 'chair', m.id, m.number, 0, CAST(NULL AS BIGINT), ''
 		FROM v JOIN meeting m ON m.grp_id = v.grp WHERE m.state = 'open' AND m.chair_id = v.person`
 	todoTranslator = `SELECT 'translate', x.plan_id, x.number, COUNT(*), CAST(NULL AS BIGINT), ''
@@ -157,7 +170,8 @@ func (r reading) Todo(ctx context.Context, who procedure.Viewer) ([]procedure.To
 	}
 	all, err := list(ctx, r.q, func(scan scan, t *procedure.Todo) error {
 		return scan(&t.Kind, &t.Object, &t.Number, &t.Count, at(&t.Due), &t.Zone)
-	}, forReader+strings.Join(asked, ` UNION ALL `), who.Group, int64(who.SpeaksFor()), int64(who.Person), Time(r.now()))
+	}, forReader+strings.Join(asked, ` UNION ALL `), who.Group, int64(who.SpeaksFor()), int64(who.Person), Time(r.now()),
+		Time(procedure.AskBefore(r.now())))
 	slices.SortStableFunc(all, func(a, b procedure.Todo) int {
 		return slices.Index(procedure.TodoKinds, a.Kind) - slices.Index(procedure.TodoKinds, b.Kind)
 	})

@@ -51,17 +51,17 @@ func (r reading) Participants(ctx context.Context, who procedure.Viewer, q proce
 	all, err := list(ctx, r.q, func(scan scan, p *procedure.Participant) error {
 		var active int
 		var link Time
-		dest := append(memberFields(&p.Membership), asJSON(&p.Name), &p.Email, &p.Phone, &p.Place, &active, &link)
+		dest := append(memberFields(&p.Membership), asJSON(&p.Name), &p.Email, &p.Phone, at(&p.Bounce.At), &p.Bounce.Reply, &p.Place, &active, &link)
 		if err := scan(dest...); err != nil {
 			return err
 		}
 		p.Access = p.Membership.Access(active == 1, time.Time(link), r.now())
 		p.Private = who.SeesAddresses(p.Person, p.Body)
 		if !p.Private {
-			p.Email, p.Phone, p.Access = "", "", ""
+			p.Email, p.Phone, p.Access, p.Bounce = "", "", "", procedure.Bounce{}
 		}
 		return nil
-	}, `SELECT `+memberColumns+`, p.names, p.email, p.phone, b.place, `+accessColumn+`
+	}, `SELECT `+memberColumns+`, p.names, p.email, p.phone, p.bounced, p.bounce, b.place, `+accessColumn+`
 		FROM membership m
 		JOIN person p ON p.id = m.person_id
 		JOIN body b ON b.id = m.body_id
@@ -99,7 +99,7 @@ func (r reading) ParticipantSheet(ctx context.Context, who procedure.Viewer, per
 		sheet.Private = sheet.Private || who.SeesAddresses(person, m.Body)
 	}
 	if !sheet.Private {
-		sheet.Person.Email, sheet.Person.Phone, sheet.Access = "", "", ""
+		sheet.Person.Email, sheet.Person.Phone, sheet.Access, sheet.Person.Bounce = "", "", "", procedure.Bounce{}
 	}
 	return sheet, nil
 }

@@ -24,9 +24,7 @@ func (r reading) Roster(ctx context.Context, who procedure.Viewer, addresses []s
 	if roster.Taking, err = r.GroupBodies(ctx, who.Group); err != nil {
 		return roster, err
 	}
-	roster.Members, err = list(ctx, r.q, func(scan scan, l *procedure.RosterLine) error {
-		return scanPerson(func(dest ...any) error { return scan(append(memberFields(&l.Membership), dest...)...) }, &l.Of)
-	}, `SELECT `+memberColumns+`, `+personColumns+` FROM membership m JOIN person p ON p.id = m.person_id
+	roster.Members, err = list(ctx, r.q, scanRosterLine, `SELECT `+memberColumns+`, `+personColumns+` FROM membership m JOIN person p ON p.id = m.person_id
 		WHERE m.grp_id = $1 AND (m.until IS NULL OR m.until > $2) ORDER BY m.id`, who.Group, Time(roster.At))
 	if err != nil {
 		return roster, err
@@ -36,6 +34,11 @@ func (r reading) Roster(ctx context.Context, who procedure.Viewer, addresses []s
 		delete(roster.Others, l.Of.Email)
 	}
 	return roster, err
+}
+
+// scanRosterLine scans memberColumns and personColumns.
+func scanRosterLine(scan scan, l *procedure.RosterLine) error {
+	return scanPerson(func(dest ...any) error { return scan(append(memberFields(&l.Membership), dest...)...) }, &l.Of)
 }
 
 // personsAt are the persons of addresses, by these.

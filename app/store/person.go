@@ -6,10 +6,11 @@ import (
 	"svod/app/procedure"
 )
 
-const personColumns = `p.id, p.names, p.email, p.phone, p.salutation, p.lang, p.operator, p.ended, p.version`
+const personColumns = `p.id, p.names, p.email, p.phone, p.salutation, p.lang, p.operator, p.ended, p.bounced, p.bounce, p.version`
 
 func scanPerson(scan scan, p *procedure.Person) error {
-	return scan(&p.ID, asJSON(&p.Name), &p.Email, &p.Phone, &p.Salutation, &p.Lang, &p.Operator, at(&p.Ended), &p.Version)
+	return scan(&p.ID, asJSON(&p.Name), &p.Email, &p.Phone, &p.Salutation, &p.Lang, &p.Operator, at(&p.Ended),
+		at(&p.Bounce.At), &p.Bounce.Reply, &p.Version)
 }
 
 // Person is one person.
@@ -43,9 +44,11 @@ func (tx *Tx) InsertPerson(ctx context.Context, n procedure.NewPerson) (procedur
 
 // UpdatePerson writes a person back if it still is at p.Version.
 func (tx *Tx) UpdatePerson(ctx context.Context, p procedure.Person) (bool, error) {
-	n, err := tx.exec(ctx, `UPDATE person SET names = $3, email = $4, phone = $5, salutation = $6, lang = $7, version = version + 1
+	n, err := tx.exec(ctx, `UPDATE person SET names = $3, email = $4, phone = $5, salutation = $6, lang = $7,
+			bounced = $8, bounce = $9, version = version + 1
 		WHERE id = $1 AND version = $2`,
-		p.ID, p.Version, asJSON(p.Name), p.Email, p.Phone, string(p.Salutation), string(p.Lang))
+		p.ID, p.Version, asJSON(p.Name), p.Email, p.Phone, string(p.Salutation), string(p.Lang),
+		Time(p.Bounce.At), p.Bounce.Reply)
 	if unique(err) {
 		return false, procedure.Invalid{{Field: "email", Key: "person.error.email_taken"}}
 	}

@@ -109,6 +109,40 @@ func (s *Site) updateContact(c *fiber.Ctx, who procedure.Viewer) error {
 	return s.answerOver(c, in, err, stands, s.contactForm(c, b, p.ID), "form.done", func() string { return bodyPath(b.ID) })
 }
 
+// listContacts lists the contact points of all bodies.
+func (s *Site) listContacts(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	contacts, err := s.store.ContactList(ctx, who)
+	if err != nil {
+		return err
+	}
+	bodies, err := s.store.Bodies(ctx)
+	if err != nil {
+		return err
+	}
+	return s.render(c, fiber.StatusOK, views.ContactsPage(s.siteFrame(c, "contact.title"), contacts, bodies))
+}
+
+// confirmContact notes that a contact point is right.
+func (s *Site) confirmContact(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	p, b, err := s.contact(ctx, c, who)
+	if err != nil {
+		return err
+	}
+	in := s.readForm(c)
+	if err := s.desk.ConfirmContact(ctx, who, p.ID, in.version()); err != nil {
+		return err
+	}
+	next := bodyPath(b.ID)
+	if in.ticked("listed") {
+		next = "/contacts"
+	}
+	return s.done(c, "contact.done.confirmed", next)
+}
+
 // askContactEnd asks since when nothing more is sent to a contact point.
 func (s *Site) askContactEnd(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)

@@ -43,13 +43,13 @@ func (s *Site) keptParticipants(ctx context.Context, who procedure.Viewer) ([]pr
 	if err != nil {
 		return nil, err
 	}
-	if err := who.MayKeepPeople(settings); err != nil {
+	if err := who.MayProposePeople(settings); err != nil {
 		return nil, err
 	}
 	all, err := s.store.Participants(ctx, who, procedure.ParticipantQuery{})
 	seen := map[procedure.PersonID]bool{}
 	return slices.DeleteFunc(all, func(p procedure.Participant) bool {
-		again := seen[p.Person] || who.MayKeepMember(settings, p.Body, p.Role) != nil
+		again := seen[p.Person] || who.MayProposeMember(settings, p.Body, p.Role) != nil
 		seen[p.Person] = seen[p.Person] || !again
 		return again
 	}), err

@@ -36,6 +36,9 @@ func (s *Site) listPeople(c *fiber.Ctx, who procedure.Viewer) error {
 	if err != nil {
 		return err
 	}
+	if v.Proposed, err = s.waitingProposals(ctx, who); err != nil {
+		return err
+	}
 	return s.render(c, fiber.StatusOK, views.PeoplePage(s.frame(c, who, "people.title"), v))
 }
 
@@ -86,7 +89,7 @@ func (s *Site) keeps(ctx context.Context, who procedure.Viewer) (procedure.Bodie
 	for _, role := range procedure.Roles {
 		may := false
 		for _, b := range taking {
-			if who.MayKeepMember(g.Settings, b.ID, role) == nil {
+			if who.MayProposeMember(g.Settings, b.ID, role) == nil {
 				may = true
 				if len(roles) == 0 {
 					bodies = append(bodies, b)
@@ -130,9 +133,15 @@ func (s *Site) showPerson(c *fiber.Ctx, who procedure.Viewer) error {
 		return err
 	}
 	for _, m := range v.Memberships {
-		v.Keeps = v.Keeps || who.MayKeepMember(g.Settings, m.Body, m.Role) == nil
+		v.Keeps = v.Keeps || who.MayProposeMember(g.Settings, m.Body, m.Role) == nil
+		v.Proposes = who.Proposes(g.Settings)
 		v.Hands = v.Hands || m.At(s.store.Now()) && who.MayHandClearing(m) == nil
 	}
+	waiting, err := s.waitingProposals(ctx, who)
+	if err != nil {
+		return err
+	}
+	v.Waiting = procedure.AboutAny(waiting, v.Memberships)
 	f := s.frame(c, who, "")
 	f.Title = v.Person.Name.In(who.Lang).Listed()
 	return s.render(c, fiber.StatusOK, views.PersonPage(f, v))
@@ -166,6 +175,10 @@ func (s *Site) createPerson(c *fiber.Ctx, who procedure.Viewer) error {
 	person, n := readPerson(in), readMember(in)
 	n.Since = in.day("since", s.groupZone(ctx, who))
 	flash, added := "people.done.added", procedure.PersonID(0)
+	proposed := procedure.Proposal{Kind: procedure.ProposeAdd, Wants: procedure.PeopleEntry{Person: person, Member: n}, Invite: in.ticked("invite")}
+	if done, err := s.propose(c, who, in, proposed, s.participantForm(c, who)); done {
+		return err
+	}
 	err := in.carry(nil, func() error {
 		id, err := s.desk.AddMember(ctx, who, person, n)
 		if err != nil {
@@ -211,33 +224,33 @@ func readMember(in *input) procedure.NewMember {
 func (s *Site) editPerson(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	sheet, err := s.keptPerson(ctx, c, who)
+	sheet, _, err := s.keptPerson(ctx, c, who)
 	if err != nil {
 		return err
 	}
 	return s.personForm(c, who, sheet.Person)(views.PersonForm(sheet.Person), fiber.StatusOK)
 }
 
-// keptPerson is the participant of the address, whom the viewer keeps.
-func (s *Site) keptPerson(ctx context.Context, c *fiber.Ctx, who procedure.Viewer) (procedure.ParticipantSheet, error) {
+// keptPerson is the participant of the address, and the membership by which the
+// viewer keeps them.
+func (s *Site) keptPerson(ctx context.Context, c *fiber.Ctx, who procedure.Viewer) (sheet procedure.ParticipantSheet, by procedure.Membership, err error) {
 	id, err := number[procedure.PersonID](c, "person")
 	if err != nil {
-		return procedure.ParticipantSheet{}, err
+		return sheet, by, err
 	}
-	sheet, err := s.store.ParticipantSheet(ctx, who, id)
-	if err != nil {
-		return sheet, err
+	if sheet, err = s.store.ParticipantSheet(ctx, who, id); err != nil {
+		return sheet, by, err
 	}
 	g, err := s.store.Group(ctx, who.Group)
 	if err != nil {
-		return sheet, err
+		return sheet, by, err
 	}
 	for _, m := range sheet.Memberships {
-		if who.MayKeepMember(g.Settings, m.Body, m.Role) == nil {
-			return sheet, nil
+		if who.MayProposeMember(g.Settings, m.Body, m.Role) == nil {
+			return sheet, m, nil
 		}
 	}
-	return sheet, procedure.Forbidden{Key: "member.forbidden.keep"}
+	return sheet, by, procedure.Forbidden{Key: "member.forbidden.keep"}
 }
 
 func (s *Site) personForm(c *fiber.Ctx, who procedure.Viewer, p procedure.Person) func(views.Form, int) error {
@@ -252,12 +265,16 @@ func (s *Site) personForm(c *fiber.Ctx, who procedure.Viewer, p procedure.Person
 func (s *Site) updatePerson(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	sheet, err := s.keptPerson(ctx, c, who)
+	sheet, by, err := s.keptPerson(ctx, c, who)
 	if err != nil {
 		return err
 	}
 	in := s.readForm(c)
 	n := readPerson(in)
+	proposed := procedure.Proposal{Kind: procedure.ProposePerson, Membership: by.ID, Wants: procedure.PeopleEntry{Person: n}}
+	if done, err := s.propose(c, who, in, proposed, s.personForm(c, who, sheet.Person)); done {
+		return err
+	}
 	err = in.carry(n.Check(), func() error { return s.desk.ChangePerson(ctx, who, sheet.Person.ID, in.version(), n) })
 	stands := func() (views.Form, error) {
 		now, err := s.store.Person(ctx, sheet.Person.ID)
@@ -274,6 +291,11 @@ func (s *Site) invite(c *fiber.Ctx, who procedure.Viewer) error {
 // withdrawInvitation ends a link that was not used yet.
 func (s *Site) withdrawInvitation(c *fiber.Ctx, who procedure.Viewer) error {
 	return s.onPerson(c, "people.done.withdrawn", who, s.desk.WithdrawInvitation)
+}
+
+// confirmAddress takes the mark of letters that came back from an address.
+func (s *Site) confirmAddress(c *fiber.Ctx, who procedure.Viewer) error {
+	return s.onPerson(c, "people.done.address", who, s.desk.ConfirmAddress)
 }
 
 // onPerson does an act on the participant of the address.
@@ -308,7 +330,7 @@ func (s *Site) keptMember(ctx context.Context, c *fiber.Ctx, who procedure.Viewe
 	if err != nil {
 		return m, procedure.Person{}, err
 	}
-	if err := who.MayKeepMember(g.Settings, m.Body, m.Role); err != nil {
+	if err := who.MayProposeMember(g.Settings, m.Body, m.Role); err != nil {
 		return m, procedure.Person{}, err
 	}
 	person, err := s.store.Person(ctx, m.Person)
@@ -350,6 +372,10 @@ func (s *Site) updateMember(c *fiber.Ctx, who procedure.Viewer) error {
 	}
 	in := s.readForm(c)
 	n := readMember(in)
+	proposed := procedure.Proposal{Kind: procedure.ProposePlace, Membership: m.ID, Wants: procedure.PeopleEntry{Member: n}}
+	if done, err := s.propose(c, who, in, proposed, s.memberForm(c, who, m, person)); done {
+		return err
+	}
 	err = in.carry(n.Check(), func() error { return s.desk.ChangeMember(ctx, who, m.ID, in.version(), n) })
 	stands := func() (views.Form, error) {
 		now, err := s.store.Membership(ctx, m.ID)
@@ -389,6 +415,10 @@ func (s *Site) endMember(c *fiber.Ctx, who procedure.Viewer) error {
 	}
 	in := s.readForm(c)
 	until := in.day("until", s.groupZone(ctx, who))
+	proposed := procedure.Proposal{Kind: procedure.ProposeEnd, Membership: m.ID, Until: until}
+	if done, err := s.propose(c, who, in, proposed, s.memberEnd(c, who, m, person)); done {
+		return err
+	}
 	err = in.carry(nil, func() error { return s.desk.EndMember(ctx, who, m.ID, in.version(), until) })
 	return s.answer(c, in, err, s.memberEnd(c, who, m, person), "form.done", func() string { return participantPath(who.Group, m.Person) })
 }

@@ -24,7 +24,7 @@ func (s *Site) mayKeepPeople(ctx context.Context, who procedure.Viewer) error {
 	if err != nil {
 		return err
 	}
-	return who.MayKeepPeople(settings)
+	return who.MayProposePeople(settings)
 }
 
 // newPeopleImport asks for the file with a list of participants.
@@ -142,6 +142,13 @@ func (s *Site) takePeopleImport(c *fiber.Ctx, who procedure.Viewer) error {
 	}
 	if err != nil {
 		return err
+	}
+	proposes, err := s.proposes(ctx, who)
+	if err != nil {
+		return err
+	}
+	if proposes {
+		return s.done(c, "proposal.done.made", proposalsPath(who.Group))
 	}
 	return s.done(c, "people_import.done", peoplePath(who.Group), "New", v.Count(procedure.RowNew), "Changed", v.Count(procedure.RowChanged))
 }
