@@ -65,7 +65,7 @@ var families = map[string]string{
 	"protocol.draft.format.":   "hybrid in_person remote",
 	"protocol.state.":          "approved draft finalised shown",
 	"record.fact.":             "",
-	"record.object.":           "body comment decision delivery dispatch document element group instrument item meeting person plan protocol referral response revision round route written",
+	"record.object.":           "body comment decision delivery dispatch document element entry group instrument item meeting person plan protocol referral response revision round route written",
 	"record.verb.":             "",
 	"referral.answer.":         "agreed agreed_with_comment not_agreed not_interested position_to_follow",
 	"referral.outcome.":        "adopted agreed approved noted returned submitted",

@@ -28,6 +28,22 @@ type FormView struct {
 	Form  Form
 }
 
+// back is the page that the lines come to, and its name.
+func (v FormView) back(f Frame) Crumb {
+	if v.Entry != 0 {
+		return Crumb{f.T("entry.title"), entryHref(v.Entry)}
+	}
+	return Crumb{f.T("clearance.title"), roundHref(v.Of.ID) + "/position"}
+}
+
+// uploads is where another file is uploaded.
+func (v FormView) uploads() string {
+	if v.Entry != 0 {
+		return entryHref(v.Entry)
+	}
+	return offlineHref(v.Of)
+}
+
 // Others are comments that did not come from this form.
 func (v FormView) Others(own []procedure.Comment) []procedure.Comment {
 	return slices.DeleteFunc(own, func(c procedure.Comment) bool {

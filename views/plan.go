@@ -180,6 +180,7 @@ type MeasureView struct {
 	Editing     procedure.CommentID // a draft that is being changed
 	Saved       time.Time           // when it was saved last
 	Viewer      procedure.PersonID
+	Entry       *procedure.EntrySheet // the letter whose comment it is; nil: it is the viewer's own
 	Uploads
 	Change       *procedure.Change // what the form would change
 	Column       string            // its name

@@ -36,6 +36,7 @@ var recordNouns = map[string]string{
 	"body": "/bodies/", "comment": "", "decision": "", "dispatch": "/dispatches/", "document": "/documents/", "group": "",
 	"instrument": "/instruments/", "item": "", "meeting": "/meetings/", "person": "", "plan": "/plans/", "protocol": "/protocols/",
 	"referral": "/referrals/", "response": "", "revision": "", "round": "/rounds/", "route": "", "delivery": "", "element": "/measures/",
+	"entry": "", "written": "/written/",
 }
 
 func recordNounOptions(f Frame) []Option {
@@ -72,7 +73,7 @@ func recordObject(f Frame, object string) (words, href string) {
 	}
 	words = f.T("record.object." + noun)
 	if _, plain := procedure.ParseNumber[procedure.ElementID](id); plain {
-		if noun != "comment" && noun != "response" { // whose ids are random
+		if noun != "comment" && noun != "response" && noun != "entry" { // whose ids are random
 			words += " " + id
 		}
 		if path != "" {

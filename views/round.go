@@ -13,9 +13,10 @@ type RoundView struct {
 	Officer bool
 	Speaks  procedure.BodyID // the body that the viewer speaks for
 	Form    Form
-	Failed  string                 // the form that failed: extend, answer
-	All     []procedure.RoundSheet // all rounds of the plan
-	Answer  string                 // of answerKindsShown, those alone are shown; empty: all
+	Failed  string                  // the form that failed: extend, answer
+	All     []procedure.RoundSheet  // all rounds of the plan
+	Answer  string                  // of answerKindsShown, those alone are shown; empty: all
+	Entries []procedure.LetterEntry // letters that are being entered
 	Uploads
 }
 
@@ -195,7 +196,7 @@ func (v RoundView) heading(f Frame) string {
 }
 
 func answerKinds(f Frame) []Option {
-	return []Option{{string(procedure.RespondNoComments), f.T("round.answer.no_comments")},
+	return []Option{{string(procedure.RespondComments), f.T("round.answer.comments")}, {string(procedure.RespondNoComments), f.T("round.answer.no_comments")},
 		{string(procedure.RespondToFollow), f.T("round.answer.to_follow")}}
 }
 

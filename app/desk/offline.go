@@ -18,23 +18,32 @@ func (d *Desk) KeepForm(ctx context.Context, who procedure.Viewer, f procedure.K
 		return 0, err
 	}
 	readable := procedure.ReadForm(draft, o.ID, papers.FormWords, f.File, nil).Rows > 0
+	if f.Entry != 0 {
+		return d.keepEntered(ctx, who, f, readable)
+	}
 	var id procedure.FormID
-	err = d.onForm(ctx, who, f.Round, func(tx *store.Tx, o procedure.Round, _ procedure.Draft) error {
-		revisions, err := tx.Revisions(ctx, o.Plan)
-		if err != nil {
-			return err
-		}
-		if err := procedure.AdmitForm(f.File, o, who.SpeaksFor(), revisions); err != nil {
-			return err
-		}
-		if !readable {
-			return procedure.Invalid{{Field: "file", Key: "offline.error.unknown"}}
-		}
+	err = d.onForm(ctx, who, f.Round, func(tx *store.Tx, o procedure.Round, _ procedure.Draft) (err error) {
 		f.Person, f.Body = who.Person, who.SpeaksFor()
-		id, err = tx.InsertForm(ctx, f)
+		id, err = admitForm(ctx, tx, o, f, readable)
 		return err
 	})
 	return id, err
+}
+
+// admitForm keeps a form unless it is of another round, body or revision, or
+// nothing in it is known.
+func admitForm(ctx context.Context, tx *store.Tx, o procedure.Round, f procedure.KeptForm, readable bool) (procedure.FormID, error) {
+	revisions, err := tx.Revisions(ctx, o.Plan)
+	if err != nil {
+		return 0, err
+	}
+	if err := procedure.AdmitForm(f.File, o, f.Body, revisions); err != nil {
+		return 0, err
+	}
+	if !readable {
+		return 0, procedure.Invalid{{Field: "file", Key: "offline.error.unknown"}}
+	}
+	return tx.InsertForm(ctx, f)
 }
 
 // TakeForm makes the chosen lines of a form drafts of the own delegation.
@@ -44,6 +53,9 @@ func (d *Desk) TakeForm(ctx context.Context, who procedure.Viewer, id procedure.
 	kept, err := d.store.Form(ctx, who, id)
 	if err != nil {
 		return err
+	}
+	if kept.Entry != 0 {
+		return d.takeEntered(ctx, who, kept, lines, reason)
 	}
 	return d.onForm(ctx, who, kept.Round, func(tx *store.Tx, o procedure.Round, draft procedure.Draft) error {
 		if kept, err = tx.Form(ctx, who, id); err != nil || !kept.Done.IsZero() {

@@ -87,7 +87,7 @@ func (d *Desk) NoteLetter(ctx context.Context, who procedure.Viewer, id procedur
 
 // EnterAnswer enters what a body answered by letter: that it has no comments,
 // or that its position will follow. It is marked as entered, and came when the
-// letter came in: one that came late stays marked late.
+// letter came in: one that came late waits for a decision, as any late response.
 func (d *Desk) EnterAnswer(ctx context.Context, who procedure.Viewer, a Answer) (procedure.ResponseID, error) {
 	if err := a.Check(); err != nil {
 		return 0, err
@@ -101,13 +101,16 @@ func (d *Desk) EnterAnswer(ctx context.Context, who procedure.Viewer, a Answer) 
 		if p, err = enteredResponse(ctx, tx, who, o, a); err != nil {
 			return err
 		}
-		if p.Late {
-			p.Accepted = tx.Now
-		}
 		if p.ID, err = tx.SameAnswer(ctx, p); err != nil || p.ID != 0 {
 			return err
 		}
-		return insertEntered(ctx, tx, who, o, &p, nil, a.Scans)
+		if err := insertEntered(ctx, tx, who, o, &p, nil); err != nil {
+			return err
+		}
+		if err := d.tellReceived(ctx, tx, o, p); err != nil {
+			return err
+		}
+		return addScans(ctx, tx, who, p.ID, a.Scans)
 	})
 	return p.ID, err
 }
@@ -133,11 +136,10 @@ func enteredResponse(ctx context.Context, tx *store.Tx, who procedure.Viewer, o 
 	return p, nil
 }
 
-// insertEntered keeps an entered response with the drafts that it carries and
-// the scans of its letter. The record of a sealed round does not say what it
+// insertEntered keeps an entered response with the drafts that it carries. The
+// record of a sealed round does not say what it
 // was.
-func insertEntered(ctx context.Context, tx *store.Tx, who procedure.Viewer, o procedure.Round, p *procedure.Response, drafts []procedure.Comment,
-	scans []procedure.NewAttachment) error {
+func insertEntered(ctx context.Context, tx *store.Tx, who procedure.Viewer, o procedure.Round, p *procedure.Response, drafts []procedure.Comment) error {
 	if err := seal(p, drafts); err != nil {
 		return err
 	}
@@ -152,8 +154,5 @@ func insertEntered(ctx context.Context, tx *store.Tx, who procedure.Viewer, o pr
 	if !o.Sealed {
 		facts = append(facts, fact("kind", string(p.Kind)), fact("count", strconv.Itoa(p.Comments)))
 	}
-	if err := tx.Record(ctx, who, "response.enter", object("response", p.ID), facts...); err != nil {
-		return err
-	}
-	return addScans(ctx, tx, who, p.ID, scans)
+	return tx.Record(ctx, who, "response.enter", object("response", p.ID), facts...)
 }

@@ -122,10 +122,13 @@ func (d *Desk) tellReceived(ctx context.Context, tx *store.Tx, o procedure.Round
 		func(to procedure.Recipient, w *locales.Printer) map[string]string {
 			fields := map[string]string{"receipt": receipt, "plan": plan.Title[to.Lang], "revision": strconv.Itoa(v.Number),
 				"body": names.Of(p.Body).Short.In(to.Lang), "answer": w.N("response.what."+string(p.Kind), p.Comments),
-				"received": w.DateTimeExact(p.At, o.Zone), "sender": sender.Name.In(to.Lang).Listed(), "letter": "", "kept": "", "fingerprint": p.Digest.String(), "salt": hex.EncodeToString(p.Salt),
+				"received": w.DateTimeExact(p.At, o.Zone), "sender": senderWords(w, sender, p), "letter": "", "kept": "", "fingerprint": p.Digest.String(), "salt": hex.EncodeToString(p.Salt),
 				"record": fmt.Sprintf("%d · %x %x %x %x", line, hash[0:2], hash[2:4], hash[4:6], hash[6:8]),
 				"link":   d.BaseURL + "/responses/" + procedure.Code(p.ID)}
-			if p.OutNumber != "" {
+			switch {
+			case p.OutNumber != "" && p.OutDate.IsZero():
+				fields["letter"] = w.T("comment.letter_undated", "Number", p.OutNumber)
+			case p.OutNumber != "":
 				fields["letter"] = w.T("comment.letter", "Number", p.OutNumber, "Date", w.Date(p.OutDate))
 			}
 			if left > 0 {
@@ -133,6 +136,15 @@ func (d *Desk) tellReceived(ctx context.Context, tx *store.Tx, o procedure.Round
 			}
 			return fields
 		})
+}
+
+// senderWords say who gave a response, or entered it from a letter.
+func senderWords(w *locales.Printer, sender procedure.Person, p procedure.Response) string {
+	words := sender.Name.In(procedure.Lang(w.Lang)).Listed()
+	if p.Entered {
+		words += ", " + w.T("receipt.entered")
+	}
+	return words
 }
 
 // receiptNumber is round, body and the number of the body's response in it.

@@ -214,6 +214,7 @@ type KeptForm struct {
 	ID     FormID
 	Round  RoundID
 	Body   BodyID
+	Entry  EntryID // of the letter that it came with; 0: its delegation uploaded it
 	Person PersonID
 	Name   string // of the file
 	At     time.Time

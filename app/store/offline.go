@@ -14,12 +14,14 @@ type keptForm struct {
 }
 
 // Form reads an uploaded form. Only whoever uploaded it finds it, while
-// speaking for the body that it is of.
+// speaking for the body that it is of, or, of one that came with a letter, while
+// an officer.
 func (r reading) Form(ctx context.Context, who procedure.Viewer, id procedure.FormID) (procedure.KeptForm, error) {
-	f := procedure.KeptForm{ID: id, Body: who.SpeaksFor(), Person: who.Person, Filed: map[int]procedure.CommentID{}}
+	f := procedure.KeptForm{ID: id, Person: who.Person, Filed: map[int]procedure.CommentID{}}
 	var packed keptForm
-	if err := one(ctx, r.q, `SELECT f.round_id, f.name, f.at, f.done, f.preview FROM form_import f WHERE f.id = $1 AND f.person_id = $2 AND f.body_id = $3`,
-		[]any{id, f.Person, f.Body}, &f.Round, &f.Name, at(&f.At), at(&f.Done), asJSON(&packed)); err != nil {
+	if err := one(ctx, r.q, `SELECT f.round_id, f.body_id, f.entry_id, f.name, f.at, f.done, f.preview FROM form_import f
+		WHERE f.id = $1 AND f.person_id = $2 AND (f.entry_id IS NULL AND f.body_id = $3 OR f.entry_id IS NOT NULL AND $4)`,
+		[]any{id, f.Person, who.SpeaksFor(), who.Officer()}, &f.Round, &f.Body, maybe(&f.Entry), &f.Name, at(&f.At), at(&f.Done), asJSON(&packed)); err != nil {
 		return f, err
 	}
 	f.File, f.Notes = packed.File, packed.Notes
@@ -59,8 +61,8 @@ func (r reading) formAuthors(ctx context.Context, round procedure.RoundID, body 
 // InsertForm keeps an uploaded form.
 func (tx *Tx) InsertForm(ctx context.Context, f procedure.KeptForm) (procedure.FormID, error) {
 	id := randomID[procedure.FormID]()
-	_, err := tx.exec(ctx, `INSERT INTO form_import (id, round_id, body_id, person_id, name, at, preview) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		id, f.Round, f.Body, f.Person, f.Name, Time(tx.Now), asJSON(keptForm{f.File, f.Notes}))
+	_, err := tx.exec(ctx, `INSERT INTO form_import (id, round_id, body_id, entry_id, person_id, name, at, preview) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		id, f.Round, f.Body, orNull(f.Entry), f.Person, f.Name, Time(tx.Now), asJSON(keptForm{f.File, f.Notes}))
 	return id, err
 }
 

@@ -16,20 +16,8 @@ import (
 // commentForm is the form as it is first shown: with the text of the column, or
 // with the draft that is to be changed.
 func (s *Site) commentForm(ctx context.Context, c *fiber.Ctx, who procedure.Viewer, v *views.MeasureView, d procedure.Draft) (views.Form, error) {
-	form := views.Form{Token: rand.Text(), Values: map[string]string{"op": "rewrite", "field": procedure.ColTitle}}
-	if v.Element.Kind != procedure.Measure {
-		form.Values["op"] = "none"
-	}
-	if op := c.Query("op"); op == "add" {
-		form.Values["op"] = op
-	}
-	if column := c.Query("field"); column != "" {
-		if _, ok := d.Plan.Column(column); ok {
-			form.Values["field"] = column
-		}
-	}
-	fillColumn(form, d, v.Element)
-	fillPlaces(form.Values, d, v.Element, c.Query("behind"))
+	form := views.Form{Token: rand.Text(), Values: map[string]string{}}
+	fillNew(c, form, *v, d)
 	id, ok := procedure.ParseCode[procedure.CommentID](c.Query("edit"))
 	if !ok {
 		return form, nil
@@ -45,6 +33,24 @@ func (s *Site) commentForm(ctx context.Context, c *fiber.Ctx, who procedure.View
 	fillDraft(form, d, draft)
 	showEdit(v, d, who, draft.Edit)
 	return form, nil
+}
+
+// fillNew fills the form of a new comment in as its address asks.
+func fillNew(c *fiber.Ctx, form views.Form, v views.MeasureView, d procedure.Draft) {
+	form.Values["op"], form.Values["field"] = "rewrite", procedure.ColTitle
+	if v.Element.Kind != procedure.Measure {
+		form.Values["op"] = "none"
+	}
+	if op := c.Query("op"); op == "add" {
+		form.Values["op"] = op
+	}
+	if column := c.Query("field"); column != "" {
+		if _, ok := d.Plan.Column(column); ok {
+			form.Values["field"] = column
+		}
+	}
+	fillColumn(form, d, v.Element)
+	fillPlaces(form.Values, d, v.Element, c.Query("behind"))
 }
 
 // showEdit shows what an edit would change.

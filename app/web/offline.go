@@ -96,20 +96,26 @@ func (s *Site) readOffline(c *fiber.Ctx, who procedure.Viewer) error {
 	if err != nil {
 		return err
 	}
+	return s.keepFilled(ctx, c, who, procedure.KeptForm{Round: round.ID}, s.offlinePage(c, who))
+}
+
+// keepFilled reads the uploaded file and keeps what it says, for the preview;
+// of says which round it is for, and with which letter it came.
+func (s *Site) keepFilled(ctx context.Context, c *fiber.Ctx, who procedure.Viewer, of procedure.KeptForm, again func(views.Form, int) error) error {
 	in, id := s.readForm(c), procedure.FormID(0)
-	err = in.carry(nil, func() error {
+	err := in.carry(nil, func() error {
 		kept, err := s.readFilled(in)
 		if err != nil {
 			return err
 		}
-		kept.Round = round.ID
+		kept.Round, kept.Entry = of.Round, of.Entry
 		id, err = s.desk.KeepForm(ctx, who, kept)
 		return err
 	})
 	if invalid, ok := asInvalid(err); ok {
 		s.log.Warn("upload refused", "person", int64(who.Person), "why", invalid[0].Key)
 	}
-	return s.answer(c, in, err, s.offlinePage(c, who), "", func() string { return "/forms/" + procedure.Code(id) })
+	return s.answer(c, in, err, again, "", func() string { return "/forms/" + procedure.Code(id) })
 }
 
 // readFilled reads the uploaded file, whatever it says it is.
@@ -167,7 +173,7 @@ func (s *Site) formPage(c *fiber.Ctx, who procedure.Viewer) func(views.Form, int
 		if v.Draft, err = s.store.PublishedDraft(ctx, v.Of.Revision); err != nil {
 			return err
 		}
-		own, err := s.store.OwnComments(ctx, who, v.Of.ID)
+		own, err := s.besideForm(ctx, who, v.KeptForm)
 		if err != nil {
 			return err
 		}
@@ -176,6 +182,16 @@ func (s *Site) formPage(c *fiber.Ctx, who procedure.Viewer) func(views.Form, int
 		f.Wide, f.Failed = true, len(form.Problems) > 0
 		return s.render(c, status, views.FormPage(f, v))
 	}
+}
+
+// besideForm are the comments that a form's lines may say once more: those of
+// the delegation, or of the letter that the form came with.
+func (s *Site) besideForm(ctx context.Context, who procedure.Viewer, kept procedure.KeptForm) ([]procedure.Comment, error) {
+	if kept.Entry == 0 {
+		return s.store.OwnComments(ctx, who, kept.Round)
+	}
+	sheet, err := s.store.EntrySheet(ctx, who, kept.Entry)
+	return sheet.Drafts(), err
 }
 
 // takeForm makes drafts of the lines that were ticked.
@@ -198,5 +214,9 @@ func (s *Site) takeForm(c *fiber.Ctx, who procedure.Viewer) error {
 		}
 	}
 	err = in.carry(nil, func() error { return s.desk.TakeForm(ctx, who, id, lines, in.value("reason")) })
-	return s.answer(c, in, err, s.formPage(c, who), "offline.done", func() string { return roundPath(kept.Round) + "/position" })
+	next := roundPath(kept.Round) + "/position"
+	if kept.Entry != 0 {
+		next = entryPath(kept.Entry)
+	}
+	return s.answer(c, in, err, s.formPage(c, who), "offline.done", func() string { return next })
 }

@@ -276,11 +276,17 @@ func (s *Site) downloadScan(c *fiber.Ctx, who procedure.Viewer) error {
 	if err != nil {
 		return err
 	}
-	file, err := code[procedure.FileID](c, "file")
+	return s.sendAttachment(c, sheet.Files)
+}
+
+// sendAttachment streams the file of the address among those that the viewer
+// may see.
+func (s *Site) sendAttachment(c *fiber.Ctx, all []procedure.Attachment) error {
+	id, err := code[procedure.FileID](c, "file")
 	if err != nil {
 		return err
 	}
-	f, err := procedure.FindAttachment(sheet.Files, file)
+	f, err := procedure.FindAttachment(all, id)
 	if err != nil {
 		return err
 	}

@@ -138,6 +138,9 @@ func (s *Site) roundPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, fa
 	if v.RoundSheet, err = s.store.RoundSheet(ctx, who, id); err != nil {
 		return err
 	}
+	if v.Entries, err = s.store.OpenEntries(ctx, who, id); err != nil {
+		return err
+	}
 	bodies, err := s.store.Bodies(ctx)
 	if err != nil {
 		return err
@@ -153,41 +156,55 @@ func (s *Site) roundPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, fa
 
 // extendRound moves the deadline on.
 func (s *Site) extendRound(c *fiber.Ctx, who procedure.Viewer) error {
-	return s.onRound(c, who, "extend", "round.done.extended", func(ctx context.Context, in *input, o procedure.Round) error {
+	return s.onRound(c, who, "extend", "round.done.extended", func(ctx context.Context, in *input, o procedure.Round) (string, error) {
 		closes := in.moment("closes", "clock", o.Zone)
 		if len(in.problems) > 0 {
-			return in.problems
+			return "", in.problems
 		}
-		return s.desk.ExtendRound(ctx, who, o.ID, in.version(), closes, in.value("reason"))
+		return "", s.desk.ExtendRound(ctx, who, o.ID, in.version(), closes, in.value("reason"))
 	})
 }
 
 // closeRound closes a round before its minute.
 func (s *Site) closeRound(c *fiber.Ctx, who procedure.Viewer) error {
-	return s.onRound(c, who, "close", "round.done.closed", func(ctx context.Context, _ *input, o procedure.Round) error {
-		return s.desk.CloseRound(ctx, who, o.ID)
+	return s.onRound(c, who, "close", "round.done.closed", func(ctx context.Context, _ *input, o procedure.Round) (string, error) {
+		return "", s.desk.CloseRound(ctx, who, o.ID)
 	})
 }
 
-// enterAnswer enters what a body answered by letter.
+// enterAnswer enters what a body answered by letter; one with comments goes on
+// with entering these.
 func (s *Site) enterAnswer(c *fiber.Ctx, who procedure.Viewer) error {
-	return s.onRound(c, who, "answer", "round.done.entered", func(ctx context.Context, in *input, o procedure.Round) error {
+	return s.onRound(c, who, "answer", "round.done.entered", func(ctx context.Context, in *input, o procedure.Round) (string, error) {
 		a := readAnswer(in, o)
-		a.Body, a.Received = procedure.BodyID(in.id("body")), in.received(o.Zone)
-		var err error
-		if a.Scans, err = s.readFiles(ctx, in, who); err != nil {
-			return err
+		a.Body, a.Received, a.Comments = procedure.BodyID(in.id("body")), in.received(o.Zone), nil
+		scans, err := s.readFiles(ctx, in, who)
+		if err != nil {
+			return "", err
 		}
-		return in.carry(a.Check(), func() error {
-			_, err := s.desk.EnterAnswer(ctx, who, a)
+		a.Scans = scans
+		if a.Kind != procedure.RespondComments {
+			return "", in.carry(a.Check(), func() error {
+				_, err := s.desk.EnterAnswer(ctx, who, a)
+				return err
+			})
+		}
+		var entry procedure.EntryID
+		err = in.carry(a.Check(), func() error {
+			entry, err = s.desk.BeginEntry(ctx, who, a)
 			return err
 		})
+		if err != nil {
+			return "", err
+		}
+		return entryPath(entry), nil
 	})
 }
 
 // onRound does something with the round of the address; what was typed and
-// cannot be taken is shown again on its page.
-func (s *Site) onRound(c *fiber.Ctx, who procedure.Viewer, name, flash string, act func(context.Context, *input, procedure.Round) error) error {
+// cannot be taken is shown again on its page. The act says which page goes on
+// with it; none: that of the round, which says that it is done.
+func (s *Site) onRound(c *fiber.Ctx, who procedure.Viewer, name, flash string, act func(context.Context, *input, procedure.Round) (string, error)) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
 	id, err := number[procedure.RoundID](c, "round")
@@ -199,13 +216,18 @@ func (s *Site) onRound(c *fiber.Ctx, who procedure.Viewer, name, flash string, a
 		return err
 	}
 	in := s.readForm(c)
-	err = act(ctx, in, o)
+	next, err := act(ctx, in, o)
+	if next == "" {
+		next = roundPath(id)
+	} else {
+		flash = "" // that page goes on with it
+	}
 	stands := func() (views.Form, error) {
 		now, err := s.store.Round(ctx, id)
 		return views.ExtendForm(now), err
 	}
 	again := func(form views.Form, status int) error { return s.roundPage(c, who, form, name, status) }
-	return s.answerOver(c, in, err, stands, again, flash, func() string { return roundPath(id) })
+	return s.answerOver(c, in, err, stands, again, flash, func() string { return next })
 }
 
 // acceptResponse makes a late response count.

@@ -6,7 +6,7 @@ func (s *Site) table() []route {
 	for _, nouns := range [][]route{
 		s.accessRoutes(), s.demoRoutes(),
 		s.planRoutes(), s.reviseRoutes(),
-		s.roundRoutes(), s.responseRoutes(), s.writtenRoutes(),
+		s.roundRoutes(), s.responseRoutes(), s.entryRoutes(), s.writtenRoutes(),
 		s.meetingRoutes(), s.protocolRoutes(),
 		s.documentRoutes(), s.dispatchRoutes(),
 		s.bodyRoutes(), s.instrumentRoutes(), s.groupRoutes(), s.memberRoutes(), s.recordRoutes(),
