@@ -10,10 +10,33 @@ import (
 type ImportView struct {
 	procedure.KeptImport
 	procedure.PlanImport
-	In procedure.Plan
+	In    procedure.Plan
+	Form  Form               // as it was sent, if something was wrong with it
+	Asks  procedure.AskedRow // a row that somebody wants to be read otherwise
+	Shown []procedure.ImportedRow
+	After int // the row from which on they are shown
+	More  int // the one from which on the next page shows them, 0: there is none
 }
 
 func importHref(id procedure.ImportID) string { return "/imports/" + procedure.Code(id) }
+
+// planFiles are the kinds of files that a plan is read from.
+const planFiles = ".docx,.xlsx,.csv,.txt"
+
+// sectionHeading is a section's number and title; measures that stand in no
+// section are in one that has neither.
+func sectionHeading(f Frame, number, title string) string {
+	switch {
+	case number == "" && title == "":
+		return f.T("plan.no_section")
+	case number == "":
+		return title
+	}
+	return number + ". " + title
+}
+
+// FileField names the field of a further file, with the text in a language.
+func FileField(lang procedure.Lang) string { return "file_" + string(lang) }
 
 // importChoice is one column that a column of the file can hold.
 type importChoice struct {
@@ -23,19 +46,6 @@ type importChoice struct {
 
 // importColumns are the columns of a file.
 type importColumns []procedure.ImportColumn
-
-// choices are the plan's columns in each language, the number first, each with
-// the column of the file that it is read from.
-func (v ImportView) choices(f Frame) []importChoice {
-	columns := importColumns(v.PlanImport.Columns)
-	all := []importChoice{columns.choice(procedure.ColNumber, "", f.T("import.number"))}
-	for _, c := range v.In.Columns {
-		for _, lang := range v.In.Langs {
-			all = append(all, columns.choice(c.Key, lang, inLang(f, c.Name.In(f.Language()), lang)))
-		}
-	}
-	return all
-}
 
 func (all importColumns) choice(key string, lang procedure.Lang, label string) importChoice {
 	for _, c := range all {
@@ -70,61 +80,8 @@ func columnLetters(index int) string {
 	return s
 }
 
-// importSection is a section of the preview with its rows.
-type importSection struct {
-	Section procedure.Element
-	Rows    []importRow
-}
-
-type importRow struct {
-	procedure.ImportedRow
-	Element  procedure.Element
-	Problems []procedure.CellProblem
-}
-
-// sections are the rows of the first table by their sections.
-func (v ImportView) sections() []importSection {
-	problems := map[int][]procedure.CellProblem{}
-	for _, p := range v.PlanImport.Problems {
-		if p.Sheet == 0 {
-			problems[p.Row] = append(problems[p.Row], p)
-		}
-	}
-	var all []importSection
-	for _, r := range v.Rows {
-		if r.Sheet != 0 {
-			continue
-		}
-		e := v.Draft.Elements[-r.Element-1]
-		if e.Kind == procedure.Section {
-			all = append(all, importSection{Section: e})
-		}
-		if len(all) == 0 {
-			all = append(all, importSection{})
-		}
-		last := &all[len(all)-1]
-		last.Rows = append(last.Rows, importRow{r, e, problems[r.Row]})
-	}
-	return all
-}
-
-// loose are the problems that belong to no row of the preview.
-func (v ImportView) loose() []procedure.CellProblem {
-	shown := map[[2]int]bool{}
-	for _, r := range v.Rows {
-		shown[[2]int{r.Sheet, r.Row}] = r.Sheet == 0
-	}
-	var all []procedure.CellProblem
-	for _, p := range v.PlanImport.Problems {
-		if !shown[[2]int{p.Sheet, p.Row}] {
-			all = append(all, p)
-		}
-	}
-	return all
-}
-
 // counts are how many problems have to be put right, and how many are only
-// told.
+// told, rows that are asked about among them.
 func (v ImportView) counts() (blocking, others int) {
 	for _, p := range v.PlanImport.Problems {
 		if p.Blocking {
@@ -133,23 +90,12 @@ func (v ImportView) counts() (blocking, others int) {
 			others++
 		}
 	}
-	return blocking, others
-}
-
-// problemPlace names where a problem is, as the reader's program does: a row, a
-// column of the file, a column of the plan.
-func (v ImportView) problemPlace(f Frame, p procedure.CellProblem) string {
-	place := filePlace(f, p)
-	if c, ok := v.In.Column(p.Field); ok {
-		name := c.Name.In(f.Language())
-		if p.Lang != "" {
-			name = inLang(f, name, p.Lang)
+	for _, a := range v.Asked {
+		if !a.Answered {
+			others++
 		}
-		place += name + ": "
-	} else if p.Field == procedure.ColNumber {
-		place += f.T("import.number") + ": "
 	}
-	return place
+	return blocking, others
 }
 
 // filePlace names a row and a column of a file.
@@ -165,9 +111,11 @@ func filePlace(f Frame, p procedure.CellProblem) string {
 }
 
 func (v ImportView) heading(f Frame) string {
-	blocking, _ := v.counts()
-	if blocking > 0 {
+	if blocking, _ := v.counts(); blocking > 0 {
 		return f.T("import.title.wrong", "Read", v.Read, "Of", v.Measures)
+	}
+	if open := v.Open(); open > 0 {
+		return f.N("import.title.open", open)
 	}
 	return f.N("import.title.right", v.Measures)
 }

@@ -65,6 +65,9 @@ func ElementName(f Frame, kind procedure.ElementKind, number string) string {
 	case procedure.Whole:
 		return f.T("element.whole")
 	case procedure.Section:
+		if number == "" {
+			return f.T("plan.no_section")
+		}
 		return f.T("element.section", "Number", number)
 	}
 	return f.T("element.measure", "Number", number)

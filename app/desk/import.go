@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"slices"
 
 	"svod/app/procedure"
 	"svod/app/store"
@@ -40,14 +39,29 @@ func replaceable(revisions []procedure.Revision) (int, error) {
 	return revisions[0].Version, nil
 }
 
-// MapImport keeps what a person says the columns of an uploaded file hold.
-func (d *Desk) MapImport(ctx context.Context, who procedure.Viewer, id procedure.ImportID, columns []procedure.ImportColumn) error {
+// AnswerImport keeps what a person says the columns and rows of an uploaded file
+// hold.
+func (d *Desk) AnswerImport(ctx context.Context, who procedure.Viewer, id procedure.ImportID, columns []procedure.ImportColumn, answers []procedure.ImportAnswer) error {
+	return d.changeImport(ctx, who, id, func(i procedure.KeptImport) procedure.KeptImport {
+		i.Columns, i.Answers = columns, answers
+		return i
+	})
+}
+
+// AddToImport puts the text in another language beside an uploaded file: the
+// tables of a further one.
+func (d *Desk) AddToImport(ctx context.Context, who procedure.Viewer, id procedure.ImportID, lang procedure.Lang, more procedure.KeptImport) error {
+	return d.changeImport(ctx, who, id, func(i procedure.KeptImport) procedure.KeptImport {
+		return i.WithFile(more.Name, lang, more.Sheets, more.Notes)
+	})
+}
+
+func (d *Desk) changeImport(ctx context.Context, who procedure.Viewer, id procedure.ImportID, change func(procedure.KeptImport) procedure.KeptImport) error {
 	return d.onImport(ctx, who, id, func(tx *store.Tx, i procedure.KeptImport) error {
 		if !i.Done.IsZero() {
 			return procedure.Refused{Key: "import.refused.done"}
 		}
-		i.Columns = columns
-		return tx.UpdateImport(ctx, i)
+		return tx.UpdateImport(ctx, change(i))
 	})
 }
 
@@ -76,7 +90,7 @@ func (d *Desk) TakeImport(ctx context.Context, who procedure.Viewer, id procedur
 // ReadImport reads the plan out of an uploaded file's tables.
 func ReadImport(plan procedure.Plan, i procedure.KeptImport) procedure.PlanImport {
 	words := procedure.ReadImportWords(plan, languages(), catalogueEntry)
-	return procedure.ImportPlan(plan, words, i.Sheets, slices.Clone(i.Columns))
+	return procedure.ImportPlan(plan, words, i)
 }
 
 // languages are those of the catalogues.

@@ -1,7 +1,6 @@
 package papers
 
 import (
-	"encoding/xml"
 	"io"
 	"slices"
 	"strings"
@@ -17,12 +16,7 @@ func ReadForm(r io.ReaderAt, size int64, l Limits) (procedure.FilledFile, []Warn
 	if err != nil {
 		return procedure.FilledFile{}, nil, err
 	}
-	document := false
-	err = p.walk("[Content_Types].xml", func(_ *part, t xml.Token) error {
-		e, ok := t.(xml.StartElement)
-		document = document || ok && strings.HasSuffix(attr(e, "ContentType"), "wordprocessingml.document.main+xml")
-		return nil
-	})
+	document, err := p.isDocument()
 	if err != nil {
 		return procedure.FilledFile{}, nil, err
 	}

@@ -30,8 +30,8 @@ func openPackage(r io.ReaderAt, size int64, l Limits) (*openedPackage, error) {
 	magic := make([]byte, 8)
 	if n, err := r.ReadAt(magic, 0); err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
-	} else if magic = magic[:n]; bytes.HasPrefix(magic, []byte("\xd0\xcf\x11\xe0")) {
-		return nil, refused("oldOffice")
+	} else if magic = magic[:n]; bytes.HasPrefix(magic, []byte(compoundFile)) {
+		return nil, refusedCompound(r, size)
 	} else if !bytes.HasPrefix(magic, []byte("PK")) {
 		return nil, refused("notOffice")
 	}
@@ -52,6 +52,23 @@ func openPackage(r io.ReaderAt, size int64, l Limits) (*openedPackage, error) {
 		return nil, refused("notOffice")
 	}
 	return p, nil
+}
+
+// compoundFile begins files of the old Office formats, and those of the new one
+// that a password protects ([MS-CFB] 2.2).
+const compoundFile = "\xd0\xcf\x11\xe0"
+
+// refusedCompound says which of the two a file is: what a password protects is
+// a stream of this name ([MS-OFFCRYPTO] 2.3.4.4).
+func refusedCompound(r io.ReaderAt, size int64) error {
+	raw, err := io.ReadAll(io.NewSectionReader(r, 0, size))
+	if err != nil {
+		return err
+	}
+	if bytes.Contains(raw, []byte("E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00")) {
+		return refused("encrypted")
+	}
+	return refused("oldOffice")
 }
 
 // add checks one entry of the directory. Names are compared without case.

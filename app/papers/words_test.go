@@ -21,7 +21,7 @@ func TestSentences(t *testing.T) {
 		p := locales.For(lang)
 		for _, key := range used {
 			for _, n := range []int{1, 2, 5, 21} {
-				args := []any{"Count", n, "Limit", n, "Cells", "B4", "Cell", "B4", "Row", n, "Line", n, "Column", n, "Letters", "x"}
+				args := []any{"Count", n, "Limit", n, "Cells", "B4", "Cell", "B4", "Row", n, "Line", n, "Column", n, "Letters", "x", "Text", "x"}
 				if s := p.T(key, args...); s == key || strings.Contains(s, "<no value>") || strings.Contains(s, "{{") {
 					t.Errorf("%s: %s with %d reads %q", lang, key, n, s)
 				}

@@ -195,7 +195,7 @@ func bookOf(t testing.TB, change map[string]string) []byte {
 	return b.Bytes()
 }
 
-func sheetOf(rows string) map[string]string {
+func xmlSheet(rows string) map[string]string {
 	return map[string]string{"xl/worksheets/sheet1.xml": "<worksheet><sheetData>" + rows + "</sheetData></worksheet>"}
 }
 
@@ -230,15 +230,15 @@ func TestReadXLSXRefuses(t *testing.T) {
 		"elements too deep":       {bookOf(t, map[string]string{"xl/theme.xml": strings.Repeat("<a>", 200) + strings.Repeat("</a>", 200)}), "damaged"},
 		"blanks without end":      {bookOf(t, map[string]string{"xl/theme.xml": "<a>" + blanks + "</a>"}), "bomb"},
 		"a picture without end":   {bookOf(t, map[string]string{"xl/media/a.png": blanks}), "bomb"},
-		"too many rows":           {bookOf(t, sheetOf(`<row r="20001"><c><v>1</v></c></row>`)), "rows"},
-		"a row twice":             {bookOf(t, sheetOf(`<row r="2"/><row r="2"/>`)), "damaged"},
-		"a cell in another row":   {bookOf(t, sheetOf(`<row r="2"><c r="A3"><v>1</v></c></row>`)), "damaged"},
-		"a column twice":          {bookOf(t, sheetOf(`<row r="2"><c r="B2"/><c r="B2"/></row>`)), "damaged"},
-		"a column that is none":   {bookOf(t, sheetOf(`<row r="2"><c r="XFE2"><v>1</v></c></row>`)), "damaged"},
-		"a text that is none":     {bookOf(t, sheetOf(`<row><c t="s"><v>9</v></c></row>`)), "damaged"},
-		"a number that is none":   {bookOf(t, sheetOf(`<row><c><v>1e</v></c></row>`)), "damaged"},
-		"a long text":             {bookOf(t, sheetOf(`<row><c t="str"><v>`+strings.Repeat("ж", 32_768)+`</v></c></row>`)), "cell"},
-		"no text":                 {bookOf(t, sheetOf(`<row r="7"><c r="A7"><v></v></c></row>`)), "empty"},
+		"too many rows":           {bookOf(t, xmlSheet(`<row r="20001"><c><v>1</v></c></row>`)), "rows"},
+		"a row twice":             {bookOf(t, xmlSheet(`<row r="2"/><row r="2"/>`)), "damaged"},
+		"a cell in another row":   {bookOf(t, xmlSheet(`<row r="2"><c r="A3"><v>1</v></c></row>`)), "damaged"},
+		"a column twice":          {bookOf(t, xmlSheet(`<row r="2"><c r="B2"/><c r="B2"/></row>`)), "damaged"},
+		"a column that is none":   {bookOf(t, xmlSheet(`<row r="2"><c r="XFE2"><v>1</v></c></row>`)), "damaged"},
+		"a text that is none":     {bookOf(t, xmlSheet(`<row><c t="s"><v>9</v></c></row>`)), "damaged"},
+		"a number that is none":   {bookOf(t, xmlSheet(`<row><c><v>1e</v></c></row>`)), "damaged"},
+		"a long text":             {bookOf(t, xmlSheet(`<row><c t="str"><v>`+strings.Repeat("ж", 32_768)+`</v></c></row>`)), "cell"},
+		"no text":                 {bookOf(t, xmlSheet(`<row r="7"><c r="A7"><v></v></c></row>`)), "empty"},
 		"no sheet":                {bookOf(t, map[string]string{"xl/workbook.xml": `<workbook><sheets/></workbook>`}), "noSheet"},
 		"a hidden sheet only":     {bookOf(t, map[string]string{"xl/workbook.xml": `<workbook xmlns:r="x/relationships"><sheets><sheet state="veryHidden" r:id="s"/></sheets></workbook>`}), "noSheet"},
 		"a sheet without a part":  {bookOf(t, map[string]string{"xl/worksheets/sheet1.xml": ""}), "damaged"},
@@ -268,11 +268,11 @@ func TestReadXLSXSparse(t *testing.T) {
 	for i := 2; i <= 20_000; i++ {
 		fmt.Fprintf(&rows, `<row r="%d"><c r="XFD%d"><v>1</v></c></row>`, i, i)
 	}
-	g, w := readXLSX(t, bookOf(t, sheetOf(rows.String())))
+	g, w := readXLSX(t, bookOf(t, xmlSheet(rows.String())))
 	if len(g.Rows) != 1 || len(w) != 1 || w[0].Key != "papers.warning.columns" || w[0].Args[1] != 19_999 {
 		t.Errorf("%d rows, %v", len(g.Rows), w)
 	}
-	if _, w := readXLSX(t, bookOf(t, sheetOf(`<row><c><v>1</v></c></row><row r="1048576"><c r="A1048576" s="3"/></row>`))); len(w) != 0 {
+	if _, w := readXLSX(t, bookOf(t, xmlSheet(`<row><c><v>1</v></c></row><row r="1048576"><c r="A1048576" s="3"/></row>`))); len(w) != 0 {
 		t.Errorf("an empty last row: %v", w)
 	}
 }

@@ -1,6 +1,7 @@
 package procedure
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -8,31 +9,25 @@ import (
 // Years that a time frame of a plan can name.
 const firstYear, lastYear = 1990, 2100
 
-// checkMeasure notes what is missing or doubtful in a row of the first table.
+// checkMeasure notes what is missing or doubtful in a row of the authentic text.
 func (r *importer) checkMeasure(row ImportRow, id ElementID) {
 	e := *r.at(id)
 	authentic := r.plan.Authentic()
-	title := r.place(ColTitle, authentic)
-	if e.Text(authentic, ColTitle) == "" && title >= 0 {
-		r.note(0, row, title, ColTitle, true, "import.title.absent")
-	}
 	for _, c := range r.plan.Columns {
-		at := r.place(c.Key, authentic)
+		at := r.table.place(c.Key, authentic)
 		if c.Core && c.Key != ColTitle && at >= 0 && e.Text(authentic, c.Key) == "" {
-			r.note(0, row, at, c.Key, false, "import.text.absent")
+			r.note(row, at, c.Key, false, "import.text.absent")
 		}
 	}
 	if term := e.Text(authentic, ColTerm); !plausibleTerm(term) {
-		r.note(0, row, r.place(ColTerm, authentic), ColTerm, false, "import.term.unclear", "Term", term)
+		r.note(row, r.table.place(ColTerm, authentic), ColTerm, false, "import.term.unclear", "Term", term)
 	}
-	at := r.place(ColNumber, "")
-	if e.Parent == 0 {
-		r.note(0, row, at, ColNumber, true, "import.section.absent")
-		return
+	at, section := r.table.place(ColNumber, ""), r.at(e.Parent)
+	if section.Number == "" && r.Sections > 0 {
+		r.note(row, at, ColNumber, false, "import.section.absent")
 	}
-	section := r.at(e.Parent)
-	if dot := strings.LastIndexByte(e.Number, '.'); dot > 0 && CompareNumbers(e.Number[:dot], section.Number) != 0 {
-		r.note(0, row, at, ColNumber, false, "import.section.other", "Number", e.Number, "Section", section.Number)
+	if dot := strings.LastIndexByte(e.Number, '.'); dot > 0 && section.Number != "" && CompareNumbers(e.Number[:dot], section.Number) != 0 {
+		r.note(row, at, ColNumber, false, "import.section.other", "Number", e.Number, "Section", section.Number)
 	}
 }
 
@@ -53,49 +48,42 @@ func plausibleTerm(term string) bool {
 	return true
 }
 
-// check looks at the file as a whole: numbers that stand twice, and texts that
-// have no translation.
-func (r *importer) check() {
+// check looks at the file as a whole: whether it holds a plan, sections, and
+// each text in each language that it has.
+func (r *importer) check(tables []importTable) {
 	if r.Draft.Count(Measure) == 0 {
-		r.add(CellProblem{Problem: Problem{Field: ColTitle, Key: "import.empty"}, Index: -1, Blocking: true})
+		key := "import.empty"
+		if !slices.ContainsFunc(tables, importTable.titled) {
+			key = "import.header.absent"
+		}
+		r.add(CellProblem{Problem: Problem{Field: ColTitle, Key: key}, Index: -1, Blocking: true})
 		return
 	}
-	for _, e := range r.Draft.Elements {
-		first := r.numbered[printed(e.Kind, e.Number)]
-		if e.Number != "" && first != e.ID {
-			r.note(0, ImportRow{Number: r.rowOf[e.ID]}, r.firstPlace(ColNumber, ""), ColNumber, true, "import.number.twice",
-				"Number", e.Number, "Row", strconv.Itoa(r.rowOf[first]))
-		}
+	if authentic := r.plan.Authentic(); baseOf(tables, r.plan.Langs) != authentic {
+		r.add(CellProblem{Problem: Problem{Field: ColTitle, Key: "import.authentic.absent"}, Index: -1, Lang: authentic, Blocking: true})
+	}
+	if r.Sections == 0 {
+		r.add(CellProblem{Problem: Problem{Key: "import.sections.none"}, Index: -1})
 	}
 	for _, lang := range r.plan.Langs[1:] {
 		r.checkTranslation(lang)
 	}
 }
 
-// checkTranslation notes each title without a translation, or once that there
-// is none at all.
+// checkTranslation lists the elements that have no title in a language, or says
+// once that there is none at all.
 func (r *importer) checkTranslation(lang Lang) {
-	var missing []CellProblem
-	elements := 0
+	var bare []Bare
+	translated := false
 	for _, e := range r.Draft.Elements[1:] {
-		elements++
+		translated = translated || e.Text(lang, ColTitle) != ""
 		if e.Status(r.plan.Authentic(), lang, ColTitle) == CellMissing {
-			missing = append(missing, CellProblem{Problem{ColTitle, "import.translation.absent", nil},
-				0, r.rowOf[e.ID], r.firstPlace(ColTitle, lang), lang, false})
+			bare = append(bare, Bare{e.ID, lang})
 		}
 	}
-	if len(missing) == elements {
-		missing = []CellProblem{{Problem{ColTitle, "import.translation.absent", nil}, 0, 0, -1, lang, false}}
+	if translated || slices.ContainsFunc(r.Asked, func(a AskedRow) bool { return a.Translation }) {
+		r.Bare = append(r.Bare, bare...)
+		return
 	}
-	r.Problems = append(r.Problems, missing...)
-}
-
-// firstPlace is the place of a column in the first table.
-func (r *importer) firstPlace(key string, lang Lang) int {
-	for _, c := range r.Columns {
-		if c.Sheet == 0 && c.Key == key && c.Lang == lang {
-			return c.Index
-		}
-	}
-	return -1
+	r.add(CellProblem{Problem: Problem{Field: ColTitle, Key: "import.translation.absent"}, Index: -1, Lang: lang})
 }

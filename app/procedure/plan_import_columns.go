@@ -22,6 +22,9 @@ type ImportWords struct {
 	Beside   []string                     // what may stand in a heading beside them
 	Markers  map[Lang][]string            // how a heading says its language: "(EN)"
 	Sections []string                     // what stands before a section's number
+	Totals   []string                     // how rows begin that sum up
+	Notes    []string                     // how notes begin
+	Letters  map[Lang]map[rune]bool       // that each language's own words are written with
 }
 
 // ReadImportWords takes the words from the catalogues, where they stand with
@@ -43,6 +46,11 @@ func ReadImportWords(plan Plan, langs []Lang, say func(lang Lang, key string) st
 	for _, lang := range langs {
 		words.Beside = append(words.Beside, variants(say(lang, "import.heading_beside"))...)
 		words.Sections = append(words.Sections, variants(say(lang, "import.section"))...)
+		words.Totals = append(words.Totals, variants(say(lang, "import.total"))...)
+		words.Notes = append(words.Notes, variants(say(lang, "import.note"))...)
+		if slices.Contains(plan.Langs, lang) {
+			words.Letters[lang] = lettersOf(say(lang, "import.heading_beside"))
+		}
 	}
 	return words
 }
@@ -50,7 +58,7 @@ func ReadImportWords(plan Plan, langs []Lang, say func(lang Lang, key string) st
 // newImportWords are the words by which languages are told in headings, still
 // without those of columns.
 func newImportWords(texts, langs []Lang, say func(lang Lang, key string) string) ImportWords {
-	words := ImportWords{Langs: texts, Headings: map[string]map[Lang][]string{}, Markers: map[Lang][]string{}}
+	words := ImportWords{Langs: texts, Headings: map[string]map[Lang][]string{}, Markers: map[Lang][]string{}, Letters: map[Lang]map[rune]bool{}}
 	for _, lang := range texts {
 		words.Markers[lang] = []string{bareHeading(string(lang))}
 		for _, in := range langs {
@@ -67,6 +75,15 @@ func (w ImportWords) know(key string, lang Lang, entry, name string) {
 	}
 	known := append(variants(entry), bareHeading(name))
 	w.Headings[key][lang] = slices.DeleteFunc(known, func(v string) bool { return v == "" })
+}
+
+// lettersOf are the letters of some words.
+func lettersOf(words string) map[rune]bool {
+	letters := map[rune]bool{}
+	for _, c := range strings.ToLower(words) {
+		letters[c] = unicode.IsLetter(c)
+	}
+	return letters
 }
 
 func variants(entry string) []string {
@@ -192,29 +209,30 @@ func (w ImportWords) marked(words []string) (Lang, []string) {
 	return "", words
 }
 
-// joined is a table in which a row that only names languages has gone into the
-// headings above it, each of which reaches over those that it covers.
+// joined is a table in which a row that only names languages, or that stands
+// under headings of which others reach down to it, has gone into the headings
+// above, each of which reaches over those that it covers.
 func (w ImportWords) joined(table ImportSheet) ImportSheet {
-	for i, row := range table.Rows[:min(len(table.Rows), headerWithin)] {
-		if i == 0 || !w.onlyMarkers(row) {
+	for i := 1; i < min(len(table.Rows), headerWithin); i++ {
+		row, above := table.Rows[i], table.Rows[i-1]
+		if !w.onlyMarkers(row) && (len(row.Below) == 0 || named(w.guess(0, above)) < 2) {
 			continue
 		}
-		above := table.Rows[i-1]
 		cells, reaching := slices.Clone(above.Cells), ""
-		for at, marker := range row.Cells {
+		for at := range row.Cells {
 			if heading := above.cell(at); heading != "" {
 				reaching = heading
 			}
 			for len(cells) <= at {
 				cells = append(cells, "")
 			}
-			if marker != "" {
-				cells[at] = reaching + " " + marker
+			if lower := row.own(at); lower != "" {
+				cells[at] = reaching + " " + lower
 			}
 		}
 		above.Cells = cells
 		table.Rows = slices.Concat(table.Rows[:i-1], []ImportRow{above}, table.Rows[i+1:])
-		break
+		i--
 	}
 	return table
 }
@@ -260,65 +278,6 @@ func without(words, others []string) (rest []string, ok bool) {
 func isWord(word, known string) bool {
 	stem, ok := strings.CutSuffix(known, "*")
 	return word == known || ok && strings.HasPrefix(word, stem)
-}
-
-// columns takes over what a table's columns hold, and notes what was not read
-// and what is missing.
-func (r *importer) columns(sheet, row int, columns []ImportColumn) {
-	r.mapped = nil
-	taken := map[ImportColumn]bool{}
-	note := func(c ImportColumn, key string, blocking bool, args ...any) {
-		r.add(CellProblem{Problem{c.Key, key, args}, sheet, row, c.Index, c.Lang, blocking})
-	}
-	for _, c := range columns {
-		as := ImportColumn{Key: c.Key, Lang: c.Lang}
-		switch {
-		case c.Key == "" || !r.knows(c):
-			c.Key, c.Lang = "", ""
-			note(c, "import.column.unknown", false, "Heading", c.Heading)
-		case taken[as]:
-			note(c, "import.column.twice", false)
-			c.Key, c.Lang = "", ""
-		default:
-			taken[as] = true
-			r.mapped = append(r.mapped, c)
-		}
-		r.Columns = append(r.Columns, c)
-	}
-	needed := []ImportColumn{{Key: ColNumber, Index: -1}}
-	for _, c := range r.plan.Columns {
-		if c.Core && sheet == 0 {
-			needed = append(needed, ImportColumn{Key: c.Key, Lang: r.plan.Authentic(), Index: -1})
-		}
-	}
-	for _, c := range needed {
-		if !taken[ImportColumn{Key: c.Key, Lang: c.Lang}] {
-			note(c, "import.column.absent", true)
-		}
-	}
-}
-
-// knows says whether the plan has such a column.
-func (r *importer) knows(c ImportColumn) bool {
-	if c.Key == ColNumber {
-		return c.Lang == ""
-	}
-	return hasColumn(r.plan.Columns, c.Key) && slices.Contains(r.plan.Langs, c.Lang)
-}
-
-// titled says whether the table being read has a title in any language.
-func (r *importer) titled() bool {
-	return slices.ContainsFunc(r.mapped, func(c ImportColumn) bool { return c.Key == ColTitle })
-}
-
-// place is where a column stands in the table being read, -1 if nowhere.
-func (r *importer) place(key string, lang Lang) int {
-	for _, c := range r.mapped {
-		if c.Key == key && c.Lang == lang {
-			return c.Index
-		}
-	}
-	return -1
 }
 
 // lookAlikes are the Cyrillic letters with which Roman numerals get typed.

@@ -1,66 +1,149 @@
 package procedure
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
-// rows reads the rows below the headings of a table.
-func (r *importer) rows(sheet int, rows []ImportRow) {
-	r.section = 0
-	for i, row := range rows {
-		switch {
-		case r.ignored(row, i == 0):
-		case r.isSection(row):
-			r.readSection(sheet, row)
-		default:
-			r.readMeasure(sheet, row)
-		}
+// row reads a row of a table with the authentic text: as a person said, or as
+// it looks; where that is doubtful the person is asked.
+func (r *importer) row(row ImportRow) {
+	as, why := r.judge(row)
+	place := RowPlace{r.table.at, row.Number}
+	answer, answered := r.answers[place]
+	if answered {
+		as = answer.As
+	}
+	if as == RowNote && r.above == 0 {
+		as = RowOpen
+	}
+	if why.Key != "" || answered {
+		r.Asked = append(r.Asked, AskedRow{RowPlace: place, As: as, Why: why, Answered: answered})
+	}
+	switch as {
+	case RowSection:
+		r.readSection(row)
+	case RowMeasure:
+		r.readMeasure(row)
+	case RowNote:
+		r.readNote(row, r.above)
 	}
 }
 
-// ignored are empty rows, and below the headings one that numbers the columns.
-func (r *importer) ignored(row ImportRow, first bool) bool {
-	counted := first
-	filled := 0
-	for i, text := range row.Cells {
-		text = strings.TrimSpace(text)
-		if text != "" {
-			filled++
-		}
-		counted = counted && (text == "" || text == strconv.Itoa(i+1))
+// judge says what a row is, and why that is doubtful if it is.
+func (r *importer) judge(row ImportRow) (RowAs, Problem) {
+	at := r.table.place(ColNumber, "")
+	number, numbered := r.number(row)
+	title := r.title(row)
+	switch {
+	case row.goesOn(at):
+		return RowNote, Problem{}
+	case !numbered && begins(firstText(row), r.words.Totals):
+		return RowOpen, Problem{Key: "import.asked.total"}
+	case !numbered && begins(firstText(row), r.words.Notes):
+		return RowNote, Problem{Key: "import.asked.note"}
+	case at >= 0 && number == "" && r.above != 0 && !row.Merged && goesOn(firstText(row)):
+		return RowNote, Problem{Key: "import.asked.goes_on"}
+	case r.isSection(row):
+		return RowSection, r.doubtfulSection(row)
+	case title == "" && number == "":
+		return RowNote, Problem{Key: "import.asked.untitled"}
+	case title == "":
+		return RowMeasure, Problem{Key: "import.title.absent"}
+	case at < 0:
+		return RowMeasure, Problem{}
+	case number == "":
+		return RowMeasure, Problem{Key: "import.number.absent"}
+	case !numbered:
+		return RowMeasure, Problem{Key: "import.number.unclear", Args: []any{"Number", number}}
+	case r.taken(number):
+		first := r.places[r.numbered[printed(Measure, r.inSection(r.section, number))]]
+		return RowMeasure, Problem{Key: "import.number.twice", Args: []any{"Number", number, "Row", first.Row}}
 	}
-	return filled == 0 || counted && filled > 1
+	return RowMeasure, Problem{}
+}
+
+// taken says whether an earlier measure has a number, unless numbers turn out
+// to begin again in each section.
+func (r *importer) taken(number string) bool {
+	id := r.numbered[printed(Measure, r.inSection(r.section, number))]
+	return id != 0 && !r.beginsAgain(number)
+}
+
+// firstText is the first text of a row.
+func firstText(row ImportRow) string {
+	if filled := row.filled(); len(filled) > 0 {
+		return row.own(filled[0])
+	}
+	return ""
+}
+
+// begins says whether a text begins with one of some words.
+func begins(text string, words []string) bool {
+	text = bareHeading(text)
+	return slices.ContainsFunc(words, func(word string) bool { return text == word || strings.HasPrefix(text, word+" ") })
+}
+
+// goesOn says whether a text begins in the middle of a sentence.
+func goesOn(text string) bool {
+	first, _ := utf8.DecodeRuneInString(text)
+	return unicode.IsLower(first) || strings.ContainsRune(",;–)", first)
+}
+
+// number is the number in a row as it is typed, and whether it can be one of a
+// measure.
+func (r *importer) number(row ImportRow) (string, bool) {
+	return measureNumber(row.own(r.table.place(ColNumber, "")))
+}
+
+// title is what a row has as a title, in any language; one that is merged with
+// the row above has the same.
+func (r *importer) title(row ImportRow) string {
+	for _, lang := range r.plan.Langs {
+		if title := strings.TrimSpace(row.cell(r.table.place(ColTitle, lang))); title != "" {
+			return title
+		}
+	}
+	return ""
+}
+
+// doubtfulSection says why the heading of a section may be none: it neither
+// goes across the table nor has a number, or is too long.
+func (r *importer) doubtfulSection(row ImportRow) Problem {
+	text := firstText(row)
+	number, _ := r.splitSection(text)
+	_, typed := sectionNumber(row.own(r.table.place(ColNumber, "")))
+	long := utf8.RuneCountInString(text) > paragraphHeading
+	if !long && (row.Merged || typed || number != "") {
+		return Problem{}
+	}
+	return Problem{Key: "import.asked.section"}
 }
 
 // isSection says whether a row is the heading of a section: one cell goes
 // across, or alone is filled, or beside the titles there is at most the number
 // of a section, or its whole heading.
 func (r *importer) isSection(row ImportRow) bool {
-	at := r.place(ColNumber, "")
-	number := strings.TrimSpace(row.cell(at))
+	at := r.table.place(ColNumber, "")
+	number := row.own(at)
 	_, ofSection := sectionNumber(number)
-	filled, alone := 0, -1
-	for i, text := range row.Cells {
-		if strings.TrimSpace(text) != "" {
-			filled++
-			alone = i
-		}
-	}
+	filled := row.filled()
 	titles := true
-	for _, c := range r.mapped {
-		titles = titles && (c.Key == ColNumber || c.Key == ColTitle || strings.TrimSpace(row.cell(c.Index)) == "")
+	for _, c := range r.table.mapped {
+		titles = titles && (c.Key == ColNumber || c.Key == ColTitle || row.own(c.Index) == "")
 	}
 	_, ofMeasure := measureNumber(number)
 	heading := !ofMeasure && strings.ContainsFunc(number, unicode.IsSpace)
 	switch {
 	case row.Merged || titles && (ofSection || heading):
 		return true
-	case filled == 1 && alone == at:
+	case len(filled) == 1 && filled[0] == at:
 		return heading
 	}
-	return filled == 1 && titles
+	return len(filled) == 1 && titles
 }
 
 // measureNumber reads a measure's number: parts with points between them, with
@@ -68,51 +151,59 @@ func (r *importer) isSection(row ImportRow) bool {
 func measureNumber(s string) (string, bool) {
 	s, _ = CleanLine(strings.TrimPrefix(strings.TrimSpace(s), "№"))
 	s = strings.TrimRight(s, ".)")
-	ok := s != "" && len(s) <= 40 && strings.ContainsFunc(s, unicode.IsDigit)
+	ok := s != "" && len(s) <= MaxElementNumber && strings.ContainsFunc(s, unicode.IsDigit)
 	for _, part := range strings.Split(s, ".") {
 		ok = ok && part != "" && !strings.ContainsFunc(part, func(c rune) bool { return !wordRune(c) && c != '-' })
 	}
 	return s, ok
 }
 
-func (r *importer) readSection(sheet int, row ImportRow) {
-	number := ""
-	titles := Texts{}
-	if typed, ok := sectionNumber(row.cell(r.place(ColNumber, ""))); ok {
+// sectionTitles reads the heading of a section: its number, and its title in
+// each language.
+func (r *importer) sectionTitles(row ImportRow) (number string, titles Texts) {
+	titles = Texts{}
+	at := r.table.place(ColNumber, "")
+	if typed, ok := sectionNumber(row.own(at)); ok {
 		number = typed
 	}
-	for i := range row.Cells {
-		lang := r.plan.Authentic()
-		for _, c := range r.mapped {
+	for _, i := range row.filled() {
+		lang := r.table.lang(r.plan.Langs)
+		for _, c := range r.table.mapped {
 			if c.Index == i && c.Lang != "" {
 				lang = c.Lang
 			}
 		}
-		typed := r.text(sheet, row, i, ColTitle, lang)
-		if _, ok := sectionNumber(typed); typed == "" || ok && i == r.place(ColNumber, "") {
+		typed := r.text(row, i, ColTitle, lang)
+		if _, ok := sectionNumber(typed); typed == "" || ok && i == at {
 			continue
 		}
 		found, title := r.splitSection(typed)
 		if number == "" {
 			number = found
 		}
-		if titles[lang] == "" {
-			titles[lang] = title
-		}
+		titles[lang] = joinedLines(titles[lang], title)
 	}
-	if sheet > 0 {
-		r.translate(sheet, row, Section, number, map[string]Texts{ColTitle: titles})
-		return
-	}
+	return number, titles
+}
+
+func (r *importer) readSection(row ImportRow) {
+	number, titles := r.sectionTitles(row)
 	if number == "" {
-		number = Roman(r.Draft.Count(Section) + 1)
+		number = Roman(r.Sections + 1)
 	}
+	r.Sections++
 	r.section = r.element(Element{Kind: Section, Parent: -1, Number: number}, titles)
-	r.Rows = append(r.Rows, ImportedRow{Sheet: sheet, Row: row.Number, Element: r.section})
-	r.rowOf[r.section] = row.Number
+	r.known(row, r.section)
 	if titles[r.plan.Authentic()] == "" {
-		r.note(sheet, row, r.place(ColTitle, r.plan.Authentic()), ColTitle, false, "import.text.absent")
+		r.note(row, r.table.place(ColTitle, r.plan.Authentic()), ColTitle, false, "import.text.absent")
 	}
+}
+
+// known keeps which row an element was read from.
+func (r *importer) known(row ImportRow, id ElementID) {
+	place := RowPlace{r.table.at, row.Number}
+	r.Rows = append(r.Rows, ImportedRow{RowPlace: place, Element: id})
+	r.places[id], r.above = place, id
 }
 
 // splitSection parts a section's heading into its number and its title: "I.
@@ -125,7 +216,12 @@ func (r *importer) splitSection(heading string) (number, title string) {
 			break
 		}
 	}
-	end := strings.IndexFunc(rest, func(c rune) bool { return unicode.IsSpace(c) || c == '.' || c == ')' || c == ':' })
+	end := strings.IndexFunc(rest, func(c rune) bool { return unicode.IsSpace(c) || strings.ContainsRune(".):", c) })
+	if blank := strings.IndexFunc(rest, unicode.IsSpace); blank > 0 { // "1.2. Title" of a section in a section
+		if parts, ok := measureNumber(rest[:blank]); ok && strings.Contains(parts, ".") {
+			return parts, strings.TrimSpace(rest[blank:])
+		}
+	}
 	if end <= 0 {
 		end = len(rest)
 	}
@@ -138,65 +234,140 @@ func (r *importer) splitSection(heading string) (number, title string) {
 	})
 }
 
-func (r *importer) readMeasure(sheet int, row ImportRow) {
+// texts are those of a row by column and language.
+func (r *importer) texts(row ImportRow) map[string]Texts {
 	texts := map[string]Texts{}
-	for _, c := range r.mapped {
+	for _, c := range r.table.mapped {
 		if c.Key == ColNumber {
 			continue
 		}
 		if texts[c.Key] == nil {
 			texts[c.Key] = Texts{}
 		}
-		texts[c.Key][c.Lang] = r.text(sheet, row, c.Index, c.Key, c.Lang)
+		texts[c.Key][c.Lang] = joinedLines(texts[c.Key][c.Lang], r.text(row, c.Index, c.Key, c.Lang))
 	}
-	at := r.place(ColNumber, "")
-	number, ok := measureNumber(row.cell(at))
-	switch {
-	case number == "":
-		r.note(sheet, row, at, ColNumber, true, "import.number.absent")
-	case !ok:
-		r.note(sheet, row, at, ColNumber, true, "import.number.unclear", "Number", number)
+	return texts
+}
+
+func wordless(texts map[string]Texts) bool {
+	for _, in := range texts {
+		for _, text := range in {
+			if text != "" {
+				return false
+			}
+		}
 	}
-	if sheet > 0 {
-		r.translate(sheet, row, Measure, number, texts)
-		return
+	return true
+}
+
+func (r *importer) readMeasure(row ImportRow) {
+	texts := r.texts(row)
+	if row.Merged || wordless(texts) { // a row that a person calls a measure
+		texts = map[string]Texts{ColTitle: {r.table.lang(r.plan.Langs): r.rowText(row)}}
 	}
-	id := r.element(Element{Kind: Measure, Parent: r.section, Number: number}, texts[ColTitle])
+	if r.section == 0 { // stands for no section: it has neither number nor heading
+		r.section = r.element(Element{Kind: Section, Parent: -1}, nil)
+	}
+	number, ok := r.number(row)
+	if number = r.inSection(r.section, number); !ok {
+		number = r.next()
+	}
+	r.last[r.section] = number
+	id := r.element(Element{Kind: Measure, Parent: r.section, Number: number}, nil)
 	for _, c := range r.plan.Columns {
 		for _, lang := range r.plan.Langs {
 			r.write(id, lang, c.Key, texts[c.Key][lang])
 		}
 	}
-	r.Rows = append(r.Rows, ImportedRow{Sheet: sheet, Row: row.Number, Element: id})
-	r.rowOf[id] = row.Number
+	r.known(row, id)
 	r.checkMeasure(row, id)
 }
 
-// translate puts the texts of a further table beside those of the first.
-func (r *importer) translate(sheet int, row ImportRow, kind ElementKind, number string, texts map[string]Texts) {
-	id, ok := r.numbered[printed(kind, number)]
-	if !ok {
-		r.note(sheet, row, r.place(ColNumber, ""), ColNumber, false, "import.translation.stranger", "Number", number)
-		return
-	}
-	for _, c := range r.plan.ColumnsOf(kind) {
-		for _, lang := range r.plan.Langs {
-			r.write(id, lang, c.Key, texts[c.Key][lang])
+// rowText is the text of a whole row but for its number.
+func (r *importer) rowText(row ImportRow) string {
+	at := r.table.place(ColNumber, "")
+	text := ""
+	for _, i := range row.filled() {
+		if _, ok := measureNumber(row.own(i)); i != at || !ok {
+			text = joinedLines(text, r.text(row, i, ColTitle, r.table.lang(r.plan.Langs)))
 		}
 	}
-	r.Rows = append(r.Rows, ImportedRow{Sheet: sheet, Row: row.Number, Element: id})
-}
-
-func (r *importer) note(sheet int, row ImportRow, index int, field string, blocking bool, key string, args ...any) {
-	r.add(CellProblem{Problem{field, key, args}, sheet, row.Number, index, "", blocking})
-}
-
-// text is a cleaned cell, within its limit.
-func (r *importer) text(sheet int, row ImportRow, index int, column string, lang Lang) string {
-	var problems Invalid
-	text := problems.Text(column, row.cell(index), ColumnLimit(column))
-	for _, p := range problems {
-		r.add(CellProblem{p, sheet, row.Number, index, lang, true})
-	}
 	return text
+}
+
+// readNote puts the texts of a row below those of an element, column by column;
+// what stands in no column, or in one that the element does not have, is below
+// its title.
+func (r *importer) readNote(row ImportRow, id ElementID) {
+	kind := r.at(id).Kind
+	for _, i := range row.filled() {
+		column, lang := ColTitle, r.table.lang(r.plan.Langs)
+		for _, c := range r.table.mapped {
+			if c.Index == i && c.Key != ColNumber && !row.Merged {
+				lang = c.Lang
+				if hasColumn(r.plan.ColumnsOf(kind), c.Key) {
+					column = c.Key
+				}
+			}
+		}
+		var problems Invalid
+		text := r.text(row, i, column, lang)
+		problems.Limit(column, joinedLines(r.at(id).Text(lang, column), text), ColumnLimit(column))
+		for _, p := range problems {
+			r.add(CellProblem{p, r.table.at, row.Number, i, lang, true})
+		}
+		r.write(id, lang, column, text)
+	}
+}
+
+// next is the number for a measure that has none: one after the last in its
+// section.
+func (r *importer) next() string {
+	prefix, last := "", r.last[r.section]
+	if n, ok := partValue(r.at(r.section).Number); ok {
+		prefix = strconv.Itoa(n) + "."
+	}
+	if dot := strings.LastIndexByte(last, '.'); last != "" {
+		prefix, last = last[:dot+1], last[dot+1:]
+	}
+	n, _ := strconv.Atoi(last)
+	for n++; r.numbered[printed(Measure, prefix+strconv.Itoa(n))] != 0; n++ {
+	}
+	return prefix + strconv.Itoa(n)
+}
+
+// inSection is a measure's number: where numbers begin again in each section,
+// with that of the section before it.
+func (r *importer) inSection(section ElementID, number string) string {
+	if !r.again || number == "" || section == 0 || strings.Contains(number, ".") {
+		return number
+	}
+	if n, ok := partValue(r.at(section).Number); ok {
+		return strconv.Itoa(n) + "." + number
+	}
+	return number
+}
+
+// beginsAgain finds out from the first number of a section, which another has
+// too, that numbers begin again in each; those read so far get the section's
+// before them.
+func (r *importer) beginsAgain(number string) bool {
+	if r.again || strings.Contains(number, ".") || r.section == 0 || r.last[r.section] != "" {
+		return false
+	}
+	r.again = true
+	for i := range r.Draft.Elements {
+		e := &r.Draft.Elements[i]
+		if e.Kind != Measure || strings.Contains(e.Number, ".") {
+			continue
+		}
+		if r.numbered[printed(Measure, e.Number)] == e.ID {
+			delete(r.numbered, printed(Measure, e.Number))
+		}
+		e.Number = r.inSection(e.Parent, e.Number)
+		r.numbered[printed(Measure, e.Number)] = e.ID
+		r.last[e.Parent] = e.Number
+	}
+	r.add(CellProblem{Problem: Problem{Field: ColNumber, Key: "import.number.again"}, Index: -1})
+	return true
 }

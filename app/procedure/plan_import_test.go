@@ -46,6 +46,9 @@ func sheetOf(rows [][]string) ImportSheet {
 	return s
 }
 
+// fileOf is an uploaded file with these tables.
+func fileOf(sheets ...ImportSheet) KeptImport { return KeptImport{Sheets: sheets} }
+
 // throughCSV writes and reads rows as a file does.
 func throughCSV(t *testing.T, rows [][]string) [][]string {
 	t.Helper()
@@ -93,8 +96,8 @@ func TestImportModelCase(t *testing.T) {
 		"sections in one cell":  {sheetOf(sections), sheetOf(table(want, "en"))},
 		"as a spreadsheet pads": {sheetOf(padded(table(want, "ru", "en")))},
 	} {
-		got := ImportPlan(want.Plan, words, sheets, nil)
-		if got.Blocked() || len(got.Problems) > 0 || got.Sections != 7 || got.Measures != 40 || got.Read != 40 {
+		got := ImportPlan(want.Plan, words, fileOf(sheets...))
+		if got.Blocked() || len(got.Problems)+len(got.Asked) > 0 || got.Sections != 7 || got.Measures != 40 || got.Read != 40 {
 			t.Errorf("%s: %d sections, %d of %d measures, %v", name, got.Sections, got.Read, got.Measures, got.Problems)
 		}
 		if !sameTexts(got.Draft, want) {
@@ -132,6 +135,16 @@ func said(problems []CellProblem) []string {
 	return out
 }
 
+// asked writes the rows that are asked about as "row as why", "?" where nobody
+// knows.
+func asked(rows []AskedRow) []string {
+	var out []string
+	for _, a := range rows {
+		out = append(out, fmt.Sprintf("%d %s %s", a.Row, cmp.Or(string(a.As), "?"), strings.TrimPrefix(a.Why.Key, "import.")))
+	}
+	return out
+}
+
 func TestImportProblems(t *testing.T) {
 	plan := small().Plan
 	plan.Columns = []Column{{Key: ColTitle, Core: true}, {Key: ColTerm, Core: true}}
@@ -139,42 +152,45 @@ func TestImportProblems(t *testing.T) {
 	header := []string{"№", "Мероприятие", "Сроки исполнения", "Measure"}
 	first := []string{"I", "Раздел один", "", "First"}
 	for _, c := range []struct {
-		name string
-		rows [][]string
-		want []string
+		name  string
+		rows  [][]string
+		want  []string
+		asked []string
 	}{
-		{"nothing", nil, []string{"0:-1 empty!", "0:-1 header.absent!"}},
-		{"no headings", [][]string{{"a", "b", "c"}, {"d"}}, []string{"0:-1 empty!", "0:-1 header.absent!",
-			"1:-1 column.absent!", "1:-1 column.absent!", "1:-1 column.absent!", "1:0 column.unknown", "1:1 column.unknown", "1:2 column.unknown"}},
+		{"nothing", nil, []string{"0:-1 header.absent!"}, nil},
+		{"no headings", [][]string{{"a", "b", "c"}, {"d"}}, []string{"0:-1 header.absent!"}, nil},
 		{"no column of numbers", [][]string{{"Мероприятие", "Срок"}, {"а", "2022 год"}}, []string{
-			"0:-1 translation.absent", "1:-1 column.absent!", "2:-1 number.absent!", "2:-1 section.absent!"}},
+			"0:-1 sections.none", "0:-1 translation.absent", "1:-1 column.absent"}, nil},
 		{"another column, the same twice", [][]string{{"№", "Мероприятие", "Срок", "Measure", "Цвет", "Сроки"}, first, {"1.1", "а", "2022", "a"}},
-			[]string{"1:4 column.unknown", "1:5 column.twice"}},
-		{"numbers", [][]string{header, first, {"1.1.", "а", "2022", "a"}, {"1.1", "б", "2022", "b"}, {"", "в", "2022", "c"}, {"?", "г", "2022", "d"}, {"2.5", "д", "2022", "e"}},
-			[]string{"4:0 number.twice!", "5:0 number.absent!", "6:0 number.unclear!", "7:0 section.other"}},
-		{"empty cells", [][]string{header, first, {"1.1", "", "2022", "a"}, {"1.2", "б", "", "b"}, {"1.3", "в", "2022", ""}},
-			[]string{"3:1 title.absent!", "4:2 text.absent", "5:3 translation.absent"}},
-		{"before a section", [][]string{header, {"1.1", "а", "2022", "a"}}, []string{"2:0 section.absent!"}},
+			[]string{"1:4 column.unknown", "1:5 column.twice"}, nil},
+		{"numbers", [][]string{header, first, {"1.1.", "а", "2022", "a"}, {"1.1", "б", "2022", "b"}, {"", "В", "2022", "c"}, {"?", "г", "2022", "d"}, {"2.5", "д", "2022", "e"}},
+			[]string{"7:0 section.other"}, []string{"4 measure number.twice", "5 measure number.absent", "6 measure number.unclear"}},
+		{"empty cells", [][]string{header, first, {"1.1", "", "2022", ""}, {"1.2", "б", "", "b"}, {"1.3", "в", "2022", ""}},
+			[]string{"4:2 text.absent"}, []string{"3 measure title.absent"}},
+		{"before a section", [][]string{header, {"1.1", "а", "2022", "a"}}, []string{"0:-1 sections.none"}, nil},
 		{"time frames", [][]string{header, first, {"1.1", "а", "2022-2204", "a"}, {"1.2", "б", "2024–2023 годы", "b"}, {"1.3", "в", "до 1 марта", "c"}},
-			[]string{"3:2 term.unclear", "4:2 term.unclear"}},
+			[]string{"3:2 term.unclear", "4:2 term.unclear"}, nil},
 		{"too long, not text", [][]string{header, first, {"1.1", strings.Repeat("ю", MaxTitle+1), "2022", "a"}, {"1.2", "\xff", "2022", "b"}},
-			[]string{"3:1 limit.text!", "4:1 clean.unreadable!", "4:1 title.absent!"}},
+			[]string{"3:1 limit.text!", "4:1 clean.unreadable!"}, nil},
+		{"notes, totals, headings without a number", [][]string{header, first, {"1.1", "Одно", "2022", "a"}, {"", "и другое", "", ""}, {"", "", "2023", ""},
+			{"Примечание: средства национальных бюджетов"}, {"Итого", "1", "", ""}, {"", "Прочее", "", ""}}, nil,
+			[]string{"4 note asked.goes_on", "5 note asked.untitled", "6 note asked.note", "7 ? asked.total", "8 section asked.section"}},
 	} {
-		got := ImportPlan(plan, words, []ImportSheet{sheetOf(c.rows)}, nil)
+		got := ImportPlan(plan, words, fileOf(sheetOf(c.rows)))
 		slices.Sort(c.want)
-		if problems := said(got.Problems); !slices.Equal(problems, c.want) {
-			t.Errorf("%s:\n got %q\nwant %q", c.name, problems, c.want)
+		if problems := said(got.Problems); !slices.Equal(problems, c.want) || !slices.Equal(asked(got.Asked), c.asked) {
+			t.Errorf("%s:\n got %q, asked %q\nwant %q, asked %q", c.name, problems, asked(got.Asked), c.want, c.asked)
 		}
 	}
 	rows := [][]string{header, first, {"1.1", "а", "2022", "a"}, {"1.1", "б", "2022", "b"}}
-	got := ImportPlan(plan, words, []ImportSheet{sheetOf(rows)}, nil)
-	want := []ImportedRow{{0, 2, -2, false}, {0, 3, -3, false}, {0, 4, -4, true}}
-	if !reflect.DeepEqual(got.Rows, want) || got.Measures != 2 || got.Read != 1 {
+	got := ImportPlan(plan, words, fileOf(sheetOf(rows)))
+	want := []ImportedRow{{RowPlace{0, 2}, -2, false, false}, {RowPlace{0, 3}, -3, false, false}, {RowPlace{0, 4}, -4, false, false}}
+	if !reflect.DeepEqual(got.Rows, want) || got.Measures != 2 || got.Read != 2 {
 		t.Errorf("rows %v, %d of %d", got.Rows, got.Read, got.Measures)
 	}
-	stranger := ImportPlan(plan, words, []ImportSheet{sheetOf(rows[:3]), sheetOf([][]string{header, {"9.9", "", "", "z"}})}, nil)
-	if problems := said(stranger.Problems); !slices.Equal(problems, []string{"2:0 translation.stranger"}) {
-		t.Errorf("a number of the second table only: %q", problems)
+	stranger := ImportPlan(plan, words, fileOf(sheetOf(rows[:3]), sheetOf([][]string{{"№", "Measure"}, {"9.9", "z"}})))
+	if rows := asked(stranger.Asked); !slices.Equal(rows, []string{"2 ? translation.stranger"}) || !stranger.Blocked() {
+		t.Errorf("a number of the second table only: %q", rows)
 	}
 }
 
@@ -182,14 +198,14 @@ func TestImportColumnsPutRight(t *testing.T) {
 	plan := small().Plan
 	words := importWords(t, plan)
 	sheets := []ImportSheet{sheetOf([][]string{{"Код", "Что", "Когда"}, {"I", "Раздел"}, {"1.1", "а", "2022"}})}
-	guess := ImportPlan(plan, words, sheets, nil)
+	guess := ImportPlan(plan, words, fileOf(sheets...))
 	if !guess.Blocked() || len(guess.Columns) != 3 {
 		t.Fatalf("guessed %v", guess.Columns)
 	}
 	for i, c := range []ImportColumn{{Key: ColNumber}, {Key: ColTitle, Lang: "ru"}, {Key: ColTerm, Lang: "ru"}} {
 		guess.Columns[i].Key, guess.Columns[i].Lang = c.Key, c.Lang
 	}
-	got := ImportPlan(plan, words, sheets, guess.Columns)
+	got := ImportPlan(plan, words, KeptImport{Sheets: sheets, Columns: guess.Columns})
 	if got.Blocked() || got.Read != 1 || got.Draft.Elements[2].Text("ru", ColTerm) != "2022" {
 		t.Errorf("%v, %v", got.Problems, got.Draft.Elements)
 	}
@@ -265,8 +281,8 @@ func TestImportRowOfHeadings(t *testing.T) {
 			{"", "рус.", "(англ.)", "RU", "EN", ""}}, "number title/ru title/en term/ru term/en executors/ru"},
 	} {
 		rows := append(c.rows, []string{"I", "Раздел"}, []string{"1.1", "а", "2022", "б", "в", "г"})
-		read := ImportPlan(plan, words, []ImportSheet{sheetOf(rows)}, nil)
-		again := ImportPlan(plan, words, []ImportSheet{sheetOf(rows)}, read.Columns)
+		read := ImportPlan(plan, words, fileOf(sheetOf(rows)))
+		again := ImportPlan(plan, words, KeptImport{Sheets: []ImportSheet{sheetOf(rows)}, Columns: read.Columns})
 		var got []string
 		for _, column := range read.Columns {
 			key := column.Key
@@ -314,8 +330,8 @@ func FuzzImport(f *testing.F) {
 		}
 		sheet := sheetOf(rows)
 		sheet.Rows[len(sheet.Rows)-1].Merged = merged
-		got := ImportPlan(plan, words, []ImportSheet{sheet, sheet}, nil)
-		again := ImportPlan(plan, words, []ImportSheet{sheet, sheet}, got.Columns)
+		got := ImportPlan(plan, words, fileOf(sheet, sheet))
+		again := ImportPlan(plan, words, KeptImport{Sheets: []ImportSheet{sheet, sheet}, Columns: got.Columns})
 		for _, e := range append(got.Draft.Elements, again.Draft.Elements...) {
 			if text := e.Text("ru", ColTitle); !utf8.ValidString(text) || utf8.RuneCountInString(text) > MaxTitle && !got.Blocked() {
 				t.Fatalf("took %q", text)

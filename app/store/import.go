@@ -14,10 +14,11 @@ type keptImport struct {
 	Sheets  []procedure.ImportSheet
 	Notes   []procedure.ImportNote
 	Columns []procedure.ImportColumn
+	Answers []procedure.ImportAnswer
 }
 
 func packImport(i procedure.KeptImport) (string, error) {
-	raw, err := json.Marshal(keptImport{i.Version, i.Sheets, i.Notes, i.Columns})
+	raw, err := json.Marshal(keptImport{i.Version, i.Sheets, i.Notes, i.Columns, i.Answers})
 	return string(raw), err
 }
 
@@ -28,7 +29,7 @@ func (r reading) Import(ctx context.Context, who procedure.Viewer, id procedure.
 	var packed keptImport
 	err := one(ctx, r.q, `SELECT i.plan_id, i.name, i.at, i.done, i.preview FROM plan_import i WHERE i.id = $1 AND i.person_id = $2`,
 		[]any{id, who.Person}, &i.Plan, &i.Name, at(&i.At), at(&i.Done), asJSON(&packed))
-	i.Version, i.Sheets, i.Notes, i.Columns = packed.Version, packed.Sheets, packed.Notes, packed.Columns
+	i.Version, i.Sheets, i.Notes, i.Columns, i.Answers = packed.Version, packed.Sheets, packed.Notes, packed.Columns, packed.Answers
 	return i, err
 }
 
@@ -49,7 +50,8 @@ func (tx *Tx) InsertImport(ctx context.Context, i procedure.KeptImport) (procedu
 	return id, err
 }
 
-// UpdateImport keeps what the columns of an uploaded file hold.
+// UpdateImport keeps what is said of an uploaded file, and a further one beside
+// it.
 func (tx *Tx) UpdateImport(ctx context.Context, i procedure.KeptImport) error {
 	packed, err := packImport(i)
 	if err != nil {

@@ -1,9 +1,10 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
-	"mime/multipart"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -52,7 +53,8 @@ func (s *Site) importPage(c *fiber.Ctx, who procedure.Viewer) func(views.Form, i
 	}
 }
 
-// readImport reads an uploaded file and keeps what it says, for the preview.
+// readImport reads an uploaded file, with one in each other language if they are
+// there, and keeps what they say for the preview.
 func (s *Site) readImport(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
@@ -62,81 +64,92 @@ func (s *Site) readImport(c *fiber.Ctx, who procedure.Viewer) error {
 	}
 	in, id := s.readForm(c), procedure.ImportID(0)
 	err = in.carry(nil, func() error {
-		kept, err := s.readTables(in)
+		kept, err := s.readTables(in, "file")
 		if err != nil {
 			return err
+		}
+		for _, lang := range plan.Langs[1:] {
+			if !in.sends(views.FileField(lang)) {
+				continue
+			}
+			more, err := s.readTables(in, views.FileField(lang))
+			if err != nil {
+				return err
+			}
+			kept = kept.WithFile(more.Name, lang, more.Sheets, more.Notes)
 		}
 		kept.Plan = plan.ID
 		id, err = s.desk.KeepImport(ctx, who, kept)
 		return err
 	})
+	s.logRefusedFile(who, err)
+	return s.answer(c, in, err, s.importPage(c, who), "", func() string { return importPath(id) })
+}
+
+func importPath(id procedure.ImportID) string { return "/imports/" + procedure.Code(id) }
+
+// addToImport reads the file with the text in another language beside one that
+// waits to be confirmed.
+func (s *Site) addToImport(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	v, err := s.keptImport(ctx, c, who)
+	if err != nil {
+		return err
+	}
+	in := s.readForm(c)
+	err = in.carry(nil, func() error {
+		lang := procedure.Lang(in.value("lang"))
+		if !slices.Contains(v.In.Langs[1:], lang) {
+			return procedure.ErrNotFound
+		}
+		more, err := s.readTables(in, "more")
+		if err != nil {
+			return err
+		}
+		return s.desk.AddToImport(ctx, who, v.KeptImport.ID, lang, more)
+	})
+	s.logRefusedFile(who, err)
+	return s.answer(c, in, err, s.importPreview(c, who), "", func() string { return importPath(v.KeptImport.ID) })
+}
+
+func (s *Site) logRefusedFile(who procedure.Viewer, err error) {
 	if invalid, ok := asInvalid(err); ok {
 		s.log.Warn("upload refused", "person", int64(who.Person), "why", invalid[0].Key)
 	}
-	return s.answer(c, in, err, s.importPage(c, who), "", func() string { return "/imports/" + procedure.Code(id) })
 }
 
-// readTables reads the tables of the uploaded file, whatever it says it is.
-func (s *Site) readTables(in *input) (procedure.KeptImport, error) {
+// sends says whether a file was chosen in a field.
+func (in *input) sends(field string) bool {
+	return in.files != nil && len(in.files.File[field]) > 0 && in.files.File[field][0].Size > 0
+}
+
+// readTables reads the tables of the file in a field, whatever it says it is.
+func (s *Site) readTables(in *input, field string) (procedure.KeptImport, error) {
 	var kept procedure.KeptImport
-	if in.files == nil || len(in.files.File["file"]) == 0 || in.files.File["file"][0].Size == 0 {
-		return kept, procedure.Invalid{{Field: "file", Key: "import.error.file"}}
+	if !in.sends(field) {
+		return kept, procedure.Invalid{{Field: field, Key: "import.error.file"}}
 	}
-	header := in.files.File["file"][0]
+	header := in.files.File[field][0]
 	name, _ := procedure.CleanLine(header.Filename)
 	kept.Name = cut(name, procedure.MaxImportName)
-	grid, warnings, err := s.readGrid(header, name)
-	var refused papers.Refused
-	if errors.As(err, &refused) {
-		return kept, procedure.Invalid{{Field: "file", Key: refused.Key, Args: refused.Args}}
-	}
+	file, err := header.Open()
 	if err != nil {
 		return kept, err
 	}
-	kept.Sheets = []procedure.ImportSheet{sheetOf(grid)}
-	for _, w := range warnings {
-		kept.Notes = append(kept.Notes, procedure.ImportNote{Key: w.Key, Args: w.Args})
-	}
-	return kept, nil
-}
-
-// readGrid reads a table by the file's first bytes: a ZIP package is a
-// workbook, anything else has to be text.
-func (s *Site) readGrid(header *multipart.FileHeader, name string) (papers.Grid, []papers.Warning, error) {
+	defer file.Close()
 	limits := papers.ImportLimits()
 	limits.File = s.Imports
-	file, err := header.Open()
-	if err != nil {
-		return papers.Grid{}, nil, err
+	sheets, warnings, err := papers.ReadTables(file, header.Size, name, limits)
+	var refused papers.Refused
+	if errors.As(err, &refused) {
+		return kept, procedure.Invalid{{Field: field, Key: refused.Key, Args: refused.Args}}
 	}
-	defer file.Close()
-	start := make([]byte, 8)
-	n, _ := file.ReadAt(start, 0)
-	workbook := strings.HasPrefix(string(start[:n]), "PK") || strings.HasPrefix(string(start[:n]), "\xd0\xcf\x11\xe0")
-	if workbook || strings.HasSuffix(strings.ToLower(name), ".xlsx") {
-		return papers.ReadXLSX(file, header.Size, limits)
+	kept.Sheets = sheets
+	for _, w := range warnings {
+		kept.Notes = append(kept.Notes, procedure.ImportNote{Key: w.Key, Args: w.Args, File: kept.Name})
 	}
-	return papers.ReadCSV(file, limits)
-}
-
-// sheetOf is a grid as plain cells.
-func sheetOf(g papers.Grid) procedure.ImportSheet {
-	sheet := procedure.ImportSheet{Name: g.Sheet}
-	for i, row := range g.Rows {
-		r := procedure.ImportRow{Number: i + 1}
-		filled := 0
-		for _, v := range row {
-			r.Cells = append(r.Cells, v.Text)
-			if v.Text != "" {
-				filled++
-			}
-		}
-		r.Merged = filled == 1 && len(row) > 0 && row[0].Text != "" && row[0].Cols > 1
-		if filled > 0 {
-			sheet.Rows = append(sheet.Rows, r)
-		}
-	}
-	return sheet
+	return kept, err
 }
 
 // cut shortens a text to so many letters.
@@ -147,85 +160,119 @@ func cut(text string, letters int) string {
 	return text
 }
 
-// showImport shows what would be read of the file: nothing is written yet.
-func (s *Site) showImport(c *fiber.Ctx, who procedure.Viewer) error {
-	ctx, cancel := s.context(c)
-	defer cancel()
+// keptImport is the uploaded file of the address with what would be read of it.
+func (s *Site) keptImport(ctx context.Context, c *fiber.Ctx, who procedure.Viewer) (v views.ImportView, err error) {
 	id, err := code[procedure.ImportID](c, "import")
 	if err != nil {
-		return err
+		return v, err
 	}
-	var v views.ImportView
 	if v.KeptImport, err = s.store.Import(ctx, who, id); err != nil {
-		return err
+		return v, err
 	}
 	if v.In, err = s.store.Plan(ctx, v.KeptImport.Plan); err != nil {
-		return err
+		return v, err
 	}
 	v.PlanImport = desk.ReadImport(v.In, v.KeptImport)
-	f := s.frame(c, who, "import.title")
-	f.Wide = true
-	return s.render(c, fiber.StatusOK, views.ImportPreviewPage(f, v))
+	return v, nil
 }
 
-// takeImport confirms a file, or says again what its columns hold.
+// showImport shows what would be read of the file: nothing is written yet.
+func (s *Site) showImport(c *fiber.Ctx, who procedure.Viewer) error {
+	return s.importPreview(c, who)(views.Form{}, fiber.StatusOK)
+}
+
+func (s *Site) importPreview(c *fiber.Ctx, who procedure.Viewer) func(views.Form, int) error {
+	return func(form views.Form, status int) error {
+		ctx, cancel := s.context(c)
+		defer cancel()
+		v, err := s.keptImport(ctx, c, who)
+		if err != nil {
+			return err
+		}
+		v.Form = form
+		v.Ask(c.Query("row"))
+		after, _ := strconv.Atoi(c.Query("after"))
+		v.Page(after, rowsShown)
+		f := s.frame(c, who, "import.title").With("drop.js")
+		f.Wide, f.Failed = true, len(form.Problems) > 0
+		return s.render(c, status, views.ImportPreviewPage(f, v))
+	}
+}
+
+// takeImport keeps what is said of a file's columns and rows, and confirms it if
+// that was asked for.
 func (s *Site) takeImport(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	id, err := code[procedure.ImportID](c, "import")
+	v, err := s.keptImport(ctx, c, who)
 	if err != nil {
 		return err
 	}
-	kept, err := s.store.Import(ctx, who, id)
-	if err != nil {
-		return err
-	}
-	plan, err := s.store.Plan(ctx, kept.Plan)
-	if err != nil {
-		return err
-	}
-	in := s.readForm(c)
-	if columns := readColumns(in, plan, desk.ReadImport(plan, kept)); in.value("do") != "take" {
-		if err := s.desk.MapImport(ctx, who, id, columns); err != nil {
+	in, id := s.readForm(c), v.KeptImport.ID
+	columns, answers := readColumns(in, v), readAnswers(in, v)
+	err = in.carry(nil, func() error {
+		if !v.Done.IsZero() && in.value("do") == "take" {
+			return nil // confirming twice is confirming once
+		}
+		if err := s.desk.AnswerImport(ctx, who, id, columns, answers); err != nil || in.value("do") != "take" {
 			return err
 		}
-		return s.done(c, "", "/imports/"+procedure.Code(id))
+		kept := v.KeptImport
+		kept.Columns, kept.Answers = columns, answers
+		if read := desk.ReadImport(v.In, kept); read.Blocked() {
+			return procedure.Invalid{{Field: "asked", Key: "import.refused.blocked"}}
+		}
+		return s.desk.TakeImport(ctx, who, id)
+	})
+	if in.value("do") != "take" {
+		return s.answer(c, in, err, s.importPreview(c, who), "", func() string { return importPath(id) })
 	}
-	if err := s.desk.TakeImport(ctx, who, id); err != nil {
-		return err
-	}
-	return s.done(c, "import.done", "/plans/"+strconv.FormatInt(int64(plan.ID), 10))
+	return s.answer(c, in, err, s.importPreview(c, who), "import.done", func() string {
+		return "/plans/" + strconv.FormatInt(int64(v.In.ID), 10)
+	})
 }
 
-// readColumns reads which column of the file holds what.
-func readColumns(in *input, plan procedure.Plan, read procedure.PlanImport) []procedure.ImportColumn {
-	wanted := []procedure.ImportColumn{{Key: procedure.ColNumber}}
-	for _, c := range plan.Columns {
-		for _, lang := range plan.Langs {
-			wanted = append(wanted, procedure.ImportColumn{Key: c.Key, Lang: lang})
-		}
-	}
-	return chosenColumns(in, read.Columns, wanted)
-}
-
-// chosenColumns are the columns of a file with what a person says that those of
-// its first table hold.
-func chosenColumns(in *input, read, wanted []procedure.ImportColumn) []procedure.ImportColumn {
-	columns := slices.Clone(read)
-	for i := range columns {
-		if columns[i].Sheet == 0 {
-			columns[i].Key, columns[i].Lang = "", ""
-		}
-	}
-	for _, w := range wanted {
-		chosen := in.value(views.ImportField(w.Key, w.Lang))
-		for i := range columns {
-			if columns[i].Sheet == 0 && strconv.Itoa(columns[i].Index) == chosen {
-				columns[i].Key, columns[i].Lang = w.Key, w.Lang
-			}
+// readColumns reads what the columns of each table hold.
+func readColumns(in *input, v views.ImportView) []procedure.ImportColumn {
+	columns := slices.Clone(v.PlanImport.Columns)
+	for i, c := range columns {
+		if chosen, there := in.typed[views.ColumnField(c)]; there {
+			key, lang, _ := strings.Cut(chosen, "/")
+			columns[i].Key, columns[i].Lang = key, procedure.Lang(lang)
 		}
 	}
 	return columns
+}
+
+// readAnswers reads what each row that was asked about is; what was said of
+// others stays.
+func readAnswers(in *input, v views.ImportView) []procedure.ImportAnswer {
+	answers := map[procedure.RowPlace]procedure.ImportAnswer{}
+	for _, a := range v.Answers {
+		answers[a.RowPlace] = a
+	}
+	for field, as := range in.typed {
+		place, ok := v.RowOf(field)
+		if !ok {
+			continue
+		}
+		answer := procedure.ImportAnswer{RowPlace: place, As: procedure.RowAs(as)}
+		number := in.line(views.NumberField(place), procedure.MaxElementNumber)
+		if number != "" && answer.As == procedure.RowOpen {
+			if answer.Beside, answer.As, ok = v.Numbered(number); !ok {
+				in.problems.Add(views.NumberField(place), "import.error.number", "Number", number)
+			}
+		}
+		if answer.As == procedure.RowOpen && in.value("do") == "rest" {
+			answer.As = procedure.RowOut
+		}
+		if answers[place] = answer; answer.As == procedure.RowOpen {
+			delete(answers, place)
+		}
+	}
+	return slices.SortedFunc(maps.Values(answers), func(a, b procedure.ImportAnswer) int {
+		return cmp.Or(a.Sheet-b.Sheet, a.Row-b.Row)
+	})
 }
 
 // downloadTemplate makes an empty table with the plan's columns.
@@ -237,64 +284,9 @@ func (s *Site) downloadTemplate(c *fiber.Ctx, who procedure.Viewer) error {
 		return err
 	}
 	words := locales.For(string(who.Lang))
-	return s.sendTable(c, papers.PlanTemplate(words, plan, s.store.Now()), c.Params("format"))
-}
-
-// newPlan asks what the group's plan is.
-func (s *Site) newPlan(c *fiber.Ctx, who procedure.Viewer) error {
-	values := map[string]string{"authentic": locales.Languages()[0]}
-	for _, key := range procedure.UsualColumns {
-		for _, lang := range locales.Languages() {
-			values["column_"+key+"_"+lang] = locales.For(lang).T("plan.usual." + key)
-		}
+	template := papers.PlanTemplate(words, plan, s.store.Now())
+	if format := c.Params("format"); format == "docx" {
+		return s.streamPaper(c, template, format)
 	}
-	return s.newPlanForm(c, who)(views.Form{Values: values}, fiber.StatusOK)
-}
-
-func (s *Site) newPlanForm(c *fiber.Ctx, who procedure.Viewer) func(views.Form, int) error {
-	return func(form views.Form, status int) error {
-		ctx, cancel := s.context(c)
-		defer cancel()
-		instruments, err := s.store.Instruments(ctx)
-		if err != nil {
-			return err
-		}
-		f := s.frame(c, who, "plan.new")
-		f.Failed = len(form.Problems) > 0
-		return s.render(c, status, views.NewPlanPage(f, who.Group, form, instruments))
-	}
-}
-
-// createPlan makes the group's plan, still without a text.
-func (s *Site) createPlan(c *fiber.Ctx, who procedure.Viewer) error {
-	ctx, cancel := s.context(c)
-	defer cancel()
-	in := s.readForm(c)
-	n, id := readNewPlan(in), procedure.PlanID(0)
-	err := in.carry(n.Check(), func() (err error) {
-		id, err = s.desk.CreatePlan(ctx, who, n)
-		return err
-	})
-	return s.answer(c, in, err, s.newPlanForm(c, who), "plan.done.created", func() string {
-		return "/plans/" + strconv.FormatInt(int64(id), 10) + "/import"
-	})
-}
-
-func readNewPlan(in *input) procedure.NewPlan {
-	n := procedure.NewPlan{Title: in.texts("title", procedure.MaxTitle), Short: in.texts("short", procedure.MaxName),
-		Instrument: procedure.InstrumentID(in.id("instrument"))}
-	for _, lang := range locales.Languages() {
-		if lang == in.value("authentic") {
-			n.Langs = append([]procedure.Lang{procedure.Lang(lang)}, n.Langs...)
-		} else {
-			n.Langs = append(n.Langs, procedure.Lang(lang))
-		}
-	}
-	for _, key := range procedure.UsualColumns {
-		if name := in.texts("column_"+key, procedure.MaxName); len(name) > 0 {
-			core := key == procedure.ColTitle || key == procedure.ColTerm || key == procedure.ColExecutors
-			n.Columns = append(n.Columns, procedure.Column{Key: key, Name: name, Core: core})
-		}
-	}
-	return n
+	return s.sendTable(c, template, c.Params("format"))
 }

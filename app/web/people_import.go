@@ -55,7 +55,7 @@ func (s *Site) readPeopleImport(c *fiber.Ctx, who procedure.Viewer) error {
 	}
 	in, id := s.readForm(c), procedure.ImportID(0)
 	err := in.carry(nil, func() error {
-		kept, err := s.readTables(in)
+		kept, err := s.readTables(in, "file")
 		if err != nil {
 			return err
 		}
@@ -151,6 +151,23 @@ func (s *Site) takePeopleImport(c *fiber.Ctx, who procedure.Viewer) error {
 		return s.done(c, "proposal.done.made", proposalsPath(who.Group))
 	}
 	return s.done(c, "people_import.done", peoplePath(who.Group), "New", v.Count(procedure.RowNew), "Changed", v.Count(procedure.RowChanged))
+}
+
+// chosenColumns are the columns of a list with what a person says that they hold.
+func chosenColumns(in *input, read, wanted []procedure.ImportColumn) []procedure.ImportColumn {
+	columns := slices.Clone(read)
+	for i := range columns {
+		columns[i].Key, columns[i].Lang = "", ""
+	}
+	for _, w := range wanted {
+		chosen := in.value(views.ImportField(w.Key, w.Lang))
+		for i := range columns {
+			if strconv.Itoa(columns[i].Index) == chosen {
+				columns[i].Key, columns[i].Lang = w.Key, w.Lang
+			}
+		}
+	}
+	return columns
 }
 
 // languages are those of the portal.

@@ -70,6 +70,7 @@ func (s *Site) planRoutes() []route {
 		{download, "/plans/:plan/template/:format", officer, plan, s.downloadTemplate},
 		{get, "/imports/:import", officer, imported, s.showImport},
 		{post, "/imports/:import", officer, imported, s.takeImport},
+		{upload, "/imports/:import/files", officer, imported, s.addToImport},
 		{get, "/plans/:plan", member, plan, s.showPlan},
 		{get, "/plans/:plan/revisions/:revision", member, plan, s.showPlan},
 		{post, "/plans/:plan/revisions/:revision/publish", member, plan, s.publishRevision},
