@@ -178,6 +178,8 @@ var whoMay = map[string]map[string]int{
 	"/meetings/:meeting":            {"member": 200},
 	"/groups/:group/written":        {"member": 200, "observer": 404},
 	"/plans/:plan/agreement":        {"member": 200, "translator": 404, "observer": 404},
+	"/plans/:plan/import":           {"secretariat": 409, "member": 403}, // the plan is published
+	"/plans/:plan/template/:format": {"secretariat": 200, "member": 403},
 	"/groups/:group/dispatches":     {"secretariat": 200, "member": 404},
 	"/groups/:group/dispatches/new": {"secretariat": 200, "member": 404},
 	"/dispatches/:dispatch":         {"secretariat": 200, "member": 404},
