@@ -7,6 +7,7 @@ import (
 
 	"svod/app/desk"
 	"svod/app/procedure"
+	"svod/app/store"
 	"svod/app/store/storetest"
 )
 
@@ -384,5 +385,43 @@ func TestAForgottenPasswordOfOneWhoHasNone(t *testing.T) {
 		ask(2, 0)
 		h.setPassword(person)
 		ask(3, 0)
+	})
+}
+
+// A membership with a date to come holds to the end of it, and not a moment
+// longer: the rights end by themselves, the sessions with the next sweep.
+func TestAMembershipEndsAtItsDate(t *testing.T) {
+	each(t, func(h *house) {
+		h.withGroup()
+		o := h.officer()
+		id := h.member(o, "Петрова", "p@aa.example", "AA", procedure.Delegate)
+		person := h.membership(id).Person
+		zone, err := time.LoadLocation("Europe/Moscow")
+		h.ok(err)
+		until := time.Date(2021, 3, 1, 0, 0, 0, 0, zone)
+		h.ok(h.EndMember(ctx, o, id, 1, until))
+		h.signedIn(person, 1)
+		h.raw(`UPDATE session SET ends = $1, idle = $1`, until.AddDate(1, 0, 0).UnixMicro())
+		account, _, err := h.store.Account(ctx, person)
+		h.ok(err)
+		if next := account.NextChange(h.clock.Now()); !next.Equal(until) {
+			h.Fatalf("the rights next change at %v", next)
+		}
+		for _, moment := range []struct {
+			at       time.Time
+			sessions int
+		}{{until.Add(-time.Microsecond), 1}, {until, 0}} {
+			h.clock.Set(moment.at)
+			h.ok(h.store.Note(ctx, func(tx *store.Tx) error { return tx.SweepSessions(ctx) }))
+			if member := account.In(h.group, h.clock.Now()).Member(); member != (moment.sessions > 0) || h.sessions(person) != moment.sessions {
+				h.Fatalf("at %v: a member %v, %d sessions", moment.at, member, h.sessions(person))
+			}
+		}
+		h.raw(`INSERT INTO session (hash, person_id, csrf, lang, created, seen, ends, idle, address, device)
+			VALUES ($1, $2, '', 'ru', $3, $3, $4, $4, '', '')`, []byte{9}, int64(person), until.UnixMicro(), until.AddDate(1, 0, 0).UnixMicro())
+		h.ok(h.store.Note(ctx, func(tx *store.Tx) error { return tx.SweepSessions(ctx) }))
+		if n := h.sessions(person); n != 1 {
+			h.Fatal("whoever signs in afterwards to see the own details is signed out")
+		}
 	})
 }

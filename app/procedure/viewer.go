@@ -112,6 +112,20 @@ func (a Account) OfficerAnywhere(now time.Time) bool {
 	return false
 }
 
+// NextChange is when the account's rights next change by themselves, because a
+// membership or the right to clear begins or ends; zero: they do not.
+func (a Account) NextChange(now time.Time) time.Time {
+	var next time.Time
+	for _, m := range a.Memberships {
+		for _, at := range []time.Time{m.Since, m.Until, m.ClearsSince, m.ClearsUntil} {
+			if at.After(now) && (next.IsZero() || at.Before(next)) {
+				next = at
+			}
+		}
+	}
+	return next
+}
+
 // Viewer is who looks or acts, in one group. Without roles it is a stranger to
 // the group, for whom nothing of the group exists.
 type Viewer struct {

@@ -125,6 +125,7 @@ func (tx *Tx) UpdateMember(ctx context.Context, m procedure.Membership) (bool, e
 		WHERE id = $1 AND version = $2`,
 		m.ID, m.Version, Time(m.Until), m.Part, asJSON(m.Post), asJSON(m.Organisation), Time(m.Invited), Time(m.Accepted),
 		Time(m.ClearsSince), Time(m.ClearsUntil))
+	tx.Changed(TopicRights(m.Person))
 	return n == 1, err
 }
 

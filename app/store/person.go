@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 
 	"svod/app/procedure"
 )
@@ -58,5 +59,9 @@ func (tx *Tx) UpdatePerson(ctx context.Context, p procedure.Person) (bool, error
 // EndSessions signs a person out everywhere.
 func (tx *Tx) EndSessions(ctx context.Context, person procedure.PersonID) error {
 	_, err := tx.exec(ctx, `DELETE FROM session WHERE person_id = $1`, person)
+	tx.Changed(TopicRights(person))
 	return err
 }
+
+// TopicRights changes when the rights of a person may have changed.
+func TopicRights(person procedure.PersonID) string { return fmt.Sprintf("rights/%d", person) }

@@ -110,8 +110,15 @@ func (tx *Tx) EndOtherSessions(ctx context.Context, person procedure.PersonID, b
 	return err
 }
 
-// SweepSessions deletes sessions that have ended, and old attempts.
+// SweepSessions deletes sessions that have ended, those of persons whose last
+// membership has ended since they signed in, and old attempts.
 func (tx *Tx) SweepSessions(ctx context.Context) error {
+	if _, err := tx.exec(ctx, `DELETE FROM session WHERE EXISTS (SELECT 1 FROM membership m JOIN person p ON p.id = m.person_id
+			WHERE m.person_id = session.person_id AND NOT p.operator AND m.until <= $1 AND m.until > session.created)
+		AND NOT EXISTS (SELECT 1 FROM membership m WHERE m.person_id = session.person_id AND (m.until IS NULL OR m.until > $1))`,
+		Time(tx.Now)); err != nil {
+		return err
+	}
 	if _, err := tx.exec(ctx, `DELETE FROM session WHERE ends <= $1 OR seen + idle <= $1`, Time(tx.Now)); err != nil {
 		return err
 	}

@@ -5,10 +5,13 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+
+	"svod/app/store"
 )
 
-// A stream of events is ended and asked for anew after a while, so that rights
-// that have ended end it too; in between a sign of life finds out who has gone.
+// A stream of events is ended and asked for anew when the reader's rights may
+// have changed, and after a while in any case; in between a sign of life finds
+// out who has gone.
 const (
 	liveLasts   = 10 * time.Minute
 	liveSign    = 20 * time.Second
@@ -39,11 +42,18 @@ func (s *Site) live(c *fiber.Ctx, topics ...string) error {
 		return fiber.ErrServiceUnavailable
 	}
 	changes, stop := s.store.Watch(topics...)
+	account := s.visit(c).account
+	rights, stopRights := s.store.Watch(store.TopicRights(account.Person))
+	lasts, now := liveLasts, s.store.Now()
+	if next := account.NextChange(now); !next.IsZero() {
+		lasts = min(lasts, next.Sub(now))
+	}
 	conn := c.Context().Conn()
 	c.Context().SetBodyStreamWriter(func(w *bufio.Writer) {
 		defer s.streams.Add(-1)
 		defer stop()
-		over, sign := time.NewTimer(liveLasts), time.NewTicker(liveSign)
+		defer stopRights()
+		over, sign := time.NewTimer(lasts), time.NewTicker(liveSign)
 		defer over.Stop()
 		defer sign.Stop()
 		for words := "retry: 2000\n\n"; ; {
@@ -55,6 +65,8 @@ func (s *Site) live(c *fiber.Ctx, topics ...string) error {
 			case <-s.ends:
 				return
 			case <-over.C:
+				return
+			case <-rights:
 				return
 			case <-changes:
 				words = "event: changed\ndata:\n\n"

@@ -61,6 +61,28 @@ func TestALivePageIsToldOfEachChange(t *testing.T) {
 	}
 }
 
+// TestALivePageEndsWithTheRights: at once when a person's rights change.
+func TestALivePageEndsWithTheRights(t *testing.T) {
+	p, d := withCase(t, "sent")
+	officer := cast(p, d)["secretariat"].Person
+	b := p.as(officer)
+	ask := b.request(http.MethodGet, "/dispatches/1/live", nil)
+	ask.Header.Set("Accept", "text/event-stream")
+	answer, err := b.client.Do(ask)
+	must(t, err)
+	defer answer.Body.Close()
+	lines := bufio.NewScanner(answer.Body)
+	if !lines.Scan() || lines.Text() != "retry: 2000" {
+		t.Fatalf("the stream begins with %q", lines.Text())
+	}
+	must(t, p.store.Write(p.Context(), d.Group, func(tx *store.Tx) error { return tx.EndSessions(p.Context(), officer) }))
+	for lines.Scan() { // to its end
+	}
+	if a := b.do(ask.Clone(p.Context())); a.StatusCode == http.StatusOK {
+		t.Errorf("asked for anew it is %d", a.StatusCode)
+	}
+}
+
 func TestAPageThatAsksByItselfTakesNoMessage(t *testing.T) {
 	_, b, _ := officerOf(t, "sent")
 	done := b.post("/dispatches/1/links", url.Values{"link_days": {"90"}, "version": {"2"}})
