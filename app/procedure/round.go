@@ -161,6 +161,9 @@ type BodyResponse struct {
 	Responses []Response // oldest first
 }
 
+// Silent says whether nothing has come from the body.
+func (b BodyResponse) Silent() bool { return len(b.Responses) == 0 }
+
 // Waits says whether the response is late and the secretariat has not decided.
 func (p Response) Waits() bool { return p.Late && p.Accepted.IsZero() && p.Returned.IsZero() }
 

@@ -3,6 +3,7 @@ package web
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -352,6 +353,11 @@ func TestASealedResponseCanBeChecked(t *testing.T) {
 	if !strings.Contains(facts, shown) || strings.Contains(facts, `"kind"`) || strings.Contains(facts, `"count"`) {
 		t.Errorf("the record, which the secretariat reads, says %s", facts)
 	}
+	if err := p.desk.CloseRound(t.Context(), officer, round); !errors.As(err, new(procedure.Refused)) || strings.Contains(p.as(officer.Person).get(roundPath(round)).body, roundPath(round)+"/close") {
+		t.Errorf("opened before its deadline though one has not answered: %v", err)
+	}
+	_, err = p.desk.SubmitPosition(t.Context(), p.viewer(d, people["other head"].Person), desk.Answer{Round: round, Kind: "no_comments"})
+	must(t, err)
 	must(t, p.desk.CloseRound(t.Context(), officer, round))
 	for _, who := range []string{"secretariat", "other head", "translator", "head"} {
 		seen(who, who == "head", true)
