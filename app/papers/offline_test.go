@@ -214,6 +214,9 @@ func TestATouchedSheet(t *testing.T) {
 	} {
 		wantLines(t, what, report(d, grid(change)), term)
 	}
+	wantLines(t, "a table of its own", report(d, grid(func([][]string) [][]string {
+		return [][]string{{"No.", "Name of the measure", "Comments and proposals", "Justification"}, {"1.2", "", "We doubt it", "No funds"}}
+	})), "11 taken  [position] We doubt it/No funds ()")
 	wantLines(t, "twice in the file", report(d, grid(func(rows [][]string) [][]string {
 		fill(rows)
 		return slices.Insert(rows, 5, slices.Clone(rows[4]))

@@ -89,7 +89,7 @@ func formTables(p Plan, words FormWords, f FilledFile) []formTable {
 		t := formTable{number: f.Rows[from].Table, columns: map[int]FormTag{}}
 		head := t.identify(p, f.Rows[from:i])
 		t.recognise(p, words, f.Rows[from:i])
-		if len(t.columns) == 0 {
+		if !t.has(FormTag{Role: FormNow, Column: titleColumn(p)}) {
 			t.guess(p, words, f.Rows[from:i])
 		}
 		for _, tag := range t.columns {
@@ -224,7 +224,7 @@ func (t *formTable) guess(p Plan, words FormWords, rows []FilledRow) {
 		case tag.Column == 0:
 			continue
 		}
-		if !t.has(tag) {
+		if _, known := t.columns[c.Index]; !known && !t.has(tag) {
 			t.columns[c.Index] = tag
 		}
 	}
