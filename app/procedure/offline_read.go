@@ -160,7 +160,7 @@ func (r *formReader) title(row formRow, text func(FilledCell) string) string {
 			return text(cell)
 		}
 	}
-	if len(row.Cells) > 0 && len(row.now) == 0 && row.bears() == "" {
+	if len(row.Cells) > 0 && len(row.now) == 0 && (len(row.Cells) == 1 || row.bears() == "") {
 		return text(row.Cells[0])
 	}
 	return ""
