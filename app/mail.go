@@ -83,6 +83,14 @@ func (p *portal) chores() []courier.Chore {
 	}
 }
 
+// index keeps what is found by search in step with what acts change: at once
+// after an act of this process, and at each tick after those of others.
+func (p *portal) index(ctx context.Context) error {
+	ticker := time.NewTicker(tickEvery)
+	defer ticker.Stop()
+	return courier.Index(ctx, p.store, ticker.C, p.log)
+}
+
 // demoSender is who the letters of a demonstration come from.
 func demoSender(m mail.Address) mail.Address {
 	if m.Address == "" {

@@ -83,7 +83,7 @@ func (p *portal) serve(ctx context.Context, d *demo.Demonstration, told func()) 
 		return err
 	}
 	told()
-	return together(ctx, func(ctx context.Context) error { return site.Serve(ctx, p.listener) }, post)
+	return together(ctx, func(ctx context.Context) error { return site.Serve(ctx, p.listener) }, post, p.index)
 }
 
 func (p *portal) close() error {

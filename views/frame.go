@@ -17,6 +17,7 @@ type Frame struct {
 	Narrow           bool   // sign-in and the like: one narrow column
 	Signed           *Signed
 	Group            *GroupLink
+	Searching        bool // the page has its own field of search
 	Nav              []NavItem
 	CSRF             string
 	Flash            string // a message already in words

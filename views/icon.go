@@ -4,6 +4,7 @@ package views
 // 24.
 var icons = map[string]string{
 	"tick":     `<path d="M4 12.5l5 5L20 6.5"/>`,
+	"search":   `<circle cx="11" cy="11" r="7"/><path d="M20 20l-4-4"/>`,
 	"cross":    `<path d="M6 6l12 12M18 6L6 18"/>`,
 	"person":   `<circle cx="12" cy="8" r="4"/><path d="M4 21c1-5 4-7 8-7s7 2 8 7"/>`,
 	"menu":     `<path d="M4 6h16M4 12h16M4 18h16"/>`,

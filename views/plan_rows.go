@@ -118,7 +118,9 @@ func (t *measureTable) href(out *markup, id procedure.ElementID) {
 
 func (t *measureTable) row(ctx context.Context, out *markup, e *procedure.Element) error {
 	own := t.Own[e.ID]
-	out.raw(`<tr role="row"`)
+	out.raw(`<tr role="row" id="m`)
+	out.number(int64(e.ID))
+	out.raw(`"`)
 	switch mine := own != (procedure.Own{}); {
 	case mine && e.Deleted:
 		out.raw(` class="is-mine deleted"`)

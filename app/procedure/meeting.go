@@ -380,19 +380,30 @@ func Next(queue []OpenComment, at CommentID) CommentID {
 	return 0
 }
 
+// Keeps says whether the viewer keeps the meeting's notes: the secretariat, the
+// translator, the elected chair.
+func (m Meeting) Keeps(who Viewer) bool {
+	return who.Officer() || who.Has(Translator) || (m.Chair != 0 && who.Person == m.Chair)
+}
+
+// DecisionsShown says whether the viewer sees decisions and positions: observers
+// once the protocol is finalised, all others as they are recorded.
+func (m Meeting) DecisionsShown(who Viewer, protocol ProtocolState) bool {
+	return m.Keeps(who) || who.SpeaksFor() != 0 || who.Member() && protocol == ProtocolFinalised
+}
+
 // Conceal takes away what is not the viewer's to see: notes of what was heard
-// and said belong to the secretariat, the translator and the elected chair
-// until the protocol is shown; observers see decisions and positions once it is
-// finalised, and before that the agenda.
+// and said belong to those who keep them until the protocol is shown; before
+// decisions are shown there is the agenda.
 func (s *MeetingSheet) Conceal(who Viewer) {
-	keeps := who.Officer() || who.Has(Translator) || (s.Chair != 0 && who.Person == s.Chair)
 	shown := s.Protocol != "" && s.Protocol != ProtocolDraft
 	for i := range s.Items {
-		if item := &s.Items[i]; !keeps && !(shown && who.SpeaksFor() != 0) {
+		item := &s.Items[i]
+		if !s.Keeps(who) && !(shown && who.SpeaksFor() != 0) {
 			item.Heard, item.Said = nil, nil
-			if who.SpeaksFor() == 0 && s.Protocol != ProtocolFinalised {
-				item.Decisions, item.Positions = nil, nil
-			}
+		}
+		if !s.DecisionsShown(who, s.Protocol) {
+			item.Decisions, item.Positions = nil, nil
 		}
 	}
 }

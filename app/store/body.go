@@ -165,6 +165,9 @@ func (tx *Tx) UpdateBody(ctx context.Context, b procedure.BodyNames) (bool, erro
 // CorrectBodyName replaces the name that holds now, as a correction of it: its
 // time stays as it is.
 func (tx *Tx) CorrectBodyName(ctx context.Context, id procedure.BodyID, form procedure.BodyForm, name procedure.Name) error {
+	if err := tx.reindexMembers(ctx, id); err != nil {
+		return err
+	}
 	n, err := tx.exec(ctx, `UPDATE body_name SET names = $4, cases = $5
 		WHERE body_id = $1 AND form = $2 AND (since IS NULL OR since <= $3) AND (until IS NULL OR until > $3)`,
 		id, string(form), Time(tx.Now), asJSON(name.Texts), name.Cases)
@@ -177,6 +180,9 @@ func (tx *Tx) CorrectBodyName(ctx context.Context, id procedure.BodyID, form pro
 // NameBodyFrom ends a name at a moment and begins another. A name that was to
 // begin at that moment or later gives way.
 func (tx *Tx) NameBodyFrom(ctx context.Context, id procedure.BodyID, form procedure.BodyForm, from time.Time, name procedure.Name) error {
+	if err := tx.reindexMembers(ctx, id); err != nil {
+		return err
+	}
 	if _, err := tx.exec(ctx, `DELETE FROM body_name WHERE body_id = $1 AND form = $2 AND since >= $3`, id, string(form), Time(from)); err != nil {
 		return err
 	}
@@ -185,6 +191,11 @@ func (tx *Tx) NameBodyFrom(ctx context.Context, id procedure.BodyID, form proced
 		return err
 	}
 	return tx.insertBodyName(ctx, id, form, from, name)
+}
+
+// reindexMembers: persons are found by the names of their bodies.
+func (tx *Tx) reindexMembers(ctx context.Context, body procedure.BodyID) error {
+	return tx.reindexAll(ctx, procedure.FoundPerson, `SELECT DISTINCT m.person_id AS id FROM membership m WHERE m.body_id = $1`, body)
 }
 
 func joinLangs(langs []procedure.Lang) string {

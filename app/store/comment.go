@@ -205,6 +205,7 @@ func (tx *Tx) InsertComment(ctx context.Context, who procedure.Viewer, o procedu
 		n.Written, n.Sending(), n.ByItself, draftText(n.Typed)); err != nil {
 		return 0, err
 	}
+	reindex(tx, procedure.FoundComment, id)
 	if n.Edit != nil {
 		if err := tx.SaveEdit(ctx, id, 0, n.Edit); err != nil {
 			return 0, err
@@ -253,6 +254,7 @@ func (tx *Tx) ChangeComment(ctx context.Context, who procedure.Viewer, c procedu
 		n.Sending(), Time(tx.Now), who.Person, n.ByItself, draftText(n.Typed), string(cleared)); err != nil {
 		return err
 	}
+	reindex(tx, procedure.FoundComment, c.ID)
 	return tx.SaveEdit(ctx, c.ID, 0, n.Edit)
 }
 
@@ -266,6 +268,7 @@ func (tx *Tx) DeleteDraft(ctx context.Context, c procedure.Comment, deleted bool
 	if _, err := tx.exec(ctx, `UPDATE comment SET deleted = $2, token = '', version = version + 1 WHERE id = $1`, c.ID, when); err != nil {
 		return err
 	}
+	reindex(tx, procedure.FoundComment, c.ID)
 	return tx.tallyBody(ctx, c.Round, c.Body, c.Element, by, 0)
 }
 
@@ -314,6 +317,7 @@ func (tx *Tx) makeOfficial(ctx context.Context, id procedure.CommentID) error {
 		RETURNING round_id, body_id, element_id`, []any{id, Time(tx.Now)}, &round, &body, &element); err != nil {
 		return err
 	}
+	reindex(tx, procedure.FoundComment, id)
 	if err := tx.tally(ctx, round, element, procedure.CommentOfficial, 1); err != nil {
 		return err
 	}
@@ -346,5 +350,6 @@ func (tx *Tx) TranslateComment(ctx context.Context, who procedure.Viewer, id pro
 	_, err := tx.exec(ctx, `INSERT INTO comment_translation (comment_id, lang, text, reason, person_id, at) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (comment_id, lang) DO UPDATE SET text = excluded.text, reason = excluded.reason, person_id = excluded.person_id, at = excluded.at`,
 		id, string(lang), text, reason, who.Person, Time(tx.Now))
+	reindex(tx, procedure.FoundComment, id)
 	return err
 }

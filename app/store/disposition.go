@@ -50,6 +50,7 @@ func (tx *Tx) ReplaceDisposition(ctx context.Context, who procedure.Viewer, comm
 func (tx *Tx) retireDisposition(ctx context.Context, comment procedure.CommentID, stage procedure.Stage) error {
 	_, err := tx.exec(ctx, `UPDATE disposition SET replaced = $3 WHERE comment_id = $1 AND stage = $2 AND replaced IS NULL`,
 		comment, string(stage), Time(tx.Now))
+	reindex(tx, procedure.FoundComment, comment)
 	return err
 }
 
@@ -77,6 +78,10 @@ func (tx *Tx) UndoDisposition(ctx context.Context, who procedure.Viewer, d proce
 // CirculateDispositions lets all see what the secretariat proposes for a
 // round's comments.
 func (tx *Tx) CirculateDispositions(ctx context.Context, round procedure.RoundID) error {
+	if err := tx.reindexAll(ctx, procedure.FoundComment, `SELECT d.comment_id AS id FROM comment c JOIN disposition d ON d.comment_id = c.id
+		WHERE c.round_id = $1 AND d.stage = 'proposed' AND d.replaced IS NULL AND d.circulated IS NULL`, round); err != nil {
+		return err
+	}
 	_, err := tx.exec(ctx, `UPDATE disposition SET circulated = $2 WHERE stage = 'proposed' AND replaced IS NULL AND circulated IS NULL
 		AND comment_id IN (SELECT c.id FROM comment c WHERE c.round_id = $1)`, round, Time(tx.Now))
 	return err

@@ -29,6 +29,7 @@ func (tx *Tx) InsertDocument(ctx context.Context, who procedure.Viewer, group pr
 	if err != nil {
 		return 0, err
 	}
+	reindex(tx, procedure.FoundDocument, id)
 	for _, f := range n.Files {
 		if err := tx.TakeUpload(ctx, f.Upload); err != nil {
 			return 0, err

@@ -12,6 +12,7 @@ import (
 // the place of an earlier one) or the one agreed by a disposition. A nil edit
 // only takes the earlier one away.
 func (tx *Tx) SaveEdit(ctx context.Context, comment procedure.CommentID, disposition procedure.DispositionID, e *procedure.Edit) error {
+	reindex(tx, procedure.FoundComment, comment)
 	for _, text := range []string{
 		`DELETE FROM edit_text WHERE edit_id IN (SELECT e.id FROM edit e WHERE e.comment_id = $1 AND COALESCE(e.disposition_id, 0) = $2)`,
 		`DELETE FROM edit WHERE comment_id = $1 AND COALESCE(disposition_id, 0) = $2`,

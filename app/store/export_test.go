@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 
 	"svod/app/procedure"
 )
@@ -41,4 +42,32 @@ func MigrateTo(ctx context.Context, database string, n int) error {
 // LineHash is the hash of a line of the record after another.
 func LineHash(previous []byte, l procedure.RecordLine, facts []byte) []byte {
 	return lineHash(previous, l, facts)
+}
+
+// ForgetIndex empties the index and puts everything on the list of what is to be
+// indexed, as the migration does.
+func ForgetIndex(ctx context.Context, s *Store) error {
+	all, err := allMigrations()
+	if err != nil {
+		return err
+	}
+	return s.Note(ctx, func(tx *Tx) error {
+		ids, err := list(ctx, tx, func(scan scan, id *int64) error { return scan(id) }, `SELECT f.id FROM find f`)
+		for _, id := range ids {
+			if err := tx.deleteFound(ctx, id); err != nil {
+				return err
+			}
+		}
+		for _, m := range all {
+			if m.name != "0015_search.sql" {
+				continue
+			}
+			for statement := range strings.SplitSeq(m.text, ";\n") {
+				if strings.HasPrefix(statement, "INSERT") && err == nil {
+					_, err = tx.exec(ctx, statement)
+				}
+			}
+		}
+		return err
+	})
 }

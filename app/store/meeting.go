@@ -177,7 +177,10 @@ func (tx *Tx) UpdateItem(ctx context.Context, i procedure.Item) (bool, error) {
 		return false, procedure.Invalid{{Field: "no", Key: "item.error.no_taken"}}
 	}
 	tx.Changed(MeetingTopic(i.Meeting))
-	return n == 1, err
+	if err != nil || n == 0 {
+		return false, err
+	}
+	return true, tx.reindexDecisions(ctx, i.ID)
 }
 
 // DeleteItem takes an item that was never used off an agenda.

@@ -58,6 +58,7 @@ func (tx *Tx) InsertDecision(ctx context.Context, meeting procedure.MeetingID, n
 		return 0, err
 	}
 	tx.Changed(MeetingTopic(meeting))
+	reindex(tx, procedure.FoundDecision, id)
 	return id, tx.setAddressees(ctx, id, n.Addressees)
 }
 
@@ -83,18 +84,28 @@ func (tx *Tx) UpdateDecision(ctx context.Context, meeting procedure.MeetingID, d
 		return false, err
 	}
 	tx.Changed(MeetingTopic(meeting))
+	reindex(tx, procedure.FoundDecision, d.ID)
 	return true, tx.setAddressees(ctx, d.ID, d.Addressees)
 }
 
 // RemoveDecision takes back a decision recorded by mistake; those after it in
 // the item move up, because a protocol's numbers have no gaps.
 func (tx *Tx) RemoveDecision(ctx context.Context, meeting procedure.MeetingID, d procedure.Decision) error {
+	if err := tx.reindexDecisions(ctx, d.Item); err != nil {
+		return err
+	}
 	if _, err := tx.exec(ctx, `UPDATE decision SET removed = $2 WHERE id = $1`, d.ID, Time(tx.Now)); err != nil {
 		return err
 	}
 	_, err := tx.exec(ctx, `UPDATE decision SET no = no - 1 WHERE item_id = $1 AND no > $2 AND removed IS NULL`, d.Item, d.No)
 	tx.Changed(MeetingTopic(meeting))
 	return err
+}
+
+// reindexDecisions: with an item its decisions get other numbers and another
+// heading.
+func (tx *Tx) reindexDecisions(ctx context.Context, item procedure.ItemID) error {
+	return tx.reindexAll(ctx, procedure.FoundDecision, `SELECT d.id FROM decision d WHERE d.item_id = $1 AND d.removed IS NULL`, item)
 }
 
 // Positions lists the stands that a meeting recorded.

@@ -115,6 +115,7 @@ func (tx *Tx) InsertMember(ctx context.Context, m procedure.Membership) (procedu
 	if err == procedure.ErrNotFound {
 		return 0, procedure.Invalid{{Field: "role", Key: "member.error.twice"}}
 	}
+	reindex(tx, procedure.FoundPerson, m.Person)
 	return id, err
 }
 
@@ -126,6 +127,7 @@ func (tx *Tx) UpdateMember(ctx context.Context, m procedure.Membership) (bool, e
 		m.ID, m.Version, Time(m.Until), m.Part, asJSON(m.Post), asJSON(m.Organisation), Time(m.Invited), Time(m.Accepted),
 		Time(m.ClearsSince), Time(m.ClearsUntil))
 	tx.Changed(TopicRights(m.Person))
+	reindex(tx, procedure.FoundPerson, m.Person)
 	return n == 1, err
 }
 

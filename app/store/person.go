@@ -53,6 +53,7 @@ func (tx *Tx) UpdatePerson(ctx context.Context, p procedure.Person) (bool, error
 	if unique(err) {
 		return false, procedure.Invalid{{Field: "email", Key: "person.error.email_taken"}}
 	}
+	reindex(tx, procedure.FoundPerson, p.ID)
 	return n == 1, err
 }
 

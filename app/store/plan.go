@@ -152,6 +152,7 @@ func (tx *Tx) InsertRevision(ctx context.Context, plan procedure.PlanID, base pr
 // negative ids are new: they get their identity here, and made says by which
 // comment each was added.
 func (tx *Tx) SaveDraft(ctx context.Context, d procedure.Draft, made map[procedure.ElementID]procedure.CommentID) (procedure.Draft, error) {
+	reindex(tx, procedure.FoundText, d.Revision.ID)
 	for _, text := range []string{`DELETE FROM element_at WHERE revision_id = $1`, `DELETE FROM cell WHERE revision_id = $1`} {
 		if _, err := tx.exec(ctx, text, d.Revision.ID); err != nil {
 			return d, err
@@ -212,6 +213,7 @@ func (tx *Tx) UpdateRevision(ctx context.Context, v procedure.Revision) (bool, e
 			agreed = CASE WHEN $3 = 'agreed' THEN COALESCE(agreed, $5) END
 		WHERE id = $1 AND version = $2`,
 		v.ID, v.Version, string(v.State), Time(v.Published), Time(tx.Now))
+	reindex(tx, procedure.FoundText, v.ID)
 	return n == 1, err
 }
 

@@ -32,6 +32,7 @@ type Tx struct {
 	failed error   // after a statement that failed nothing more is written
 	chain  chain
 	topic  []string
+	due    []due // to be indexed anew
 }
 
 // Site is the group whose chain takes what belongs to no group.
@@ -97,6 +98,9 @@ func (s *Store) writeOnce(ctx context.Context, group *procedure.GroupID, lasting
 	}
 	if err := fn(tx); err != nil {
 		return nil, err
+	}
+	if err := tx.saveDue(ctx); err != nil {
+		return nil, fmt.Errorf("note what is to be indexed: %w", err)
 	}
 	if err := tx.saveChain(ctx); err != nil {
 		return nil, fmt.Errorf("save the chain: %w", err)

@@ -287,6 +287,7 @@ func (s *Site) groupRoutes() []route {
 	return []route{
 		{get, "/groups", signedIn, nil, s.listGroups},
 		{get, "/groups/new", ofSite, nil, s.newGroup},
+		{get, "/groups/:group/search", member, byGroup, s.showSearch},
 		{post, "/groups", ofSite, nil, s.createGroup},
 		{get, "/groups/:group", member, byGroup, s.showGroup},
 		{get, "/groups/:group/settings", member, byGroup, s.showSettings},

@@ -1,0 +1,31 @@
+package courier
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"svod/app/store"
+)
+
+// Index indexes what acts have changed, until ctx ends: when one has changed
+// something, and at each tick. What fails is tried again at the next.
+func Index(ctx context.Context, s *store.Store, tick <-chan time.Time, log *slog.Logger) error {
+	changes, stop := s.Watch(store.TopicSearch)
+	defer stop()
+	for {
+		more, err := s.IndexDue(ctx)
+		if err != nil && ctx.Err() == nil {
+			log.Error("what has changed could not be indexed", "error", err)
+		}
+		if more && err == nil {
+			continue
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-changes:
+		case <-tick:
+		}
+	}
+}

@@ -1,0 +1,168 @@
+package procedure
+
+import (
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// The limits of what is looked for.
+const (
+	MaxSearch      = 200 // characters
+	maxSearchTerms = 12  // words, numbers and phrases
+)
+
+// Search is what somebody looks for in a group, and in which part of it.
+type Search struct {
+	Typed    string   // the line, cleaned
+	Terms    []Sought // all of them are wanted
+	Kind     FoundKind
+	Body     BodyID     // whose comments, delegates, instructions
+	Revision RevisionID // only its text, and what was said of it
+	Earlier  bool       // the text of every revision, not of the latest alone
+	From, To time.Time  // of the day it was filed, decided, dated; To is no longer meant
+	After    FoundAt
+}
+
+// Sought is one word, one number, or the words of a phrase, which stand side by
+// side. Words are found in any of their forms.
+type Sought struct {
+	Words  []string
+	Number bool
+	Begun  bool // the last word of the line: other words that begin so are meant too
+}
+
+// sayNumber are the words before a number that only say that it is one.
+var sayNumber = map[string]bool{"п": true, "пп": true, "пункт": true, "пункта": true, "пункте": true, "пункту": true, "пунктом": true, "пункты": true,
+	"item": true, "items": true, "measure": true, "no": true, "para": true}
+
+// ReadSearch reads the line that somebody typed: words, numbers («п. 3.4»,
+// "item 3.4"), phrases in quotes of any kind. Signs that mean something to a
+// database mean nothing here.
+func ReadSearch(typed string) (Search, error) {
+	var problems Invalid
+	line, ok := CleanLine(typed)
+	if !ok {
+		problems.Add("q", "clean.unreadable")
+		return Search{}, problems
+	}
+	s := Search{Typed: line}
+	if n := utf8.RuneCountInString(line); n > MaxSearch {
+		problems.Add("q", "search.error.long", "Limit", MaxSearch, "Length", n)
+		return s, problems
+	}
+	for i, part := range quoted(line) {
+		s.add(part, i%2 == 1)
+	}
+	switch {
+	case line != "" && len(s.Terms) == 0:
+		problems.Add("q", "search.error.nothing")
+	case len(s.Terms) > maxSearchTerms:
+		problems.Add("q", "search.error.terms", "Limit", maxSearchTerms, "Length", len(s.Terms))
+	case len(s.Terms) == 1 && s.Terms[0].short():
+		problems.Add("q", "search.error.short")
+	}
+	if n := len(s.Terms); n > 0 && inWord(last(line)) {
+		s.Terms[n-1].Begun = len(s.Terms[n-1].Words) == 1 && !s.Terms[n-1].Number
+	}
+	return s, problems.Err()
+}
+
+// short: one letter says nothing.
+func (t Sought) short() bool {
+	return !t.Number && len(t.Words) == 1 && utf8.RuneCountInString(t.Words[0]) < 2
+}
+
+// quoted parts a line at its quotation marks: every second part stood between
+// them. A mark that nothing closes quotes what is left.
+func quoted(line string) []string {
+	return strings.Split(strings.Map(func(r rune) rune {
+		if strings.ContainsRune("«»“”„", r) {
+			return '"'
+		}
+		return r
+	}, line), `"`)
+}
+
+// add adds the terms of a part of the line.
+func (s *Search) add(part string, phrase bool) {
+	var words []string
+	for w := range EachWord(part) {
+		words = append(words, w.Text)
+	}
+	if phrase && len(words) > 0 {
+		s.Terms = append(s.Terms, Sought{Words: words, Number: len(words) == 1 && Word{Text: words[0]}.Number()})
+		return
+	}
+	for i, w := range words {
+		number := Word{Text: w}.Number()
+		if !number && sayNumber[w] && i+1 < len(words) && (Word{Text: words[i+1]}).Number() {
+			continue
+		}
+		s.Terms = append(s.Terms, Sought{Words: []string{w}, Number: number})
+	}
+}
+
+// Number is the number that the line is, «п. 3.4» or 15; empty where it is more
+// than that.
+func (s Search) Number() string {
+	if len(s.Terms) == 1 && s.Terms[0].Number {
+		return s.Terms[0].Words[0]
+	}
+	return ""
+}
+
+// FoundKind is what kind of thing was found.
+type FoundKind string
+
+const (
+	FoundText     FoundKind = "text" // of a plan: an element in a revision
+	FoundComment  FoundKind = "comment"
+	FoundDecision FoundKind = "decision" // of a meeting
+	FoundDocument FoundKind = "document"
+	FoundPerson   FoundKind = "person"
+)
+
+// FoundKinds lists all, in the order in which a page shows them.
+var FoundKinds = []FoundKind{FoundText, FoundComment, FoundDecision, FoundDocument, FoundPerson}
+
+// Has says whether anything of a kind can pass the filters.
+func (s Search) Has(kind FoundKind) bool {
+	switch {
+	case s.Body != 0 && (kind == FoundText || kind == FoundDocument):
+		return false
+	case s.Revision != 0 && kind != FoundText && kind != FoundComment:
+		return false
+	case kind == FoundPerson:
+		return s.From.IsZero() && s.To.IsZero()
+	}
+	return true
+}
+
+// FoundAt is a place in what was found of a kind: first what has the words side
+// by side, as they were typed, then the rest, each from the newest.
+type FoundAt struct {
+	Apart bool
+	ID    int64 // 0: from the beginning
+}
+
+// String is the place as an address has it.
+func (a FoundAt) String() string {
+	if a.Apart {
+		return "b" + strconv.FormatInt(a.ID, 10)
+	}
+	return "a" + strconv.FormatInt(a.ID, 10)
+}
+
+// ParseFoundAt reads a place from an address; what is none is the beginning.
+func ParseFoundAt(s string) FoundAt {
+	if len(s) < 2 || s[0] != 'a' && s[0] != 'b' {
+		return FoundAt{}
+	}
+	id, ok := ParseNumber[CommentID](s[1:])
+	if !ok {
+		return FoundAt{}
+	}
+	return FoundAt{Apart: s[0] == 'b', ID: int64(id)}
+}

@@ -1,0 +1,54 @@
+package store
+
+import "context"
+
+// The words of a thing that can be found are kept in a virtual table on SQLite,
+// by the id of its row, and in that row on PostgreSQL.
+
+func (tx *Tx) insertFound(ctx context.Context, x indexed) error {
+	id, err := insert[int64](ctx, tx, `INSERT INTO find (grp_id, kind, object, part, at, sum) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
+		x.group, string(x.Kind), x.object, x.part, Time(x.At), x.sum)
+	if err != nil {
+		return err
+	}
+	return tx.saveTerms(ctx, id, x.terms, false)
+}
+
+func (tx *Tx) updateFound(ctx context.Context, id int64, x indexed) error {
+	if _, err := tx.exec(ctx, `UPDATE find SET at = $2, sum = $3 WHERE id = $1`, id, Time(x.At), x.sum); err != nil {
+		return err
+	}
+	return tx.saveTerms(ctx, id, x.terms, true)
+}
+
+func (tx *Tx) saveTerms(ctx context.Context, id int64, terms string, known bool) error {
+	text := `INSERT INTO find_terms (rowid, terms) VALUES ($1, $2)`
+	if tx.d.postgres() {
+		text = `UPDATE find SET terms = CAST($2 AS tsvector) WHERE id = $1`
+	} else if known {
+		text = `INSERT OR REPLACE INTO find_terms (rowid, terms) VALUES ($1, $2)`
+	}
+	_, err := tx.exec(ctx, text, id, terms)
+	return err
+}
+
+func (tx *Tx) deleteFound(ctx context.Context, id int64) error {
+	if !tx.d.postgres() {
+		if _, err := tx.exec(ctx, `DELETE FROM find_terms WHERE rowid = $1`, id); err != nil {
+			return err
+		}
+	}
+	_, err := tx.exec(ctx, `DELETE FROM find WHERE id = $1`, id)
+	return err
+}
+
+// findIDs lists the newest things that match, from $2 and before $3, at most
+// $4. PostgreSQL is kept from reading all things from the newest, which it
+// prefers where it takes the words for common.
+func (d dialect) findIDs() string {
+	if d.postgres() {
+		return `WITH hit AS MATERIALIZED (SELECT f.id FROM find f WHERE f.terms @@ CAST($1 AS tsquery) AND f.id >= $2 AND f.id < $3)
+			SELECT h.id FROM hit h ORDER BY h.id DESC LIMIT $4`
+	}
+	return `SELECT t.rowid FROM find_terms t WHERE t.find_terms MATCH $1 AND t.rowid >= $2 AND t.rowid < $3 ORDER BY t.rowid DESC LIMIT $4`
+}

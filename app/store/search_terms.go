@@ -1,0 +1,101 @@
+package store
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/kljensen/snowball/english"
+	"github.com/kljensen/snowball/russian"
+
+	"svod/app/procedure"
+)
+
+// stem is what all forms of a word have in common: of one in Latin letters by
+// the English rules, of one in Cyrillic by the Russian ones. Words such as «не»
+// stay: in legal texts they matter.
+func stem(word string) string {
+	latin, cyrillic := false, false
+	for _, r := range word {
+		switch {
+		case unicode.Is(unicode.Latin, r):
+			latin = true
+		case unicode.Is(unicode.Cyrillic, r):
+			cyrillic = true
+		default:
+			return word
+		}
+	}
+	switch {
+	case latin && !cyrillic:
+		return english.Stem(word, true)
+	case cyrillic && !latin:
+		return russian.Stem(word, true)
+	}
+	return word
+}
+
+// maxTerms is how many words of one thing are indexed: no text is that long,
+// but for the whole of a protocol.
+const maxTerms = 16_000
+
+// The words of different texts of a thing never stand side by side: apart
+// stands between them. As it begins with #, no word that somebody wrote can be
+// one of the index's own marks, which say who finds a thing.
+const apart = "#"
+
+// mark is one of the index's own words: "#r5".
+func mark[ID ~int64](letter string, id ID) string {
+	return "#" + letter + strconv.FormatInt(int64(id), 10)
+}
+
+// stems are the words of a thing as they are indexed, in their order.
+func (f findable) stems() []string {
+	var all []string
+	add := func(text string) {
+		for w := range procedure.EachWord(text) {
+			all = append(all, stem(w.Text))
+		}
+		all = append(all, apart)
+	}
+	add(f.Mark)
+	for _, field := range f.Fields {
+		if len(all) < maxTerms {
+			add(field.Text)
+		}
+	}
+	return all[:min(len(all), maxTerms)]
+}
+
+// matching writes what is looked for as the database's full-text search reads
+// it. Its parts are stems, numbers and marks alone, never what somebody typed.
+type matching struct{ and, or, not, then, open, close string }
+
+var sqliteMatching = matching{and: " AND ", or: " OR ", not: " NOT ", then: " + ", open: `"`, close: `"`}
+
+var postgresMatching = matching{and: " & ", or: " | ", not: " & !", then: " <-> ", open: `'`, close: `'`}
+
+func (m matching) word(stem string) string { return m.open + stem + m.close }
+
+func (m matching) join(parts []string, by string) string {
+	if len(parts) == 1 {
+		return parts[0]
+	}
+	return "(" + strings.Join(parts, by) + ")"
+}
+
+func (m matching) all(parts ...string) string { return m.join(parts, m.and) }
+func (m matching) any(parts ...string) string { return m.join(parts, m.or) }
+
+func (m matching) words(stems []string) []string {
+	parts := make([]string, len(stems))
+	for i, s := range stems {
+		parts[i] = m.word(s)
+	}
+	return parts
+}
+
+// sideBySide is words in this order with nothing between them.
+func (m matching) sideBySide(stems []string) string { return m.join(m.words(stems), m.then) }
+
+func (m matching) but(wanted, unwanted string) string { return "(" + wanted + m.not + unwanted + ")" }

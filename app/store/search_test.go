@@ -1,0 +1,319 @@
+package store_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"svod/app/demo"
+	"svod/app/desk"
+	"svod/app/procedure"
+	"svod/app/store"
+	"svod/app/store/storetest"
+)
+
+// searched is the model case with its index, and who looks for something in it.
+type searched struct {
+	*testing.T
+	store  *store.Store
+	desk   *desk.Desk
+	clock  *demo.Clock
+	group  procedure.GroupID
+	people []demo.Chosen
+}
+
+// eachSearched runs a test on the case at a step, on each database.
+func eachSearched(t *testing.T, step string, test func(p *searched)) {
+	var clock *demo.Clock
+	storetest.Each(t, func() time.Time { return clock.Now() }, func(t *testing.T, s *store.Store) {
+		clock = demo.NewClock(demo.Steps[0].At.AddDate(0, 0, -1))
+		p := &searched{T: t, store: s, clock: clock, desk: desk.New(s, desk.Settings{BaseURL: "https://svod.example", Key: make([]byte, 32)}, slog.New(slog.DiscardHandler))}
+		c, err := demo.ReadCase()
+		if err != nil {
+			t.Fatal(err)
+		}
+		until, _ := demo.StepAt(step)
+		loaded, err := demo.Load(t.Context(), c, p.desk, s, clock, until)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.group, p.people = loaded.Group, loaded.People
+		p.index()
+		test(p)
+	})
+}
+
+// index indexes all that is due.
+func (p *searched) index() {
+	p.Helper()
+	for more := true; more; {
+		var err error
+		if more, err = p.store.IndexDue(p.Context()); err != nil {
+			p.Fatal(err)
+		}
+	}
+}
+
+// as is the first person of a role as a viewer.
+func (p *searched) as(role procedure.Role) procedure.Viewer {
+	p.Helper()
+	for _, person := range p.people {
+		if person.Role == role {
+			return p.viewer(person.Person)
+		}
+	}
+	p.Fatalf("nobody is %s", role)
+	return procedure.Viewer{}
+}
+
+func (p *searched) viewer(person procedure.PersonID) procedure.Viewer {
+	p.Helper()
+	account, _, err := p.store.Account(p.Context(), person)
+	if err != nil {
+		p.Fatal(err)
+	}
+	who := account.In(p.group, p.clock.Now())
+	who.Lang = "ru"
+	return who
+}
+
+// look looks for a line, with filters.
+func (p *searched) look(who procedure.Viewer, line string, filter ...func(*procedure.Search)) procedure.SearchSheet {
+	p.Helper()
+	q, err := procedure.ReadSearch(line)
+	for _, set := range filter {
+		set(&q)
+	}
+	if err != nil {
+		p.Fatalf("%q: %v", line, err)
+	}
+	sheet, err := p.store.Search(p.Context(), who, q)
+	if err != nil {
+		p.Fatalf("%q: %v", line, err)
+	}
+	return sheet
+}
+
+func only(kind procedure.FoundKind) func(*procedure.Search) {
+	return func(q *procedure.Search) { q.Kind = kind }
+}
+
+func count(sheet procedure.SearchSheet, kind procedure.FoundKind) int {
+	for _, g := range sheet.Groups {
+		if g.Kind == kind {
+			return g.Count
+		}
+	}
+	return 0
+}
+
+// Words are found in all their forms, phrases side by side, numbers as numbers,
+// in both languages; nothing that somebody types is a command.
+func TestSearchFinds(t *testing.T) {
+	eachSearched(t, "sent", func(p *searched) {
+		who := p.as(procedure.Delegate)
+		same := func(kind procedure.FoundKind, lines ...string) {
+			p.Helper()
+			n := count(p.look(who, lines[0]), kind)
+			if n == 0 {
+				p.Errorf("%q finds no %s", lines[0], kind)
+			}
+			for _, line := range lines[1:] {
+				if other := count(p.look(who, line), kind); other != n {
+					p.Errorf("%q finds %d, %q %d of %s", lines[0], n, line, other, kind)
+				}
+			}
+		}
+		same(procedure.FoundText, "информационной безопасности", "информационная безопасность", "ИНФОРМАЦИОННУЮ безопасностью ")
+		same(procedure.FoundText, "measures ", "measure ")
+		same(procedure.FoundComment, "учётом ", "учетом ")
+		same(procedure.FoundText, "п. 3.4", "3.4", "пункту 3.4", "item 3.4")
+		same(procedure.FoundDecision, "утвердить протокол", "протокол утвердить")
+		same(procedure.FoundPerson, "Узбекистан", "узбекистана")
+		same(procedure.FoundDocument, "«протокол 2»", "«протоколу 2»")
+		if loose, tight := count(p.look(who, "протокол утвердить"), procedure.FoundDecision), count(p.look(who, "«протокол утвердить»"), procedure.FoundDecision); tight >= loose {
+			p.Errorf("in quotes, and the other way round, %d of %d decisions are found", tight, loose)
+		}
+		for _, hostile := range []string{`"`, `a" OR "b`, `NEAR(a b)`, `terms:a`, `a* ^b -c`, `'); DROP TABLE find; --`, `\'a & !b | c:*`, "#r1 #g1 #b1.7", "и", "не и", "\x00 план",
+			strings.Repeat("план ", 12), strings.Repeat("я", 200), "ѣ Ґанок їжак Հայաստան ёлка 😀 план", "１２", "𞤀𞤁 план"} {
+			q, _ := procedure.ReadSearch(hostile)
+			if _, err := p.store.Search(p.Context(), who, q); err != nil {
+				p.Errorf("%q: %v", hostile, err)
+			}
+		}
+		if n, _ := p.look(who, "#r1").Total(); n != 0 {
+			p.Errorf("the index's own marks can be looked for: %d found", n)
+		}
+		if none := p.look(who, "план qwertyuiop"); !slices.Equal(none.Missing, []string{"qwertyuiop"}) {
+			p.Errorf("missing is %q", none.Missing)
+		}
+	})
+}
+
+// A number leads to what bears it now, and to what bore it formerly.
+func TestSearchNumbers(t *testing.T) {
+	eachSearched(t, "sent", func(p *searched) {
+		who := p.as(procedure.Delegate)
+		plan, _ := p.store.PlanOfGroup(p.Context(), p.group)
+		revisions, _ := p.store.Revisions(p.Context(), plan)
+		first, err := p.store.Draft(p.Context(), revisions[len(revisions)-1].ID)
+		if err != nil {
+			p.Fatal(err)
+		}
+		latest, _ := p.store.Draft(p.Context(), revisions[0].ID)
+		moved := 0
+		for _, e := range first.Elements {
+			now, _ := latest.Element(e.ID)
+			if e.Kind != procedure.Measure || now.Number == e.Number {
+				continue
+			}
+			moved++
+			found := false
+			for _, f := range p.look(who, e.Number).Numbered {
+				found = found || f.Element == e.ID && !f.Latest && (f.Now == now.Number || now.Deleted && f.Now == "")
+			}
+			if !found {
+				p.Errorf("%s, now %s, is not found by its old number", e.Number, now.Number)
+			}
+		}
+		if moved == 0 {
+			p.Skip("the case renumbers nothing")
+		}
+	})
+}
+
+// Pages follow one another without a gap or a repetition, and filters part what
+// was found.
+func TestSearchPagesAndFilters(t *testing.T) {
+	eachSearched(t, "sent", func(p *searched) {
+		who := p.as(procedure.Secretariat)
+		seen := map[int64]bool{}
+		whole := count(p.look(who, "государств участников"), procedure.FoundText)
+		for at, pages := (procedure.FoundAt{}), 0; ; pages++ {
+			sheet := p.look(who, "государств участников", only(procedure.FoundText), func(q *procedure.Search) { q.After = at })
+			if count(sheet, procedure.FoundText) != whole {
+				p.Errorf("page %d counts %d of %d", pages, count(sheet, procedure.FoundText), whole)
+			}
+			for _, f := range sheet.Groups[0].Found {
+				if seen[f.ID] {
+					p.Errorf("%d is shown twice", f.ID)
+				}
+				seen[f.ID] = true
+			}
+			if at = sheet.Groups[0].Next; at.ID == 0 || pages > 20 {
+				break
+			}
+		}
+		if len(seen) != whole || whole < 21 {
+			p.Errorf("%d of %d were shown on the pages", len(seen), whole)
+		}
+		all, bodies := count(p.look(who, "пункт "), procedure.FoundComment), 0
+		for body := procedure.BodyID(1); body < 30; body++ {
+			bodies += count(p.look(who, "пункт ", func(q *procedure.Search) { q.Body = body }), procedure.FoundComment)
+		}
+		middle := time.Date(2021, 4, 1, 0, 0, 0, 0, time.UTC)
+		early := count(p.look(who, "пункт ", func(q *procedure.Search) { q.To = middle }), procedure.FoundComment)
+		late := count(p.look(who, "пункт ", func(q *procedure.Search) { q.From = middle }), procedure.FoundComment)
+		if all != bodies || all != early+late || early == 0 || late == 0 {
+			p.Errorf("of %d comments bodies have %d; %d are before a day, %d after", all, bodies, early, late)
+		}
+		texts := count(p.look(who, "инцидент"), procedure.FoundText)
+		if more := count(p.look(who, "инцидент", func(q *procedure.Search) { q.Earlier = true }), procedure.FoundText); more <= texts {
+			p.Errorf("all revisions have %d, the latest %d", more, texts)
+		}
+	})
+}
+
+// What acts have indexed on their way is what one indexes who begins anew, and
+// what has gone is gone.
+func TestReindexEqualsIncremental(t *testing.T) {
+	eachSearched(t, "round", func(p *searched) {
+		ctx := p.Context()
+		author := p.as(procedure.Delegate)
+		frame, err := p.store.GroupFrame(ctx, author)
+		if err != nil {
+			p.Fatal(err)
+		}
+		draft := procedure.NewComment{Round: frame.Round, Element: 5, Kind: "position", Lang: "ru", Text: "Глокеншпиль", Reason: "Причина"}
+		id, err := p.desk.FileComment(ctx, author, draft)
+		if err != nil {
+			p.Fatal(err)
+		}
+		p.index()
+		if n := count(p.look(author, "глокеншпилем"), procedure.FoundComment); n != 1 {
+			p.Errorf("a new draft is found %d times", n)
+		}
+		draft.Text = "Ксилофон"
+		if err := p.desk.ChangeComment(ctx, author, id, 1, draft); err != nil {
+			p.Fatal(err)
+		}
+		p.index()
+		if old, now := count(p.look(author, "глокеншпиль"), procedure.FoundComment), count(p.look(author, "ксилофоном"), procedure.FoundComment); old != 0 || now != 1 {
+			p.Errorf("after a change the old words are found %d times, the new ones %d times", old, now)
+		}
+		p.equalsAnew()
+		if err := p.desk.DeleteDraft(ctx, author, id); err != nil {
+			p.Fatal(err)
+		}
+		p.index()
+		if n := count(p.look(author, "ксилофон"), procedure.FoundComment); n != 0 {
+			p.Errorf("a deleted draft is found %d times", n)
+		}
+		p.equalsAnew()
+	})
+}
+
+func TestReindexOfTheWholeCase(t *testing.T) {
+	eachSearched(t, "sent", func(p *searched) { p.equalsAnew() })
+}
+
+// equalsAnew holds the index against one made anew.
+func (p *searched) equalsAnew() {
+	p.Helper()
+	was := p.indexed()
+	if err := store.ForgetIndex(p.Context(), p.store); err != nil {
+		p.Fatal(err)
+	}
+	if n := len(p.indexed()); n != 0 {
+		p.Fatalf("%d are left of the old index", n)
+	}
+	p.index()
+	now := p.indexed()
+	for key := range was {
+		if !now[key] {
+			p.Errorf("indexed on the way only: %s", key)
+		}
+	}
+	for key := range now {
+		if !was[key] {
+			p.Errorf("indexed anew only: %s", key)
+		}
+	}
+	if len(now) < 50 {
+		p.Errorf("only %d things are indexed", len(now))
+	}
+}
+
+// indexed are the things of the index, each with what its words add up to.
+func (p *searched) indexed() map[string]bool {
+	p.Helper()
+	rows, err := storetest.Raw(p, p.store).QueryContext(context.Background(), `SELECT kind, object, part, grp_id, at, sum FROM find`)
+	if err != nil {
+		p.Fatal(err)
+	}
+	defer rows.Close()
+	all := map[string]bool{}
+	for rows.Next() {
+		var kind string
+		var n [5]int64
+		if err := rows.Scan(&kind, &n[0], &n[1], &n[2], &n[3], &n[4]); err != nil {
+			p.Fatal(err)
+		}
+		all[fmt.Sprint(kind, n)] = true
+	}
+	return all
+}

@@ -1,0 +1,144 @@
+package views
+
+import (
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"svod/app/procedure"
+)
+
+// SearchView is what the page of search shows.
+type SearchView struct {
+	procedure.SearchSheet
+	Group     procedure.GroupID
+	Base      string // its address without query
+	Form      Form   // the fields as typed
+	BodyList  []Option
+	Revisions []Option
+	Bodies    Bodies
+	Plans     map[procedure.PlanID]string // short titles
+	// Address is that of this search with some fields changed: pairs of a name and
+	// a value, empty to leave it out.
+	Address func(change ...string) string
+}
+
+// asked says whether anything is looked for.
+func (v SearchView) asked() bool { return len(v.Terms) > 0 && len(v.Form.Problems) == 0 }
+
+// filtered says whether a filter is set that hides what else there is.
+func (v SearchView) filtered() bool {
+	return v.Kind != "" || v.Body != 0 || v.Revision != 0 || !v.From.IsZero() || !v.To.IsZero()
+}
+
+// shown are the groups of which something is to be shown.
+func (v SearchView) shown() []procedure.FoundGroup {
+	var all []procedure.FoundGroup
+	for _, g := range v.Groups {
+		if len(g.Found) > 0 {
+			all = append(all, g)
+		}
+	}
+	return all
+}
+
+// counted is how many there are of a group: 12, or more than can be counted.
+func counted(f Frame, n int, more bool) string {
+	if more {
+		return f.T("search.more_than", "Count", n)
+	}
+	return f.Number(int64(n))
+}
+
+func (v SearchView) total(f Frame) string {
+	n, more := v.Total()
+	return counted(f, n, more)
+}
+
+// foundHref is exactly where a thing is: on the page of its element where that
+// shows it, or else in the revision or the table that does.
+func foundHref(group procedure.GroupID, r procedure.Found) string {
+	switch r.Kind {
+	case procedure.FoundText:
+		return textHref(r)
+	case procedure.FoundComment:
+		switch {
+		case r.Latest:
+			return commentHref(r.Comment)
+		case r.State == procedure.CommentDraft:
+			return "/rounds/" + id64(r.Round) + "/position#c" + procedure.Code(r.Comment)
+		}
+		return "/rounds/" + id64(r.Round) + "/table?after=" + strconv.FormatInt(r.Pos-1, 10) + "#c" + procedure.Code(r.Comment)
+	case procedure.FoundDecision:
+		return meetingHref(r.Meeting) + "#decision-" + id64(r.Decision)
+	case procedure.FoundDocument:
+		return documentHref(r.Document)
+	}
+	return personHref(group, r.Person)
+}
+
+func textHref(r procedure.Found) string {
+	if r.Latest {
+		return measureHref(r.Element)
+	}
+	revision := revisionHref(procedure.Revision{Plan: r.Plan, Number: r.RevisionNumber})
+	switch r.ElementKind {
+	case procedure.Measure:
+		return revision + "#m" + id64(r.Element)
+	case procedure.Section:
+		return revision + "#s" + id64(r.Element)
+	}
+	return revision
+}
+
+// foundName is what a result is called, before its title where it has one.
+func foundName(f Frame, r procedure.Found) string {
+	switch r.Kind {
+	case procedure.FoundComment:
+		where := ElementName(f, r.ElementKind, r.Mark)
+		if r.Number != 0 {
+			return f.T("search.comment_numbered", "Number", r.Number, "Where", where)
+		}
+		return f.T("search.comment", "Where", where)
+	case procedure.FoundDecision:
+		return f.T("search.decision", "Number", r.Mark, "Meeting", f.T("meeting.name", "Ordinal", f.Ordinal(r.MeetingNumber)))
+	case procedure.FoundText:
+		return ElementName(f, r.ElementKind, r.Mark)
+	}
+	return ""
+}
+
+// passageLabel names the text that a passage is from; the thing's own words have
+// no name.
+func passageLabel(f Frame, p procedure.Passage) string {
+	switch {
+	case p.Label != "":
+		return f.T(p.Label)
+	case len(p.Name) > 0:
+		return p.Name.In(f.Language())
+	}
+	return ""
+}
+
+// foreign is the language of a passage where it is not the page's.
+func foreign(f Frame, p procedure.Passage) string {
+	if p.Lang == f.Language() {
+		return ""
+	}
+	return string(p.Lang)
+}
+
+// bits are the pieces of a passage, as they stand in the text.
+func bits(p procedure.Passage) templ.Component {
+	return small(func(m *markup) {
+		for _, b := range p.Bits {
+			if b.Marked {
+				m.raw(`<mark>`)
+				m.text(b.Text)
+				m.raw(`</mark>`)
+			} else {
+				m.text(b.Text)
+			}
+		}
+	})
+}
