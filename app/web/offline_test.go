@@ -14,19 +14,29 @@ import (
 	"svod/views/viewtest"
 )
 
-// changed is an Office file with words of its parts replaced.
-func changed(t testing.TB, file string, pairs ...string) []byte {
+// partsOf are the parts of an Office file by name.
+func partsOf(t testing.TB, file string) map[string]string {
 	t.Helper()
 	z, err := zip.NewReader(strings.NewReader(file), int64(len(file)))
 	must(t, err)
-	parts, found := map[string]string{}, false
+	parts := map[string]string{}
 	for _, f := range z.File {
 		r, err := f.Open()
 		must(t, err)
 		text, err := io.ReadAll(r)
 		must(t, err)
-		parts[f.Name] = strings.NewReplacer(pairs...).Replace(string(text))
-		found = found || parts[f.Name] != string(text)
+		parts[f.Name] = string(text)
+	}
+	return parts
+}
+
+// changed is an Office file with words of its parts replaced.
+func changed(t testing.TB, file string, pairs ...string) []byte {
+	t.Helper()
+	parts, found := partsOf(t, file), false
+	for name, text := range parts {
+		parts[name] = strings.NewReplacer(pairs...).Replace(text)
+		found = found || parts[name] != text
 	}
 	if !found {
 		t.Fatalf("nothing was changed by %q", pairs)

@@ -20,7 +20,7 @@ import (
 var chromiums = []string{"chromium", "chromium-browser", "google-chrome"}
 
 // Browser starts Chromium with a profile of its own and gives a tab in it, for
-// at most a minute of work. The test fails if a page breaks its
+// at most three minutes of work. The test fails if a page breaks its
 // Content-Security-Policy, has an error in a script or asks for a file that is
 // not there. Where there is no Chromium the test is skipped, unless
 // SVOD_TEST_REQUIRE names it; SVOD_TEST_BROWSER=off and SVOD_QUICK leave
@@ -30,7 +30,7 @@ func Browser(t testing.TB) context.Context {
 	if os.Getenv("SVOD_TEST_BROWSER") == "off" || os.Getenv("SVOD_QUICK") != "" {
 		t.Skip("without browsers, as SVOD_TEST_BROWSER or SVOD_QUICK says")
 	}
-	ctx, stop := context.WithTimeout(context.Background(), time.Minute)
+	ctx, stop := context.WithTimeout(context.Background(), 3*time.Minute)
 	t.Cleanup(stop)
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(chromium(t)), chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox,
