@@ -54,7 +54,7 @@ var families = map[string]string{
 	"people_import.heading.":   "",
 	"people_import.meaning.":   "",
 	"people_import.outcome.":   "changed new same wrong",
-	"papers.warning.":          "cells columns dates emptyFormulas encoding errors footnotes formats formulas hiddenColumns hiddenRows hiddenSheets margins merged nestedTables otherFiles otherSheets outside pictures protected symbols textBoxes",
+	"papers.warning.":          "boxed cells changes columns dates emptyFormulas encoding errors footnotes formats formulas hiddenColumns hiddenRows hiddenSheets margins merged nestedTables otherFiles otherSheets outside pictures protected remarks symbols textBoxes",
 	"proposal.kind.":           "add end person place",
 	"proposal.outcome.":        "confirmed declined withdrawn",
 	"offline.column.":          "number kind text reason",
