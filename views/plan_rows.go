@@ -23,7 +23,11 @@ func planContents(f Frame, v PlanView) templ.Component {
 			m.raw(`"><span class="num">`)
 			m.text(e.Number)
 			m.raw(`</span><span>`)
-			m.text(v.text(f, e, procedure.ColTitle).Words)
+			if e.Number == "" {
+				m.text(sectionHeading(f, "", v.text(f, e, procedure.ColTitle).Words))
+			} else {
+				m.text(v.text(f, e, procedure.ColTitle).Words)
+			}
 			m.raw(`</span><span class="tally"><span class="vh">`)
 			m.text(counted)
 			m.raw(` </span>`)
@@ -69,9 +73,7 @@ func (t *measureTable) section(ctx context.Context, out *markup, section *proced
 	out.raw(`"><div class="section-head"><h2><a class="no-u" href="`)
 	t.href(out, section.ID)
 	out.raw(`">`)
-	out.text(section.Number)
-	out.raw(`. `)
-	out.text(title)
+	out.text(sectionHeading(t.Frame, section.Number, title))
 	out.raw(`</a></h2>`)
 	if err := out.component(ctx, elementCounts(t.Frame, *t.PlanView, section.ID)); err != nil {
 		return err
@@ -83,7 +85,7 @@ func (t *measureTable) section(ctx context.Context, out *markup, section *proced
 		out.smallLink(measureHref(section.ID)+"?op=add#form", t.T("plan.propose_measure"))
 	}
 	out.raw(`</div><table role="table" class="table stackable plan-table"><caption class="vh">`)
-	out.text(title)
+	out.text(sectionHeading(t.Frame, "", title))
 	out.raw(`</caption><thead role="rowgroup"><tr role="row">`)
 	for _, column := range [...]struct{ class, words string }{
 		{` class="c-no"`, "№"}, {"", t.measure}, {` class="c-term"`, t.term}, {` class="c-exec"`, t.executors}, {` class="c-com"`, t.comments},

@@ -60,6 +60,8 @@ func planRows(p *locales.Printer, d procedure.Draft) iter.Seq[Row] {
 			switch {
 			case e.Kind == procedure.Whole, e.Deleted && e.Number == "":
 				continue // a deleted item is shown where its number stands
+			case e.Kind == procedure.Section && e.Unheaded():
+				continue
 			case e.Kind == procedure.Section && e.Deleted:
 				row = Row{Cells: []Cell{CellOf(e.Number), {Cols: len(d.Plan.Columns), Text: []Text{Marked(p.T("paper.plan.deleted_section"), Italic)}}}}
 			case e.Kind == procedure.Section:

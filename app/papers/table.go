@@ -116,6 +116,9 @@ func elementMark(p *locales.Printer, r procedure.TableRow) string {
 	case procedure.Whole:
 		return p.T("element.whole")
 	case procedure.Section:
+		if r.Mark == "" {
+			return p.T("plan.no_section")
+		}
 		return p.T("element.section", "Number", r.Mark)
 	}
 	return p.T("element.measure", "Number", r.Mark)

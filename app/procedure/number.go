@@ -117,6 +117,7 @@ func (d Draft) NextNumber(section ElementID) string {
 
 // prefix is what the numbers of a section's measures begin with: as those that
 // are there have it, else the section's own number in figures, or its place.
+// Measures that stand in no section have numbers of one part.
 func (d Draft) prefix(section ElementID) string {
 	for _, e := range d.Children(section) {
 		if dot := strings.LastIndexByte(e.Number, '.'); dot > 0 {
@@ -130,6 +131,9 @@ func (d Draft) prefix(section ElementID) string {
 		}
 		if e.ID != section {
 			continue
+		}
+		if e.Unheaded() {
+			return ""
 		}
 		if n, ok := partValue(e.Number); ok {
 			place = n

@@ -100,6 +100,17 @@ type Cell struct {
 // Text is the cell's text, empty where there is none.
 func (e Element) Text(lang Lang, col string) string { return e.Cells[lang][col].Text }
 
+// Unheaded says whether a section has neither number nor title: it stands for
+// measures that are in no section, and nothing is printed above them.
+func (e Element) Unheaded() bool {
+	for _, columns := range e.Cells {
+		if columns[ColTitle].Text != "" {
+			return false
+		}
+	}
+	return e.Number == ""
+}
+
 // Draft is the whole text of a revision: its elements in order, the document
 // first, each section followed by its measures.
 type Draft struct {

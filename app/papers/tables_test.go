@@ -1,0 +1,321 @@
+package papers
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"svod/app/procedure"
+	"svod/locales"
+)
+
+// catalogueEntry is an entry of a catalogue, empty where there is none.
+func catalogueEntry(lang procedure.Lang, key string) string {
+	if p := locales.For(string(lang)); p.Has(key) {
+		return p.T(key)
+	}
+	return ""
+}
+
+// readTables reads an uploaded file, and says what was noted of it.
+func readTables(t testing.TB, file []byte, name string) (procedure.KeptImport, []string) {
+	t.Helper()
+	sheets, warnings, err := ReadTables(bytes.NewReader(file), int64(len(file)), name, ImportLimits())
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	var notes []string
+	for _, w := range warnings {
+		notes = append(notes, strings.TrimPrefix(w.Key, "papers.warning."))
+	}
+	return procedure.KeptImport{Name: name, Sheets: sheets}, notes
+}
+
+func importPlan(plan procedure.Plan, kept procedure.KeptImport) procedure.PlanImport {
+	return procedure.ImportPlan(plan, procedure.ReadImportWords(plan, []procedure.Lang{"ru", "en"}, catalogueEntry), kept)
+}
+
+// planLines writes a plan that was read: number, texts by language and column.
+func planLines(read procedure.PlanImport) []string {
+	var all []string
+	for _, e := range read.Draft.Elements[1:] {
+		line := e.Number
+		for _, lang := range read.Draft.Plan.Langs {
+			for _, c := range read.Draft.Plan.ColumnsOf(e.Kind) {
+				if text := e.Text(lang, c.Key); text != "" {
+					line += " | " + text
+				}
+			}
+		}
+		all = append(all, line)
+	}
+	return all
+}
+
+func wordRow(cells ...string) string {
+	row := ""
+	for _, cell := range cells {
+		if !strings.HasPrefix(cell, "<w:") {
+			cell = `<w:p>` + run(cell) + `</w:p>`
+		}
+		row += cellOf(cell)
+	}
+	return `<w:tr>` + row + `</w:tr>`
+}
+
+// across is a row of one cell that goes across the table.
+func across(content string) string {
+	return `<w:tr><w:tc><w:tcPr><w:gridSpan w:val="4"/></w:tcPr>` + content + `</w:tc></w:tr>`
+}
+
+// merged is a cell with these properties.
+func merged(properties, text string) string {
+	return `<w:tc><w:tcPr>` + properties + `</w:tcPr><w:p>` + run(text) + `</w:p></w:tc>`
+}
+
+const (
+	wordHead    = "№ п/п|Наименование мероприятия|Срок|Исполнители"
+	englishHead = "No.|Measure|Time frame|Executors"
+	wordLists    = `<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="upperRoman"/><w:lvlText w:val="%1."/></w:lvl>` +
+		`<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:isLgl/><w:lvlText w:val="%1.%2."/></w:lvl></w:abstractNum>` +
+		`<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>`
+)
+
+func headRow(headings string) string { return wordRow(strings.Split(headings, "|")...) }
+
+func tableOf(rows ...string) string { return `<w:tbl>` + strings.Join(rows, "") + `</w:tbl>` }
+
+// TestPlansFromWord: drafts as secretariats have them.
+func TestPlansFromWord(t *testing.T) {
+	para := func(text string) string { return `<w:p>` + run(text) + `</w:p>` }
+	first := wordRow("1.1", "Разработать соглашение", "2022", "Стороны")
+	for name, c := range map[string]struct {
+		body  string
+		want  []string
+		asked []string // row, what it is taken as, why
+		notes []string
+	}{
+		"numbers by a list, line breaks, several executors": {tableOf(headRow(wordHead), across(listed("1", "0", "Право")),
+			wordRow(listed("1", "1", ""), `<w:p>`+run("Разработать")+`<w:r><w:br/></w:r>`+run("соглашение")+`</w:p>`, "2022", para("Беларусь")+para("Россия"))),
+			[]string{"I | Право", "1.1 | Разработать\nсоглашение | 2022 | Беларусь\nРоссия"}, nil, nil},
+		"a table for each section, headings outside": {para("ПЛАН") + para("Раздел I. Право") + tableOf(headRow(wordHead), wordRow("1", "Разработать", "2022", "Стороны")) +
+			para("Раздел II. Обучение") + tableOf(headRow(wordHead), wordRow("1", "Обучить", "2023", "Стороны")),
+			[]string{"I | Право", "1.1 | Разработать | 2022 | Стороны", "II | Обучение", "2.1 | Обучить | 2023 | Стороны"}, nil, nil},
+		"cut by hand, the heading repeated and not": {tableOf(headRow(wordHead), across(para("I. Право")), first, headRow(wordHead), wordRow("1.2", "Обучить", "2023", "Стороны")) + para("") +
+			tableOf(wordRow("1.3", "Провести", "2024", "Стороны"), wordRow("", "семинар", "", "")),
+			[]string{"I | Право", "1.1 | Разработать соглашение | 2022 | Стороны", "1.2 | Обучить | 2023 | Стороны", "1.3 | Провести\nсеминар | 2024 | Стороны"},
+			[]string{"2 note goes_on"}, nil},
+		"headings in two rows": {tableOf(`<w:tr>`+merged(`<w:vMerge w:val="restart"/>`, "№")+merged(`<w:vMerge w:val="restart"/>`, "Мероприятие")+merged(`<w:gridSpan w:val="2"/>`, "Срок")+`</w:tr>`,
+			`<w:tr>`+merged(`<w:vMerge/>`, "")+merged(`<w:vMerge/>`, "")+merged("", "начало")+merged("", "окончание")+`</w:tr>`, across(para("I. Право")), wordRow("1.1", "Разработать", "2022", "2023")),
+			[]string{"I | Право", "1.1 | Разработать | 2022\n2023"}, nil, nil},
+		"merged downwards": {tableOf(headRow(wordHead), across(para("I. Право")),
+			`<w:tr>`+merged("", "1.1")+merged("", "Разработать")+merged(`<w:vMerge w:val="restart"/>`, "2022")+merged("", "Стороны")+`</w:tr>`,
+			`<w:tr>`+merged(`<w:vMerge w:val="restart"/>`, "1.2")+merged("", "Обучить")+merged(`<w:vMerge/>`, "")+merged("", "Беларусь")+`</w:tr>`,
+			`<w:tr>`+merged(`<w:vMerge/>`, "")+merged("", "в том числе дистанционно")+merged(`<w:vMerge/>`, "")+merged("", "Россия")+`</w:tr>`),
+			[]string{"I | Право", "1.1 | Разработать | 2022 | Стороны", "1.2 | Обучить\nв том числе дистанционно | 2022 | Беларусь\nРоссия"}, nil, nil},
+		"without sections": {tableOf(headRow(wordHead), wordRow("1.", "Разработать", "2022", "Стороны"), wordRow("2.", "Обучить", "2023", "Стороны")),
+			[]string{"", "1 | Разработать | 2022 | Стороны", "2 | Обучить | 2023 | Стороны"}, nil, nil},
+		"tracked changes": {tableOf(headRow(wordHead), across(para("I. Право")), strings.Replace(first, "2022", "", 1),
+			`<w:tr><w:trPr><w:del w:author="A"/></w:trPr>`+cellOf(para("1.2"))+`</w:tr>`, wordRow("1.2", `<w:p>`+run("Обучить ")+del("A", "всех")+ins("B", "каждого")+`</w:p>`, "2023", "Стороны")),
+			[]string{"I | Право", "1.1 | Разработать соглашение | Стороны", "1.2 | Обучить каждого | 2023 | Стороны"}, nil, []string{"changes"}},
+		"two sets of columns": {tableOf(headRow("№|Мероприятие|Measure|Срок"), across(para("I. Право")), wordRow("1.1", "Разработать", "Draft", "2022")),
+			[]string{"I | Право", "1.1 | Разработать | 2022 | Draft"}, nil, nil},
+		"two languages, one table after another": {tableOf(headRow(wordHead), across(para("I. Право")), first) + para("") +
+			tableOf(headRow(englishHead), across(para("I. Law")), wordRow("1.1", "Draft an agreement", "2022", "Parties"), wordRow("1.2", "Train", "2023", "Parties")),
+			[]string{"I | Право | Law", "1.1 | Разработать соглашение | 2022 | Стороны | Draft an agreement | 2022 | Parties"}, []string{"4 ? translation.stranger"}, nil},
+		"English under Russian headings": {tableOf(headRow(wordHead), across(para("I. Право")), first) + para("") +
+			tableOf(headRow(wordHead), across(para("I. Law")), wordRow("1.1", "Draft an agreement", "2022", "Parties")),
+			[]string{"I | Право | Law", "1.1 | Разработать соглашение | 2022 | Стороны | Draft an agreement | 2022 | Parties"}, nil, nil},
+		"the plan in a table for layout": {`<w:tbl><w:tr><w:tc>` + para("План") + tableOf(headRow(wordHead), across(para("I. Право")), first) + para("") + `</w:tc></w:tr></w:tbl>`,
+			[]string{"I | Право", "1.1 | Разработать соглашение | 2022 | Стороны"}, nil, []string{"nestedTables"}},
+		"a small table in a cell": {tableOf(headRow(wordHead), across(para("I. Право")), wordRow("1.1", "Разработать", "2022", tableOf(wordRow("Беларусь"), wordRow("Россия"))+para(""))),
+			[]string{"I | Право", "1.1 | Разработать | 2022 | Беларусь\nРоссия"}, nil, []string{"nestedTables"}},
+		"notes, totals, a section in a section": {tableOf(headRow(wordHead), wordRow("1", "2", "3", "4"), across(para("I. Право")), across(para("1.1. Соглашения")), wordRow("1.1.1", "Разработать", "2022", "Стороны"),
+			across(para("Примечание. По согласованию.")), wordRow("", "Всего", "1", ""), wordRow("", "", "", "")) + para("Примечание: в пределах средств."),
+			[]string{"I | Право", "1.1 | Соглашения", "1.1.1 | Разработать\nПримечание. По согласованию.\nПримечание: в пределах средств. | 2022 | Стороны"},
+			[]string{"6 note note", "7 ? total", "-1 note note"}, nil},
+		"text boxes, remarks": {tableOf(headRow(wordHead), across(para("I. Право")), wordRow("1.1", `<w:p>`+run("Разработать")+`<w:r><w:pict><w:txbxContent><w:p>`+run("надпись")+`</w:p></w:txbxContent></w:pict></w:r></w:p>`, "2022", "Стороны")),
+			[]string{"I | Право", "1.1 | Разработать | 2022 | Стороны"}, nil, []string{"boxed", "pictures"}},
+	} {
+		kept, notes := readTables(t, wordOf(t, c.body, map[string]string{"numbering": wordLists}), "plan.docx")
+		read := importPlan(formPlan(0).Plan, kept)
+		var asked []string
+		for _, a := range read.Asked {
+			as := string(a.As)
+			if as == "" {
+				as = "?"
+			}
+			asked = append(asked, fmt.Sprintf("%d %s %s", a.Row, as, strings.TrimPrefix(strings.TrimPrefix(a.Why.Key, "import."), "asked.")))
+		}
+		if got := planLines(read); !slices.Equal(got, c.want) || !slices.Equal(asked, c.asked) || !slices.Equal(notes, c.notes) {
+			t.Errorf("%s:\n got %q\nwant %q\n asked %q, want %q\n notes %q, want %q\n problems %v", name, got, c.want, asked, c.asked, notes, c.notes, read.Problems)
+		}
+	}
+}
+
+// TestASecondFile: its rows find their items by number, and a person says where
+// the others belong.
+func TestASecondFile(t *testing.T) {
+	plan := formPlan(0).Plan
+	para := func(text string) string { return `<w:p>` + run(text) + `</w:p>` }
+	kept, _ := readTables(t, wordOf(t, tableOf(headRow(wordHead), across(para("I. Право")), wordRow("1.1", "Разработать", "2022", "Стороны"), wordRow("1.2", "Обучить", "2023", "Стороны")), nil), "ru.docx")
+	english, _ := readTables(t, wordOf(t, tableOf(headRow(wordHead), across(para("I. Law")), wordRow("1.1", "Draft", "2022", "Parties"), wordRow("1.3", "Train", "2023", "Parties"), wordRow("1.4", "Else", "2023", "Parties")), nil), "en.docx")
+	kept = kept.WithFile("en.docx", "en", english.Sheets, nil)
+	read := importPlan(plan, kept)
+	if read.Open() != 2 || !read.Blocked() || !slices.Equal(read.Bare, []procedure.Bare{{Element: -4, Lang: "en"}}) {
+		t.Fatalf("%d rows without an item, items without a row: %v", read.Open(), read.Bare)
+	}
+	beside, as, ok := read.Numbered("1.2")
+	kept.Answers = []procedure.ImportAnswer{{RowPlace: procedure.RowPlace{Sheet: 1, Row: 4}, As: as, Beside: beside}, {RowPlace: procedure.RowPlace{Sheet: 1, Row: 5}, As: procedure.RowOut}}
+	want := []string{"I | Право | Law", "1.1 | Разработать | 2022 | Стороны | Draft | 2022 | Parties", "1.2 | Обучить | 2023 | Стороны | Train | 2023 | Parties"}
+	if read = importPlan(plan, kept); !ok || read.Blocked() || len(read.Bare) > 0 || !slices.Equal(planLines(read), want) {
+		t.Errorf("matched by hand: %q, %v", planLines(read), read.Asked)
+	}
+	if again := kept.WithFile("new.docx", "en", english.Sheets, nil); len(again.Sheets) != 2 || again.Sheets[1].File != "new.docx" || len(again.Answers) != 0 {
+		t.Errorf("a file in the place of another: %d tables, %v", len(again.Sheets), again.Answers)
+	}
+}
+
+// TestOurPlanIsReadAgain: the plan that the portal writes is the same plan when
+// it is imported, also after LibreOffice has written it again.
+func TestOurPlanIsReadAgain(t *testing.T) {
+	d := formPlan(45)
+	for i := range d.Elements { // what typography changes
+		for lang, columns := range d.Elements[i].Cells {
+			if title := columns[procedure.ColTitle]; d.Elements[i].Kind == procedure.Measure {
+				title.Text += " в 5 государствах – участниках, № 7\nи в других"
+				d.Elements[i].Cells[lang][procedure.ColTitle] = title
+			}
+		}
+	}
+	files := map[string]map[string][]byte{"written": {}}
+	for _, lang := range []string{"ru", "en"} {
+		files["written"][lang] = writeDOCX(t, Plan(locales.For(lang), d, time.Time{}))
+	}
+	if again := throughOffice(t, files["written"]); again != nil {
+		files["through LibreOffice"] = again
+	}
+	for name, file := range files {
+		kept, _ := readTables(t, file["ru"], "ru.docx")
+		english, _ := readTables(t, file["en"], "en.docx")
+		read := importPlan(d.Plan, kept.WithFile("en.docx", "en", english.Sheets, nil))
+		want := procedure.PlanImport{Draft: d}
+		if got := planLines(read); !reflect.DeepEqual(got, planLines(want)) || read.Blocked() || len(read.Asked) > 0 {
+			t.Errorf("%s: another plan: %q\n%v %v", name, got, read.Asked, read.Problems)
+		}
+	}
+}
+
+// throughOffice has LibreOffice write documents again; nil where there is none.
+func throughOffice(t *testing.T, files map[string][]byte) map[string][]byte {
+	t.Helper()
+	office, err := exec.LookPath("soffice")
+	if err != nil {
+		t.Log("LibreOffice is not installed: not tried")
+		return nil
+	}
+	from, to := t.TempDir(), t.TempDir()
+	args := []string{"--headless", "-env:UserInstallation=file://" + t.TempDir(), "--convert-to", "docx:MS Word 2007 XML", "--outdir", to}
+	for name, file := range files {
+		path := filepath.Join(from, name+".docx")
+		if err := os.WriteFile(path, file, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		args = append(args, path)
+	}
+	if out, err := exec.Command(office, args...).CombinedOutput(); err != nil {
+		t.Fatalf("LibreOffice: %v\n%s", err, out)
+	}
+	again := map[string][]byte{}
+	for name := range files {
+		if again[name], err = os.ReadFile(filepath.Join(to, name+".docx")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return again
+}
+
+// TestFilesThatHoldNoTable: what cannot be read says why.
+func TestFilesThatHoldNoTable(t *testing.T) {
+	plan := wordOf(t, tableOf(headRow(wordHead), wordRow("1", "а", "2022", "б")), nil)
+	wide := strings.Join(strings.Split("EncryptedPackage", ""), "\x00") + "\x00"
+	for name, c := range map[string]struct {
+		file []byte
+		want string
+	}{
+		"none.docx":     {wordOf(t, `<w:p>`+run("text")+`</w:p>`, nil), "noPlanTable"},
+		"renamed.docx":  {[]byte(compoundFile + "\xa1\xb1\x1a\xe1 WordDocument"), "oldOffice"},
+		"password.docx": {[]byte(compoundFile + "\xa1\xb1\x1a\xe1" + wide), "encrypted"},
+		"rich.rtf":      {[]byte(`{\rtf1\ansi text}`), "notOffice"},
+		"text.docx":     {[]byte("text"), "notOffice"},
+		"cut.docx":      {plan[:len(plan)/2], "damaged"},
+		"macros.docx":   {withPart(t, plan, "word/vbaProject.bin", "x"), "macros"},
+		"linked.docx": {withPart(t, plan, "word/_rels/settings.xml.rels",
+			`<Relationships><Relationship Id="t" Type="x/attachedTemplate" Target="file:///n.dotm" TargetMode="External"/></Relationships>`), "external"},
+		"long.docx": {wordOf(t, tableOf(headRow(wordHead), strings.Repeat(`<w:tr><w:tc><w:p/></w:tc></w:tr>`, 20_000)), nil), "rows"},
+	} {
+		_, _, err := ReadTables(bytes.NewReader(c.file), int64(len(c.file)), name, ImportLimits())
+		if got := refusedFor(t, err); got != c.want {
+			t.Errorf("%s: refused for %q, want %q", name, got, c.want)
+		}
+	}
+	many := wordOf(t, tableOf(headRow(wordHead), strings.Repeat(wordRow("", "Мера", "2022", "б"), 10_000)), nil)
+	kept, _ := readTables(t, many, "many.docx")
+	if read := importPlan(formPlan(0).Plan, kept); read.Measures != 10_000 {
+		t.Errorf("10,000 rows: %d measures", read.Measures)
+	}
+}
+
+// FuzzPlansFromWord: whatever a Word document holds, it is read or refused, and
+// no row with text is lost: it is in the plan, asked about, or told of.
+func FuzzPlansFromWord(f *testing.F) {
+	para := func(text string) string { return `<w:p>` + run(text) + `</w:p>` }
+	f.Add(tableOf(headRow(wordHead), across(para("I. Право")), wordRow("1.1", "Разработать", "2022", "Стороны")))
+	f.Add(para("Раздел I") + tableOf(headRow(wordHead), wordRow(listed("1", "1", ""), "а", "б", "в")) + para("Примечание"))
+	f.Add(tableOf(headRow(englishHead), wordRow("1", "Train", "2022", tableOf(wordRow("a", "b", "c"), wordRow("d"))+para(""))))
+	f.Add(tableOf(`<w:tr>` + merged(`<w:vMerge/>`, "") + merged(`<w:hMerge/>`, "x") + merged(`<w:gridSpan w:val="3"/>`, "") + `</w:tr>`))
+	plan := formPlan(0).Plan
+	f.Fuzz(func(t *testing.T, body string) {
+		file := wordOf(t, body, map[string]string{"numbering": wordLists})
+		sheets, _, err := ReadTables(bytes.NewReader(file), int64(len(file)), "x.docx", ImportLimits())
+		if refusedFor(t, err) != "" {
+			return
+		}
+		kept := procedure.KeptImport{Sheets: sheets}
+		read := importPlan(plan, kept)
+		kept.Columns = read.Columns
+		for _, a := range read.Asked {
+			kept.Answers = append(kept.Answers, procedure.ImportAnswer{RowPlace: a.RowPlace, As: procedure.RowMeasure})
+		}
+		for _, e := range append(read.Draft.Elements, importPlan(plan, kept).Draft.Elements...) {
+			if e.Kind == procedure.Measure && e.Number == "" {
+				t.Errorf("a measure without a number")
+			}
+		}
+	})
+}
+
+// BenchmarkPlanFromWord reads a plan of 300 measures in both languages, from
+// two files.
+func BenchmarkPlanFromWord(b *testing.B) {
+	d := formPlan(300)
+	files := map[string][]byte{}
+	for _, lang := range []string{"ru", "en"} {
+		files[lang] = writeDOCX(b, Plan(locales.For(lang), d, time.Time{}))
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		kept, _ := readTables(b, files["ru"], "ru.docx")
+		english, _ := readTables(b, files["en"], "en.docx")
+		if read := importPlan(d.Plan, kept.WithFile("en.docx", "en", english.Sheets, nil)); read.Measures != 300 || len(read.Bare) > 0 {
+			b.Fatalf("%d measures, %d without a translation", read.Measures, len(read.Bare))
+		}
+	}
+}
