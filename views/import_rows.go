@@ -297,7 +297,9 @@ func (v ImportView) several(of procedure.ImportSheet) bool {
 func (v ImportView) rowPlace(f Frame, p procedure.RowPlace) string {
 	name := v.sheetName(f, p.Sheet)
 	switch {
-	case p.Row < 0 && v.Sheets[p.Sheet].Table > 0:
+	case p.Row < 0 && v.Sheets[p.Sheet].File != "":
+		name = f.T("import.of_name", "Name", v.Sheets[p.Sheet].File) + ", " + f.T("import.place.outside")
+	case p.Row < 0:
 		name = f.T("import.place.paragraph")
 	case p.Row > 0 && name != "":
 		name += ", " + f.T("import.place.row_of", "Row", p.Row)
