@@ -30,7 +30,6 @@ type Search struct {
 type Sought struct {
 	Words  []string
 	Number bool
-	Begun  bool // the last word of the line: other words that begin so are meant too
 }
 
 // sayNumber are the words before a number that only say that it is one.
@@ -62,9 +61,6 @@ func ReadSearch(typed string) (Search, error) {
 		problems.Add("q", "search.error.terms", "Limit", maxSearchTerms, "Length", len(s.Terms))
 	case len(s.Terms) == 1 && s.Terms[0].short():
 		problems.Add("q", "search.error.short")
-	}
-	if n := len(s.Terms); n > 0 && inWord(last(line)) {
-		s.Terms[n-1].Begun = len(s.Terms[n-1].Words) == 1 && !s.Terms[n-1].Number
 	}
 	return s, problems.Err()
 }

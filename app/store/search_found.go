@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"unicode/utf8"
 
 	"svod/app/procedure"
 )
@@ -79,13 +80,18 @@ func (l *looking) text(ctx context.Context, revision procedure.RevisionID, eleme
 
 // wanted tells the words of a text that were looked for, in any of their forms.
 func (l *looking) wanted() func(procedure.Word) bool {
-	stems := map[string]bool{}
+	stems, firsts := map[string]bool{}, map[rune]bool{}
 	for _, t := range l.Terms {
 		for _, w := range t.Words {
 			stems[stem(w)] = true
+			first, _ := utf8.DecodeRuneInString(w)
+			firsts[first] = true
 		}
 	}
-	return func(w procedure.Word) bool { return stems[stem(w.Text)] }
+	return func(w procedure.Word) bool {
+		first, _ := utf8.DecodeRuneInString(w.Text) // a stem begins as its word does
+		return firsts[first] && stems[stem(w.Text)]
+	}
 }
 
 // shows says whether an element's page shows what was found of it.

@@ -118,9 +118,14 @@ func SQLiteCopy(t testing.TB, file string, now func() time.Time) *store.Store {
 // Each runs a test on both databases.
 func Each(t *testing.T, now func() time.Time, test func(t *testing.T, s *store.Store)) {
 	t.Run("sqlite", func(t *testing.T) { test(t, SQLite(t, now)) })
-	t.Run("postgres", func(t *testing.T) {
-		test(t, open(t, store.Options{Database: Postgres(t), Now: now}))
-	})
+	t.Run("postgres", func(t *testing.T) { test(t, OnPostgres(t, now)) })
+}
+
+// OnPostgres opens a fresh store on PostgreSQL, or skips the test where that is
+// not installed.
+func OnPostgres(t testing.TB, now func() time.Time) *store.Store {
+	t.Helper()
+	return open(t, store.Options{Database: Postgres(t), Now: now})
 }
 
 func open(t testing.TB, o store.Options) *store.Store {
