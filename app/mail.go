@@ -75,9 +75,9 @@ func (p *portal) chores() []courier.Chore {
 		{Name: "sweep uploads", Every: time.Hour, Do: func(ctx context.Context) error {
 			return p.store.SweepUploads(ctx, p.store.Now().Add(-unclaimedLasts))
 		}},
-		{Name: "sweep sessions and imports", Every: time.Hour, Do: func(ctx context.Context) error {
+		{Name: "sweep files of deleted drafts, sessions and imports", Every: time.Hour, Do: func(ctx context.Context) error {
 			return p.store.Note(ctx, func(tx *store.Tx) error {
-				return errors.Join(tx.SweepSessions(ctx), tx.SweepImports(ctx, tx.Now.Add(-unclaimedLasts)), tx.SweepForms(ctx, tx.Now.Add(-unclaimedLasts)))
+				return errors.Join(tx.SweepDraftFiles(ctx), tx.SweepSessions(ctx), tx.SweepImports(ctx, tx.Now.Add(-unclaimedLasts)), tx.SweepForms(ctx, tx.Now.Add(-unclaimedLasts)))
 			})
 		}},
 	}

@@ -28,8 +28,6 @@ func (d *Desk) FileComment(ctx context.Context, who procedure.Viewer, n procedur
 		}
 		c, err := tx.CommentOfForm(ctx, who, n)
 		switch id = c.ID; {
-		case err == nil && c.Sending == n.Sending() && !n.ByItself:
-			return nil
 		case err == nil:
 			return changeDraft(ctx, tx, who, clearing, c, c.Version, n)
 		case err != procedure.ErrNotFound:
@@ -78,6 +76,9 @@ func (d *Desk) ChangeComment(ctx context.Context, who procedure.Viewer, id proce
 // over. What a form saves by itself is recorded once, when it begins.
 func changeDraft(ctx context.Context, tx *store.Tx, who procedure.Viewer, clearing procedure.Clearing, c procedure.Comment, version int,
 	n procedure.NewComment) error {
+	if c.Sending == n.Sending() && c.Sending != "" && !n.ByItself {
+		return nil // it is here already
+	}
 	if err := c.MayChange(); err != nil {
 		return err
 	}

@@ -32,11 +32,7 @@ func attach(ctx context.Context, tx *store.Tx, who procedure.Viewer, id procedur
 // RemoveFile takes a file off a draft of the own delegation.
 func (d *Desk) RemoveFile(ctx context.Context, who procedure.Viewer, id procedure.CommentID, file procedure.FileID) error {
 	return d.onDraft(ctx, who, id, func(tx *store.Tx, _ procedure.Clearing, _ procedure.Comment) error {
-		there, err := tx.RemoveFile(ctx, id, file)
-		if err == nil && !there {
-			err = procedure.ErrNotFound
-		}
-		if err != nil {
+		if err := tx.RemoveFile(ctx, id, file); err != nil {
 			return err
 		}
 		return tx.Record(ctx, who, "comment.detach", object("comment", id))

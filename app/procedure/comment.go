@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -36,7 +37,12 @@ func (n NewComment) Sending() string {
 	if err != nil {
 		panic(fmt.Sprintf("a comment has no text form: %v", err)) // it is made of texts and numbers
 	}
-	return Fingerprint(sha256.Sum256(typed)).String()
+	return n.Token + "." + Fingerprint(sha256.Sum256(typed)).String()
+}
+
+// SentBy says whether a comment was last saved by this form, by itself or sent.
+func (n NewComment) SentBy(c Comment) bool {
+	return n.Token != "" && (c.Sending == n.Token || strings.HasPrefix(c.Sending, n.Token+"."))
 }
 
 // Continues says whether a form that saves itself goes on with what it, or the
@@ -49,7 +55,7 @@ func (n NewComment) Continues(c Comment, who Viewer) bool {
 // StaleOver says whether the draft has been changed by another form since the
 // version that this one was filled in over.
 func (n NewComment) StaleOver(c Comment, version int) bool {
-	return c.Version != version && (n.Token == "" || c.Sending != n.Token)
+	return c.Version != version && !n.SentBy(c)
 }
 
 // Check cleans and bounds what was typed.

@@ -66,14 +66,38 @@ func newUploadKey() string {
 // TakeUpload makes kept bytes a file. The same file is kept once: who may read
 // it is decided by what refers to it, never by its hash.
 func (tx *Tx) TakeUpload(ctx context.Context, up procedure.Upload) error {
-	n, err := tx.exec(ctx, `INSERT INTO blob (sha256, size, upload) VALUES ($1, $2, $3) ON CONFLICT (sha256) DO NOTHING`,
-		up.Fingerprint[:], up.Size, up.Key)
-	if err != nil {
+	var kept string // the update holds bytes that are there against a Release
+	if err := one(ctx, tx, `INSERT INTO blob (sha256, size, upload) VALUES ($1, $2, $3)
+		ON CONFLICT (sha256) DO UPDATE SET size = excluded.size RETURNING upload`,
+		[]any{up.Fingerprint[:], up.Size, up.Key}, &kept); err != nil {
 		return fmt.Errorf("take file: %w", err)
 	}
-	if n == 1 {
-		_, err = tx.exec(ctx, `DELETE FROM upload WHERE upload = $1`, up.Key)
+	if kept != up.Key {
+		return nil
 	}
+	_, err := tx.exec(ctx, `DELETE FROM upload WHERE upload = $1`, up.Key)
+	return err
+}
+
+// Release deletes a file's bytes unless something refers to them still. They
+// are held before that is asked, so that nobody takes them meanwhile.
+func (tx *Tx) Release(ctx context.Context, f procedure.Fingerprint) error {
+	if _, err := tx.exec(ctx, `UPDATE blob SET size = size WHERE sha256 = $1`, f[:]); err != nil {
+		return err
+	}
+	var upload string
+	err := one(ctx, tx, `DELETE FROM blob WHERE sha256 = $1
+			AND NOT EXISTS (SELECT 1 FROM comment_file x WHERE x.sha256 = $1)
+			AND NOT EXISTS (SELECT 1 FROM letter_file x WHERE x.sha256 = $1)
+			AND NOT EXISTS (SELECT 1 FROM document_file x WHERE x.sha256 = $1)
+		RETURNING upload`, []any{f[:]}, &upload)
+	if err == procedure.ErrNotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, err = tx.exec(ctx, `DELETE FROM chunk WHERE upload = $1`, upload)
 	return err
 }
 

@@ -169,11 +169,14 @@ func (r reading) decided(ctx context.Context, all []procedure.Comment) error {
 }
 
 // CommentOfForm is the comment that a form has made already: by this very
-// sending, or when it saved itself. Gone back to and filled in anew, or sent
-// after the draft was deleted, it has made none.
+// sending, or when it saved itself. One that saves itself goes on with what it
+// was sent for last, because the answer to that may have been lost. Gone back to
+// and filled in anew, or sent after the draft was deleted, a form has made none.
 func (tx *Tx) CommentOfForm(ctx context.Context, who procedure.Viewer, n procedure.NewComment) (procedure.Comment, error) {
-	all, err := tx.comments(ctx, who, false, allWords, `c.person_id = $5 AND c.token <> '' AND c.token IN ($6, $7)`,
-		who.Person, n.Token, n.Sending())
+	all, err := tx.comments(ctx, who, false, allWords, `c.person_id = $5 AND c.token <> ''
+			AND (c.token IN ($6, $7) OR $8 AND SUBSTR(c.token, 1, LENGTH($6) + 1) = $6 || '.')
+		ORDER BY c.token NOT IN ($6, $7), c.saved DESC`,
+		who.Person, n.Token, n.Sending(), n.ByItself && n.Token != "")
 	if err == nil && len(all) == 0 {
 		err = procedure.ErrNotFound
 	}

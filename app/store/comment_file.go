@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 
 	"svod/app/procedure"
 )
@@ -40,8 +41,26 @@ func (tx *Tx) AttachFiles(ctx context.Context, who procedure.Viewer, comment pro
 	return nil
 }
 
-// RemoveFile takes a file off a comment, and says whether it was there.
-func (tx *Tx) RemoveFile(ctx context.Context, comment procedure.CommentID, file procedure.FileID) (bool, error) {
-	n, err := tx.exec(ctx, `DELETE FROM comment_file WHERE comment_id = $1 AND id = $2`, comment, file)
-	return n == 1, err
+// RemoveFile takes a file off a comment; ErrNotFound where it was not there.
+func (tx *Tx) RemoveFile(ctx context.Context, comment procedure.CommentID, file procedure.FileID) error {
+	var print []byte
+	if err := one(ctx, tx, `DELETE FROM comment_file WHERE comment_id = $1 AND id = $2 RETURNING sha256`, []any{comment, file}, &print); err != nil {
+		return err
+	}
+	return tx.Release(ctx, procedure.Fingerprint(print))
+}
+
+// SweepDraftFiles takes the files off drafts that can no longer be brought back.
+func (tx *Tx) SweepDraftFiles(ctx context.Context) error {
+	type row struct {
+		comment procedure.CommentID
+		file    procedure.FileID
+	}
+	rows, err := list(ctx, tx, func(scan scan, v *row) error { return scan(&v.comment, &v.file) },
+		`SELECT f.comment_id, f.id FROM comment_file f CROSS JOIN comment c WHERE c.id = f.comment_id AND c.deleted < $1`,
+		Time(tx.Now.Add(-procedure.DraftsKept)))
+	for _, v := range rows {
+		err = errors.Join(err, tx.RemoveFile(ctx, v.comment, v.file))
+	}
+	return err
 }

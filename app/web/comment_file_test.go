@@ -3,14 +3,20 @@ package web
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"mime/multipart"
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
+	"svod/app/demo"
 	"svod/app/desk"
 	"svod/app/procedure"
+	"svod/app/store"
+	"svod/app/store/storetest"
 	"svod/views/viewtest"
 )
 
@@ -107,4 +113,67 @@ func TestFilesOnAComment(t *testing.T) {
 	if a := head.post(files[0]+"/remove", nil); a.StatusCode != http.StatusConflict || head.get(files[0]).StatusCode != http.StatusOK {
 		t.Errorf("a file comes off an official comment: %d", a.StatusCode)
 	}
+}
+
+// TestBytesGoWithTheirLastFile: what no comment refers to any more is not kept,
+// even where others attach the very same bytes meanwhile; a deleted draft keeps
+// its files as long as it can be brought back.
+func TestBytesGoWithTheirLastFile(t *testing.T) {
+	eachCase(t, "round", func(p *portal, d *demo.Demonstration) {
+		people := cast(p, d)
+		authors := []procedure.Viewer{p.viewer(d, people["author"].Person), p.viewer(d, people["other delegate"].Person)}
+		file := func(who procedure.Viewer) (procedure.CommentID, procedure.Attachment) {
+			up, err := p.desk.KeepFile(p.Context(), strings.NewReader("the very same bytes"))
+			must(p, err)
+			id, err := p.desk.FileComment(p.Context(), who, procedure.NewComment{Round: theRound(p, d), Element: 6, Kind: "position", Lang: "en", Text: "x", Reason: "x",
+				Files: []procedure.NewAttachment{{Name: "a.txt", Type: "text/plain", Upload: up}}})
+			must(p, err)
+			c, err := p.store.Comment(p.Context(), who, id, false)
+			must(p, err)
+			return id, c.Files[0]
+		}
+		kept := func(f procedure.Attachment) bool {
+			bytes, err := p.store.File(p.Context(), f.Fingerprint)
+			if err != nil {
+				return false
+			}
+			read, err := io.ReadAll(bytes)
+			return err == nil && string(read) == "the very same bytes"
+		}
+		var all sync.WaitGroup
+		for _, who := range authors {
+			all.Go(func() {
+				for range 10 {
+					id, f := file(who)
+					if !kept(f) {
+						p.Error("a file has lost its bytes")
+					}
+					must(p, p.desk.RemoveFile(p.Context(), who, id, f.ID))
+				}
+			})
+		}
+		all.Wait()
+		first, f := file(authors[0])
+		second, same := file(authors[1])
+		must(p, p.desk.RemoveFile(p.Context(), authors[0], first, f.ID))
+		if !kept(same) {
+			p.Error("bytes go that another file has")
+		}
+		must(p, p.desk.DeleteDraft(p.Context(), authors[1], second))
+		sweep := func() {
+			must(p, p.store.Note(p.Context(), func(tx *store.Tx) error { return tx.SweepDraftFiles(p.Context()) }))
+		}
+		if sweep(); !kept(same) {
+			p.Error("a draft that can be brought back has lost its file")
+		}
+		_, err := storetest.Raw(p.T, p.store).Exec(`UPDATE comment SET deleted = $1 WHERE id = $2`,
+			store.Time(p.store.Now().Add(-procedure.DraftsKept-time.Minute)), int64(second))
+		must(p, err)
+		sweep()
+		var chunks int
+		must(p, storetest.Raw(p.T, p.store).QueryRow(`SELECT COUNT(*) FROM chunk c JOIN blob b ON b.upload = c.upload WHERE b.sha256 = $1`, f.Fingerprint[:]).Scan(&chunks))
+		if kept(same) || chunks != 0 {
+			p.Error("what nothing refers to is still kept")
+		}
+	})
 }

@@ -102,6 +102,39 @@ func TestADraftSavesItself(t *testing.T) {
 	}
 }
 
+// TestASaveWhoseAnswerIsLost: what was saved, the form that saves itself goes on
+// with, and sending it again changes that draft; it does not make another.
+func TestASaveWhoseAnswerIsLost(t *testing.T) {
+	a := withDelegation(t)
+	const page = "/measures/5"
+	before := drafts(a.expert.get(page).body)
+	form := typed(a.expert.get(page), t)
+	form.Set("op", "none")
+	form.Set("text", "As typed")
+	form.Set("reason", "Because")
+	if got := a.expert.post(page+"/comments", withDo(form, "save")); got.StatusCode != http.StatusSeeOther {
+		t.Fatalf("saved: %d", got.StatusCode)
+	}
+	comment, version := saved(t, a.expert.post(page+"/comments", withDo(form, "keep"))) // the browser still holds it as not saved
+	form.Set("comment", comment)
+	form.Set("version", version)
+	form.Set("text", "As typed, and more")
+	for range 2 {
+		if got := a.expert.post(page+"/comments", withDo(form, "save")); got.StatusCode != http.StatusSeeOther {
+			t.Errorf("sent again: %d", got.StatusCode)
+		}
+	}
+	if got := drafts(a.expert.get(page).body) - before; got != 1 {
+		t.Errorf("%d drafts of one form", got)
+	}
+	id, _ := procedure.ParseCode[procedure.CommentID](comment)
+	history, err := a.store.CommentHistory(a.Context(), a.viewer(a.d, a.author.Person), id)
+	must(t, err)
+	if history.Original.Old != "As typed, and more" || len(history.Versions) == 0 {
+		t.Errorf("the draft says %q after %d versions", history.Original.Old, len(history.Versions))
+	}
+}
+
 // withDo is a form sent by one of its buttons.
 func withDo(form url.Values, do string) url.Values {
 	form.Set("do", do)

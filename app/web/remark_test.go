@@ -20,15 +20,7 @@ import (
 // by their delegation alone, on every page that anybody can open, while it is a
 // draft, once it is official, and after the round has closed; on each database.
 func TestWhoSeesADiscussion(t *testing.T) {
-	clock := demo.NewClock(demo.Steps[0].At.AddDate(0, 0, -1))
-	storetest.Each(t, clock.Now, func(t *testing.T, s *store.Store) {
-		clock.Set(demo.Steps[0].At.AddDate(0, 0, -1))
-		until, _ := demo.StepAt("round")
-		c, err := demo.ReadCase()
-		must(t, err)
-		d, err := demo.Load(t.Context(), c, desk.New(s, settings, slog.New(slog.DiscardHandler)), s, clock, until)
-		must(t, err)
-		p := openPortal(t, s, clock.Now)
+	eachCase(t, "round", func(p *portal, d *demo.Demonstration) {
 		people := cast(p, d)
 		author, head, officer := p.viewer(d, people["author"].Person), p.viewer(d, people["head"].Person), p.viewer(d, people["secretariat"].Person)
 		round := theRound(p, d)
@@ -44,6 +36,22 @@ func TestWhoSeesADiscussion(t *testing.T) {
 			"/responses/"+procedure.Code(response)+"/sealed")
 		must(t, p.desk.CloseRound(p.Context(), officer, round))
 		p.discussedBy(d, people, "after the close", comment)
+	})
+}
+
+// eachCase runs a test on the model case up to a step in each kind of database.
+func eachCase(t *testing.T, step string, test func(p *portal, d *demo.Demonstration)) {
+	t.Helper()
+	before := demo.Steps[0].At.AddDate(0, 0, -1)
+	clock := demo.NewClock(before)
+	storetest.Each(t, clock.Now, func(t *testing.T, s *store.Store) {
+		clock.Set(before)
+		until, _ := demo.StepAt(step)
+		c, err := demo.ReadCase()
+		must(t, err)
+		d, err := demo.Load(t.Context(), c, desk.New(s, settings, slog.New(slog.DiscardHandler)), s, clock, until)
+		must(t, err)
+		test(openPortal(t, s, clock.Now), d)
 	})
 }
 
