@@ -189,7 +189,7 @@ type MeasureView struct {
 	Widely       bool              // the lists of items reach beyond the measure's section
 	Placed       *procedure.Placed // the row that a structural edit would make
 	Edit         *procedure.Edit   // what the form proposes
-	Meets        []CommentView     // official comments that touch the same words
+	Meets        []CommentView     // official comments of others that touch what it changes
 	Understood   *procedure.Change // an edit that the typed sentence says, and that nobody has made
 	UnderstoodIn string            // the name of its column
 	Supported    map[procedure.CommentID]procedure.Supported
@@ -255,6 +255,14 @@ func (c CommentView) brief(f Frame) (words, lang string) {
 		return f.Typeset(procedure.Brief(c.Text)), string(f.Language())
 	}
 	return procedure.Brief(c.Original.Old), string(c.Lang)
+}
+
+// onPage is where a comment stands: on this page, or on that of its element.
+func (v MeasureView) onPage(c CommentView) string {
+	if c.Element == v.Element.ID {
+		return "#c" + procedure.Code(c.ID)
+	}
+	return commentHref(c.ID)
 }
 
 // translation is the form of a comment's translation.

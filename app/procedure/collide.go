@@ -12,8 +12,8 @@ func Collide(d Draft, a, b Edit) bool {
 // near says whether two edits are about one element, or one about the section
 // of the other's.
 func near(d Draft, a, b Edit) bool {
-	own, ownSections := a.about(d)
-	others, otherSections := b.about(d)
+	own, ownSections := a.About(d)
+	others, otherSections := b.About(d)
 	return meet(own, others) || meet(own, otherSections) || meet(ownSections, others)
 }
 
@@ -21,9 +21,9 @@ func meet(a, b []ElementID) bool {
 	return slices.ContainsFunc(a, func(id ElementID) bool { return slices.Contains(b, id) })
 }
 
-// about are the elements that an edit concerns, its own and the one it merges
+// About are the elements that an edit concerns, its own and the one it merges
 // into, and the sections of these.
-func (e Edit) about(d Draft) (elements, sections []ElementID) {
+func (e Edit) About(d Draft) (elements, sections []ElementID) {
 	for _, id := range []ElementID{e.Element, e.With} {
 		if found, ok := d.Element(id); ok {
 			elements, sections = append(elements, id), append(sections, found.Parent)

@@ -104,6 +104,9 @@ func TestMeet(t *testing.T) {
 	edit := func(op Op, old, new string) Edit {
 		return Edit{Base: d.Revision.ID, Element: e.ID, Op: op, Column: ColTitle, Words: map[Lang]Words{"ru": {old, new}}}
 	}
+	other, _ := d.Numbered(Measure, "1.2")
+	english := Edit{Base: d.Revision.ID, Element: e.ID, Op: OpAppend, Column: ColTitle, Words: map[Lang]Words{"en": {"", " and others"}}}
+	term := Edit{Base: d.Revision.ID, Element: e.ID, Op: OpRestate, Column: ColTerm, Words: map[Lang]Words{"ru": {e.Text("ru", ColTerm), "2030"}}}
 	first, last := words[0], words[len(words)-1]
 	for name, c := range map[string]struct {
 		a, b Edit
@@ -114,10 +117,17 @@ func TestMeet(t *testing.T) {
 		"words apart":              {edit(OpReplace, first, "Одно"), edit(OpReplace, last, "другое"), false},
 		"two additions at the end": {edit(OpAppend, "", " одно"), edit(OpAppend, "", " другое"), true},
 		"a deletion and a word":    {Edit{Element: e.ID, Op: OpDelete}, edit(OpReplace, first, "Одно"), true},
+		"a new wording and a word": {edit(OpRestate, e.Text("ru", ColTitle), "Иначе"), edit(OpReplace, first, "Другое"), true},
+		"another language":         {edit(OpReplace, first, "Одно"), english, true},
+		"another column":           {term, english, false},
+		"a merger into it":         {Edit{Element: other.ID, Op: OpMerge, With: e.ID, Texts: map[Lang]map[string]string{"ru": {ColTitle: "Вместе"}}}, edit(OpReplace, first, "Другое"), true},
+		"two moves":                {Edit{Element: e.ID, Op: OpMove, Place: Place{102, 0, "2.8"}}, Edit{Element: e.ID, Op: OpMove, Place: Place{103, 0, "3.8"}}, true},
+		"a move and a word":        {Edit{Element: e.ID, Op: OpMove, Place: Place{102, 0, "2.8"}}, edit(OpReplace, first, "Другое"), false},
+		"a move and a deletion":    {Edit{Element: e.ID, Op: OpMove, Place: Place{102, 0, "2.8"}}, Edit{Element: e.ID, Op: OpDelete}, true},
 		"what does not fit anyway": {edit(OpReplace, "нет таких слов", "Одно"), edit(OpReplace, first, "Другое"), false},
 	} {
-		if got := d.Meet(c.a, c.b); got != c.want {
-			t.Errorf("%s: %v", name, got)
+		if got, turned := d.Meet(c.a, c.b), d.Meet(c.b, c.a); got != c.want || turned != got {
+			t.Errorf("%s: %v, in the other order %v", name, got, turned)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -213,14 +214,24 @@ func takeSentence(in *input, v views.MeasureView, d procedure.Draft) {
 	}
 }
 
-// meeting are the official comments of others that touch the words which the
-// form proposes to change.
-func meeting(v views.MeasureView, d procedure.Draft) []views.CommentView {
-	var all []views.CommentView
-	for _, c := range v.Comments {
-		if v.Edit != nil && c.State != procedure.CommentDraft && c.Body != v.Own && c.Edit != nil && c.Edit.Base == d.Revision.ID && d.Meet(*v.Edit, *c.Edit) {
-			all = append(all, c)
-		}
+// touching are the official comments of others that touch what the form proposes
+// to change, in any language and wherever they stand, as far as the viewer may
+// see them.
+func (s *Site) touching(ctx context.Context, who procedure.Viewer, v views.MeasureView, d procedure.Draft) ([]views.CommentView, error) {
+	if v.Edit == nil {
+		return nil, nil
 	}
-	return all
+	elements, sections := v.Edit.About(d)
+	all, err := s.store.Touching(ctx, who, v.Round.ID, append(elements, sections...), v.Shown)
+	if err != nil {
+		return nil, err
+	}
+	all = slices.DeleteFunc(all, func(c procedure.Comment) bool {
+		return c.Body == v.Own || c.Edit.Base != d.Revision.ID || !d.Meet(*v.Edit, *c.Edit)
+	})
+	met, err := s.commentViews(ctx, who, d, all)
+	if err != nil {
+		return nil, err
+	}
+	return met, s.summarise(ctx, who, d, met)
 }

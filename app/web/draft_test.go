@@ -3,12 +3,15 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 
 	"golang.org/x/net/html"
 
+	"svod/app/desk"
 	"svod/app/procedure"
+	"svod/app/store/storetest"
 	"svod/views/viewtest"
 )
 
@@ -132,6 +135,58 @@ func TestASaveWhoseAnswerIsLost(t *testing.T) {
 	must(t, err)
 	if history.Original.Old != "As typed, and more" || len(history.Versions) == 0 {
 		t.Errorf("the draft says %q after %d versions", history.Original.Old, len(history.Versions))
+	}
+}
+
+// TestWhatElseChangesThePlace: beside the form stand the official proposals of
+// others that change the same place: in the language that the reader does not
+// read, by a merger from elsewhere, by a deletion; in a sealed round none.
+func TestWhatElseChangesThePlace(t *testing.T) {
+	a := withDelegation(t)
+	draft, err := a.store.Draft(a.Context(), 1)
+	must(t, err)
+	e, _ := draft.Numbered(procedure.Measure, "1.7")
+	from, _ := draft.Numbered(procedure.Measure, "3.1")
+	others := a.viewer(a.d, cast(a.portal, a.d)["other head"].Person)
+	for _, edit := range []procedure.Edit{
+		{Element: e.ID, Op: procedure.OpAppend, Column: procedure.ColTitle, Words: map[procedure.Lang]procedure.Words{"ru": {New: " и иные"}}},
+		{Element: from.ID, Op: procedure.OpMerge, With: e.ID, Texts: map[procedure.Lang]map[string]string{"ru": {procedure.ColTitle: "Вместе"}, "en": {procedure.ColTitle: "Together"}}},
+		{Element: e.ID, Op: procedure.OpDelete},
+		{Element: from.ID, Op: procedure.OpDelete},
+	} {
+		edit.Base = draft.Revision.ID
+		a.files(others, edit.Element, "A proposal", &edit)
+	}
+	path := "/measures/" + number64(e.ID)
+	form := typed(a.expert.get(path), t)
+	form.Set("new_en", e.Text("en", procedure.ColTitle)+" and more")
+	met := func() string {
+		t.Helper()
+		found := viewtest.All(a.expert.post(path+"/comments", withDo(form, "preview")).page(t, "en"), ".shown .note.wait li")
+		all := []string{strconv.Itoa(len(found))}
+		for _, n := range found {
+			all = append(all, viewtest.Text(n))
+		}
+		return strings.Join(all, " | ")
+	}
+	if got := met(); !strings.HasPrefix(got, "0") {
+		t.Errorf("drafts of others are shown: %s", got)
+	}
+	sent, err := a.store.OwnComments(a.Context(), others, a.round)
+	must(t, err)
+	answer := desk.Answer{Round: a.round, Kind: "comments"}
+	for _, c := range sent {
+		answer.Comments = append(answer.Comments, c.ID)
+	}
+	_, err = a.desk.SubmitPosition(a.Context(), others, answer)
+	must(t, err)
+	if got := met(); !strings.HasPrefix(got, "3 ") || !strings.Contains(got, "Merged into item") || !strings.Contains(got, "Item deleted") || !strings.Contains(got, "3.1") {
+		t.Errorf("what else changes the place: %s", got)
+	}
+	_, err = storetest.Raw(t, a.store).Exec(`UPDATE round SET sealed = TRUE`)
+	must(t, err)
+	if got := met(); !strings.HasPrefix(got, "0") {
+		t.Errorf("in a sealed round: %s", got)
 	}
 }
 

@@ -221,8 +221,7 @@ func (s *Site) measurePage(c *fiber.Ctx, who procedure.Viewer, v views.MeasureVi
 		if v.Comments, err = s.commentViews(ctx, who, d, comments); err != nil {
 			return err
 		}
-		v.Meets = meeting(v, d)
-		if err := s.summarise(ctx, who, d, v.Meets); err != nil {
+		if v.Meets, err = s.touching(ctx, who, v, d); err != nil {
 			return err
 		}
 		ids := make([]procedure.CommentID, len(comments))
