@@ -142,10 +142,7 @@ func TestAFormThatCameWithALetter(t *testing.T) {
 	people, round := cast(p, d), theRound(p, d)
 	expert, officer := p.as(people["author"].Person), p.inEnglish(d, procedure.Secretariat)
 	file := expert.filledForm(roundPath(round) + "/offline")
-	o, err := p.store.Round(t.Context(), round)
-	must(t, err)
-	p.days.Set(o.Closes.Add(time.Hour))
-	must(t, p.desk.CloseDueRounds(t.Context()))
+	p.closesRound(round, time.Hour)
 	officer = p.inEnglish(d, procedure.Secretariat)
 	begin := func(body procedure.BodyID) string {
 		return officer.post(roundPath(round)+"/answers", url.Values{"kind": {"comments"}, "body": {number64(body)}, "out_number": {"5"}}).Header.Get("Location")

@@ -29,6 +29,17 @@ func (p *portal) opensRound(d *demo.Demonstration, people map[string]demo.Chosen
 	return id
 }
 
+// closesRound lets the deadline of a round pass by this much, and what happens
+// then by itself.
+func (p *portal) closesRound(id procedure.RoundID, after time.Duration) procedure.Round {
+	p.Helper()
+	o, err := p.store.Round(p.Context(), id)
+	must(p, err)
+	p.days.Set(o.Closes.Add(after))
+	must(p, p.desk.CloseDueRounds(p.Context()))
+	return o
+}
+
 var scanAddress = regexp.MustCompile(`/responses/[0-9a-z]+/files/[0-9a-z]+`)
 
 // TestWhoSeesTheScanOfALetter is the table of who sees the scan with which a
@@ -57,7 +68,8 @@ func TestWhoSeesTheScanOfALetter(t *testing.T) {
 				t.Fatalf("submitted: %d; its receipt names no scan", done.StatusCode)
 			}
 			p.scanSeenBy(people, "before the close", roundPath(id), receipt, scan, round.before)
-			must(t, p.desk.CloseRound(p.Context(), p.viewer(d, people["secretariat"].Person), id))
+			p.closesRound(id, 0)
+			head = p.as(people["head"].Person)
 			p.scanSeenBy(people, "after the close", roundPath(id), receipt, scan, append([]string{"secretariat"}, own...))
 			if a := p.as(outsiderOf(p)).get(scan); a.StatusCode != http.StatusNotFound {
 				t.Errorf("somebody of another group: %d", a.StatusCode)
@@ -96,10 +108,7 @@ func TestAnEnteredAnswerCameWhenItsLetterDid(t *testing.T) {
 	p, d := withCase(t, "draft")
 	people := cast(p, d)
 	round := p.opensRound(d, people, false)
-	o, err := p.store.Round(t.Context(), round)
-	must(t, err)
-	p.days.Set(o.Closes.Add(48 * time.Hour))
-	must(t, p.desk.CloseDueRounds(t.Context()))
+	o := p.closesRound(round, 48*time.Hour)
 	moscow, err := time.LoadLocation(o.Zone)
 	must(t, err)
 	officer := p.inEnglish(d, procedure.Secretariat)

@@ -102,7 +102,7 @@ func TestWhoSeesAComment(t *testing.T) {
 			_, err = p.desk.SubmitPosition(p.Context(), head, desk.Answer{Round: id, Kind: "comments", Comments: []procedure.CommentID{comment}})
 			must(p, err)
 			p.seenBy(d, people, "official", measure, comment, round.official)
-			must(p, p.desk.CloseRound(p.Context(), officer, id))
+			p.closesRound(id, 0)
 			p.seenBy(d, people, "after the close", measure, comment, everybody)
 			outsider := p.as(outsiderOf(p))
 			if a := outsider.get("/comments/" + procedure.Code(comment)); a.StatusCode != http.StatusNotFound {
