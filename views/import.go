@@ -35,6 +35,14 @@ func sectionHeading(f Frame, number, title string) string {
 	return number + ". " + title
 }
 
+// sectionName is sectionHeading with the word for a section before it.
+func sectionName(f Frame, number, title string) string {
+	if number == "" {
+		return sectionHeading(f, number, title)
+	}
+	return ElementName(f, procedure.Section, number) + ". " + title
+}
+
 // FileField names the field of a further file, with the text in a language.
 func FileField(lang procedure.Lang) string { return "file_" + string(lang) }
 

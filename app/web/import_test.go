@@ -16,6 +16,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"svod/app/demo"
+	"svod/app/papers"
 	"svod/app/procedure"
 	"svod/views/viewtest"
 )
@@ -301,4 +302,87 @@ func TestProblemsOfADraftAreNamedAtTheirPlace(t *testing.T) {
 			t.Errorf("%s: confirming it: %d", name, taken.StatusCode)
 		}
 	}
+}
+
+// TestADraftPlanIsImportedFromWord: rows that are no plain measure are asked
+// about, the translation comes in a file of its own, and what is said of either
+// outlives a confirmation that came too early.
+func TestADraftPlanIsImportedFromWord(t *testing.T) {
+	p, d := withCase(t, "draft")
+	b := p.inEnglish(d, procedure.Secretariat)
+	path := b.newPlan(d.Group)
+	plan := strings.TrimSuffix(path, "/import")
+	if a := b.get(plan + "/template/docx"); a.StatusCode != http.StatusOK || !strings.HasPrefix(a.body, "PK") {
+		t.Errorf("template in Word: %d", a.StatusCode)
+	}
+	sent := b.send(path, "draft.docx", word(t, []string{"№", "Мероприятие", "Срок", "Исполнители"}, []string{"I. Право"},
+		[]string{"1.1", "Разработать соглашение", "2021", "Беларусь\nРоссия"}, []string{"Всего", "1", "", ""}))
+	at := sent.Header.Get("Location")
+	if sent.StatusCode != http.StatusSeeOther {
+		t.Fatalf("upload: %d %s", sent.StatusCode, viewtest.Text(sent.page(t, "en")))
+	}
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	must(t, form.WriteField("csrf", b.csrf))
+	must(t, form.WriteField("lang", "en"))
+	part, err := form.CreateFormFile("more", "english.docx")
+	must(t, err)
+	_, err = part.Write(word(t, []string{"No.", "Measure", "Time frame", "Executors"}, []string{"I. Law"}, []string{"1.4", "Draft an agreement", "2021", "Belarus\nRussia"}))
+	must(t, err)
+	must(t, form.Close())
+	r := b.request(http.MethodPost, at+"/files", &body)
+	r.Header.Set("Content-Type", form.FormDataContentType())
+	r.Header.Set("Origin", b.base)
+	if a := b.do(r); a.StatusCode != http.StatusSeeOther {
+		t.Fatalf("the file in English: %d %s", a.StatusCode, viewtest.Text(a.page(t, "en")))
+	}
+	early := b.post(at, url.Values{"do": {"take"}, "row_0_4": {""}, "row_1_3": {""}, "of_1_3": {"7.7"}})
+	words := strings.Join(strings.Fields(viewtest.Text(early.page(t, "en"))), " ")
+	if early.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(words, "The plan has no item 7.7") {
+		t.Errorf("an item that is not there: %d %s", early.StatusCode, words)
+	}
+	early = b.post(at, url.Values{"do": {"take"}, "row_0_4": {"out"}, "row_1_3": {""}})
+	words = strings.Join(strings.Fields(viewtest.Text(early.page(t, "en"))), " ")
+	if early.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(words, "First say what the rows are") || !strings.Contains(words, "1 row answered") {
+		t.Errorf("with an open question: %d %s", early.StatusCode, words)
+	}
+	if other := p.secondOfficer(d).get(at + "?row=row_0_3").StatusCode; other != http.StatusNotFound {
+		t.Errorf("somebody else's upload: %d", other)
+	}
+	if asked := viewtest.Text(b.get(at+"?row=row_0_3").page(t, "en")); !strings.Contains(asked, "to be read otherwise") {
+		t.Errorf("a row that was read is not asked about: %s", asked)
+	}
+	if a := b.post(at, url.Values{"do": {"take"}, "row_1_3": {""}, "of_1_3": {"1.1"}}); a.StatusCode != http.StatusSeeOther {
+		t.Fatalf("confirm: %d %s", a.StatusCode, viewtest.Text(a.page(t, "en")))
+	}
+	words = viewtest.Text(b.get(plan).page(t, "en"))
+	if !strings.Contains(words, "Draft an agreement") || !strings.Contains(words, "Law") || strings.Contains(words, "Всего") {
+		t.Errorf("the plan: %s", words)
+	}
+}
+
+// word is a Word document with a table of these rows; a row of one text goes
+// across.
+func word(t testing.TB, rows ...[]string) []byte {
+	t.Helper()
+	table := papers.Table{Widths: make([]float64, len(rows[0])), Rows: func(yield func(papers.Row) bool) {
+		for _, cells := range rows {
+			var row papers.Row
+			for _, text := range cells {
+				row.Cells = append(row.Cells, papers.CellOf(text))
+			}
+			if len(cells) == 1 {
+				row.Cells[0].Cols = len(rows[0])
+			}
+			if !yield(row) {
+				return
+			}
+		}
+	}}
+	for i := range table.Widths {
+		table.Widths[i] = 1
+	}
+	var file bytes.Buffer
+	must(t, papers.DOCX(&file, papers.Paper{Lang: "ru", Title: "draft", Body: func(yield func(papers.Block) bool) { yield(table) }}))
+	return file.Bytes()
 }
