@@ -1,7 +1,9 @@
 package procedure
 
 import (
-	"encoding/json"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
 	"maps"
 	"slices"
 	"strings"
@@ -64,17 +66,26 @@ func (w Wordings) Since(seen Wordings) [][]Span {
 	return changed
 }
 
-// Shown fingerprints a comment as its page shows it to the reader of a language.
+// Shown fingerprints a comment as its page shows it to the reader of a language:
+// its words there and in the original, each text with its length before it, so
+// that no two different comments have the same bytes.
 func (c Comment) Shown(lang Lang) string {
-	words := Wordings{lang: {Text: c.Text, Reason: c.Reason}}
-	if c.Lang != lang {
-		words[c.Lang] = Wording{Text: c.Original.Old, Reason: c.Original.New}
+	shown := make([]byte, 0, 2048)
+	add := func(text string) {
+		shown = binary.AppendUvarint(shown, uint64(len(text)))
+		shown = append(shown, text...)
+	}
+	for _, text := range []string{string(c.Lang), c.Text, c.Reason, c.Original.Old, c.Original.New} {
+		add(text)
 	}
 	if c.Edit != nil {
-		words.Reword(&Edit{Words: map[Lang]Words{lang: c.Edit.Words[lang]}, Texts: map[Lang]map[string]string{lang: c.Edit.Texts[lang]}})
+		add(c.Edit.Words[lang].New)
+		for _, column := range slices.Sorted(maps.Keys(c.Edit.Texts[lang])) {
+			add(c.Edit.Texts[lang][column])
+		}
 	}
-	raw, _ := json.Marshal(words) // texts alone can always be written
-	return TextHash(string(raw))[:16]
+	sum := sha256.Sum256(shown)
+	return hex.EncodeToString(sum[:8])
 }
 
 // Support is a body's support of a comment, as the body has seen it.
