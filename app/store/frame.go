@@ -6,21 +6,21 @@ import (
 	"svod/app/procedure"
 )
 
-// GroupFrame reads what stands around the pages of the viewer's group.
+// GroupFrame reads what stands around the pages of the viewer's group, and
+// counts what Todo lists.
 func (r reading) GroupFrame(ctx context.Context, who procedure.Viewer) (procedure.GroupFrame, error) {
+	waiting := `0`
+	if asked := questions(who); asked != "" {
+		waiting = `(SELECT COUNT(*) FROM (` + asked + `) w)`
+	}
 	var g procedure.GroupFrame
-	err := one(ctx, r.q, `SELECT g.names, g.shorts, COALESCE((SELECT MAX(n.names) FROM body_name n WHERE n.body_id = $2 AND n.form = 'short'
-			AND (n.since IS NULL OR n.since <= $3) AND (n.until IS NULL OR n.until > $3)), '{}'),
+	err := one(ctx, r.q, forReader+`SELECT g.names, g.shorts, COALESCE((SELECT MAX(n.names) FROM body_name n WHERE n.body_id = $6 AND n.form = 'short'
+			AND (n.since IS NULL OR n.since <= $4) AND (n.until IS NULL OR n.until > $4)), '{}'),
 			COALESCE((SELECT MAX(p.id) FROM plan p WHERE p.grp_id = g.id), 0),
 			COALESCE((SELECT MAX(o.id) FROM round o WHERE o.grp_id = g.id), 0), g.zone,
-			COALESCE((SELECT b.zone FROM body b WHERE b.id = $2), '')
-		FROM grp g WHERE g.id = $1`, []any{who.Group, who.Body, Time(r.now())},
-		asJSON(&g.Name), asJSON(&g.Short), asJSON(&g.Body), &g.Plan, &g.Round, &g.Zone, &g.BodyZone)
-	if err != nil {
-		return g, err
-	}
-	waits, err := r.Todo(ctx, who)
-	g.Waiting = len(waits)
+			COALESCE((SELECT b.zone FROM body b WHERE b.id = $6), ''), `+waiting+`
+		FROM grp g WHERE g.id = $1`, append(r.readerOf(who), who.Body),
+		asJSON(&g.Name), asJSON(&g.Short), asJSON(&g.Body), &g.Plan, &g.Round, &g.Zone, &g.BodyZone, &g.Waiting)
 	return g, err
 }
 

@@ -22,13 +22,13 @@ const unanswered = `NOT EXISTS (SELECT 1 FROM response p WHERE p.round_id = o.id
 // bodyDrafts counts the drafts of the viewer's body in a round.
 const bodyDrafts = `(SELECT COUNT(*) FROM comment c WHERE c.round_id = o.id AND c.body_id = v.body AND c.state = 'draft' AND c.deleted IS NULL)`
 
-// ownReturned counts the viewer's drafts that were returned, and firstLevel the
+// ownReturned are the viewer's drafts that were returned, and firstLevel the
 // drafts of the body that its first level has not cleared.
 const (
-	ownReturned = `(SELECT COUNT(*) FROM comment c WHERE c.round_id = o.id AND c.body_id = v.body AND c.person_id = v.person
-		AND c.state = 'draft' AND c.deleted IS NULL AND c.clearance = 'returned')`
-	firstLevel = `(SELECT COUNT(*) FROM comment c WHERE c.round_id = o.id AND c.body_id = v.body AND c.state = 'draft' AND c.deleted IS NULL
-		AND c.clearance = '' AND c.response_id IS NULL)`
+	ownReturned = ` FROM comment c WHERE c.round_id = o.id AND c.body_id = v.body AND c.person_id = v.person
+		AND c.state = 'draft' AND c.deleted IS NULL AND c.clearance = 'returned'`
+	firstLevel = ` FROM comment c WHERE c.round_id = o.id AND c.body_id = v.body AND c.state = 'draft' AND c.deleted IS NULL
+		AND c.clearance = '' AND c.response_id IS NULL`
 )
 
 // The questions of what waits, by who is asked. Each answers with kind, object,
@@ -39,12 +39,12 @@ var (
 			o.closes, o.zone
 		FROM v JOIN round o ON o.grp_id = v.grp JOIN round_body b ON b.round_id = o.id AND b.body_id = v.body
 		WHERE o.closed IS NULL AND o.closes > v.now AND ` + unanswered
-	todoReturned = `SELECT 'returned', o.id, o.number, ` + ownReturned + `, o.closes, o.zone
-		FROM v JOIN round o ON o.grp_id = v.grp WHERE ` + ownReturned + ` > 0
+	todoReturned = `SELECT 'returned', o.id, o.number, (SELECT COUNT(*)` + ownReturned + `), o.closes, o.zone
+		FROM v JOIN round o ON o.grp_id = v.grp WHERE EXISTS (SELECT 1` + ownReturned + `)
 		UNION ALL
-		SELECT 'first', o.id, o.number, ` + firstLevel + `, o.closes, o.zone
+		SELECT 'first', o.id, o.number, (SELECT COUNT(*)` + firstLevel + `), o.closes, o.zone
 		FROM v JOIN first_level l ON l.grp_id = v.grp AND l.body_id = v.body AND l.person_id = v.person JOIN round o ON o.grp_id = v.grp
-		WHERE o.closed IS NULL AND o.closes > v.now AND ` + firstLevel + ` > 0`
+		WHERE o.closed IS NULL AND o.closes > v.now AND EXISTS (SELECT 1` + firstLevel + `)`
 	// CROSS JOIN keeps SQLite from reading what all have not read.
 	todoRemark = `SELECT 'remark', o.id, o.number, COUNT(*), CAST(NULL AS BIGINT), ''
 		FROM v CROSS JOIN remark_unread u JOIN comment c ON c.id = u.comment_id AND c.grp_id = v.grp JOIN round o ON o.id = c.round_id
@@ -144,9 +144,9 @@ var (
 		GROUP BY o.id, o.number`
 )
 
-// Todo lists what waits for the viewer, by what they may do. The number beside
-// the navigation is its length.
-func (r reading) Todo(ctx context.Context, who procedure.Viewer) ([]procedure.Todo, error) {
+// questions are what a viewer is asked for, by what they may do, as one: the
+// rows behind forReader are what waits. Empty: nothing ever does.
+func questions(who procedure.Viewer) string {
 	asked := []string{}
 	if who.SpeaksFor() != 0 && who.Clears() {
 		asked = append(asked, todoHead)
@@ -165,13 +165,23 @@ func (r reading) Todo(ctx context.Context, who procedure.Viewer) ([]procedure.To
 	if who.Member() {
 		asked = append(asked, todoChair)
 	}
-	if len(asked) == 0 {
+	return strings.Join(asked, ` UNION ALL `)
+}
+
+// readerOf are the arguments of forReader.
+func (r reading) readerOf(who procedure.Viewer) []any {
+	return []any{who.Group, int64(who.SpeaksFor()), int64(who.Person), Time(r.now()), Time(procedure.AskBefore(r.now()))}
+}
+
+// Todo lists what waits for the viewer.
+func (r reading) Todo(ctx context.Context, who procedure.Viewer) ([]procedure.Todo, error) {
+	asked := questions(who)
+	if asked == "" {
 		return nil, nil
 	}
 	all, err := list(ctx, r.q, func(scan scan, t *procedure.Todo) error {
 		return scan(&t.Kind, &t.Object, &t.Number, &t.Count, at(&t.Due), &t.Zone)
-	}, forReader+strings.Join(asked, ` UNION ALL `), who.Group, int64(who.SpeaksFor()), int64(who.Person), Time(r.now()),
-		Time(procedure.AskBefore(r.now())))
+	}, forReader+asked, r.readerOf(who)...)
 	slices.SortStableFunc(all, func(a, b procedure.Todo) int {
 		return slices.Index(procedure.TodoKinds, a.Kind) - slices.Index(procedure.TodoKinds, b.Kind)
 	})

@@ -173,11 +173,11 @@ func list[T any](ctx context.Context, q querier, read func(scan, *T) error, text
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		var one T
-		if err := read(rows.Scan, &one); err != nil {
+		var none T
+		all = append(all, none)
+		if err := read(rows.Scan, &all[len(all)-1]); err != nil {
 			return nil, err
 		}
-		all = append(all, one)
 	}
 	return all, rows.Err()
 }
