@@ -58,6 +58,18 @@ func TestQueryPlans(t *testing.T) {
 	if err := d.ReadRemarks(ctx, who, own[0].ID, 1); err != nil {
 		t.Fatal(err)
 	}
+	for more := true; more; {
+		if more, err = s.IndexDue(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, line := range []string{"информационной безопасности", "п. 3.4", "qwertyuiop план"} {
+		q, _ := procedure.ReadSearch(line)
+		q.From, q.To = clock.Now().AddDate(-1, 0, 0), clock.Now().AddDate(0, 0, 1)
+		if _, err := s.Search(ctx, who, q); err != nil {
+			t.Fatal(err)
+		}
+	}
 	raw := storetest.Raw(t, s)
 	reads, writes := store.Statements(s)
 	checked := 0
@@ -87,7 +99,7 @@ var planned = regexp.MustCompile(`^\s*(SELECT|UPDATE|DELETE|WITH) `)
 // large are the tables that grow with a group's work.
 var large = map[string]bool{"comment": true, "comment_translation": true, "comment_version": true, "edit": true, "edit_text": true,
 	"support": true, "disposition": true, "tally": true, "tally_body": true, "element": true, "element_at": true, "cell": true,
-	"response": true, "item_comment": true, "audit": true, "session": true, "chunk": true, "document_file": true,
+	"response": true, "find": true, "item_comment": true, "audit": true, "session": true, "chunk": true, "document_file": true,
 	"mailing": true, "delivery": true, "delivery_event": true, "remark": true, "remark_unread": true}
 
 // aliases are the short names that a statement gives its tables.
