@@ -85,10 +85,11 @@ type PersonView struct {
 	procedure.ParticipantSheet
 	Group    procedure.GroupID
 	Bodies   procedure.Bodies
-	Keeps    bool // may change what is kept
-	Proposes bool // but by proposals
-	Waiting  bool // a proposal about the participant waits
-	Hands    bool // may hand the right to clear to this participant
+	Keeps    bool                     // may change what is kept of the person
+	Places   []procedure.MembershipID // that the viewer may change
+	Proposes bool                     // but by proposals
+	Waiting  bool                     // a proposal about the participant waits
+	Hands    bool                     // may hand the right to clear to this participant
 }
 
 // now is the membership that holds, the latest if none does.

@@ -52,7 +52,7 @@ func (d *Desk) onClearing(ctx context.Context, who procedure.Viewer, id procedur
 			return err
 		}
 		switch {
-		case !m.Until.IsZero() && !tx.Now.Before(m.Until):
+		case m.Over(tx.Now):
 			return procedure.Refused{Key: "member.refused.ended"}
 		case m.Version != version:
 			return procedure.Conflict{Key: "member.conflict", Version: m.Version}

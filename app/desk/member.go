@@ -245,7 +245,7 @@ func (d *Desk) onMember(ctx context.Context, who procedure.Viewer, id procedure.
 		if err := mayKeepMember(ctx, tx, who, m.Body, m.Role); err != nil {
 			return err
 		}
-		if !m.Until.IsZero() && !tx.Now.Before(m.Until) {
+		if m.Over(tx.Now) {
 			return procedure.Refused{Key: "member.refused.ended"}
 		}
 		if m.Version != version {
@@ -266,25 +266,17 @@ func mayKeepMember(ctx context.Context, tx *store.Tx, who procedure.Viewer, body
 	return who.MayKeepMember(g.Settings, body, role)
 }
 
-// mayKeepPerson refuses who keeps none of the person's memberships in the group.
+// mayKeepPerson refuses who does not keep what is known of a person.
 func mayKeepPerson(ctx context.Context, tx *store.Tx, who procedure.Viewer, person procedure.PersonID) error {
-	if !who.Member() {
-		return procedure.ErrNotFound
-	}
-	members, err := tx.GroupMembers(ctx, who.Group)
+	settings, err := tx.GroupSettings(ctx, who.Group)
 	if err != nil {
 		return err
 	}
-	refusal := procedure.ErrNotFound
-	for _, m := range members {
-		if m.Person != person {
-			continue
-		}
-		if refusal = mayKeepMember(ctx, tx, who, m.Body, m.Role); refusal == nil {
-			return nil
-		}
+	all, err := tx.Memberships(ctx, person)
+	if err != nil {
+		return err
 	}
-	return refusal
+	return who.MayKeepPerson(settings, all, tx.Now)
 }
 
 // keepsAnOfficer refuses to end the last officer of a group: nobody could then

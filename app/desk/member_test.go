@@ -177,6 +177,50 @@ func TestWhoKeepsParticipants(t *testing.T) {
 	}
 }
 
+// A head changes what is kept of the own delegation's people alone: the address
+// of who is also an officer, of this group or another, would be a way to that
+// office, and who has left is not the delegation's any more.
+func TestAHeadKeepsNobodyElse(t *testing.T) {
+	each(t, func(h *house) {
+		h.withGroup()
+		o, head := h.officer(), h.viewer("AA", procedure.Head)
+		g, err := h.store.Group(ctx, h.group)
+		h.ok(err)
+		g.Settings.HeadsKeepDelegations = true
+		h.ok(h.ChangeGroup(ctx, o, g.Version, g.NewGroup))
+		other := procedure.Viewer{Body: h.by["SEC"], Roles: o.Roles, Group: got(h, func() (procedure.GroupID, error) {
+			return h.CreateGroup(ctx, site, procedure.NewGroup{Code: "EG-2", Name: procedure.Texts{"en": "Second"}, Zone: "UTC", ConvenedBy: h.by["SEC"]})
+		})}
+		h.ok(h.AddGroupBody(ctx, other, h.by["AA"], procedure.PartMember, time.Time{}))
+		own := h.member(head, "Своя", "own@aa.example", "AA", procedure.Delegate)
+		h.member(other, "Своя", "own@aa.example", "AA", procedure.Delegate)
+		left := h.member(head, "Бывшая", "left@aa.example", "AA", procedure.Delegate)
+		h.clock.Advance(time.Hour)
+		h.ok(h.EndMember(ctx, head, left, 1, time.Time{}))
+		h.member(o, "Бывшая", "left@aa.example", "BB", procedure.Delegate)
+		h.member(o, "Офицер", "officer@sec.example", "SEC", procedure.Secretariat)
+		h.member(other, "Чужая", "officer2@sec.example", "SEC", procedure.Secretariat)
+		for name, c := range map[string]struct {
+			member procedure.MembershipID
+			may    bool
+		}{"own, in two groups": {own, true}, "who has left": {left, false},
+			"an officer, added as a delegate":              {h.member(head, "Офицер", "officer@sec.example", "AA", procedure.Delegate), false},
+			"another group's officer, added as a delegate": {h.member(head, "Чужая", "officer2@sec.example", "AA", procedure.Delegate), false}} {
+			p, err := h.store.Person(ctx, h.membership(c.member).Person)
+			h.ok(err)
+			moved := p.NewPerson
+			moved.Email = "mine-" + p.Email
+			if err := h.ChangePerson(ctx, head, p.ID, p.Version, moved); (err == nil) != c.may {
+				h.Fatalf("%s: another address: %v", name, err)
+			}
+		}
+		sheet, err := h.store.ParticipantSheet(ctx, h.viewer("AA", procedure.Delegate), h.membership(left).Person)
+		if err != nil || sheet.Private || sheet.Person.Email != "" {
+			h.Fatalf("a former colleague sees the address %q, %v", sheet.Person.Email, err)
+		}
+	})
+}
+
 func TestMembershipChangesAndEnds(t *testing.T) {
 	each(t, func(h *house) {
 		h.withGroup()

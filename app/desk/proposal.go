@@ -64,7 +64,7 @@ func (d *Desk) proposed(ctx context.Context, tx *store.Tx, who procedure.Viewer,
 	switch {
 	case err != nil:
 		return line, err
-	case !line.Until.IsZero() && !tx.Now.Before(line.Until):
+	case line.Over(tx.Now):
 		return line, procedure.Refused{Key: "member.refused.ended"}
 	case stands != version:
 		return line, procedure.Conflict{Key: "member.conflict", Version: stands}

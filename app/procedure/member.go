@@ -172,6 +172,30 @@ func (v Viewer) MayKeepMember(settings GroupSettings, body BodyID, role Role) er
 	return Forbidden{"member.forbidden.keep"}
 }
 
+// MayKeepPerson says whether the viewer changes what is kept of a person with
+// these memberships, which are all that the person has: the secretariat does of
+// whoever takes part in the group. A head does of nobody who has left the own
+// delegation, or is more than one of its people, in whatever group: the person's
+// address is a way in with all their rights.
+func (v Viewer) MayKeepPerson(settings GroupSettings, all []Membership, now time.Time) error {
+	known, own, more := false, false, false
+	for _, m := range all {
+		here, ofOwn := m.Group == v.Group, m.Body == v.SpeaksFor() && m.Role.Delegates()
+		known = known || here
+		own = own || here && ofOwn && !m.Over(now)
+		more = more || !ofOwn && !m.Over(now)
+	}
+	switch {
+	case !v.Member() || !known:
+		return ErrNotFound
+	case v.Officer():
+		return nil
+	case !own || more:
+		return Forbidden{"member.forbidden.keep"}
+	}
+	return v.MayKeepMember(settings, v.SpeaksFor(), Delegate)
+}
+
 // MayHandClearing says whether the viewer hands the right to clear to a member:
 // a head, or the deputy, to a delegate of the own delegation.
 func (v Viewer) MayHandClearing(m Membership) error {
@@ -213,10 +237,10 @@ func (v Viewer) MayChangeAddress(p Person, active bool) error {
 	return nil
 }
 
-// SeesAddresses says whether the viewer sees addresses and phones of a body's
-// people.
-func (v Viewer) SeesAddresses(person PersonID, body BodyID) bool {
-	return v.Officer() || v.Person == person && person != 0 || v.SpeaksFor() == body && body != 0
+// SeesAddresses says whether the viewer sees the address and phone of a member:
+// the secretariat of all, a delegation of those who belong to it.
+func (v Viewer) SeesAddresses(m Membership, now time.Time) bool {
+	return v.Officer() || v.Person == m.Person && m.Person != 0 || v.SpeaksFor() == m.Body && m.Body != 0 && !m.Over(now)
 }
 
 // roleOrder is the order of lists: a head first.
@@ -246,7 +270,7 @@ func (p Participant) Before(other Participant, lang Lang) int {
 // invitation that still opens, or not.
 func (m Membership) Access(active bool, link, now time.Time) Access {
 	switch {
-	case !m.Until.IsZero() && !now.Before(m.Until):
+	case m.Over(now):
 		return AccessEnded
 	case active:
 		return AccessActive
@@ -273,7 +297,7 @@ type Invitation struct {
 // speaks for one body of a group.
 func (n NewMember) Free(members []Membership, person PersonID, now time.Time) error {
 	for _, m := range members {
-		if !m.Until.IsZero() && !now.Before(m.Until) {
+		if m.Over(now) {
 			continue
 		}
 		switch {

@@ -115,6 +115,13 @@ func (v Viewer) MayProposeMember(settings GroupSettings, body BodyID, role Role)
 	return v.MayKeepMember(settings, body, role)
 }
 
+// MayProposePerson says whether the viewer may have what is kept of a person
+// with these memberships changed, at once or by a proposal.
+func (v Viewer) MayProposePerson(settings GroupSettings, all []Membership, now time.Time) error {
+	settings.HeadsPropose = false
+	return v.MayKeepPerson(settings, all, now)
+}
+
 // MayProposePeople says whether the viewer may have any body's list changed.
 func (v Viewer) MayProposePeople(settings GroupSettings) error {
 	return v.MayProposeMember(settings, v.SpeaksFor(), Delegate)

@@ -52,8 +52,11 @@ type Membership struct {
 
 // At says whether the membership holds at a moment.
 func (m Membership) At(now time.Time) bool {
-	return !now.Before(m.Since) && (m.Until.IsZero() || now.Before(m.Until))
+	return !now.Before(m.Since) && !m.Over(now)
 }
+
+// Over says whether the membership has ended before a moment.
+func (m Membership) Over(now time.Time) bool { return !m.Until.IsZero() && !now.Before(m.Until) }
 
 // ClearsAt says whether a delegate clears in the head's place at a moment.
 func (m Membership) ClearsAt(now time.Time) bool {

@@ -56,7 +56,7 @@ func (r reading) Participants(ctx context.Context, who procedure.Viewer, q proce
 			return err
 		}
 		p.Access = p.Membership.Access(active == 1, time.Time(link), r.now())
-		p.Private = who.SeesAddresses(p.Person, p.Body)
+		p.Private = who.SeesAddresses(p.Membership, r.now())
 		if !p.Private {
 			p.Email, p.Phone, p.Access, p.Bounce = "", "", "", procedure.Bounce{}
 		}
@@ -96,7 +96,7 @@ func (r reading) ParticipantSheet(ctx context.Context, who procedure.Viewer, per
 	}
 	sheet.Access = members[0].Access(active == 1, time.Time(link), r.now())
 	for _, m := range members {
-		sheet.Private = sheet.Private || who.SeesAddresses(person, m.Body)
+		sheet.Private = sheet.Private || who.SeesAddresses(m, r.now())
 	}
 	if !sheet.Private {
 		sheet.Person.Email, sheet.Person.Phone, sheet.Access, sheet.Person.Bounce = "", "", "", procedure.Bounce{}

@@ -54,7 +54,7 @@ func (r reading) standing(ctx context.Context, group procedure.GroupID, all []pr
 		for _, l := range lines {
 			if l.ID == all[i].Membership {
 				all[i].Now, all[i].Version = l.Entry(), l.Version+l.Of.Version
-				all[i].Over = !l.Until.IsZero() && !r.now().Before(l.Until)
+				all[i].Over = l.Membership.Over(r.now())
 			}
 		}
 	}

@@ -132,9 +132,15 @@ func (s *Site) showPerson(c *fiber.Ctx, who procedure.Viewer) error {
 	if err != nil {
 		return err
 	}
+	all, err := s.store.Memberships(ctx, id)
+	if err != nil {
+		return err
+	}
+	v.Keeps, v.Proposes = who.MayProposePerson(g.Settings, all, s.store.Now()) == nil, who.Proposes(g.Settings)
 	for _, m := range v.Memberships {
-		v.Keeps = v.Keeps || who.MayProposeMember(g.Settings, m.Body, m.Role) == nil
-		v.Proposes = who.Proposes(g.Settings)
+		if who.MayProposeMember(g.Settings, m.Body, m.Role) == nil {
+			v.Places = append(v.Places, m.ID)
+		}
 		v.Hands = v.Hands || m.At(s.store.Now()) && who.MayHandClearing(m) == nil
 	}
 	waiting, err := s.waitingProposals(ctx, who)
@@ -245,12 +251,19 @@ func (s *Site) keptPerson(ctx context.Context, c *fiber.Ctx, who procedure.Viewe
 	if err != nil {
 		return sheet, by, err
 	}
+	all, err := s.store.Memberships(ctx, id)
+	if err != nil {
+		return sheet, by, err
+	}
+	if err := who.MayProposePerson(g.Settings, all, s.store.Now()); err != nil {
+		return sheet, by, err
+	}
 	for _, m := range sheet.Memberships {
 		if who.MayProposeMember(g.Settings, m.Body, m.Role) == nil {
 			return sheet, m, nil
 		}
 	}
-	return sheet, by, procedure.Forbidden{Key: "member.forbidden.keep"}
+	return sheet, by, procedure.ErrNotFound
 }
 
 func (s *Site) personForm(c *fiber.Ctx, who procedure.Viewer, p procedure.Person) func(views.Form, int) error {
