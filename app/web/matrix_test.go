@@ -137,11 +137,15 @@ func (b *browser) try(r route, path string) int {
 // outsiderOf adds a person who belongs to no group.
 func outsiderOf(p *portal) procedure.PersonID {
 	p.Helper()
+	return p.addsPerson("outsider@else.example")
+}
+
+// addsPerson adds a person who belongs to no group.
+func (p *portal) addsPerson(email string) (id procedure.PersonID) {
+	p.Helper()
 	ctx := context.Background()
-	var id procedure.PersonID
 	must(p, p.store.Write(ctx, store.Site, func(tx *store.Tx) (err error) {
-		id, err = tx.InsertPerson(ctx, procedure.NewPerson{Email: "outsider@else.example", Lang: "en",
-			Name: procedure.PersonName{"en": {Full: "Olga Outsider"}}})
+		id, err = tx.InsertPerson(ctx, procedure.NewPerson{Email: email, Lang: "en", Name: procedure.PersonName{"en": {Full: "Olga Outsider"}}})
 		return err
 	}))
 	return id

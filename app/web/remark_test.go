@@ -1,7 +1,6 @@
 package web
 
 import (
-	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
@@ -26,15 +25,15 @@ func TestWhoSeesADiscussion(t *testing.T) {
 		round := theRound(p, d)
 		comment, err := p.desk.FileComment(p.Context(), author, procedure.NewComment{Round: round, Element: 5, Kind: "substantive", Lang: "en",
 			Text: "A clause", Reason: "Because", Written: true})
-		must(t, err)
+		must(p, err)
 		said := url.Values{"remark": {"Xylophone remark"}, "token": {"one"}}
 		p.expect("writing by the head", p.as(people["head"].Person).post("/comments/"+procedure.Code(comment)+"/remarks", said).StatusCode, []int{303})
 		p.discussedBy(d, people, "a draft", comment)
 		response, err := p.desk.SubmitPosition(p.Context(), head, desk.Answer{Round: round, Kind: "comments", Comments: []procedure.CommentID{comment}})
-		must(t, err)
+		must(p, err)
 		p.discussedBy(d, people, "official", comment, "/responses/"+procedure.Code(response), "/responses/"+procedure.Code(response)+"/download/pdf",
 			"/responses/"+procedure.Code(response)+"/sealed")
-		must(t, p.desk.CloseRound(p.Context(), officer, round))
+		must(p, p.desk.CloseRound(p.Context(), officer, round))
 		p.discussedBy(d, people, "after the close", comment)
 	})
 }

@@ -117,19 +117,27 @@ func withCase(t *testing.T, step string) (*portal, *demo.Demonstration) {
 
 func loadCase(t *testing.T, step string) loadedCase {
 	t.Helper()
+	clock, file := demo.NewClock(time.Time{}), filepath.Join(casesDir, step+".db")
+	s, err := store.Open(t.Context(), store.Options{Database: file, Now: clock.Now})
+	must(t, err)
+	d := fillCase(t, s, clock, step)
+	must(t, s.Close())
+	return loadedCase{file, clock.Now(), d}
+}
+
+// fillCase loads the model case up to a step into a store that has nothing yet.
+func fillCase(t *testing.T, s *store.Store, clock *demo.Clock, step string) *demo.Demonstration {
+	t.Helper()
 	until, ok := demo.StepAt(step)
 	if !ok {
 		t.Fatalf("there is no step %s", step)
 	}
 	c, err := demo.ReadCase()
 	must(t, err)
-	clock, file := demo.NewClock(demo.Steps[0].At.AddDate(0, 0, -1)), filepath.Join(casesDir, step+".db")
-	s, err := store.Open(t.Context(), store.Options{Database: file, Now: clock.Now})
-	must(t, err)
+	clock.Set(demo.Steps[0].At.AddDate(0, 0, -1))
 	d, err := demo.Load(t.Context(), c, desk.New(s, settings, slog.New(slog.DiscardHandler)), s, clock, until)
 	must(t, err)
-	must(t, s.Close())
-	return loadedCase{file, clock.Now(), d}
+	return d
 }
 
 // logged is what a portal has logged.
