@@ -39,19 +39,6 @@ func TestWhoDoesWhatOfADelegation(t *testing.T) {
 	})
 }
 
-// eachCase runs a test on the model case at a step, on each database.
-func eachCase(t *testing.T, step string, test func(*portal, *demo.Demonstration)) {
-	t.Run("sqlite", func(t *testing.T) { test(withCase(t, step)) })
-	t.Run("postgres", func(t *testing.T) {
-		clock := demo.NewClock(time.Time{})
-		s := storetest.OnPostgres(t, clock.Now)
-		d := fillCase(t, s, clock, step)
-		p := openPortal(t, s, clock.Now)
-		p.days = clock
-		test(p, d)
-	})
-}
-
 // line is one read, or act if it has a form, and what it answers to whom.
 type line struct {
 	path string

@@ -38,22 +38,6 @@ func TestWhoSeesADiscussion(t *testing.T) {
 	})
 }
 
-// eachCase runs a test on the model case up to a step in each kind of database.
-func eachCase(t *testing.T, step string, test func(p *portal, d *demo.Demonstration)) {
-	t.Helper()
-	before := demo.Steps[0].At.AddDate(0, 0, -1)
-	clock := demo.NewClock(before)
-	storetest.Each(t, clock.Now, func(t *testing.T, s *store.Store) {
-		clock.Set(before)
-		until, _ := demo.StepAt(step)
-		c, err := demo.ReadCase()
-		must(t, err)
-		d, err := demo.Load(t.Context(), c, desk.New(s, settings, slog.New(slog.DiscardHandler)), s, clock, until)
-		must(t, err)
-		test(openPortal(t, s, clock.Now), d)
-	})
-}
-
 // discussedBy holds that the delegation of a comment sees and writes what is
 // said of it, and nobody else any trace of it.
 func (p *portal) discussedBy(d *demo.Demonstration, people map[string]demo.Chosen, state string, comment procedure.CommentID, more ...string) {

@@ -115,6 +115,19 @@ func withCase(t *testing.T, step string) (*portal, *demo.Demonstration) {
 	return p, known.demo
 }
 
+// eachCase runs a test on the model case at a step, on each database.
+func eachCase(t *testing.T, step string, test func(*portal, *demo.Demonstration)) {
+	t.Run("sqlite", func(t *testing.T) { test(withCase(t, step)) })
+	t.Run("postgres", func(t *testing.T) {
+		clock := demo.NewClock(time.Time{})
+		s := storetest.OnPostgres(t, clock.Now)
+		d := fillCase(t, s, clock, step)
+		p := openPortal(t, s, clock.Now)
+		p.days = clock
+		test(p, d)
+	})
+}
+
 func loadCase(t *testing.T, step string) loadedCase {
 	t.Helper()
 	clock, file := demo.NewClock(time.Time{}), filepath.Join(casesDir, step+".db")
