@@ -852,7 +852,7 @@ func GroupFormPage(f Frame, form Form, bodies procedure.Bodies, title, action, b
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = textsInput(f, form, Field{Name: "genitive", Label: f.T("group.field.genitive"), Hint: f.T("group.hint.genitive")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = textsInput(f, form, Field{Name: "genitive", Label: f.T("group.field.genitive"), Hint: f.T("group.hint.genitive"), Rows: 2}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -20,8 +20,8 @@ type ImportView struct {
 
 func importHref(id procedure.ImportID) string { return "/imports/" + procedure.Code(id) }
 
-// planFiles are the kinds of files that a plan is read from.
-const planFiles = ".docx,.xlsx,.csv,.txt"
+// tableFiles are the kinds of files that a table is read from.
+const tableFiles = ".docx,.xlsx,.csv,.txt"
 
 // sectionHeading is a section's number and title; measures that stand in no
 // section are in one that has neither.

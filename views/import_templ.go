@@ -135,12 +135,12 @@ func ImportPage(f Frame, plan procedure.Plan, form Form, limit int64, replaces b
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = input(f, form, Field{Name: "file", Label: f.T("import.file"), Hint: f.T("import.file_hint", "Limit", limit), Type: "file", Accept: planFiles, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = input(f, form, Field{Name: "file", Label: f.T("import.file"), Hint: f.T("import.file_hint", "Limit", limit), Type: "file", Accept: tableFiles, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			for _, lang := range plan.Langs[1:] {
-				templ_7745c5c3_Err = input(f, form, Field{Name: FileField(lang), Label: f.T("import.file_of", "Lang", f.language(lang)), Hint: f.T("import.file_of_hint"), Type: "file", Accept: planFiles}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = input(f, form, Field{Name: FileField(lang), Label: f.T("import.file_of", "Lang", f.language(lang)), Hint: f.T("import.file_of_hint"), Type: "file", Accept: tableFiles}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1903,7 +1903,7 @@ func importMore(f Frame, v ImportView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = input(f, v.Form, Field{Name: "more", Label: f.T("import.file_of", "Lang", f.language(lang)), Hint: f.T("import.add_hint"), Type: "file", Accept: planFiles, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = input(f, v.Form, Field{Name: "more", Label: f.T("import.file_of", "Lang", f.language(lang)), Hint: f.T("import.add_hint"), Type: "file", Accept: tableFiles, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

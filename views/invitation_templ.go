@@ -272,7 +272,7 @@ func InvitationsPage(f Frame, v InvitationsView) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = bulk(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = bulk(f, false).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -69,6 +69,9 @@ func (v PeopleImportView) outcomes(f Frame) []Figure {
 }
 
 func (v PeopleImportView) heading(f Frame) string {
+	if v.Blocked() {
+		return f.T("people_import.heading_blocked")
+	}
 	if n := v.Count(procedure.RowWrong); n > 0 {
 		return f.N("people_import.heading_wrong", n)
 	}

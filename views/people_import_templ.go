@@ -103,7 +103,7 @@ func PeopleImportPage(f Frame, group procedure.GroupID, form Form, limit int64) 
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = input(f, form, Field{Name: "file", Label: f.T("people_import.file"), Hint: f.T("import.file_hint", "Limit", limit), Type: "file", Accept: ".xlsx,.csv,.txt", Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = input(f, form, Field{Name: "file", Label: f.T("people_import.file"), Hint: f.T("import.file_hint", "Limit", limit), Type: "file", Accept: tableFiles, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -4,13 +4,14 @@ import "svod/app/procedure"
 
 // ProposalsView is what delegations propose for the lists of their people.
 type ProposalsView struct {
-	Group   procedure.GroupID
-	Officer bool
-	Waiting []procedure.ProposalSheet // in the order of bodies
-	Decided []procedure.ProposalSheet // the latest first
-	Bodies  procedure.Bodies
-	Form    Form
-	Stale   string // key of what has changed since the page was seen
+	Group     procedure.GroupID
+	Officer   bool
+	Waiting   []procedure.ProposalSheet // in the order of bodies
+	Decided   []procedure.ProposalSheet // the latest first
+	Bodies    procedure.Bodies
+	Form      Form
+	Stale     string // key of what has changed since the page was seen
+	Confirmed int    // how many were confirmed, beside those that could not be
 }
 
 // proposalsOf are the proposals of one delegation.

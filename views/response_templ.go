@@ -625,7 +625,7 @@ func clearForm(f Frame, v PositionView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = bulk(f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var26), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = bulk(f, false).Render(templ.WithChildren(ctx, templ_7745c5c3_Var26), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

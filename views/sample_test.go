@@ -63,7 +63,7 @@ func sampleForm(f Frame, said string) templ.Component {
 		input(f, form, Field{Name: "file", Label: said, Type: "file", Accept: ".xlsx"}),
 		pick(f, form, Field{Name: "row", Label: said, Options: options}),
 		tick(f, form, Field{Name: "tick", Label: said, Hint: said}),
-		within(bulk(f), templ.Raw(`<button class="btn primary push" name="do" value="x">Go</button>`)),
+		within(bulk(f, false), templ.Raw(`<button class="btn primary push" name="do" value="x">Go</button>`)),
 	))
 }
 

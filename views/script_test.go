@@ -119,7 +119,7 @@ func TestBulkScript(t *testing.T) {
 	for i := range 4 {
 		fmt.Fprintf(&boxes, `<label><input type="checkbox" name="c" value="%d" id="c%d">%d</label>`, i, i, i)
 	}
-	s := servePage(t, within(Page(f), heading("H"), formOf(templ.Raw(boxes.String()), within(bulk(f), templ.Raw(`<button id="go">Go</button>`)))))
+	s := servePage(t, within(Page(f), heading("H"), formOf(templ.Raw(boxes.String()), within(bulk(f, false), templ.Raw(`<button id="go">Go</button>`)))))
 	count := func() string {
 		return value[string](t, ctx, `document.querySelector("[data-bulk-count]").textContent`)
 	}

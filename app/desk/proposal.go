@@ -2,10 +2,12 @@ package desk
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"svod/app/procedure"
 	"svod/app/store"
+	"svod/locales"
 )
 
 // Propose keeps what a head would change in the own delegation's list until the
@@ -147,11 +149,13 @@ func carryOut(ctx context.Context, tx *store.Tx, who procedure.Viewer, p procedu
 // seen are the versions of what stood when the secretariat saw them: if that has
 // changed since, they have to be seen again. One that was decided already stays
 // as it is, and so does one whose participant has changed since it was made,
-// unless it is to be confirmed anyway. It says how many were confirmed.
+// unless it is to be confirmed anyway. It says how many were confirmed: one that
+// cannot be carried out is Invalid, with the proposal as the field, and does not
+// stop the others.
 func (d *Desk) ConfirmProposals(ctx context.Context, who procedure.Viewer, seen map[procedure.ProposalID]int, anyway bool) (int, error) {
-	n := 0
+	n, stopped := 0, procedure.Invalid(nil)
 	err := d.onProposals(ctx, who, func(tx *store.Tx, waiting []procedure.ProposalSheet) error {
-		n = 0
+		n, stopped = 0, nil
 		for _, s := range waiting {
 			version, chosen := seen[s.ID]
 			switch {
@@ -162,26 +166,25 @@ func (d *Desk) ConfirmProposals(ctx context.Context, who procedure.Viewer, seen 
 			case s.Over || !anyway && s.Stale(languages()):
 				continue
 			}
-			if err := d.confirm(ctx, tx, who, s.Proposal); err != nil {
-				return ofProposal(s.ID, err)
+			err := tx.Attempt(ctx, func() error { return d.confirm(ctx, tx, who, s.Proposal) })
+			problems, ruled := err.(procedure.Invalid)
+			switch {
+			case ruled:
+				for _, p := range problems {
+					stopped.Add(object("proposal", s.ID), p.Key, p.Args...)
+				}
+			case err != nil:
+				return err
+			default:
+				n++
 			}
-			n++
 		}
 		return nil
 	})
+	if err == nil {
+		err = stopped.Err()
+	}
 	return n, err
-}
-
-// ofProposal says which proposal it is that cannot be carried out.
-func ofProposal(id procedure.ProposalID, err error) error {
-	problems, ok := err.(procedure.Invalid)
-	if !ok {
-		return err
-	}
-	for i := range problems {
-		problems[i].Field = object("proposal", id)
-	}
-	return problems
 }
 
 // confirm carries a proposal out, and invites whom it wants invited.
@@ -211,8 +214,8 @@ func (d *Desk) confirm(ctx context.Context, tx *store.Tx, who procedure.Viewer, 
 	return recordProposal(ctx, tx, who, "proposal.confirm", p.ID, p)
 }
 
-// DeclineProposals declines proposals that wait, with a reason, and says how
-// many.
+// DeclineProposals declines proposals that wait, with a reason of which who
+// proposed them is told, and says how many.
 func (d *Desk) DeclineProposals(ctx context.Context, who procedure.Viewer, ids []procedure.ProposalID, reason string) (int, error) {
 	var problems procedure.Invalid
 	reason = problems.Text("reason", reason, procedure.MaxTitle)
@@ -222,9 +225,9 @@ func (d *Desk) DeclineProposals(ctx context.Context, who procedure.Viewer, ids [
 	if err := problems.Err(); err != nil {
 		return 0, err
 	}
-	n := 0
+	var declined []procedure.ProposalSheet
 	err := d.onProposals(ctx, who, func(tx *store.Tx, waiting []procedure.ProposalSheet) error {
-		n = 0
+		declined = nil
 		for _, s := range waiting {
 			if !slices.Contains(ids, s.ID) {
 				continue
@@ -235,11 +238,36 @@ func (d *Desk) DeclineProposals(ctx context.Context, who procedure.Viewer, ids [
 			if err := recordProposal(ctx, tx, who, "proposal.decline", s.ID, s.Proposal); err != nil {
 				return err
 			}
-			n++
+			declined = append(declined, s)
 		}
-		return nil
+		return d.tellDeclined(ctx, tx, who, declined, reason)
 	})
-	return n, err
+	return len(declined), err
+}
+
+// tellDeclined tells who proposed what was declined, in one letter to each.
+func (d *Desk) tellDeclined(ctx context.Context, tx *store.Tx, who procedure.Viewer, declined []procedure.ProposalSheet, reason string) error {
+	if len(declined) == 0 {
+		return nil
+	}
+	sender, err := tx.Person(ctx, who.Person)
+	if err != nil {
+		return err
+	}
+	proposer := func(to procedure.Recipient) bool {
+		return slices.ContainsFunc(declined, func(s procedure.ProposalSheet) bool { return s.Person == to.Person })
+	}
+	return d.tellThose(ctx, tx, procedure.Letter{Name: "proposal_declined", Kind: procedure.MailNotice, Group: who.Group}, proposer,
+		func(to procedure.Recipient, w *locales.Printer) map[string]string {
+			var names []string
+			for _, s := range declined {
+				if name := s.Name().In(to.Lang).Listed(); s.Person == to.Person && !slices.Contains(names, name) {
+					names = append(names, name)
+				}
+			}
+			return map[string]string{"people": w.List(names), "reason": reason, "sender": sender.Name.In(to.Lang).Listed(),
+				"link": fmt.Sprintf("%s/groups/%d/people/proposals", d.BaseURL, who.Group)}
+		})
 }
 
 // onProposals runs an officer's act on the proposals that wait.

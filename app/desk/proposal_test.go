@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -157,7 +158,7 @@ func TestStaleProposalsAreAskedAbout(t *testing.T) {
 }
 
 // A proposal that cannot be carried out is refused at once or when it is
-// confirmed, and then nothing of what was ticked is done.
+// confirmed, which does not stop the others.
 func TestProposalsThatCannotBe(t *testing.T) {
 	each(t, func(h *house) {
 		h.withGroup()
@@ -180,12 +181,19 @@ func TestProposalsThatCannotBe(t *testing.T) {
 		h.ok(h.Propose(ctx, head, 0, entry("first@aa.example", "AA", procedure.Delegate)))
 		h.ok(h.Propose(ctx, head, 0, entry("second@aa.example", "AA", procedure.Delegate)))
 		h.member(o, "Вторая", "second@aa.example", "AA", procedure.Delegate)
-		_, err := h.ConfirmProposals(ctx, o, seenAll(h.waiting(o)), false)
+		h.ok(h.Propose(ctx, head, 0, entry("third@aa.example", "AA", procedure.Delegate)))
+		n, err := h.ConfirmProposals(ctx, o, seenAll(h.waiting(o)), false)
 		all := h.waiting(o)
-		h.invalid(err, "proposal/"+string(rune('0'+all[1].ID)), "member.error.twice")
-		if len(all) != 2 {
-			h.Fatalf("%d wait after a failure", len(all))
+		if n != 2 || len(all) != 1 {
+			h.Fatalf("%d confirmed, %d wait after one could not be carried out", n, len(all))
 		}
+		h.invalid(err, fmt.Sprintf("proposal/%d", all[0].ID), "member.error.twice")
+		if _, err := h.store.PersonByEmail(ctx, "third@aa.example"); err != nil {
+			h.Fatalf("the one after it: %v", err)
+		}
+		h.ok(h.Propose(ctx, head, 0, entry("fourth@aa.example", "AA", procedure.Delegate)))
+		all = h.waiting(o)
+		h.letters()
 
 		for _, who := range []procedure.Viewer{head, h.viewer("BB", procedure.Head), h.viewer("CC", procedure.Observer)} {
 			_, err := h.ConfirmProposals(ctx, who, seenAll(all), false)
@@ -198,12 +206,15 @@ func TestProposalsThatCannotBe(t *testing.T) {
 		if n, err := h.DeclineProposals(ctx, o, []procedure.ProposalID{all[0].ID}, "Нет письма"); err != nil || n != 1 {
 			h.Fatalf("%d declined, %v", n, err)
 		}
+		if told := h.letters()["proposal_declined"]; len(told) != 1 || told[0].Person != head.Person || told[0].Fields["reason"] != "Нет письма" {
+			h.Errorf("of the decline %+v are told", told)
+		}
 		refused[procedure.Refused](h, h.WithdrawProposal(ctx, head, all[0].ID))
 		refused[procedure.Refused](h, h.WithdrawProposal(ctx, h.viewer("BB", procedure.Head), all[1].ID))
 		refused[procedure.Forbidden](h, h.WithdrawProposal(ctx, o, all[1].ID))
 		h.ok(h.WithdrawProposal(ctx, head, all[1].ID))
 		decided, err := h.store.Proposals(ctx, head, false)
-		if err != nil || len(decided) != 2 || decided[1].Outcome != procedure.ProposalDeclined || decided[1].Reason != "Нет письма" || decided[1].DecidedBy != o.Person {
+		if err != nil || len(decided) != 4 || decided[1].Outcome != procedure.ProposalDeclined || decided[1].Reason != "Нет письма" || decided[1].DecidedBy != o.Person {
 			h.Fatalf("the head sees %+v, %v", decided, err)
 		}
 		for _, who := range []procedure.Viewer{h.viewer("AA", procedure.Delegate), h.viewer("CC", procedure.Observer), {Group: h.group}} {

@@ -69,6 +69,9 @@ func complete(l procedure.QueuedLetter) error {
 	if l.To.Link != (procedure.Link{}) {
 		fields["link"] = "https://svod.example/x"
 	}
+	if procedure.Declinable(l.Kind, l.Name) { // what rendering adds
+		fields["group"], fields["decline"] = "Группа", "https://svod.example/notices/x"
+	}
 	_, _, _, err := views.Letter(l.Name, string(l.To.Lang), fields)
 	return err
 }

@@ -14,7 +14,8 @@ import (
 )
 
 // ReadCSV reads a table of separated values. Its encoding is UTF-8 or, by its
-// mark, UTF-16, else Windows-1251, which is reported. The separator is named by
+// mark, UTF-16, else Windows-1251 or code page 866, whichever makes Russian of
+// it, which is reported. The separator is named by
 // a first line "sep=;", else it is the one of ; , and tab that cuts the first
 // record into most fields.
 func ReadCSV(r io.Reader, l Limits) (Grid, []Warning, error) {
@@ -30,8 +31,8 @@ func ReadCSV(r io.Reader, l Limits) (Grid, []Warning, error) {
 	if err != nil {
 		return Grid{}, nil, err
 	}
-	if guessed {
-		in.note("encoding", 0, 0, "")
+	if guessed != "" {
+		in.note("encoding", 0, 0, guessed)
 	}
 	text, separator := separatorOf(text)
 	if err := in.records(text, separator); err != nil {
@@ -40,9 +41,9 @@ func ReadCSV(r io.Reader, l Limits) (Grid, []Warning, error) {
 	return in.result()
 }
 
-// decodeText makes UTF-8 of a file's bytes; guessed tells that nothing in them
-// said what they are.
-func decodeText(raw []byte) (text string, guessed bool, err error) {
+// decodeText makes UTF-8 of a file's bytes; guessed names the encoding that they
+// were taken for where nothing in them said what they are.
+func decodeText(raw []byte) (text, guessed string, err error) {
 	switch {
 	case bytes.HasPrefix(raw, []byte("\xff\xfe")):
 		text, err = decodeUTF16(raw[2:], binary.LittleEndian)
@@ -51,14 +52,46 @@ func decodeText(raw []byte) (text string, guessed bool, err error) {
 	case utf8.Valid(raw):
 		text = strings.TrimPrefix(string(raw), "\ufeff")
 	default:
-		decoded, e := charmap.Windows1251.NewDecoder().Bytes(raw)
-		text, guessed, err = string(decoded), true, e
+		text, guessed, err = decodeRussian(raw)
 	}
-	if err != nil || strings.ContainsRune(text, 0) || guessed && strings.ContainsRune(text, utf8.RuneError) {
-		return "", false, refused("notText")
+	if err != nil || strings.ContainsRune(text, 0) || guessed != "" && strings.ContainsRune(text, utf8.RuneError) {
+		return "", "", refused("notText")
 	}
 	return text, guessed, nil
 }
+
+// decodeRussian reads text of one byte a letter: as Windows-1251 unless code
+// page 866, which Excel saves as "CSV (MS-DOS)", makes more Russian of it.
+func decodeRussian(raw []byte) (text, name string, err error) {
+	windows, err := charmap.Windows1251.NewDecoder().Bytes(raw)
+	if err != nil {
+		return "", "", err
+	}
+	dos, err := charmap.CodePage866.NewDecoder().Bytes(raw)
+	if err != nil {
+		return "", "", err
+	}
+	if syllables(string(dos)) > syllables(string(windows)) {
+		return string(dos), "CP866", nil
+	}
+	return string(windows), "Windows-1251", nil
+}
+
+// syllables counts the pairs of Russian letters of which one is а, е, и or о.
+// Read in the other encoding these become frames, signs and consonants, and a
+// sign that becomes one of them stands alone.
+func syllables(text string) int {
+	n, before := 0, ' '
+	for _, r := range strings.ToLower(text) {
+		if russian(before) && russian(r) && (strings.ContainsRune("аеио", before) || strings.ContainsRune("аеио", r)) {
+			n++
+		}
+		before = r
+	}
+	return n
+}
+
+func russian(r rune) bool { return r >= 'а' && r <= 'я' || r == 'ё' }
 
 func decodeUTF16(raw []byte, order binary.ByteOrder) (string, error) {
 	if len(raw)%2 != 0 {

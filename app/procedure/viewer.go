@@ -1,6 +1,9 @@
 package procedure
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Role is what a person may do in a group. Chairperson is none: the right to
 // record decisions belongs to whoever a meeting elected.
@@ -127,6 +130,15 @@ func (a Account) NextChange(now time.Time) time.Time {
 		}
 	}
 	return next
+}
+
+// SameRights says whether two readings of an account give it the same rights at
+// any moment.
+func (a Account) SameRights(b Account) bool {
+	return a.Person == b.Person && a.Operator == b.Operator && slices.EqualFunc(a.Memberships, b.Memberships, func(m, n Membership) bool {
+		return m.Group == n.Group && m.Body == n.Body && m.Role == n.Role && m.Since.Equal(n.Since) && m.Until.Equal(n.Until) &&
+			m.ClearsSince.Equal(n.ClearsSince) && m.ClearsUntil.Equal(n.ClearsUntil)
+	})
 }
 
 // Viewer is who looks or acts, in one group. Without roles it is a stranger to

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"svod/app/procedure"
@@ -84,19 +85,38 @@ func (r reading) SomeAccount(ctx context.Context) (procedure.Account, error) {
 	return a, err
 }
 
-// Undone runs fn and takes back what it wrote, as if it had not run.
-func (tx *Tx) Undone(ctx context.Context, fn func() error) error {
-	if _, err := tx.exec(ctx, `SAVEPOINT undone`); err != nil {
+// Attempt runs fn, and takes back what it wrote if it fails: the act can go on
+// without it.
+func (tx *Tx) Attempt(ctx context.Context, fn func() error) error {
+	if _, err := tx.exec(ctx, `SAVEPOINT attempt`); err != nil {
 		return err
 	}
 	topics, chain := len(tx.topic), tx.chain
-	if err := fn(); err != nil {
+	failed := fn()
+	if failed != nil {
+		tx.topic, tx.chain = tx.topic[:topics], chain
+		if _, err := tx.exec(ctx, `ROLLBACK TO SAVEPOINT attempt`); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.exec(ctx, `RELEASE SAVEPOINT attempt`); err != nil {
 		return err
 	}
-	tx.topic, tx.chain = tx.topic[:topics], chain
-	if _, err := tx.exec(ctx, `ROLLBACK TO SAVEPOINT undone`); err != nil {
-		return err
+	return failed
+}
+
+var errUndo = errors.New("store: to be taken back")
+
+// Undone runs fn and takes back what it wrote, as if it had not run.
+func (tx *Tx) Undone(ctx context.Context, fn func() error) error {
+	err := tx.Attempt(ctx, func() error {
+		if err := fn(); err != nil {
+			return err
+		}
+		return errUndo
+	})
+	if err == errUndo {
+		return nil
 	}
-	_, err := tx.exec(ctx, `RELEASE SAVEPOINT undone`)
 	return err
 }

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"svod/app/procedure"
 	"svod/views/viewtest"
@@ -61,6 +62,22 @@ func TestTheRightToClearIsHandedOver(t *testing.T) {
 	if a := head.post(at, url.Values{"do": {"back"}, "version": {"1"}}); a.StatusCode != http.StatusConflict {
 		t.Errorf("a stale form: %d", a.StatusCode)
 	}
+	zone, err := time.LoadLocation("Europe/Moscow")
+	must(t, err)
+	first := time.Date(now.Year()+1, 3, 1, 0, 0, 0, 0, zone)
+	last := first.AddDate(0, 0, 4) // the fifth of March, to its last minute
+	hand(first.Format("02.01.2006"), last.Format("02.01.2006"))
+	account, _, err := p.store.Account(p.Context(), author)
+	must(t, err)
+	for moment, holds := range map[time.Time]bool{first.Add(-time.Second): false, first: true, last.Add(24*time.Hour - time.Second): true, last.Add(24 * time.Hour): false} {
+		if clears := account.In(d.Group, moment).Clears(); clears != holds {
+			t.Errorf("at %s: clears %v", moment, clears)
+		}
+	}
+	if words := viewtest.Text(head.get(page+"?lang=en").page(t, "en")); !strings.Contains(words, first.Format("2 January 2006")) || !strings.Contains(words, last.Format("2 January 2006")) {
+		t.Errorf("the page does not say from when to when:\n%s", words)
+	}
+
 	fields := typed(head.get(at), t)
 	fields.Set("do", "back")
 	if a := head.post(at, fields); a.StatusCode != http.StatusSeeOther || p.viewer(d, author).Clears() {

@@ -121,7 +121,7 @@ func (s *Site) logRefusedFile(who procedure.Viewer, err error) {
 
 // sends says whether a file was chosen in a field.
 func (in *input) sends(field string) bool {
-	return in.files != nil && len(in.files.File[field]) > 0 && in.files.File[field][0].Size > 0
+	return in.files != nil && len(in.files.File[field]) > 0 && in.files.File[field][0].Filename != ""
 }
 
 // readTables reads the tables of the file in a field, whatever it says it is.

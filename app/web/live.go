@@ -2,16 +2,19 @@ package web
 
 import (
 	"bufio"
+	"context"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
+	"svod/app/desk"
+	"svod/app/procedure"
 	"svod/app/store"
 )
 
 // A stream of events is ended and asked for anew when the reader's rights may
 // have changed, and after a while in any case; in between a sign of life finds
-// out who has gone.
+// out who has gone, and whose rights another process has changed.
 const (
 	liveLasts   = 10 * time.Minute
 	liveSign    = 20 * time.Second
@@ -42,7 +45,7 @@ func (s *Site) live(c *fiber.Ctx, topics ...string) error {
 		return fiber.ErrServiceUnavailable
 	}
 	changes, stop := s.store.Watch(topics...)
-	account := s.visit(c).account
+	account, session := s.visit(c).account, desk.SessionHash(c.Cookies(s.cookie()))
 	rights, stopRights := s.store.Watch(store.TopicRights(account.Person))
 	lasts, now := liveLasts, s.store.Now()
 	if next := account.NextChange(now); !next.IsZero() {
@@ -71,9 +74,21 @@ func (s *Site) live(c *fiber.Ctx, topics ...string) error {
 			case <-changes:
 				words = "event: changed\ndata:\n\n"
 			case <-sign.C:
+				if !s.mayGoOn(session, account) {
+					return
+				}
 				words = ":\n\n"
 			}
 		}
 	})
 	return nil
+}
+
+// mayGoOn says whether a session still holds, with the rights that its account
+// had.
+func (s *Site) mayGoOn(hash []byte, had procedure.Account) bool {
+	ctx, cancel := context.WithTimeout(context.Background(), flushWithin)
+	defer cancel()
+	session, account, err := s.store.SignedIn(ctx, hash)
+	return err == nil && !s.desk.SessionLife.Over(session, account, s.store.Now()) && account.SameRights(had)
 }

@@ -7,7 +7,9 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
+	"svod/app/desk"
 	"svod/app/procedure"
 	"svod/app/store"
 )
@@ -80,6 +82,43 @@ func TestALivePageEndsWithTheRights(t *testing.T) {
 	}
 	if a := b.do(ask.Clone(p.Context())); a.StatusCode == http.StatusOK {
 		t.Errorf("asked for anew it is %d", a.StatusCode)
+	}
+}
+
+// TestALiveStreamLooksAtItsRightsAgain: at each sign of life, because another
+// process may have changed them.
+func TestALiveStreamLooksAtItsRightsAgain(t *testing.T) {
+	p, d := withCase(t, "sent")
+	ctx, delegate := p.Context(), cast(p, d)["author"].Person
+	enter := func() ([]byte, procedure.Account) {
+		in, err := p.desk.Enter(ctx, delegate, desk.Door{Lang: "en"})
+		must(t, err)
+		hash := desk.SessionHash(in.Secret)
+		_, account, err := p.store.SignedIn(ctx, hash)
+		must(t, err)
+		return hash, account
+	}
+	sheet, err := p.store.ParticipantSheet(ctx, p.viewer(d, delegate), delegate)
+	must(t, err)
+	hash, account := enter()
+	if !p.mayGoOn(hash, account) {
+		t.Fatal("nothing has changed, but the stream ends")
+	}
+	must(t, p.store.Write(ctx, d.Group, func(tx *store.Tx) error {
+		m, err := tx.Membership(ctx, sheet.Memberships[0].ID)
+		if err == nil {
+			m.ClearsSince, m.ClearsUntil = tx.Now, tx.Now.Add(time.Hour)
+			_, err = tx.UpdateMember(ctx, m)
+		}
+		return err
+	}))
+	if p.mayGoOn(hash, account) {
+		t.Error("the right to clear was given, but the stream goes on as before")
+	}
+	hash, account = enter()
+	must(t, p.store.Write(ctx, d.Group, func(tx *store.Tx) error { return tx.EndSessions(ctx, delegate) }))
+	if p.mayGoOn(hash, account) {
+		t.Error("the session is over, but the stream goes on")
 	}
 }
 

@@ -165,8 +165,15 @@ func TestWrongRowsOfAListAreNamedAtTheirPlace(t *testing.T) {
 	if _, err := p.store.PersonByEmail(p.Context(), "third@delegation-uz.example"); err == nil {
 		t.Error("a wrong row is written")
 	}
+	if empty := b.send(groupPath(d.Group, "/people/import"), "list.csv", nil); empty.StatusCode != http.StatusUnprocessableEntity ||
+		!strings.Contains(viewtest.Text(empty.page(t, "en")), "The file holds no text") {
+		t.Errorf("an empty file: %d %s", empty.StatusCode, viewtest.Text(empty.page(t, "en")))
+	}
 	for name, table := range map[string]string{"nothing": peopleHead, "no addresses": "Body;Surname (ru)\nKG;Первый\n", "no names": "Body;E-mail\nKG;a@b.example\n"} {
 		at, page := b.importList(d, "list.csv", []byte(table))
+		if h1 := viewtest.Text(viewtest.All(page, "h1")[0]); !strings.Contains(h1, "cannot be imported") {
+			t.Errorf("%s: the heading is %q", name, h1)
+		}
 		if a := b.confirm(at, page); a.StatusCode != http.StatusConflict || len(viewtest.All(page, "li.err")) == 0 {
 			t.Errorf("%s: confirming it is %d\n%s", name, a.StatusCode, viewtest.Text(page))
 		}

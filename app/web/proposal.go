@@ -43,28 +43,27 @@ func (s *Site) waitingProposals(ctx context.Context, who procedure.Viewer) ([]pr
 
 // listProposals shows what delegations propose for the lists of their people.
 func (s *Site) listProposals(c *fiber.Ctx, who procedure.Viewer) error {
-	return s.proposalsPage(c, who, "")(views.Form{}, fiber.StatusOK)
+	return s.proposalsPage(c, who, views.ProposalsView{}, fiber.StatusOK)
 }
 
-func (s *Site) proposalsPage(c *fiber.Ctx, who procedure.Viewer, stale string) func(views.Form, int) error {
-	return func(form views.Form, status int) error {
-		ctx, cancel := s.context(c)
-		defer cancel()
-		v := views.ProposalsView{Group: who.Group, Officer: who.Officer(), Form: form, Stale: stale}
-		var err error
-		if v.Waiting, err = s.store.Proposals(ctx, who, true); err != nil {
-			return err
-		}
-		if v.Decided, err = s.store.Proposals(ctx, who, false); err != nil {
-			return err
-		}
-		if v.Bodies, err = s.store.Bodies(ctx); err != nil {
-			return err
-		}
-		f := s.frame(c, who, "proposal.title").With("bulk.js")
-		f.Failed = len(form.Problems) > 0
-		return s.render(c, status, views.ProposalsPage(f, v))
+// proposalsPage shows the proposals; v holds what came of the form.
+func (s *Site) proposalsPage(c *fiber.Ctx, who procedure.Viewer, v views.ProposalsView, status int) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	v.Group, v.Officer = who.Group, who.Officer()
+	var err error
+	if v.Waiting, err = s.store.Proposals(ctx, who, true); err != nil {
+		return err
 	}
+	if v.Decided, err = s.store.Proposals(ctx, who, false); err != nil {
+		return err
+	}
+	if v.Bodies, err = s.store.Bodies(ctx); err != nil {
+		return err
+	}
+	f := s.frame(c, who, "proposal.title").With("bulk.js")
+	f.Failed = len(v.Form.Problems) > 0
+	return s.render(c, status, views.ProposalsPage(f, v))
 }
 
 // decideProposals confirms or declines the proposals that are ticked, or takes
@@ -108,9 +107,9 @@ func (s *Site) decideProposals(c *fiber.Ctx, who procedure.Viewer) error {
 	var conflict procedure.Conflict
 	switch problems, invalid := asInvalid(err); {
 	case errors.As(err, &conflict):
-		return s.proposalsPage(c, who, conflict.Key)(in.again(nil), fiber.StatusConflict)
+		return s.proposalsPage(c, who, views.ProposalsView{Form: in.again(nil), Stale: conflict.Key}, fiber.StatusConflict)
 	case invalid:
-		return s.proposalsPage(c, who, "")(in.again(problems), fiber.StatusUnprocessableEntity)
+		return s.proposalsPage(c, who, views.ProposalsView{Form: in.again(problems), Confirmed: n}, fiber.StatusUnprocessableEntity)
 	case err != nil:
 		return err
 	}

@@ -1,5 +1,6 @@
 // The bar of ticked rows: how many are ticked, all at once, a range with Shift.
-// The bar is there without this; with it only when something is ticked.
+// The bar is there without this; with it only when something is ticked,
+// unless it stays.
 for (const bar of document.querySelectorAll("[data-bulk]")) {
   const form = bar.closest("form");
   const boxes = [...form.elements].filter((box) => box.type === "checkbox" && !bar.contains(box));
