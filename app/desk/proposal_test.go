@@ -214,7 +214,7 @@ func TestProposalsThatCannotBe(t *testing.T) {
 		refused[procedure.Forbidden](h, h.WithdrawProposal(ctx, o, all[1].ID))
 		h.ok(h.WithdrawProposal(ctx, head, all[1].ID))
 		decided, err := h.store.Proposals(ctx, head, false)
-		if err != nil || len(decided) != 4 || decided[1].Outcome != procedure.ProposalDeclined || decided[1].Reason != "Нет письма" || decided[1].DecidedBy != o.Person {
+		if err != nil || len(decided) != 4 || decided[2].Outcome != procedure.ProposalDeclined || decided[2].Reason != "Нет письма" || decided[2].DecidedBy != o.Person {
 			h.Fatalf("the head sees %+v, %v", decided, err)
 		}
 		for _, who := range []procedure.Viewer{h.viewer("AA", procedure.Delegate), h.viewer("CC", procedure.Observer), {Group: h.group}} {
