@@ -20,7 +20,7 @@ func participantBlocks(p *locales.Printer, attendance []procedure.Attendance, na
 	head := Row{Cells: []Cell{HeadOf(p.T("paper.plan.number")), HeadOf(p.T("paper.participants.name")), HeadOf(p.T("paper.participants.post"))}}
 	widths := []float64{6, 32, 62}
 	if attends(attendance) {
-		head.Cells, widths = append(head.Cells, HeadOf(p.T("paper.participants.mode"))), []float64{6, 30, 48, 16}
+		head.Cells, widths = append(head.Cells, HeadOf(p.T("paper.participants.mode"))), []float64{6, 28, 47, 19}
 	}
 	return yield(Heading{Level: 1, Text: Words(p.T("paper.participants.title"))}) &&
 		yield(Para{Style: Centre, Text: Words(title), Keep: true}) &&

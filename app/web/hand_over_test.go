@@ -74,7 +74,7 @@ func TestTheRightToClearIsHandedOver(t *testing.T) {
 			t.Errorf("at %s: clears %v", moment, clears)
 		}
 	}
-	if words := viewtest.Text(head.get(page+"?lang=en").page(t, "en")); !strings.Contains(words, first.Format("2 January 2006")) || !strings.Contains(words, last.Format("2 January 2006")) {
+	if words := strings.ReplaceAll(viewtest.Text(head.get(page+"?lang=en").page(t, "en")), "\u00a0", " "); !strings.Contains(words, first.Format("2 January 2006")) || !strings.Contains(words, last.Format("2 January 2006")) {
 		t.Errorf("the page does not say from when to when:\n%s", words)
 	}
 
