@@ -134,11 +134,22 @@ func (l *cardList) head(m *markup, c *CommentView, draft bool) {
 			m.raw(strconv.Itoa(c.Number))
 			m.raw(` · `)
 		}
-		if c.Letter.Number != "" {
-			m.text(l.T("comment.letter", "Number", c.Letter.Number, "Date", l.DateDense(c.Letter.Date)))
-		}
+		m.text(cameWith(l.Frame, c.Letter))
 	}
 	m.raw(`</span></header>`)
+}
+
+// cameWith says with which letter a comment came, and whether the secretariat
+// entered it from there.
+func cameWith(f Frame, l procedure.LetterRef) string {
+	words := letterNamed(f, l.Number, l.Date, f.DateDense)
+	switch {
+	case !l.Entered:
+		return words
+	case words == "":
+		return f.T("comment.entered")
+	}
+	return f.T("comment.entered_letter", "Letter", words)
 }
 
 // since is what has changed since the reader's body supported a comment.

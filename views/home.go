@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"strconv"
 
 	"svod/app/procedure"
@@ -45,6 +46,8 @@ func (v HomeView) todoHref(t procedure.Todo) string {
 		return groupHref(v.Group) + "/rounds"
 	case procedure.TodoLate:
 		return "/rounds/" + id
+	case procedure.TodoWritten, procedure.TodoUnserved:
+		return writtenHref(procedure.WrittenID(t.Object))
 	case procedure.TodoWording:
 		return "/rounds/" + id + "/wordings"
 	case procedure.TodoCirculate, procedure.TodoUndecided:
@@ -77,7 +80,8 @@ func (v HomeView) todoHref(t procedure.Todo) string {
 // wayKeys name the parts of a plan's way, as procedure.Standing counts them.
 var wayKeys = [8]string{"revision", "comments", "table", "meeting", "revised", "protocol", "dispatch", "higher"}
 
-// standingSteps are the parts of a plan's way, with when each was or will be.
+// standingSteps are the parts of a plan's way, with when each was or will be; a
+// written procedure is one while it runs.
 func standingSteps(f Frame, s procedure.Standing) []Step {
 	done, place := s.Done(), s.Place()
 	notes := [8]string{dated(f, s.Published), "", dated(f, s.Table), dated(f, s.Starts), dated(f, s.Revised), dated(f, s.Protocol),
@@ -95,12 +99,22 @@ func standingSteps(f Frame, s procedure.Standing) []Step {
 			steps[i].At = StepDone
 		}
 	}
+	if s.Written != 0 {
+		if place < len(steps) {
+			steps[place].At = StepAhead
+		}
+		runs := Step{Name: f.T("written.heading", "Number", s.WrittenNo), Note: f.T("home.since", "Date", dated(f, s.Put)), At: StepNow}
+		steps = slices.Insert(steps, place, runs)
+	}
 	return steps
 }
 
 // turn says whose turn it is.
 func (v HomeView) turn(f Frame) string {
 	place := v.Standing.Place()
+	if v.Standing.Written != 0 {
+		return f.T("home.turn.written")
+	}
 	if place == len(wayKeys) {
 		return f.T("home.over")
 	}
@@ -108,7 +122,9 @@ func (v HomeView) turn(f Frame) string {
 }
 
 // answering says whether it matters now who has answered the round.
-func (v HomeView) answering() bool { return v.Standing.Asked > 0 && v.Standing.Place() <= 2 }
+func (v HomeView) answering() bool {
+	return v.Standing.Asked > 0 && v.Standing.Place() <= 2 && v.Standing.Written == 0
+}
 
 // planName is the plan's short name with its revision.
 func (v HomeView) planName(f Frame) string {

@@ -200,13 +200,18 @@ func whatSaid(f Frame, p procedure.Response, zone string) string {
 
 // letterWords are the particulars of the letter that a response came with.
 func letterWords(f Frame, l procedure.LetterParticulars) string {
+	return letterNamed(f, l.OutNumber, l.OutDate, f.Date)
+}
+
+// letterNamed names a letter by its number and, where it bears one, its date.
+func letterNamed(f Frame, number string, date time.Time, say func(time.Time) string) string {
 	switch {
-	case l.OutNumber == "":
+	case number == "":
 		return ""
-	case l.OutDate.IsZero():
-		return f.T("comment.letter_undated", "Number", l.OutNumber)
+	case date.IsZero():
+		return f.T("comment.letter_undated", "Number", number)
 	}
-	return f.T("comment.letter", "Number", l.OutNumber, "Date", f.Date(l.OutDate))
+	return f.T("comment.letter", "Number", number, "Date", say(date))
 }
 
 // ReceiptView is the receipt of a response.

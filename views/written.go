@@ -62,9 +62,34 @@ func WrittenTermForm(s procedure.WrittenSheet) Form {
 // runs says whether the procedure goes on.
 func (v WrittenView) runs() bool { return v.Outcome == procedure.WrittenRuns }
 
-// answers says whether the reader may still answer for the own body.
-func (v WrittenView) answers(f Frame) bool {
-	return v.runs() && v.Clears && v.Own != nil && (v.Own.Ends.IsZero() || f.Now.Before(v.Own.Ends))
+// over says whether the own body's silence, or the procedure, has ended: what it
+// says now is late.
+func (v WrittenView) over(f Frame) bool {
+	return !v.runs() || !v.Own.Ends.IsZero() && !f.Now.Before(v.Own.Ends)
+}
+
+// own says whether the reader's body is shown its line: it is asked, and the
+// text was not withdrawn.
+func (v WrittenView) own() bool { return v.Own != nil && v.Outcome != procedure.WrittenWithdrawn }
+
+// enters says whether the secretariat may enter an answer.
+func (v WrittenView) enters() bool { return v.Officer && v.Outcome != procedure.WrittenWithdrawn }
+
+// reasonHint says what a reason is for, and who will see it.
+func (v WrittenView) reasonHint(f Frame) string {
+	if v.over(f) {
+		return f.T("written.field.reason_late")
+	}
+	return f.T("written.field.reason_hint")
+}
+
+// answered says when an answer came, and by which letter.
+func (v WrittenView) answered(f Frame, a procedure.WrittenAnswer) string {
+	words := f.DateTime(a.At, v.Zone)
+	if a.Entered {
+		words += " · " + letterWords(f, a.LetterParticulars)
+	}
+	return words
 }
 
 func (v WrittenView) bodyOptions() []Option {

@@ -50,6 +50,15 @@ func (d *Desk) frozen(ctx context.Context, langs []procedure.Lang, name string, 
 	return files, nil
 }
 
+// inEach says the same in each language.
+func inEach(langs []procedure.Lang, say func(*locales.Printer) string) procedure.Texts {
+	texts := procedure.Texts{}
+	for _, lang := range langs {
+		texts[lang] = say(locales.For(string(lang)))
+	}
+	return texts
+}
+
 // keepPaper writes a paper in one format and keeps its bytes, which belong to
 // nothing until an act takes them.
 func (d *Desk) keepPaper(ctx context.Context, paper papers.Paper, format string) (up procedure.Upload, pages int, err error) {

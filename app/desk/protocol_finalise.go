@@ -246,11 +246,7 @@ func paperNames(all procedure.Bodies, lang procedure.Lang) papers.Names {
 
 // titles says one title in every language of the plan.
 func (d *Desk) titles(f *finalising, say func(*locales.Printer) string) procedure.Texts {
-	texts := procedure.Texts{}
-	for _, lang := range f.facts.langs {
-		texts[lang] = say(locales.For(string(lang)))
-	}
-	return texts
+	return inEach(f.facts.langs, say)
 }
 
 func (d *Desk) meetingTitle(p *locales.Printer, f *finalising) string {

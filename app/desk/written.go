@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"time"
 
@@ -89,54 +90,65 @@ func (d *Desk) ExtendWritten(ctx context.Context, who procedure.Viewer, id proce
 }
 
 // AnswerWritten says for the viewer's body that it agrees, or objects and why.
-func (d *Desk) AnswerWritten(ctx context.Context, who procedure.Viewer, id procedure.WrittenID, a procedure.WrittenAnswer) error {
+// After the end the answer is kept as late.
+func (d *Desk) AnswerWritten(ctx context.Context, who procedure.Viewer, id procedure.WrittenID, a procedure.WrittenAnswer) (late bool, err error) {
 	a.Body, a.Person, a.Lang, a.Entered = who.SpeaksFor(), who.Person, who.Lang, false
 	if err := a.Check(); err != nil {
-		return err
+		return false, err
 	}
-	return d.onWritten(ctx, who, id, procedure.Viewer.MayAgree, func(tx *store.Tx, s procedure.WrittenSheet) error {
+	err = d.onAnyWritten(ctx, who, id, procedure.Viewer.MayAgree, func(tx *store.Tx, s procedure.WrittenSheet) error {
 		a.At = tx.Now
-		return d.takeAnswer(ctx, tx, who, s, a)
+		late, err = d.takeAnswer(ctx, tx, who, s, a)
+		return err
 	})
+	return late, err
 }
 
 // EnterWritten enters what a body said by letter, with the letter's particulars
-// and, as a.At, when it came in.
-func (d *Desk) EnterWritten(ctx context.Context, who procedure.Viewer, id procedure.WrittenID, a procedure.WrittenAnswer) error {
+// and, as a.At, when it came in. After the end the answer is kept as late.
+func (d *Desk) EnterWritten(ctx context.Context, who procedure.Viewer, id procedure.WrittenID, a procedure.WrittenAnswer) (late bool, err error) {
 	a.Person, a.Lang, a.Entered = who.Person, who.Lang, true
 	if err := a.Check(); err != nil {
-		return err
+		return false, err
 	}
-	return d.onWritten(ctx, who, id, officer, func(tx *store.Tx, s procedure.WrittenSheet) error {
+	err = d.onAnyWritten(ctx, who, id, officer, func(tx *store.Tx, s procedure.WrittenSheet) error {
 		switch {
 		case a.At.After(tx.Now):
 			return procedure.Invalid{{Field: "in_date", Key: "written.error.future"}}
 		case a.At.Before(s.Opened):
 			a.At = s.Opened
 		}
-		return d.takeAnswer(ctx, tx, who, s, a)
+		late, err = d.takeAnswer(ctx, tx, who, s, a)
+		return err
 	})
+	return late, err
 }
 
-// takeAnswer keeps an answer, and ends the procedure if that decides it.
-func (d *Desk) takeAnswer(ctx context.Context, tx *store.Tx, who procedure.Viewer, s procedure.WrittenSheet, a procedure.WrittenAnswer) error {
-	if line, ok := s.Of(a.Body); ok && line.Answer != nil && line.Answer.Kind == a.Kind && line.Answer.Reason == a.Reason {
-		return nil // the same form, sent twice
+// takeAnswer keeps an answer, and ends the procedure if that decides it. One that
+// comes after the end changes nothing.
+func (d *Desk) takeAnswer(ctx context.Context, tx *store.Tx, who procedure.Viewer, s procedure.WrittenSheet, a procedure.WrittenAnswer) (late bool, err error) {
+	err = s.MayAnswer(a)
+	var closed procedure.Closed
+	if a.Late = errors.As(err, &closed); err != nil && !a.Late {
+		return false, err
 	}
-	if err := s.MayAnswer(a); err != nil {
-		return err
+	if line, _ := s.Of(a.Body); line.Said(a) {
+		return line.Late != nil, nil // the same form, sent twice
 	}
 	if err := tx.AddWrittenAnswer(ctx, s.ID, a); err != nil {
-		return err
+		return false, err
 	}
 	verb := procedure.Verb("written.agree")
-	if a.Kind == procedure.WrittenObject {
+	switch {
+	case a.Late:
+		verb = "written.late"
+	case a.Kind == procedure.WrittenObject:
 		verb = "written.object"
 	}
 	if err := tx.Record(ctx, who, verb, object("written", s.ID), fact("number", strconv.Itoa(s.Number)), idFact("body", a.Body)); err != nil {
-		return err
+		return false, err
 	}
-	return d.settle(ctx, tx, who, s.ID)
+	return a.Late, d.settle(ctx, tx, who, s.ID)
 }
 
 // AcknowledgeWritten says for the viewer's body that it has the notice: from
@@ -294,6 +306,17 @@ func (d *Desk) remindSilent(ctx context.Context, tx *store.Tx, who procedure.Vie
 // onWritten runs an act on a written procedure of the viewer's group that has
 // not ended. A page that is sent after its end says when that was.
 func (d *Desk) onWritten(ctx context.Context, who procedure.Viewer, id procedure.WrittenID, may right, fn func(*store.Tx, procedure.WrittenSheet) error) error {
+	return d.onAnyWritten(ctx, who, id, may, func(tx *store.Tx, s procedure.WrittenSheet) error {
+		if s.Outcome != procedure.WrittenRuns {
+			return procedure.Closed{Key: "written.closed", Deadline: s.Closed, Zone: s.Zone}
+		}
+		return fn(tx, s)
+	})
+}
+
+// onAnyWritten runs an act on a written procedure of the viewer's group, ended or
+// not.
+func (d *Desk) onAnyWritten(ctx context.Context, who procedure.Viewer, id procedure.WrittenID, may right, fn func(*store.Tx, procedure.WrittenSheet) error) error {
 	return d.act(ctx, who.Group, func(tx *store.Tx) error {
 		s, err := tx.WrittenSheet(ctx, who, id)
 		if err != nil {
@@ -303,9 +326,6 @@ func (d *Desk) onWritten(ctx context.Context, who procedure.Viewer, id procedure
 			if err := may(who); err != nil {
 				return err
 			}
-		}
-		if s.Outcome != procedure.WrittenRuns {
-			return procedure.Closed{Key: "written.closed", Deadline: s.Closed, Zone: s.Zone}
 		}
 		return fn(tx, s)
 	})

@@ -2,6 +2,8 @@ package desk_test
 
 import (
 	"errors"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -33,6 +35,63 @@ func (h *house) written(id procedure.WrittenID) procedure.WrittenSheet {
 	s, err := h.store.WrittenSheet(ctx, h.officer(), id)
 	h.ok(err)
 	return s
+}
+
+// todo is what waits for somebody.
+func (h *house) todo(who procedure.Viewer) []procedure.TodoKind {
+	h.Helper()
+	todo, err := h.store.Todo(ctx, who)
+	h.ok(err)
+	var kinds []procedure.TodoKind
+	for _, t := range todo {
+		kinds = append(kinds, t.Kind)
+	}
+	return kinds
+}
+
+// filed holds the document of a result, made once, against how its titles begin.
+func (h *house) filed(id procedure.WrittenID, title procedure.Texts) {
+	h.Helper()
+	h.ok(h.FileWrittenResults(ctx))
+	lines := h.lines(h.group)
+	h.ok(h.FileWrittenResults(ctx))
+	d, err := h.store.Document(ctx, h.written(id).Document)
+	h.ok(err)
+	if d.Kind != procedure.DocWritten || len(d.Files) != 4 || h.lines(h.group) != lines {
+		h.Errorf("the document of the result: %+v", d)
+	}
+	for lang, begins := range title {
+		if !strings.HasPrefix(d.Title[lang], begins) {
+			h.Errorf("it is called %q in %s", d.Title[lang], lang)
+		}
+	}
+}
+
+// late answers after the end: the answer is kept once and changes nothing, and
+// nobody but the secretariat and the body sees it.
+func (h *house) late(id procedure.WrittenID, who procedure.Viewer, a procedure.WrittenAnswer) {
+	h.Helper()
+	was := h.written(id)
+	for range 2 {
+		if late, err := h.AnswerWritten(ctx, who, id, a); err != nil || !late {
+			h.Fatalf("after the end: late %v, %v", late, err)
+		}
+	}
+	if n := h.count(`SELECT COUNT(*) FROM written_answer WHERE late`); n != 1 {
+		h.Errorf("a late answer is kept %d times", n)
+	}
+	now := h.written(id)
+	line, _ := now.Of(who.Body)
+	if now.Outcome != was.Outcome || now.Decision != was.Decision || line.State == procedure.SilenceObjects || line.Late == nil || line.Late.Reason != a.Reason {
+		h.Errorf("after a late answer: %+v", line)
+	}
+	for code, sees := range map[string]bool{"AA": who.Body == h.by["AA"], "BB": who.Body == h.by["BB"]} {
+		seen, err := h.store.WrittenSheet(ctx, h.viewer(code, procedure.Head), id)
+		h.ok(err)
+		if line, _ := seen.Of(who.Body); (line.Late != nil) != sees {
+			h.Errorf("%s sees the late answer: %v", code, !sees)
+		}
+	}
 }
 
 func (h *house) silenceOf(id procedure.WrittenID, code string) procedure.SilenceState {
@@ -73,6 +132,9 @@ func TestSilenceAgreesOnceServed(t *testing.T) {
 		h.arrives("written_opened", "BB", procedure.DeliveryBounced)
 		if a, b := h.silenceOf(id, "AA"), h.silenceOf(id, "BB"); a != procedure.SilenceRuns || b != procedure.SilenceLost {
 			h.Fatalf("AA %s, BB %s", a, b)
+		}
+		if !slices.Contains(h.todo(h.officer()), procedure.TodoUnserved) {
+			h.Error("the secretariat is not told that a notice has come back")
 		}
 		h.clock.Advance(8 * 24 * time.Hour)
 		h.ok(h.CloseDueWritten(ctx))
@@ -120,7 +182,8 @@ func TestSilenceAgreesOnceServed(t *testing.T) {
 		if h.written(id).Bodies[0].State != procedure.SilenceOver {
 			h.Error("what comes back after the end changes the decision")
 		}
-		refused[procedure.Closed](h, h.AnswerWritten(ctx, bb, id, procedure.WrittenAnswer{Kind: procedure.WrittenObject, Reason: "Late"}))
+		h.filed(id, procedure.Texts{"ru": "Решение № 1", "en": "Decision No. 1"})
+		h.late(id, bb, procedure.WrittenAnswer{Kind: procedure.WrittenObject, Reason: "Late"})
 		n.Revision = d.Revision.ID
 		h.invalid(justErr(h.OpenWritten(ctx, h.officer(), n)), "revision", "written.error.revision")
 	})
@@ -133,20 +196,27 @@ func TestOneObjectionBreaksSilence(t *testing.T) {
 		d := h.withText("Один")
 		id, _ := h.put(d, 0)
 		object := procedure.WrittenAnswer{Kind: procedure.WrittenObject, Reason: "Contradicts item 2"}
-		refused[procedure.Forbidden](h, h.AnswerWritten(ctx, delegate, id, object))
-		refused[procedure.Forbidden](h, h.AnswerWritten(ctx, h.officer(), id, object))
-		h.invalid(h.AnswerWritten(ctx, aa, id, procedure.WrittenAnswer{Kind: procedure.WrittenObject, Reason: "  "}), "reason", "written.error.reason")
-		h.invalid(h.AnswerWritten(ctx, aa, id, procedure.WrittenAnswer{Kind: "perhaps"}), "answer", "field.choice")
-		h.ok(h.AnswerWritten(ctx, aa, id, procedure.WrittenAnswer{Kind: procedure.WrittenAgree}))
+		refused[procedure.Forbidden](h, justErr(h.AnswerWritten(ctx, delegate, id, object)))
+		refused[procedure.Forbidden](h, justErr(h.AnswerWritten(ctx, h.officer(), id, object)))
+		h.invalid(justErr(h.AnswerWritten(ctx, aa, id, procedure.WrittenAnswer{Kind: procedure.WrittenObject, Reason: "  "})), "reason", "written.error.reason")
+		h.invalid(justErr(h.AnswerWritten(ctx, aa, id, procedure.WrittenAnswer{Kind: "perhaps"})), "answer", "field.choice")
+		h.ok(justErr(h.AnswerWritten(ctx, aa, id, procedure.WrittenAnswer{Kind: procedure.WrittenAgree})))
 		if h.silenceOf(id, "AA") != procedure.SilenceAgreed {
 			h.Fatal("the agreement is not kept")
 		}
-		h.ok(h.AnswerWritten(ctx, bb, id, object))
+		if waits := h.todo(bb); !slices.Contains(waits, procedure.TodoWritten) || slices.Contains(h.todo(aa), procedure.TodoWritten) {
+			h.Errorf("for BB wait %v, for AA, who has answered, %v", waits, h.todo(aa))
+		}
+		h.ok(justErr(h.AnswerWritten(ctx, bb, id, object)))
 		s := h.written(id)
 		if s.Outcome != procedure.WrittenBroken || s.Decision != 0 || h.silenceOf(id, "BB") != procedure.SilenceObjects || h.told("written_result", "AA") != 1 {
 			h.Fatalf("after an objection: %+v", s)
 		}
-		refused[procedure.Closed](h, h.AnswerWritten(ctx, bb, id, object))
+		lines := h.lines(h.group)
+		if late, err := h.AnswerWritten(ctx, bb, id, object); err != nil || late || h.lines(h.group) != lines {
+			h.Errorf("an objection sent twice: late %v, %v", late, err)
+		}
+		h.filed(id, procedure.Texts{"ru": "Результат письменной процедуры № 1", "en": "Result of written procedure No. 1"})
 
 		// By letter, and after the own silence has ended.
 		second, _ := h.putAgain(d)
@@ -155,14 +225,23 @@ func TestOneObjectionBreaksSilence(t *testing.T) {
 		bare := letter
 		bare.OutNumber = ""
 		entering := h.secretary()
-		h.invalid(h.EnterWritten(ctx, entering, second, bare), "out_number", "written.error.letter")
-		refused[procedure.Forbidden](h, h.EnterWritten(ctx, aa, second, letter))
+		h.invalid(justErr(h.EnterWritten(ctx, entering, second, bare)), "out_number", "written.error.letter")
+		refused[procedure.Forbidden](h, justErr(h.EnterWritten(ctx, aa, second, letter)))
 		h.arrives("written_opened", "BB", procedure.DeliveryAccepted)
 		h.clock.Advance(11 * 24 * time.Hour)
 		late := letter
 		late.At = h.clock.Now()
-		refused[procedure.Closed](h, h.EnterWritten(ctx, entering, second, late))
-		h.ok(h.EnterWritten(ctx, entering, second, letter)) // it came in time and is entered late
+		if kept, err := h.EnterWritten(ctx, entering, second, late); err != nil || !kept || h.written(second).Outcome != procedure.WrittenRuns {
+			h.Errorf("a letter after the silence of its body: late %v, %v", kept, err)
+		}
+		if slices.Contains(h.todo(bb), procedure.TodoWritten) {
+			h.Error("a body whose silence is over is asked for an answer")
+		}
+		inTime := letter
+		inTime.Reason = "In time"
+		if kept, err := h.EnterWritten(ctx, entering, second, inTime); err != nil || kept { // it came in time and is entered late
+			h.Errorf("a letter in time: late %v, %v", kept, err)
+		}
 		if s := h.written(second); s.Outcome != procedure.WrittenBroken {
 			h.Fatalf("after a letter: %+v", s)
 		}
@@ -224,5 +303,6 @@ func TestSilenceIsExtendedServedAndWithdrawn(t *testing.T) {
 			h.Errorf("withdrawn: %+v", s)
 		}
 		refused[procedure.Closed](h, h.WithdrawWritten(ctx, officer, id))
+		refused[procedure.Refused](h, justErr(h.AnswerWritten(ctx, aa, id, procedure.WrittenAnswer{Kind: procedure.WrittenAgree})))
 	})
 }

@@ -128,12 +128,20 @@ func elementMark(p *locales.Printer, r procedure.TableRow) string {
 func bodyLines(p *locales.Printer, d TableData, r procedure.TableRow) []Text {
 	lines := []Text{Words(d.Names.Short[r.Body])}
 	if r.Letter.Number != "" {
-		lines = append(lines, Words(p.T("paper.table.letter", "Number", r.Letter.Number, "Date", p.DateDense(r.Letter.Date))))
+		lines = append(lines, Words("("+letterNamed(p, r.Letter.Number, r.Letter.Date)+")"))
 	}
 	if r.Letter.Late {
 		lines = append(lines, Marked(p.T("paper.table.late"), Italic))
 	}
 	return lines
+}
+
+// letterNamed names a letter by its number and, where it bears one, its date.
+func letterNamed(p *locales.Printer, number string, date time.Time) string {
+	if date.IsZero() {
+		return p.T("comment.letter_undated", "Number", number)
+	}
+	return p.T("comment.letter", "Number", number, "Date", p.DateDense(date))
 }
 
 func (d TableData) wording(p *locales.Printer, e *procedure.Edit, by string) []Text {

@@ -46,6 +46,7 @@ const (
 	DocParticipants DocumentKind = "participants" // a list of participants
 	DocOpinion      DocumentKind = "opinion"      // a special opinion
 	DocReceipt      DocumentKind = "receipt"
+	DocWritten      DocumentKind = "written" // the result of a written procedure
 )
 
 // DocumentState tells a document in force from one that another replaced.

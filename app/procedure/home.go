@@ -12,6 +12,8 @@ const (
 	TodoRemark     TodoKind = "remark"     // a delegate: what colleagues said below a comment
 	TodoFirst      TodoKind = "first"      // the first level of a delegation: drafts to clear
 	TodoOverdue    TodoKind = "overdue"    // a head: the round is over, and no answer has come
+	TodoWritten    TodoKind = "written"    // a head: a written procedure to answer, or keep silence in
+	TodoUnserved   TodoKind = "unserved"   // the secretariat: bodies that a written procedure's notice is not shown to have reached
 	TodoPublish    TodoKind = "publish"    // the secretariat: a draft revision
 	TodoRound      TodoKind = "round"      // a published revision without a round
 	TodoLate       TodoKind = "late"       // late responses to accept or return
@@ -34,7 +36,7 @@ const (
 )
 
 // TodoKinds lists all, in the order of the page.
-var TodoKinds = []TodoKind{TodoChair, TodoReturned, TodoRemark, TodoFirst, TodoOverdue, TodoPosition, TodoComment, TodoLate, TodoDelivery, TodoPublish, TodoRound, TodoCirculate,
+var TodoKinds = []TodoKind{TodoChair, TodoReturned, TodoRemark, TodoFirst, TodoOverdue, TodoWritten, TodoPosition, TodoComment, TodoLate, TodoUnserved, TodoDelivery, TodoPublish, TodoRound, TodoCirculate,
 	TodoUndecided, TodoMeeting, TodoCorrection, TodoProtocol, TodoCompose, TodoDispatch, TodoReferral, TodoWording, TodoTranslate, TodoProposal, TodoBounced, TodoInvitation, TodoContact}
 
 // Todo is one thing that waits for a reader.
@@ -62,6 +64,9 @@ type Standing struct {
 	Asked     int
 	Answered  int
 	Table     time.Time // circulated
+	Written   WrittenID // the written procedure that runs; 0: none
+	WrittenNo int
+	Put       time.Time // to that procedure
 	Meeting   MeetingID // the latest of the plan since the round opened
 	MeetingNo int
 	Starts    time.Time

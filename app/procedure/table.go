@@ -59,10 +59,11 @@ func (q TableQuery) Takes(r TableRow) bool {
 
 // LetterRef are the particulars of the letter with which a comment came.
 type LetterRef struct {
-	Number string
-	Date   time.Time
-	At     time.Time // received
-	Late   bool
+	Number  string
+	Date    time.Time
+	At      time.Time // received
+	Late    bool
+	Entered bool // by the secretariat
 }
 
 // TableQuery says which rows of a table are wanted. Zero fields do not filter.

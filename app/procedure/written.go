@@ -74,7 +74,8 @@ type Written struct {
 	Opened   time.Time
 	Closed   time.Time
 	Outcome  WrittenOutcome
-	Decision int // number among the decisions taken so, 0: none
+	Decision int        // number among the decisions taken so, 0: none
+	Document DocumentID // of its result, 0: not made yet
 	Version  int
 }
 
@@ -157,8 +158,12 @@ type WrittenAnswer struct {
 	At      time.Time // when it was said; of a letter, when it came in
 	Person  PersonID
 	Entered bool // by the secretariat, from a letter
+	Late    bool // said after the end: it is kept and does not count
 	LetterParticulars
 }
+
+// Same says whether two answers say the same.
+func (a WrittenAnswer) Same(b WrittenAnswer) bool { return a.Kind == b.Kind && a.Reason == b.Reason }
 
 // Check cleans and bounds an answer: an objection says why, and one that came by
 // letter bears its number and day.
@@ -199,12 +204,21 @@ type WrittenBody struct {
 	Proof   Proof     // the first that stands; without time: not served
 	Ends    time.Time // of its own silence
 	Letters []NoticeDelivery
-	Answer  *WrittenAnswer // the latest
+	Answer  *WrittenAnswer // the latest that counts
+	Late    *WrittenAnswer // the latest that came after the end
 	State   SilenceState
+}
+
+// Said says whether the body has given this very answer already.
+func (b WrittenBody) Said(a WrittenAnswer) bool {
+	return b.Late != nil && b.Late.Same(a) || b.Late == nil && b.Answer != nil && b.Answer.Same(a)
 }
 
 // Owes says whether the body has said nothing, and still may.
 func (b WrittenBody) Owes() bool { return b.State == SilenceRuns }
+
+// Awaited says whether the body has said nothing, and may still or will.
+func (b WrittenBody) Awaited() bool { return b.Answer == nil && b.State != SilenceOver }
 
 // Line is where a body stands at a moment: letters and proofs are its own.
 func (w Written) Line(body BodyID, letters []NoticeDelivery, proofs []Proof, answer *WrittenAnswer, now time.Time) WrittenBody {
@@ -236,6 +250,23 @@ type WrittenSheet struct {
 	Bodies         []WrittenBody
 }
 
+// ServiceWait is how long a notice may be on its way before somebody should see
+// to it.
+const ServiceWait = 24 * time.Hour
+
+// Unserved counts the bodies whose clock cannot start unless somebody acts: the
+// notice has come back, there was nobody to send it to, or it has been on its
+// way for too long.
+func (s WrittenSheet) Unserved(now time.Time) int {
+	n := 0
+	for _, b := range s.Bodies {
+		if b.State == SilenceLost || b.State == SilenceSent && now.Sub(s.Opened) >= ServiceWait {
+			n++
+		}
+	}
+	return n
+}
+
 // Of is a body's line, if the body is asked.
 func (s WrittenSheet) Of(body BodyID) (WrittenBody, bool) {
 	for _, b := range s.Bodies {
@@ -263,13 +294,15 @@ func (s WrittenSheet) Result() WrittenOutcome {
 	return WrittenRuns
 }
 
-// MayAnswer refuses an answer of a body that is not asked, or after its silence
-// has ended.
+// MayAnswer refuses an answer of a body that is not asked, and says of one after
+// the end that it is Closed.
 func (s WrittenSheet) MayAnswer(a WrittenAnswer) error {
 	line, asked := s.Of(a.Body)
 	switch {
 	case !asked:
 		return Forbidden{"written.forbidden.asked"}
+	case s.Outcome == WrittenWithdrawn:
+		return Refused{Key: "written.refused.withdrawn"}
 	case s.Outcome != WrittenRuns:
 		return Closed{Key: "written.closed", Deadline: s.Closed, Zone: s.Zone}
 	case !line.Ends.IsZero() && !a.At.Before(line.Ends):
@@ -278,15 +311,15 @@ func (s WrittenSheet) MayAnswer(a WrittenAnswer) error {
 	return nil
 }
 
-// Conceal leaves addresses of other delegations to the secretariat, and to a
-// delegation its own.
+// Conceal leaves addresses and late answers of other delegations to the
+// secretariat, and to a delegation its own.
 func (s *WrittenSheet) Conceal(who Viewer) {
 	if who.Officer() {
 		return
 	}
 	for i := range s.Bodies {
 		if b := &s.Bodies[i]; b.Body != who.SpeaksFor() {
-			b.Letters, b.Proof.Note = nil, ""
+			b.Letters, b.Proof.Note, b.Late = nil, "", nil
 		}
 	}
 }

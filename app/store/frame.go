@@ -14,13 +14,20 @@ func (r reading) GroupFrame(ctx context.Context, who procedure.Viewer) (procedur
 		waiting = `(SELECT COUNT(*) FROM (` + asked + `) w)`
 	}
 	var g procedure.GroupFrame
+	var running int // written procedures
 	err := one(ctx, r.q, forReader+`SELECT g.names, g.shorts, COALESCE((SELECT MAX(n.names) FROM body_name n WHERE n.body_id = $6 AND n.form = 'short'
 			AND (n.since IS NULL OR n.since <= $4) AND (n.until IS NULL OR n.until > $4)), '{}'),
 			COALESCE((SELECT MAX(p.id) FROM plan p WHERE p.grp_id = g.id), 0),
 			COALESCE((SELECT MAX(o.id) FROM round o WHERE o.grp_id = g.id), 0), g.zone,
-			COALESCE((SELECT b.zone FROM body b WHERE b.id = $6), ''), `+waiting+`
+			COALESCE((SELECT b.zone FROM body b WHERE b.id = $6), ''), `+waiting+`,
+			(SELECT COUNT(*) FROM written x WHERE x.grp_id = g.id AND x.closed IS NULL)
 		FROM grp g WHERE g.id = $1`, append(r.readerOf(who), who.Body),
-		asJSON(&g.Name), asJSON(&g.Short), asJSON(&g.Body), &g.Plan, &g.Round, &g.Zone, &g.BodyZone, &g.Waiting)
+		asJSON(&g.Name), asJSON(&g.Short), asJSON(&g.Body), &g.Plan, &g.Round, &g.Zone, &g.BodyZone, &g.Waiting, &running)
+	if err == nil && running > 0 {
+		var written []procedure.Todo
+		written, err = r.writtenTodo(ctx, who)
+		g.Waiting += len(written)
+	}
 	return g, err
 }
 

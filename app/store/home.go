@@ -182,6 +182,11 @@ func (r reading) Todo(ctx context.Context, who procedure.Viewer) ([]procedure.To
 	all, err := list(ctx, r.q, func(scan scan, t *procedure.Todo) error {
 		return scan(&t.Kind, &t.Object, &t.Number, &t.Count, at(&t.Due), &t.Zone)
 	}, forReader+asked, r.readerOf(who)...)
+	if err != nil {
+		return nil, err
+	}
+	written, err := r.writtenTodo(ctx, who)
+	all = append(all, written...)
 	slices.SortStableFunc(all, func(a, b procedure.Todo) int {
 		return slices.Index(procedure.TodoKinds, a.Kind) - slices.Index(procedure.TodoKinds, b.Kind)
 	})
@@ -236,22 +241,24 @@ func (r reading) Standing(ctx context.Context, who procedure.Viewer) (procedure.
 			(SELECT MAX(x.agreed) FROM revision x WHERE x.plan_id = p.id),
 			(SELECT MAX(x.published) FROM revision x WHERE x.plan_id = p.id AND x.published > o.closes),
 			t.finalised, (SELECT MAX(d.released) FROM dispatch d WHERE d.meeting_id = m.id),
-			COALESCE(f.id, 0), f.ended
+			COALESCE(f.id, 0), f.ended, COALESCE(w.id, 0), COALESCE(w.number, 0), w.opened
 		FROM plan p
 		LEFT JOIN round o ON o.id = (SELECT MAX(x.id) FROM round x WHERE x.plan_id = p.id)
 		LEFT JOIN meeting m ON m.id = (SELECT x.id FROM meeting x WHERE x.plan_id = p.id AND x.starts >= o.opens ORDER BY x.number DESC LIMIT 1)
 		LEFT JOIN protocol t ON t.meeting_id = m.id
 		LEFT JOIN referral f ON f.id = (SELECT MAX(x.id) FROM referral x WHERE x.plan_id = p.id)
+		LEFT JOIN written w ON w.id = (SELECT MAX(x.id) FROM written x WHERE x.plan_id = p.id AND x.closed IS NULL)
 		WHERE p.grp_id = $1 ORDER BY p.id DESC LIMIT 1`, []any{who.Group},
 		&s.Plan, asJSON(&s.Short), &s.Revision, at(&s.Published), &s.Round, &s.RoundNo, at(&opens), at(&s.Closes), at(&closed), &s.Zone, at(&s.Table),
 		&s.Asked, &s.Answered, &s.Meeting, &s.MeetingNo, at(&s.Starts), at(&s.Held), at(&agreed), at(&later),
-		at(&s.Protocol), at(&s.Dispatch), &s.Referral, at(&s.Ended))
+		at(&s.Protocol), at(&s.Dispatch), &s.Referral, at(&s.Ended),
+		&s.Written, &s.WrittenNo, at(&s.Put))
 	s.RoundOver = s.Round != 0 && (!closed.IsZero() || !r.now().Before(s.Closes))
 	if s.Revised = agreed; s.Revised.IsZero() && s.RoundOver {
 		s.Revised = later
 	}
 	if !who.SeesRounds() {
-		s.Asked, s.Answered = 0, 0
+		s.Asked, s.Answered, s.Written = 0, 0, 0
 	}
 	return s, err
 }

@@ -101,8 +101,8 @@ func (r reading) letters(ctx context.Context, responses []procedure.ResponseID) 
 			procedure.LetterRef
 		}
 		rows, err := list(ctx, r.q, func(scan scan, v *row) error {
-			return scan(&v.id, &v.Number, at(&v.Date), at(&v.At), &v.Late)
-		}, `SELECT p.id, p.out_number, p.out_date, p.at, p.late FROM response p WHERE p.id IN (`+places+`)`, ids...)
+			return scan(&v.id, &v.Number, at(&v.Date), at(&v.At), &v.Late, &v.Entered)
+		}, `SELECT p.id, p.out_number, p.out_date, p.at, p.late, p.entered FROM response p WHERE p.id IN (`+places+`)`, ids...)
 		for _, v := range rows {
 			all[v.id] = v.LetterRef
 		}

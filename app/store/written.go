@@ -7,11 +7,11 @@ import (
 )
 
 const writtenColumns = `w.id, w.grp_id, w.plan_id, w.number, w.revision_id, w.titles, w.texts, w.zone, w.opened, w.closed, w.outcome,
-	COALESCE(w.decision, 0), w.version`
+	COALESCE(w.decision, 0), COALESCE(w.document_id, 0), w.version`
 
 func scanWritten(scan scan, w *procedure.Written) error {
 	return scan(&w.ID, &w.Group, &w.Plan, &w.Number, maybe(&w.Revision), asJSON(&w.Title), asJSON(&w.Text), &w.Zone, at(&w.Opened), at(&w.Closed),
-		&w.Outcome, &w.Decision, &w.Version)
+		&w.Outcome, &w.Decision, &w.Document, &w.Version)
 }
 
 // writtens reads written procedures with their terms.
@@ -44,6 +44,35 @@ func (r reading) Writtens(ctx context.Context, who procedure.Viewer) ([]procedur
 // RunningWrittens lists those of all groups that go on.
 func (r reading) RunningWrittens(ctx context.Context) ([]procedure.Written, error) {
 	return r.writtens(ctx, `w.closed IS NULL`)
+}
+
+// WrittensWithoutResult lists those of all groups that have a result and no
+// document of it.
+func (r reading) WrittensWithoutResult(ctx context.Context) ([]procedure.Written, error) {
+	return r.writtens(ctx, `w.outcome IN ('agreed', 'broken') AND w.document_id IS NULL`)
+}
+
+// writtenTodo lists the written procedures that wait for the viewer. Whether a
+// clock runs is a rule, which no question of home.go knows.
+func (r reading) writtenTodo(ctx context.Context, who procedure.Viewer) ([]procedure.Todo, error) {
+	if !seesWritten(who, who.Group) || !who.Officer() && !who.Clears() {
+		return nil, nil
+	}
+	running, err := r.writtens(ctx, `w.grp_id = $1 AND w.closed IS NULL`, who.Group)
+	var all []procedure.Todo
+	for _, w := range running {
+		s, err := r.WrittenSheet(ctx, who, w.ID)
+		if err != nil {
+			return nil, err
+		}
+		if n := s.Unserved(r.now()); who.Officer() && n > 0 {
+			all = append(all, procedure.Todo{Kind: procedure.TodoUnserved, Object: int64(w.ID), Number: w.Number, Count: n})
+		}
+		if own, asked := s.Of(who.SpeaksFor()); asked && who.Clears() && own.Awaited() {
+			all = append(all, procedure.Todo{Kind: procedure.TodoWritten, Object: int64(w.ID), Number: w.Number, Count: w.Days(), Due: own.Ends, Zone: w.Zone})
+		}
+	}
+	return all, err
 }
 
 // WrittenSheet is the page of a written procedure: who was asked, when each was
@@ -90,7 +119,7 @@ func (r reading) writtenBodies(ctx context.Context, w procedure.Written) ([]proc
 	if err != nil {
 		return nil, err
 	}
-	answers, err := r.writtenAnswers(ctx, w.ID)
+	answers, late, err := r.writtenAnswers(ctx, w.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -103,6 +132,7 @@ func (r reading) writtenBodies(ctx context.Context, w procedure.Written) ([]proc
 		if !w.Closed.IsZero() {
 			line = w.Freeze(line, b)
 		}
+		line.Late = late[b.Body]
 		asked[i] = line
 	}
 	return asked, nil
@@ -131,17 +161,22 @@ func (r reading) writtenProofs(ctx context.Context, id procedure.WrittenID) (map
 	return by, err
 }
 
-// writtenAnswers are the latest answers.
-func (r reading) writtenAnswers(ctx context.Context, id procedure.WrittenID) (map[procedure.BodyID]*procedure.WrittenAnswer, error) {
+// writtenAnswers are the latest answers that count, and the latest that came too
+// late.
+func (r reading) writtenAnswers(ctx context.Context, id procedure.WrittenID) (counted, late map[procedure.BodyID]*procedure.WrittenAnswer, err error) {
 	all, err := list(ctx, r.q, func(scan scan, a *procedure.WrittenAnswer) error {
-		return scan(&a.Body, &a.Kind, &a.Lang, &a.Reason, at(&a.At), &a.Person, &a.Entered, &a.OutNumber, at(&a.OutDate), &a.InNumber, at(&a.InDate))
-	}, `SELECT a.body_id, a.answer, a.lang, a.reason, a.at, a.person_id, a.entered, a.out_number, a.out_date, a.in_number, a.in_date
+		return scan(&a.Body, &a.Kind, &a.Lang, &a.Reason, at(&a.At), &a.Person, &a.Entered, &a.Late, &a.OutNumber, at(&a.OutDate), &a.InNumber, at(&a.InDate))
+	}, `SELECT a.body_id, a.answer, a.lang, a.reason, a.at, a.person_id, a.entered, a.late, a.out_number, a.out_date, a.in_number, a.in_date
 		FROM written_answer a WHERE a.written_id = $1 ORDER BY a.id`, id)
-	by := map[procedure.BodyID]*procedure.WrittenAnswer{}
-	for i := range all {
-		by[all[i].Body] = &all[i]
+	counted, late = map[procedure.BodyID]*procedure.WrittenAnswer{}, map[procedure.BodyID]*procedure.WrittenAnswer{}
+	for i, a := range all {
+		if a.Late {
+			late[a.Body] = &all[i]
+		} else {
+			counted[a.Body] = &all[i]
+		}
 	}
-	return by, err
+	return counted, late, err
 }
 
 // GroupOfWritten is the group of a written procedure.
@@ -192,9 +227,9 @@ func (tx *Tx) AddProof(ctx context.Context, id procedure.WrittenID, p procedure.
 
 // AddWrittenAnswer keeps what a body has said.
 func (tx *Tx) AddWrittenAnswer(ctx context.Context, id procedure.WrittenID, a procedure.WrittenAnswer) error {
-	_, err := tx.exec(ctx, `INSERT INTO written_answer (written_id, body_id, answer, lang, reason, at, person_id, entered, out_number, out_date, in_number, in_date)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-		id, a.Body, string(a.Kind), string(a.Lang), a.Reason, Time(a.At), a.Person, a.Entered, a.OutNumber, Time(a.OutDate), a.InNumber, Time(a.InDate))
+	_, err := tx.exec(ctx, `INSERT INTO written_answer (written_id, body_id, answer, lang, reason, at, person_id, entered, late, out_number, out_date, in_number, in_date)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		id, a.Body, string(a.Kind), string(a.Lang), a.Reason, Time(a.At), a.Person, a.Entered, a.Late, a.OutNumber, Time(a.OutDate), a.InNumber, Time(a.InDate))
 	return err
 }
 
@@ -216,4 +251,10 @@ func (tx *Tx) CloseWritten(ctx context.Context, s procedure.WrittenSheet, outcom
 	_, err := tx.exec(ctx, `UPDATE written SET closed = $2, outcome = $3, decision = NULLIF($4, 0), version = version + 1 WHERE id = $1`,
 		s.ID, Time(tx.Now), string(outcome), decision)
 	return decision, err
+}
+
+// FileWritten keeps which document says how a written procedure ended.
+func (tx *Tx) FileWritten(ctx context.Context, id procedure.WrittenID, document procedure.DocumentID) error {
+	_, err := tx.exec(ctx, `UPDATE written SET document_id = $2 WHERE id = $1`, id, document)
+	return err
 }

@@ -405,7 +405,7 @@ func TestWhatCameByLetterIsConfirmed(t *testing.T) {
 	sheet, err := a.store.PositionSheet(t.Context(), a.viewer(a.d, a.head.Person), a.round)
 	must(t, err)
 	receipt := "/responses/" + procedure.Code(sheet.Responses[len(sheet.Responses)-1].ID)
-	if page := a.boss.get(receipt).body; !strings.Contains(page, "Confirm the answer") || strings.Contains(a.expert.get(receipt).body, "Confirm the answer") {
+	if page := a.boss.get(receipt).body; !strings.Contains(page, "Confirm the answer") || !strings.Contains(page, "withdraw the comments in question") || strings.Contains(a.expert.get(receipt).body, "Confirm the answer") {
 		t.Error("the head is not asked to confirm, or an expert is")
 	}
 	for who, c := range map[string]struct {

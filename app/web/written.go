@@ -138,9 +138,27 @@ func (s *Site) writtenPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, 
 	return s.render(c, status, views.WrittenPage(f, v))
 }
 
+// writtenAct does something with a written procedure, and says what was done.
+type writtenAct func(context.Context, procedure.Viewer, procedure.WrittenID, *input) (flash string, err error)
+
+// saying is an act of which always the same is said.
+func saying(flash string, act func(context.Context, procedure.Viewer, procedure.WrittenID, *input) error) writtenAct {
+	return func(ctx context.Context, who procedure.Viewer, id procedure.WrittenID, in *input) (string, error) {
+		return flash, act(ctx, who, id, in)
+	}
+}
+
+// answered says of an answer whether it counts.
+func answered(late bool) string {
+	if late {
+		return "written.done.late"
+	}
+	return "written.done.answered"
+}
+
 // onWritten does something with the written procedure of the address; what was
 // typed and cannot be taken is shown again on its page.
-func (s *Site) onWritten(name, flash string, act func(context.Context, procedure.Viewer, procedure.WrittenID, *input) error) handler {
+func (s *Site) onWritten(name string, act writtenAct) handler {
 	return func(c *fiber.Ctx, who procedure.Viewer) error {
 		ctx, cancel := s.context(c)
 		defer cancel()
@@ -153,7 +171,8 @@ func (s *Site) onWritten(name, flash string, act func(context.Context, procedure
 			return err
 		}
 		in := s.readForm(c)
-		if err = act(ctx, who, id, in); err == nil {
+		flash, err := act(ctx, who, id, in)
+		if err == nil {
 			err = in.problems.Err()
 		}
 		stands := func() (views.Form, error) {
@@ -173,28 +192,29 @@ func (s *Site) writtenRoutes() []route {
 		{get, "/groups/:group/written", member, byGroup, s.listWritten},
 		{post, "/groups/:group/written", officer, byGroup, s.openWritten},
 		{get, "/written/:written", member, written, s.showWritten},
-		{post, "/written/:written/answer", member, written, s.onWritten("answer", "written.done.answered",
-			func(ctx context.Context, who procedure.Viewer, id procedure.WrittenID, in *input) error {
-				return s.desk.AnswerWritten(ctx, who, id, readWrittenAnswer(in))
+		{post, "/written/:written/answer", member, written, s.onWritten("answer",
+			func(ctx context.Context, who procedure.Viewer, id procedure.WrittenID, in *input) (string, error) {
+				late, err := s.desk.AnswerWritten(ctx, who, id, readWrittenAnswer(in))
+				return answered(late), err
 			})},
-		{post, "/written/:written/received", member, written, s.onWritten("", "written.done.received",
+		{post, "/written/:written/received", member, written, s.onWritten("", saying("written.done.received",
 			func(ctx context.Context, who procedure.Viewer, id procedure.WrittenID, _ *input) error {
 				return s.desk.AcknowledgeWritten(ctx, who, id)
-			})},
-		{post, "/written/:written/letters", officer, written, s.onWritten("enter", "written.done.answered", s.enterWritten)},
-		{post, "/written/:written/service", officer, written, s.onWritten("service", "written.done.served", s.enterService)},
-		{post, "/written/:written/send", officer, written, s.onWritten("", "written.done.sent",
+			}))},
+		{post, "/written/:written/letters", officer, written, s.onWritten("enter", s.enterWritten)},
+		{post, "/written/:written/service", officer, written, s.onWritten("service", saying("written.done.served", s.enterService))},
+		{post, "/written/:written/send", officer, written, s.onWritten("", saying("written.done.sent",
 			func(ctx context.Context, who procedure.Viewer, id procedure.WrittenID, in *input) error {
 				return s.desk.ServeAgain(ctx, who, id, procedure.BodyID(in.id("body")))
-			})},
-		{post, "/written/:written/extend", officer, written, s.onWritten("extend", "written.done.extended",
+			}))},
+		{post, "/written/:written/extend", officer, written, s.onWritten("extend", saying("written.done.extended",
 			func(ctx context.Context, who procedure.Viewer, id procedure.WrittenID, in *input) error {
 				return s.desk.ExtendWritten(ctx, who, id, in.version(), in.integer("days"))
-			})},
-		{post, "/written/:written/withdraw", officer, written, s.onWritten("", "written.done.withdrawn",
+			}))},
+		{post, "/written/:written/withdraw", officer, written, s.onWritten("", saying("written.done.withdrawn",
 			func(ctx context.Context, who procedure.Viewer, id procedure.WrittenID, _ *input) error {
 				return s.desk.WithdrawWritten(ctx, who, id)
-			})},
+			}))},
 	}
 }
 
@@ -204,14 +224,19 @@ func readWrittenAnswer(in *input) procedure.WrittenAnswer {
 }
 
 // enterWritten enters what a body said by letter.
-func (s *Site) enterWritten(ctx context.Context, who procedure.Viewer, id procedure.WrittenID, in *input) error {
+func (s *Site) enterWritten(ctx context.Context, who procedure.Viewer, id procedure.WrittenID, in *input) (flash string, err error) {
 	sheet, err := s.store.WrittenSheet(ctx, who, id)
 	if err != nil {
-		return err
+		return "", err
 	}
 	a := readWrittenAnswer(in)
 	a.Body, a.LetterParticulars, a.Entered, a.At = procedure.BodyID(in.id("body")), readLetter(in), true, in.received(sheet.Zone)
-	return in.carry(a.Check(), func() error { return s.desk.EnterWritten(ctx, who, id, a) })
+	late := false
+	err = in.carry(a.Check(), func() error {
+		late, err = s.desk.EnterWritten(ctx, who, id, a)
+		return err
+	})
+	return answered(late), err
 }
 
 // enterService notes that the notice was handed over on paper.

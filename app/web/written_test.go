@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"svod/app/procedure"
+	"svod/views/viewtest"
 )
 
 // TestAWrittenProcedureGoesThroughItsPages opens one from its form, answers it as
@@ -74,10 +75,20 @@ func TestAWrittenProcedureGoesThroughItsPages(t *testing.T) {
 	p.expect("no reason", noReason.StatusCode, []int{422})
 	p.expect("an objection", browsers["other head"].post(page+"/answer", url.Values{"answer": {"object"}, "reason": {"Glockenspiel"}}).StatusCode, []int{303})
 	a := browsers["head"].get(page)
-	if !strings.Contains(a.body, "Glockenspiel") || !strings.Contains(a.body, "an objection came") || strings.Contains(a.body, page+"/answer") {
+	if !strings.Contains(a.body, "Glockenspiel") || !strings.Contains(a.body, "an objection came") || !strings.Contains(a.body, "Answer after the end") {
 		t.Error("the page does not say that it is broken, by whom and why")
 	}
-	p.expect("an answer after the end", browsers["head"].post(page+"/answer", url.Values{"answer": {"agree"}}).StatusCode, []int{http.StatusConflict, http.StatusForbidden, http.StatusGone})
+	p.expect("an answer after the end", browsers["head"].post(page+"/answer", url.Values{"answer": {"object"}, "reason": {"Marimba"}}).StatusCode, []int{303})
+	for name, sees := range map[string]bool{"head": true, "author": true, "secretariat": true, "other head": false} {
+		if a := browsers[name].get(page); strings.Contains(a.body, "Marimba") != sees {
+			t.Errorf("%s sees what came after the end: %v", name, !sees)
+		}
+	}
+	must(p, p.desk.FileWrittenResults(p.Context()))
+	document := viewtest.All(browsers["head"].get(page).page(t, "en"), `.note a[href^="/documents/"]`)
+	if len(document) != 1 {
+		t.Error("the page does not lead to the document of the result")
+	}
 	sheet, err := p.store.WrittenSheet(p.Context(), p.viewer(d, people["head"].Person), 1)
 	must(p, err)
 	if sheet.Outcome != procedure.WrittenBroken {
