@@ -61,7 +61,8 @@ func (m *matrix) people() []line {
 
 // draft are the lines of a draft and of its delegation's work in a round.
 func (m *matrix) draft(c object) []line {
-	round := roundPath(m.round)
+	round, author := roundPath(m.round), m.all["author"]
+	form := author.send(round+"/offline", "form.xlsx", author.filledForm(round+"/offline")).Header.Get("Location")
 	members := map[int]string{seen: own + ", former stand-in"}
 	writes := map[int]string{seen: speakers + ", former stand-in"}
 	clear := map[int]string{led: clears + ", other head"}
@@ -85,6 +86,8 @@ func (m *matrix) draft(c object) []line {
 		{path: round + "/offline", may: writes, rest: forbidden},
 		{path: round + "/offline/xlsx", may: writes, rest: forbidden},
 		{path: round + "/offline", form: url.Values{}, may: map[int]string{invalid: speakers + ", former stand-in"}, rest: forbidden},
+		{path: form, may: map[int]string{seen: "author"}},
+		{path: form, form: url.Values{"line": {"0"}, "reason": {"Because"}}, may: map[int]string{led: "author"}},
 		{path: round + "/wordings", may: map[int]string{seen: office}, rest: forbidden},
 		{path: round + "/stances", may: writes},
 	}
