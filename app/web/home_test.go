@@ -10,14 +10,15 @@ import (
 	"svod/app/procedure"
 )
 
-// waiting is what waits for each role at steps of the model case.
+// waiting is what waits for each role at steps of the model case, whose contact
+// points nobody has confirmed.
 var waiting = map[string]map[string][]procedure.TodoKind{
-	"draft": {"secretariat": {procedure.TodoPublish}, "head": nil, "delegate": nil, "observer": nil, "translator": nil},
-	"round": {"head": {procedure.TodoPosition}, "delegate": {procedure.TodoComment}, "secretariat": nil, "observer": nil, "translator": nil},
-	"table": {"secretariat": {procedure.TodoUndecided}, "head": nil, "delegate": nil, "observer": nil},
-	"dispatch": {"secretariat": {procedure.TodoDispatch, procedure.TodoReferral}, "head": nil, "delegate": nil, "observer": nil,
+	"draft": {"secretariat": {procedure.TodoPublish, procedure.TodoContact}, "head": nil, "delegate": nil, "observer": nil, "translator": nil},
+	"round": {"head": {procedure.TodoPosition}, "delegate": {procedure.TodoComment}, "secretariat": {procedure.TodoContact}, "observer": nil, "translator": nil},
+	"table": {"secretariat": {procedure.TodoUndecided, procedure.TodoContact}, "head": nil, "delegate": nil, "observer": nil},
+	"dispatch": {"secretariat": {procedure.TodoDispatch, procedure.TodoReferral, procedure.TodoContact}, "head": nil, "delegate": nil, "observer": nil,
 		"translator": nil},
-	"sent": {"secretariat": {procedure.TodoReferral}, "head": nil},
+	"sent": {"secretariat": {procedure.TodoReferral, procedure.TodoContact}, "head": nil},
 }
 
 // TestWhatWaits: each reader finds on the page what is theirs to do, and the
