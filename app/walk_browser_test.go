@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -60,6 +61,14 @@ func (b *tab) open(path string) {
 func (b *tab) click(selector, then string) {
 	b.Helper()
 	b.do(chromedp.Click(chromedp.CSS(selector)), chromedp.WaitVisible(chromedp.CSS(then)))
+}
+
+// send is click where the page before may show already what is waited for: only
+// a new one counts.
+func (b *tab) send(selector, then string) {
+	b.Helper()
+	evaluate[bool](b, "(document.querySelectorAll("+strconv.Quote(then)+").forEach(e => e.setAttribute('data-before', '')), true)")
+	b.click(selector, then+":not([data-before])")
 }
 
 // enter signs in as a person of the demonstration by one click.

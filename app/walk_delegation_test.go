@@ -55,15 +55,15 @@ func TestHeadInBrowser(t *testing.T) {
 		b.click("button[name=do][value=resume]", "button[name=do][value=pause]")
 		evaluate[bool](b, `(document.querySelector("form[action$='/return']").closest("details").open = true)`)
 		b.do(chromedp.SendKeys(chromedp.CSS("form[action$='/return'] textarea"), "Уточните, пожалуйста, срок"))
-		b.click("form[action$='/return'] button", ".note.good[role=status]")
+		b.send("form[action$='/return'] button", ".note.good[role=status]")
 		b.keep("position-returned")
 		evaluate[bool](b, `(document.querySelector("form[action$='/levels']").closest("details").open = true)`)
 		b.choose("form[action$='/levels'] [name=first]")
-		b.click("form[action$='/levels'] button", ".note.good[role=status]")
+		b.send("form[action$='/levels'] button", ".note.good[role=status]")
 		b.keep("position-levels")
 		evaluate[bool](b, `(document.querySelector("form[action$='/levels']").closest("details").open = true)`)
 		b.choose("form[action$='/levels'] [name=first]")
-		b.click("form[action$='/levels'] button", ".note.good[role=status]")
+		b.send("form[action$='/levels'] button", ".note.good[role=status]")
 		for name, path := range map[string]string{"stances": "/rounds/1/stances", "agreement": "/plans/1/agreement", "people-own": "/groups/1/people",
 			"hand-over": "/groups/1/members/25/clearing", "written-list": "/groups/1/written"} {
 			b.open(path)
