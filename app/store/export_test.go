@@ -59,7 +59,7 @@ func ForgetIndex(ctx context.Context, s *Store) error {
 			}
 		}
 		for _, m := range all {
-			if m.name != "0015_search.sql" {
+			if m.name != "0013_search.sql" {
 				continue
 			}
 			for statement := range strings.SplitSeq(m.text, ";\n") {

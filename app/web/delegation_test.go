@@ -1,6 +1,7 @@
 package web
 
 import (
+	"database/sql"
 	"maps"
 	"net/http"
 	"net/url"
@@ -61,6 +62,7 @@ type matrix struct {
 	stranger      *browser
 	all           map[string]*browser
 	outside       []string // of all, those who do not belong to the group
+	record        *sql.DB  // kept connected: it is asked before and after each act
 }
 
 const (
@@ -81,7 +83,8 @@ func newMatrix(p *portal, d *demo.Demonstration) *matrix {
 	people := cast(p, d)
 	m := &matrix{portal: p, d: d, round: theRound(p, d), officer: p.viewer(d, people["secretariat"].Person), head: p.viewer(d, people["head"].Person),
 		author: p.viewer(d, people["author"].Person), asked: []procedure.BodyID{people["author"].Body, people["other head"].Body, people["other delegate"].Body}, stranger: p.browser(), all: map[string]*browser{},
-		outside: []string{"left", "officer elsewhere", "operator", "outsider"}}
+		outside: []string{"left", "officer elsewhere", "operator", "outsider"}, record: storetest.Raw(p.T, p.store)}
+	m.record.SetMaxIdleConns(1)
 	who := map[string]procedure.PersonID{"outsider": outsiderOf(p)}
 	for name, person := range people {
 		who[name] = person.Person
@@ -237,6 +240,6 @@ func (m *matrix) try(b *browser, l line) int {
 // recorded is how many acts the records hold.
 func (m *matrix) recorded() (n int) {
 	m.Helper()
-	must(m, storetest.Raw(m.T, m.store).QueryRow(`SELECT COUNT(*) FROM audit`).Scan(&n))
+	must(m, m.record.QueryRow(`SELECT COUNT(*) FROM audit`).Scan(&n))
 	return n
 }
