@@ -71,7 +71,10 @@ func (d *Desk) NoteLetter(ctx context.Context, who procedure.Viewer, id procedur
 		return err
 	}
 	return d.onResponse(ctx, who, id, func(tx *store.Tx, o procedure.Round, p procedure.Response) error {
-		if p.Version != version {
+		switch {
+		case !p.ShowsLetter(who, o, tx.Now): // of a sealed round, not to be written over unread
+			return procedure.ErrNotFound
+		case p.Version != version:
 			return procedure.Conflict{Key: "response.conflict", Version: p.Version}
 		}
 		p.LetterParticulars = letter

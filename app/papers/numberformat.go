@@ -36,74 +36,97 @@ func newNumberFormat(id int, code string) numberFormat {
 // parseNumberFormat reads the first part of a code, the one for positive
 // numbers. What it cannot show as the code says it shows in general form.
 func parseNumberFormat(code string) numberFormat {
-	general := numberFormat{general: true}
-	if code == "" || strings.EqualFold(code, "General") {
-		return general
+	var r formatReader
+	if code == "" || strings.EqualFold(code, "General") || !r.read(code) {
+		return numberFormat{general: true}
 	}
-	var f numberFormat
-	var words strings.Builder
-	number, point := false, false
-	for i := 0; i < len(code); i++ {
+	r.suffix = r.words.String()
+	return r.numberFormat
+}
+
+// formatReader is how much of a code has been read.
+type formatReader struct {
+	numberFormat
+	words         strings.Builder // since the number, or the beginning
+	number, point bool
+}
+
+// read reads a code up to the end of its first part; false: it shows no number,
+// date or time, or is broken.
+func (r *formatReader) read(code string) bool {
+	for i := 0; i < len(code) && code[i] != ';'; i++ {
 		switch c := code[i]; c {
-		case ';':
-			i = len(code)
-		case '"':
-			end := strings.IndexByte(code[i+1:], '"')
+		case '"', '[':
+			closing := map[byte]byte{'"': '"', '[': ']'}[c]
+			end := strings.IndexByte(code[i+1:], closing)
 			if end < 0 {
-				return general
+				return false
 			}
-			words.WriteString(code[i+1 : i+1+end])
+			r.enclosed(c, code[i+1:i+1+end])
 			i += end + 1
-		case '[':
-			end := strings.IndexByte(code[i:], ']')
-			if end < 0 {
-				return general
-			}
-			if inner := strings.ToLower(code[i : i+end]); inner == "[h" || inner == "[hh" || inner == "[m" || inner == "[mm" {
-				f.clock = true
-			}
-			i += end
 		case '\\':
 			if i++; i < len(code) {
-				words.WriteByte(code[i])
+				r.words.WriteByte(code[i])
 			}
 		case '_', '*':
 			i++
-		case '0', '#', '?':
-			if !number {
-				f.prefix = words.String()
-				words.Reset()
-			}
-			number = true
-			switch {
-			case point && c == '0':
-				f.decimals++
-			case c == '0':
-				f.digits++
-			}
-		case '.':
-			point = point || number
-		case ',':
-		case '%':
-			f.percent = true
-			words.WriteByte(c)
-		case 'd', 'D', 'y', 'Y':
-			f.date = true
-		case 'h', 'H', 's', 'S':
-			f.clock = true
 		case 'E', '/', '@':
-			if !f.date && !f.clock {
-				return general
+			if !r.date && !r.clock {
+				return false
 			}
 		default:
-			words.WriteByte(c)
+			r.sign(c)
 		}
 	}
-	f.suffix = words.String()
-	if !number && !f.date && !f.clock {
-		return general
+	return r.number || r.date || r.clock
+}
+
+// enclosed takes words between quotation marks, or what stands in brackets:
+// hours or minutes that go on counting, else colours and conditions.
+func (r *formatReader) enclosed(mark byte, inner string) {
+	if mark == '"' {
+		r.words.WriteString(inner)
+		return
 	}
-	return f
+	switch strings.ToLower(inner) {
+	case "h", "hh", "m", "mm":
+		r.clock = true
+	}
+}
+
+// sign takes one sign that stands by itself.
+func (r *formatReader) sign(c byte) {
+	switch c {
+	case '0', '#', '?':
+		r.digit(c == '0')
+	case '.':
+		r.point = r.point || r.number
+	case ',':
+	case 'd', 'D', 'y', 'Y':
+		r.date = true
+	case 'h', 'H', 's', 'S':
+		r.clock = true
+	case '%':
+		r.percent = true
+		r.words.WriteByte(c)
+	default:
+		r.words.WriteByte(c)
+	}
+}
+
+// digit takes the place of one digit, which is shown in any case or not.
+func (r *formatReader) digit(always bool) {
+	if !r.number {
+		r.prefix = r.words.String()
+		r.words.Reset()
+	}
+	r.number = true
+	switch {
+	case always && r.point:
+		r.decimals++
+	case always:
+		r.digits++
+	}
 }
 
 // show is the number as text, and whether it was a date or a time of day.

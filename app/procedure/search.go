@@ -32,14 +32,26 @@ type Sought struct {
 	Number bool
 }
 
-// sayNumber are the words before a number that only say that it is one.
-var sayNumber = map[string]bool{"п": true, "пп": true, "пункт": true, "пункта": true, "пункте": true, "пункту": true, "пунктом": true, "пункты": true,
-	"item": true, "items": true, "measure": true, "no": true, "para": true}
+// NumberWords are the words before a number that only say that it is one,
+// «п. 3.4», "item 3.4".
+type NumberWords map[string]bool
+
+// ReadNumberWords takes the words from entries of the catalogues, where they
+// stand with strokes between them.
+func ReadNumberWords(entries ...string) NumberWords {
+	words := NumberWords{}
+	for _, entry := range entries {
+		for _, w := range strings.Split(entry, "|") {
+			words[w] = true
+		}
+	}
+	return words
+}
 
 // ReadSearch reads the line that somebody typed: words, numbers («п. 3.4»,
 // "item 3.4"), phrases in quotes of any kind. Signs that mean something to a
 // database mean nothing here.
-func ReadSearch(typed string) (Search, error) {
+func ReadSearch(typed string, numberWords NumberWords) (Search, error) {
 	var problems Invalid
 	line, ok := CleanLine(typed)
 	if !ok {
@@ -52,7 +64,7 @@ func ReadSearch(typed string) (Search, error) {
 		return s, problems
 	}
 	for i, part := range quoted(line) {
-		s.add(part, i%2 == 1)
+		s.add(part, i%2 == 1, numberWords)
 	}
 	switch {
 	case line != "" && len(s.Terms) == 0:
@@ -82,7 +94,7 @@ func quoted(line string) []string {
 }
 
 // add adds the terms of a part of the line.
-func (s *Search) add(part string, phrase bool) {
+func (s *Search) add(part string, phrase bool, numberWords NumberWords) {
 	var words []string
 	for w := range EachWord(part) {
 		words = append(words, w.Text)
@@ -93,7 +105,7 @@ func (s *Search) add(part string, phrase bool) {
 	}
 	for i, w := range words {
 		number := Word{Text: w}.Number()
-		if !number && sayNumber[w] && i+1 < len(words) && (Word{Text: words[i+1]}).Number() {
+		if !number && numberWords[w] && i+1 < len(words) && (Word{Text: words[i+1]}).Number() {
 			continue
 		}
 		s.Terms = append(s.Terms, Sought{Words: []string{w}, Number: number})

@@ -9,6 +9,8 @@ import (
 	"svod/app/procedure"
 )
 
+var numberWords = procedure.ReadNumberWords("п|пп|пункт|пункта|пункте|пункту|пунктом|пункты", "item|items|no")
+
 func TestReadSearch(t *testing.T) {
 	for line, want := range map[string][]string{
 		"информационной безопасности": {"информационной", "безопасности"},
@@ -30,7 +32,7 @@ func TestReadSearch(t *testing.T) {
 		"слово\u0301":                   {"слово"},
 		"":                              nil,
 	} {
-		s, err := procedure.ReadSearch(line)
+		s, err := procedure.ReadSearch(line, numberWords)
 		if err != nil {
 			t.Errorf("%q: %v", line, err)
 		}
@@ -58,7 +60,7 @@ func TestReadSearchRefuses(t *testing.T) {
 		"ы":                                        "search.error.short",
 		"\xff\xfe":                                 "clean.unreadable",
 	} {
-		_, err := procedure.ReadSearch(line)
+		_, err := procedure.ReadSearch(line, numberWords)
 		problems, _ := err.(procedure.Invalid)
 		switch {
 		case want == "" && err != nil, want != "" && (len(problems) != 1 || problems[0].Key != want || problems[0].Field != "q"):
@@ -126,7 +128,7 @@ func FuzzReadSearch(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, line string) {
-		s, err := procedure.ReadSearch(line)
+		s, err := procedure.ReadSearch(line, numberWords)
 		for _, term := range s.Terms {
 			for _, w := range term.Words {
 				if w == "" || strings.ContainsAny(w, " \"'#*():&|!<>\\") {

@@ -64,7 +64,7 @@ func TestQueryPlans(t *testing.T) {
 		}
 	}
 	for _, line := range []string{"информационной безопасности", "п. 3.4", "qwertyuiop план"} {
-		q, _ := procedure.ReadSearch(line)
+		q, _ := procedure.ReadSearch(line, numberWords)
 		q.From, q.To = clock.Now().AddDate(-1, 0, 0), clock.Now().AddDate(0, 0, 1)
 		if _, err := s.Search(ctx, who, q); err != nil {
 			t.Fatal(err)

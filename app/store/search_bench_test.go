@@ -40,7 +40,7 @@ func benchmarkSearch(b *testing.B, comments int) {
 			}
 			who := manyComments(b, s, clock, comments)
 			for what, line := range map[string]string{"words": "информационной безопасности", "rare": "обращение 4242", "phrase": "«заменить словами»", "common": "пункт", "none": "глокеншпиль", "number": "п. 3.4"} {
-				q, err := procedure.ReadSearch(line)
+				q, err := procedure.ReadSearch(line, numberWords)
 				if err != nil {
 					b.Fatal(err)
 				}

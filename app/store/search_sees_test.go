@@ -9,6 +9,8 @@ import (
 	"svod/app/procedure"
 )
 
+var numberWords = procedure.ReadNumberWords("п|пп|пункт|пункта|пункте|пункту|пунктом|пункты", "item|items|no")
+
 // cast are the viewers before whom something is held: the author of a comment,
 // the head of the same delegation, one of each other kind, and somebody of no
 // group.
@@ -41,7 +43,7 @@ func (p *searched) cast() map[string]procedure.Viewer {
 func (p *searched) seen(what, line string, kind procedure.FoundKind, cast map[string]procedure.Viewer, want ...string) {
 	p.Helper()
 	p.index()
-	q, err := procedure.ReadSearch(line)
+	q, err := procedure.ReadSearch(line, numberWords)
 	if err != nil {
 		p.Fatal(err)
 	}

@@ -84,7 +84,7 @@ func (p *searched) viewer(person procedure.PersonID) procedure.Viewer {
 // look looks for a line, with filters.
 func (p *searched) look(who procedure.Viewer, line string, filter ...func(*procedure.Search)) procedure.SearchSheet {
 	p.Helper()
-	q, err := procedure.ReadSearch(line)
+	q, err := procedure.ReadSearch(line, numberWords)
 	for _, set := range filter {
 		set(&q)
 	}
@@ -140,7 +140,7 @@ func TestSearchFinds(t *testing.T) {
 		}
 		for _, hostile := range []string{`"`, `a" OR "b`, `NEAR(a b)`, `terms:a`, `a* ^b -c`, `'); DROP TABLE find; --`, `\'a & !b | c:*`, "#r1 #g1 #b1.7", "и", "не и", "\x00 план",
 			strings.Repeat("план ", 12), strings.Repeat("я", 200), "ѣ Ґанок їжак Հայաստան ёлка 😀 план", "１２", "𞤀𞤁 план"} {
-			q, _ := procedure.ReadSearch(hostile)
+			q, _ := procedure.ReadSearch(hostile, numberWords)
 			if _, err := p.store.Search(p.Context(), who, q); err != nil {
 				p.Errorf("%q: %v", hostile, err)
 			}

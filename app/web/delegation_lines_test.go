@@ -145,6 +145,7 @@ func (m *matrix) sealed(c object) []line {
 		line{path: c.comment + "/stance", may: map[int]string{refusal: members[seen]}},
 		line{path: c.comment + "/support", form: url.Values{"support": {"yes"}}, may: map[int]string{refusal: members[seen]}},
 		line{path: c.response + "/confirm", form: url.Values{}, may: map[int]string{refusal: clears, forbidden: "author, former stand-in, secretariat"}},
+		line{path: c.response + "/letter", form: stale, may: map[int]string{absent: "secretariat"}, rest: forbidden},
 	)
 }
 

@@ -18,11 +18,16 @@ func (in *input) carry(rule error, act func() error) error {
 	return act()
 }
 
-// answer ends a posted form: what is wrong with it brings it back with
-// everything typed, an act that was done leads to the next page.
+// answer ends a posted form: what is wrong with it, or does not allow it now,
+// brings it back with everything typed; an act that was done leads to the next
+// page.
 func (s *Site) answer(c *fiber.Ctx, in *input, err error, again func(form views.Form, status int) error, flash string, next func() string) error {
 	if problems, ok := asInvalid(err); ok {
 		return again(in.again(problems), fiber.StatusUnprocessableEntity)
+	}
+	var refused procedure.Refused
+	if errors.As(err, &refused) {
+		return again(in.again(procedure.Invalid{{Key: refused.Key, Args: refused.Args}}), fiber.StatusConflict)
 	}
 	if err != nil {
 		return err

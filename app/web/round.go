@@ -85,18 +85,13 @@ func (s *Site) createRound(c *fiber.Ctx, who procedure.Viewer) error {
 	for _, id := range in.ids("bodies") {
 		n.Bodies = append(n.Bodies, procedure.BodyID(id))
 	}
-	problems := in.check(n.Check(s.store.Now()))
-	if len(problems) == 0 {
-		id, err := s.desk.OpenRound(ctx, who, n)
-		if err == nil {
-			return s.done(c, "round.done.opened", roundPath(id))
-		}
-		var ok bool
-		if problems, ok = asInvalid(err); !ok {
-			return err
-		}
-	}
-	return s.roundsPage(c, who, in.again(problems), fiber.StatusUnprocessableEntity)
+	var id procedure.RoundID
+	err := in.carry(n.Check(s.store.Now()), func() (err error) {
+		id, err = s.desk.OpenRound(ctx, who, n)
+		return err
+	})
+	again := func(form views.Form, status int) error { return s.roundsPage(c, who, form, status) }
+	return s.answer(c, in, err, again, "round.done.opened", func() string { return roundPath(id) })
 }
 
 // moment is a day and an hour of a form in a zone.

@@ -197,6 +197,11 @@ func opensNextRound(t *testing.T, b *browser, d *demo.Demonstration, body proced
 			t.Errorf("the next round opened twice: %v", opened)
 		}
 	}
+	if a := b.post(path, url.Values{"revision": {"1"}, "closes": {"2027-04-01"}, "clock": {"18:00"}, "zone": {"Europe/Berlin"}, "seal": {"open"},
+		"bodies": {number64(body)}}); a.StatusCode != http.StatusConflict || !kept(a.page(t, "en"), "closes", "2027-04-01") ||
+		!strings.Contains(a.body, "A round on this plan is open already") {
+		t.Errorf("another round beside it: %d", a.StatusCode)
+	}
 }
 
 // errorsOf is what a page says next to its fields.

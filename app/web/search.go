@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -16,6 +17,16 @@ import (
 
 // searchFields are the fields of a search as its address has them.
 var searchFields = []string{"q", "kind", "body", "revision", "from", "to"}
+
+// numberWords are those of every language: who searches need not write in that
+// of the page.
+var numberWords = sync.OnceValue(func() procedure.NumberWords {
+	var entries []string
+	for _, lang := range locales.Languages() {
+		entries = append(entries, locales.For(lang).T("search.number_words"))
+	}
+	return procedure.ReadNumberWords(entries...)
+})
 
 // showSearch is the page of search in a group: its state is in its address.
 func (s *Site) showSearch(c *fiber.Ctx, who procedure.Viewer) error {
@@ -53,7 +64,7 @@ func (s *Site) showSearch(c *fiber.Ctx, who procedure.Viewer) error {
 // readSearch reads what is looked for from the address. What it does not know
 // there it leaves alone, as it does a filter that nobody could have chosen.
 func readSearch(c *fiber.Ctx, f views.Frame) (procedure.Search, procedure.Invalid) {
-	q, err := procedure.ReadSearch(c.Query("q"))
+	q, err := procedure.ReadSearch(c.Query("q"), numberWords())
 	problems, _ := asInvalid(err)
 	if kind := procedure.FoundKind(c.Query("kind")); slices.Contains(procedure.FoundKinds, kind) {
 		q.Kind = kind
