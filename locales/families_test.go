@@ -52,6 +52,7 @@ var families = map[string]string{
 	"paper.table.column.":      "body item number ours outcome reason text wording",
 	"papers.refused.":          "acts bomb cell cells damaged doctype empty encrypted external kind letters macros mismatch noPlanTable noSheet noTable notDocument notOffice notText notWorkbook oldOffice parts quotes rows size unreadable",
 	"people.column.":           "body email first full lang organisation part patronymic phone post role salutation surname",
+	"people.filter.access.":    "active ended invited lapsed none",
 	"people_import.heading.":   "",
 	"people_import.meaning.":   "",
 	"people_import.outcome.":   "changed new same wrong",

@@ -1,6 +1,8 @@
 package views
 
 import (
+	"net/url"
+
 	"svod/app/procedure"
 )
 
@@ -9,7 +11,10 @@ type InvitationsView struct {
 	Group  procedure.GroupID
 	People []procedure.Participant
 	Bodies procedure.Bodies
-	Only   procedure.Access // of those shown, empty: all without an account
+	Only   procedure.Access        // of those shown, empty: all without an account
+	Shown  []procedure.Participant // of the page
+	After  procedure.MembershipID  // the page is behind it, 0: the first
+	More   bool                    // others follow
 	Form   Form
 }
 
@@ -21,6 +26,17 @@ type InvitationLookView struct {
 }
 
 func invitationsHref(group procedure.GroupID) string { return peopleHref(group) + "/invitations" }
+
+func (v InvitationsView) href(only procedure.Access, after procedure.MembershipID) string {
+	query := url.Values{}
+	if only != "" {
+		query.Set("access", string(only))
+	}
+	if after != 0 {
+		query.Set("after", id64(after))
+	}
+	return addressed(invitationsHref(v.Group), query)
+}
 
 // invitationStates are how access is counted, in the order of the page.
 var invitationStates = []procedure.Access{procedure.AccessNone, procedure.AccessInvited, procedure.AccessLapsed, procedure.AccessActive}
@@ -38,14 +54,14 @@ func (v InvitationsView) figures(f Frame) []Figure {
 			}
 		}
 		all = append(all, Figure{Number: n, Label: f.T("invitations.access." + string(a)), Look: &look,
-			Href: invitationsHref(v.Group) + "?access=" + string(a), Current: v.Only == a})
+			Href: v.href(a, 0), Current: v.Only == a})
 	}
 	return all
 }
 
-// shown are those whom the page lists: without a choice, whoever cannot sign in
+// Listed are those whom the pages list: without a choice, whoever cannot sign in
 // yet.
-func (v InvitationsView) shown() []procedure.Participant {
+func (v InvitationsView) Listed() []procedure.Participant {
 	var all []procedure.Participant
 	for _, p := range v.People {
 		if p.Access == v.Only || v.Only == "" && p.Access != procedure.AccessActive {

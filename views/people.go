@@ -1,6 +1,8 @@
 package views
 
 import (
+	"net/url"
+
 	"svod/app/procedure"
 	"svod/locales"
 )
@@ -9,11 +11,15 @@ import (
 type PeopleView struct {
 	Group   procedure.GroupID
 	Query   procedure.ParticipantQuery
-	People  []procedure.Participant
+	People  []procedure.Participant // of the page
+	Total   int                     // of those asked for, on all pages
+	Of      map[procedure.BodyID]int
+	Private bool                   // the viewer sees somebody's address
+	After   procedure.MembershipID // the page is behind it, 0: the first
+	More    bool                   // others follow
 	Bodies  procedure.Bodies
 	InGroup procedure.Bodies // those of the group, for the filter
-	Officer bool
-	Keeps   bool // may add participants: officers, and heads where the group lets them
+	Keeps   bool             // may add participants: officers, and heads where the group lets them
 
 	Proposed []procedure.ProposalSheet // that wait and are the viewer's to see
 }
@@ -45,15 +51,48 @@ func (v PeopleView) delegations() []delegationOf {
 	return all
 }
 
-// private says whether the viewer sees anybody's address at all.
-func (v PeopleView) private() bool {
-	for _, p := range v.People {
-		if p.Private {
-			return true
+// Counted notes how many participants are asked for, of each body, and whether
+// the viewer sees an address among them.
+func (v *PeopleView) Counted(all []procedure.Participant) {
+	v.Total, v.Of = len(all), map[procedure.BodyID]int{}
+	for _, p := range all {
+		v.Of[p.Body]++
+		v.Private = v.Private || p.Private
+	}
+}
+
+// href is the address of the page behind a participant, filtered alike.
+func (v PeopleView) href(after procedure.MembershipID) string {
+	query := url.Values{}
+	put := func(name, value string) {
+		if value != "" && value != "0" {
+			query.Set(name, value)
 		}
 	}
-	return false
+	put("name", v.Query.Name)
+	put("body", id64(v.Query.Body))
+	put("role", string(v.Query.Role))
+	put("access", string(v.Query.Access))
+	put("after", id64(after))
+	if v.Query.Ended {
+		put("ended", "yes")
+	}
+	return addressed(peopleHref(v.Group), query)
 }
+
+// addressed is an address with a query, if there is any.
+func addressed(path string, query url.Values) string {
+	if len(query) == 0 {
+		return path
+	}
+	return path + "?" + query.Encode()
+}
+
+// last is the last participant of the page.
+func (v PeopleView) last() procedure.MembershipID { return v.People[len(v.People)-1].ID }
+
+// filtered says whether the list is not all of the group's.
+func (v PeopleView) filtered() bool { return v.Query != procedure.ParticipantQuery{} }
 
 // postLine is post and organisation in the page's language, or in the one that
 // there is.

@@ -15,25 +15,30 @@ type PeopleImportView struct {
 	procedure.PeopleImport
 	Group  procedure.GroupID
 	Bodies procedure.Bodies
-	Only   procedure.RowOutcome // of the rows shown, empty: all
-	Stale  string               // key of what has changed since it was seen
-	Shown  []procedure.PeopleRow
-	More   int // the last row shown, where others follow
+	Only   procedure.RowOutcome  // of the rows shown, empty: all
+	Stale  string                // key of what has changed since it was seen
+	Shown  []procedure.PeopleRow // of the page
+	After  int                   // the row that the page is behind, 0: the first page
+	More   bool                  // others follow
 }
 
-// Page chooses the rows that the page shows: those of the outcome behind a row.
-func (v *PeopleImportView) Page(after, most int) {
-	for _, r := range v.Rows {
-		switch {
-		case r.Number <= after || v.Only != "" && r.Outcome != v.Only:
-		case len(v.Shown) == most:
-			v.More = v.Shown[most-1].Number
-			return
-		default:
-			v.Shown = append(v.Shown, r)
+// Listed are the rows of the outcome that is shown, those that a reader has to
+// look at first.
+func (v PeopleImportView) Listed() []procedure.PeopleRow {
+	var all []procedure.PeopleRow
+	for _, o := range rowsFirst {
+		for _, r := range v.Rows {
+			if r.Outcome == o && (v.Only == "" || v.Only == o) {
+				all = append(all, r)
+			}
 		}
 	}
+	return all
 }
+
+// rowsFirst is the order in which rows are looked at: what is wrong, and what
+// replaces something that stands.
+var rowsFirst = []procedure.RowOutcome{procedure.RowWrong, procedure.RowChanged, procedure.RowNew, procedure.RowSame}
 
 func (v PeopleImportView) href(only procedure.RowOutcome, after int) string {
 	query := url.Values{}
@@ -43,11 +48,7 @@ func (v PeopleImportView) href(only procedure.RowOutcome, after int) string {
 	if after > 0 {
 		query.Set("after", strconv.Itoa(after))
 	}
-	address := peopleHref(v.Group) + "/imports/" + procedure.Code(v.KeptImport.ID)
-	if len(query) > 0 {
-		address += "?" + query.Encode()
-	}
-	return address
+	return addressed(peopleHref(v.Group)+"/imports/"+procedure.Code(v.KeptImport.ID), query)
 }
 
 // rowLooks are what a row will do.

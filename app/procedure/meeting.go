@@ -152,7 +152,7 @@ func (a Attendance) rank() int {
 
 // listed is the name by which a list is sorted: Ё stands with Е.
 func (a Attendance) listed(lang Lang) string {
-	return strings.ReplaceAll(strings.ToLower(a.Name.In(lang).Listed()), "ё", "е")
+	return alike(a.Name.In(lang).Listed())
 }
 
 // NewItem is an item of an agenda.

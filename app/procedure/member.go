@@ -2,6 +2,7 @@ package procedure
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -128,6 +129,9 @@ const (
 	AccessEnded   Access = "ended"  // the membership is over
 )
 
+// Accesses lists all.
+var Accesses = []Access{AccessActive, AccessInvited, AccessLapsed, AccessNone, AccessEnded}
+
 // Participant is one line of a group's list of participants. Email and phone
 // are empty where they are not the viewer's to see, and so is the bounce.
 type Participant struct {
@@ -143,10 +147,34 @@ type Participant struct {
 
 // ParticipantQuery says which of a group's participants are listed.
 type ParticipantQuery struct {
-	Body  BodyID // 0: all
-	Role  Role   // empty: all
-	Ended bool   // those whose time is over, too
+	Body   BodyID // 0: all
+	Role   Role   // empty: all
+	Ended  bool   // those whose time is over, too
+	Access Access // of those whose access the viewer sees; empty: all
+	Name   string // begins of words of the name, in any script, or a part of the address
 }
+
+// Takes says whether a participant, whose address is there only where it is the
+// viewer's to see, is asked for by access and name.
+func (q ParticipantQuery) Takes(p Participant) bool {
+	if q.Access != "" && p.Access != q.Access {
+		return false
+	}
+	words := strings.Fields(alike(q.Name))
+	for _, typed := range words {
+		found := p.Email != "" && strings.Contains(p.Email, typed)
+		for _, name := range p.Name {
+			found = found || strings.Contains(" "+alike(name.Complete()), " "+typed)
+		}
+		if !found {
+			return false
+		}
+	}
+	return true
+}
+
+// alike brings spellings that a reader takes for one to one form.
+func alike(s string) string { return strings.ReplaceAll(strings.ToLower(s), "ё", "е") }
 
 // ParticipantSheet is the page of one participant in a group.
 type ParticipantSheet struct {

@@ -14,8 +14,9 @@ import (
 type Roster struct {
 	Bodies   Bodies
 	Taking   []GroupBody
-	Members  []RosterLine      // that are not over
-	Others   map[string]Person // known by their addresses, in no such membership
+	Members  []RosterLine              // that are not over
+	Others   map[string]Person         // known by their addresses, in no such membership
+	Places   map[PersonID][]Membership // of the members' persons in all groups, that are not over: of the viewer's delegation
 	Settings GroupSettings
 	At       time.Time
 }
@@ -264,6 +265,7 @@ func (r *peopleReader) row(row ImportRow) PeopleRow {
 		}
 	}
 	out.changes(before, r.words.Langs)
+	r.keeps(&out)
 	r.twice(&out, email, row)
 	switch {
 	case len(out.Problems) > 0:
@@ -390,6 +392,17 @@ func (row *PeopleRow) changes(before PeopleEntry, langs []Lang) {
 			row.Changes = append(row.Changes, FieldChange{c, old, now})
 		}
 	}
+}
+
+// keeps refuses to change what is kept of a person who is more than one of the
+// viewer's delegation.
+func (r *peopleReader) keeps(out *PeopleRow) {
+	at := slices.IndexFunc(out.Changes, func(c FieldChange) bool { return !c.Column.ofPlace() })
+	if at < 0 || r.who.Officer() || r.who.MayProposePerson(r.roster.Settings, r.roster.Places[out.Person.ID], r.roster.At) == nil {
+		return
+	}
+	c := out.Changes[at].Column
+	out.problem(r.at(c.Key, c.Lang), c.Lang, Problem{c.Key, "people_import.person", nil})
 }
 
 // twice refuses an address that an earlier row has, unless the two stand for

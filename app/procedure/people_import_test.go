@@ -63,3 +63,35 @@ func TestRowsOfAListOfParticipants(t *testing.T) {
 		}
 	}
 }
+
+// TestAHeadsListLeavesOthersAlone: a head changes what is kept of a delegate, but
+// not of one who is more than that, in whatever group; the place is the head's to
+// change.
+func TestAHeadsListLeavesOthersAlone(t *testing.T) {
+	words := ReadPeopleWords([]Lang{"ru", "en"}, func(Lang, string) string { return "" })
+	head := Viewer{Person: 1, Group: 1, Body: 1, Roles: []Role{Head}, Lang: "ru"}
+	for name, tried := range map[string]struct {
+		more          Membership
+		post, surname string
+		want          RowOutcome
+	}{
+		"a delegate":                        {surname: "Иной", want: RowChanged},
+		"a delegate who is an officer":      {more: Membership{Group: 1, Body: 2, Role: Secretariat}, surname: "Иной", want: RowWrong},
+		"of another body elsewhere":         {more: Membership{Group: 2, Body: 2, Role: Delegate}, surname: "Иной", want: RowWrong},
+		"the post of one who is an officer": {more: Membership{Group: 1, Body: 2, Role: Secretariat}, surname: "Простой", post: "Советник", want: RowChanged},
+	} {
+		roster := peopleRoster()
+		roster.Settings.HeadsKeepDelegations = true
+		roster.Places = map[PersonID][]Membership{2: {roster.Members[1].Membership}}
+		if tried.more.Group != 0 {
+			roster.Places[2] = append(roster.Places[2], tried.more)
+		}
+		sheet := sheetOf([][]string{{"body", "surname", "post", "email"}, {"AA", tried.surname, tried.post, "plain@a.example"}})
+		columns := []ImportColumn{{Key: PeopleBody}, {Key: PeopleSurname, Lang: "ru", Index: 1}, {Key: PeoplePost, Lang: "ru", Index: 2}, {Key: PeopleEmail, Index: 3}}
+		for _, row := range ImportPeople(head, roster, words, []ImportSheet{sheet}, columns).Rows {
+			if row.Number > 1 && row.Outcome != tried.want {
+				t.Errorf("%s: %s, %v", name, row.Outcome, row.Problems)
+			}
+		}
+	}
+}

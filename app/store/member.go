@@ -66,7 +66,8 @@ func (r reading) Participants(ctx context.Context, who procedure.Viewer, q proce
 		JOIN person p ON p.id = m.person_id
 		JOIN body b ON b.id = m.body_id
 		WHERE m.grp_id = $1 AND (m.body_id = $2 OR $2 = 0) AND ($3 = '' OR m.role = $3) AND ($4 OR m.until IS NULL OR m.until > $5)`,
-		who.Group, int64(q.Body), string(q.Role), q.Ended, Time(r.now()))
+		who.Group, int64(q.Body), string(q.Role), q.Ended || q.Access == procedure.AccessEnded, Time(r.now()))
+	all = slices.DeleteFunc(all, func(p procedure.Participant) bool { return !q.Takes(p) })
 	slices.SortFunc(all, func(a, b procedure.Participant) int { return a.Before(b, who.Lang) })
 	return all, err
 }

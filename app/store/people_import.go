@@ -29,11 +29,27 @@ func (r reading) Roster(ctx context.Context, who procedure.Viewer, addresses []s
 	if err != nil {
 		return roster, err
 	}
+	if roster.Places, err = r.placesOfMembers(ctx, who); err != nil {
+		return roster, err
+	}
 	roster.Others, err = r.personsAt(ctx, addresses)
 	for _, l := range roster.Members {
 		delete(roster.Others, l.Of.Email)
 	}
 	return roster, err
+}
+
+// placesOfMembers are the memberships, in all groups, of those who take part in
+// the viewer's: of the own delegation, whose list its head keeps.
+func (r reading) placesOfMembers(ctx context.Context, who procedure.Viewer) (map[procedure.PersonID][]procedure.Membership, error) {
+	all, err := list(ctx, r.q, scanMember, `SELECT `+memberColumns+` FROM membership m
+		WHERE m.person_id IN (SELECT o.person_id FROM membership o WHERE o.grp_id = $1 AND o.body_id = $2) AND (m.until IS NULL OR m.until > $3)
+		ORDER BY m.id`, who.Group, int64(who.SpeaksFor()), Time(r.now()))
+	of := map[procedure.PersonID][]procedure.Membership{}
+	for _, m := range all {
+		of[m.Person] = append(of[m.Person], m)
+	}
+	return of, err
 }
 
 // scanRosterLine scans memberColumns and personColumns.

@@ -192,7 +192,7 @@ func (s *Site) importPreview(c *fiber.Ctx, who procedure.Viewer) func(views.Form
 		v.Form = form
 		v.Ask(c.Query("row"))
 		after, _ := strconv.Atoi(c.Query("after"))
-		v.Page(after, rowsShown)
+		v.Page(after, linesShown)
 		f := s.frame(c, who, "import.title").With("drop.js")
 		f.Wide, f.Failed = true, len(form.Problems) > 0
 		return s.render(c, status, views.ImportPreviewPage(f, v))

@@ -30,6 +30,8 @@ func (s *Site) invitationsPage(c *fiber.Ctx, who procedure.Viewer, only procedur
 		if v.Bodies, err = s.store.Bodies(ctx); err != nil {
 			return err
 		}
+		v.After, _ = procedure.ParseNumber[procedure.MembershipID](c.Query("after"))
+		v.Shown, v.More = behind(v.Listed(), func(p procedure.Participant) bool { return p.ID == v.After })
 		f := s.frame(c, who, "invitations.title").With("bulk.js")
 		f.Failed = len(form.Problems) > 0
 		return s.render(c, status, views.InvitationsPage(f, v))

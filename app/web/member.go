@@ -21,11 +21,14 @@ func participantPath(group procedure.GroupID, person procedure.PersonID) string 
 func (s *Site) listPeople(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	v := views.PeopleView{Group: who.Group, Query: peopleQuery(c), Officer: who.Officer()}
-	var err error
-	if v.People, err = s.store.Participants(ctx, who, v.Query); err != nil {
+	v := views.PeopleView{Group: who.Group, Query: peopleQuery(c)}
+	all, err := s.store.Participants(ctx, who, v.Query)
+	if err != nil {
 		return err
 	}
+	v.Counted(all)
+	v.After, _ = procedure.ParseNumber[procedure.MembershipID](c.Query("after"))
+	v.People, v.More = behind(all, func(p procedure.Participant) bool { return p.ID == v.After })
 	if v.Bodies, err = s.store.Bodies(ctx); err != nil {
 		return err
 	}
@@ -44,7 +47,8 @@ func (s *Site) listPeople(c *fiber.Ctx, who procedure.Viewer) error {
 
 func peopleQuery(c *fiber.Ctx) procedure.ParticipantQuery {
 	body, _ := procedure.ParseNumber[procedure.BodyID](c.Query("body"))
-	return procedure.ParticipantQuery{Body: body, Role: procedure.Role(c.Query("role")), Ended: c.Query("ended") != ""}
+	return procedure.ParticipantQuery{Body: body, Role: procedure.Role(c.Query("role")), Ended: c.Query("ended") != "",
+		Access: procedure.Access(c.Query("access")), Name: c.Query("name")}
 }
 
 // groupBodies are the bodies that take part in the viewer's group today.

@@ -15,9 +15,6 @@ import (
 	"svod/views"
 )
 
-// rowsShown is how many rows of a list one page of its preview shows.
-const rowsShown = 200
-
 // mayKeepPeople refuses who keeps nobody's list of participants.
 func (s *Site) mayKeepPeople(ctx context.Context, who procedure.Viewer) error {
 	settings, err := s.store.GroupSettings(ctx, who.Group)
@@ -109,8 +106,8 @@ func (s *Site) peoplePreview(c *fiber.Ctx, who procedure.Viewer, stale string, s
 	if !slices.Contains(procedure.RowOutcomes, v.Only) {
 		v.Only = ""
 	}
-	after, _ := strconv.Atoi(c.Query("after"))
-	v.Page(after, rowsShown)
+	v.After, _ = strconv.Atoi(c.Query("after"))
+	v.Shown, v.More = behind(v.Listed(), func(r procedure.PeopleRow) bool { return r.Number == v.After })
 	f := s.frame(c, who, "people_import.title")
 	f.Wide = true
 	return s.render(c, status, views.PeopleImportPreviewPage(f, v))

@@ -275,4 +275,38 @@ func TestALongListIsShownAndTakenWhole(t *testing.T) {
 	if len(members) < 5000 {
 		t.Errorf("%d memberships", len(members))
 	}
+	b.pages(groupPath(d.Group, "/people?name=%D1%84%D0%B0%D0%BC&role=delegate"), 3)
+	b.pages(groupPath(d.Group, "/people/invitations?access=none"), 2)
+	for query, want := range map[string]int{"name=person4999@": 1, "name=name+4999": 1, "name=%22%3E": 0, "name=name+4999&access=none": 1, "name=name+4999&access=active": 0} {
+		if got := len(viewtest.All(b.get(groupPath(d.Group, "/people?"+query)).page(t, "en"), "tbody tr:not(.row-group)")); got != want {
+			t.Errorf("%s: %d participants", query, got)
+		}
+	}
+}
+
+// pages follows a list through its first pages: they are full, nobody is listed
+// twice, and none is heavy.
+func (b *browser) pages(at string, first int) {
+	b.Helper()
+	seen := map[string]bool{}
+	for n := range first {
+		a := b.get(at)
+		if len(a.body) > 500_000 {
+			b.Errorf("a page has %d bytes", len(a.body))
+		}
+		tree := a.page(b.T, "en")
+		for _, row := range viewtest.All(tree, "tbody th[scope=row] a") {
+			if href := viewtest.Attribute(row, "href"); seen[href] {
+				b.Fatalf("%s is on page %d again", href, n+1)
+			} else if strings.Contains(href, "/people/") {
+				seen[href] = true
+			}
+		}
+		for _, next := range viewtest.All(tree, ".pager a[rel=next]") {
+			at = viewtest.Attribute(next, "href")
+		}
+	}
+	if len(seen) != first*linesShown {
+		b.Errorf("%d persons on %d pages", len(seen), first)
+	}
 }
