@@ -127,7 +127,8 @@ func guide(w io.Writer, base string, day time.Time) {
 Demonstration; it is %[2]s there. All persons and comments are invented.
   1. %[1]s/demo        choose a person; begin at the top of the list
   2. as a delegate: Plan, an item, file a comment; as the head: submit the position
-  3. as the secretariat: close the round, circulate the table, prepare the meeting
+  3. let four days pass on %[1]s/demo: the round closes by itself
+     as the secretariat: circulate the table, prepare the meeting
   4. as the chairperson: go through the comments with the keys 1 to 6
   5. as the secretariat: revision, protocol, dispatch; then the arriving mail
      %[1]s/demo/mail   letters that the built-in server caught

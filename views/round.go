@@ -156,6 +156,15 @@ func (v RoundView) waiting() []roundLine {
 	return all
 }
 
+// owing names the bodies that the round still waits for, empty: none.
+func (v RoundView) owing(f Frame) string {
+	var all []string
+	for _, body := range v.Owing() {
+		all = append(all, v.Names[body].Short)
+	}
+	return f.List(all)
+}
+
 func (v RoundView) form(f Frame, name string) Form {
 	if v.Failed == name {
 		return v.Form

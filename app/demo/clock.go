@@ -20,19 +20,27 @@ func NewClock(at time.Time) *Clock { return &Clock{shown: at} }
 func (c *Clock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	return c.now()
+}
+
+func (c *Clock) now() time.Time {
 	if c.started.IsZero() {
 		return c.shown
 	}
 	return c.shown.Add(time.Since(c.started))
 }
 
-// Set moves a standing clock; it never goes back, so that the record's dates
+// Set moves the clock on; it never goes back, so that the record's dates
 // follow one another.
 func (c *Clock) Set(at time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if at.After(c.shown) {
-		c.shown = at
+	if !at.After(c.now()) {
+		return
+	}
+	c.shown = at
+	if !c.started.IsZero() {
+		c.started = time.Now()
 	}
 }
 

@@ -9,6 +9,7 @@ type Demonstration struct {
 	Group   procedure.GroupID
 	People  []Chosen
 	Mailbox *Mailbox
+	Clock   *Clock
 }
 
 // Chosen is a person of the case whom a visitor may be, with what there is to
@@ -30,7 +31,7 @@ var guides = []struct{ id, try string }{
 
 // demonstration is the loaded case as its pages need it: the guides first.
 func (l *loader) demonstration() *Demonstration {
-	d := &Demonstration{Zone: "Europe/Moscow", Group: l.group}
+	d := &Demonstration{Zone: "Europe/Moscow", Group: l.group, Clock: l.clock}
 	listed := map[string]bool{}
 	add := func(id, try string) {
 		for _, p := range l.People.Participants {

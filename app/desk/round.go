@@ -99,17 +99,17 @@ func (d *Desk) ExtendRound(ctx context.Context, who procedure.Viewer, id procedu
 	})
 }
 
-// CloseRound closes a round before its minute, by hand; a sealed one only when
-// nobody owes an answer, since it was promised to open at its deadline.
+// CloseRound closes a round before its minute, by hand: only when nobody owes an
+// answer, since everybody else was promised the time until the deadline.
 func (d *Desk) CloseRound(ctx context.Context, who procedure.Viewer, id procedure.RoundID) error {
 	return d.onRound(ctx, who, id, func(tx *store.Tx, o procedure.Round) error {
-		if o.Sealed && !o.Over(tx.Now) {
+		if !o.Over(tx.Now) {
 			sheet, err := tx.RoundSheet(ctx, who, id)
 			if err != nil {
 				return err
 			}
-			if slices.ContainsFunc(sheet.Bodies, procedure.BodyResponse.Silent) {
-				return procedure.Refused{Key: "round.refused.sealed"}
+			if len(sheet.Owing()) > 0 {
+				return procedure.Refused{Key: "round.refused.early"}
 			}
 		}
 		return d.closeRound(ctx, tx, who, o)

@@ -1,6 +1,9 @@
 package procedure
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // NewRound is what a form says of a round.
 type NewRound struct {
@@ -255,6 +258,18 @@ type RoundSheet struct {
 	Responded      int
 	Official       int // comments, where they may be seen
 	Extensions     []Extension
+}
+
+// Owing are the bodies that the round still waits for: silent ones, and those
+// whose position is to follow.
+func (s RoundSheet) Owing() []BodyID {
+	var all []BodyID
+	for _, b := range s.Bodies {
+		if !slices.ContainsFunc(b.Responses, Response.Answers) {
+			all = append(all, b.Body)
+		}
+	}
+	return all
 }
 
 // Added are the comments of a body's responses that count, and how many

@@ -298,7 +298,7 @@ func TestAPageOpenedInTimeIsSentTooLate(t *testing.T) {
 	form := url.Values{"kind": {"comments"}, "c": {procedure.Code(drafts[0].ID)}, "do": {"review"}, "out_number": {"07/17"}}
 	asked := typed(a.boss.post(a.position(), form), t)
 	asked.Set("do", "submit")
-	must(t, a.desk.CloseRound(t.Context(), a.viewer(a.d, cast(a.portal, a.d)["secretariat"].Person), a.round))
+	a.closeRound(a.viewer(a.d, cast(a.portal, a.d)["secretariat"].Person), a.round)
 	refused := a.boss.post(a.position(), asked)
 	if refused.StatusCode != http.StatusConflict || len(a.own()) != len(drafts) || !kept(refused.page(t, "en"), "out_number", "07/17") ||
 		!strings.Contains(refused.body, "Nothing was sent") {
@@ -356,9 +356,7 @@ func TestASealedResponseCanBeChecked(t *testing.T) {
 	if err := p.desk.CloseRound(t.Context(), officer, round); !errors.As(err, new(procedure.Refused)) || strings.Contains(p.as(officer.Person).get(roundPath(round)).body, roundPath(round)+"/close") {
 		t.Errorf("opened before its deadline though one has not answered: %v", err)
 	}
-	_, err = p.desk.SubmitPosition(t.Context(), p.viewer(d, people["other head"].Person), desk.Answer{Round: round, Kind: "no_comments"})
-	must(t, err)
-	must(t, p.desk.CloseRound(t.Context(), officer, round))
+	p.closeRound(officer, round)
 	for _, who := range []string{"secretariat", "other head", "translator", "head"} {
 		seen(who, who == "head", true)
 	}

@@ -27,7 +27,7 @@ func TestWhoDoesWhatOfADelegation(t *testing.T) {
 		m.holds("a draft", m.draft(c))
 		m.submits(&c)
 		m.holds("official", append(m.official(c, ""), m.said()...))
-		must(m, p.desk.CloseRound(p.Context(), m.officer, m.round))
+		p.closeRound(m.officer, m.round)
 		m.holds("after the close", m.closed(c))
 		m.opensSealed()
 		c = m.drafts("Glockenspiel")

@@ -32,7 +32,15 @@ func (s *Site) showDemo(c *fiber.Ctx, who procedure.Viewer) error {
 		}
 		people = append(people, line)
 	}
-	return s.render(c, fiber.StatusOK, views.DemoPage(f, people, s.letterCount()))
+	return s.render(c, fiber.StatusOK, views.DemoPage(f, people, s.letterCount(), f.DateTime(s.store.Now(), s.Demo.Zone)))
+}
+
+// passTime moves the demonstration's clock on by some days. What is then due the
+// courier sees at its next look at the clock.
+func (s *Site) passTime(c *fiber.Ctx, _ procedure.Viewer) error {
+	days := map[string]int{"1": 1, "7": 7}[s.readForm(c).value("days")]
+	s.Demo.Clock.Set(s.store.Now().AddDate(0, 0, days))
+	return c.Redirect("/demo", fiber.StatusSeeOther)
 }
 
 func (s *Site) letterCount() int {

@@ -33,7 +33,7 @@ func TestWhoSeesADiscussion(t *testing.T) {
 		must(p, err)
 		p.discussedBy(d, people, "official", comment, "/responses/"+procedure.Code(response), "/responses/"+procedure.Code(response)+"/download/pdf",
 			"/responses/"+procedure.Code(response)+"/sealed")
-		must(p, p.desk.CloseRound(p.Context(), officer, round))
+		p.closeRound(officer, round)
 		p.discussedBy(d, people, "after the close", comment)
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"svod/app/demo"
+	"svod/app/desk"
 	"svod/app/procedure"
 )
 
@@ -149,6 +150,10 @@ func TestTheSecretariatKeepsARound(t *testing.T) {
 	if n := strings.Count(b.get(path).body, "12-д"); n != 1 {
 		t.Errorf("the answer is shown %d times", n)
 	}
+	if a := b.post(path+"/close", nil); a.StatusCode != http.StatusConflict || !strings.Contains(b.get(path).body, "Still to answer") {
+		t.Errorf("closed while some owe an answer: %d", a.StatusCode)
+	}
+	p.allAnswer(p.viewer(d, cast(p, d)["secretariat"].Person), round)
 	if a := b.post(path+"/close", nil); a.StatusCode != http.StatusSeeOther {
 		t.Errorf("close: %d", a.StatusCode)
 	}
@@ -231,4 +236,23 @@ func TestALateResponseIsAcceptedOrReturned(t *testing.T) {
 	if a := b.post(found+"/accept", nil); a.StatusCode != http.StatusConflict {
 		t.Errorf("what was in time is accepted: %d", a.StatusCode)
 	}
+}
+
+// allAnswer enters for each body that still owes an answer that it has no
+// comments.
+func (p *portal) allAnswer(officer procedure.Viewer, round procedure.RoundID) {
+	p.Helper()
+	sheet, err := p.store.RoundSheet(p.Context(), officer, round)
+	must(p, err)
+	for _, body := range sheet.Owing() {
+		_, err := p.desk.EnterAnswer(p.Context(), officer, desk.Answer{Round: round, Body: body, Kind: procedure.RespondNoComments})
+		must(p, err)
+	}
+}
+
+// closeRound closes a round before its minute, once all have answered.
+func (p *portal) closeRound(officer procedure.Viewer, round procedure.RoundID) {
+	p.Helper()
+	p.allAnswer(officer, round)
+	must(p, p.desk.CloseRound(p.Context(), officer, round))
 }

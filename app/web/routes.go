@@ -50,6 +50,7 @@ func (s *Site) demoRoutes() []route {
 	return []route{
 		{get, "/demo", public, nil, s.showDemo},
 		{post, "/demo", public, nil, s.enterDemo},
+		{post, "/demo/clock", public, nil, s.passTime},
 		{get, "/demo/mail", public, nil, s.showDemoMail},
 		{get, "/demo/mail/:letter", public, nil, s.showDemoLetter},
 		{get, "/demo/mail/:letter/html", public, nil, s.showDemoHTML},
