@@ -47,7 +47,7 @@ func sampleFields(lang string) map[string]string {
 			"drafts": "У вас 4 черновика, у коллег – 3.", "reason": "По просьбе двух делегаций.", "closed": "15 марта 2021 года, 18:00 по Москве",
 			"responded": "Ответили 7 делегаций из 9.", "receipt": "1/UZ/1", "answer": "6 замечаний: пункты 1.1, 1.4, 2.7, 4.2, 6.1, раздел IV",
 			"received": "15 марта 2021 года, 11:42:07 по Москве, в срок", "sender": "Эргашхужаев Ботир Равшанович", "letter": "№ 07/17-388-д от 15 марта 2021 года",
-			"kept": "пункт 2.3", "record": "412 · 7c1f 09ab 55de 2b10", "fingerprint": strings.Repeat("7c1f", 16), "salt": strings.Repeat("09ab", 8), "meeting": p.OrdinalGenitive(2), "date": "8 июля 2021 года",
+			"decided": locales.For(lang).T("round.letter.accepted"), "kept": "пункт 2.3", "record": "412 · 7c1f 09ab 55de 2b10", "fingerprint": strings.Repeat("7c1f", 16), "salt": strings.Repeat("09ab", 8), "meeting": p.OrdinalGenitive(2), "date": "8 июля 2021 года",
 			"held": "2-е заседание, 8 июля 2021 года", "results": "Принято – 4, принято частично – 1, отклонено – 1.",
 			"number": "3", "title": "Редакция 3 проекта Плана", "subject": "Текст – редакция 3.", "days": "10 дней", "now": "15 дней",
 			"people": "Абдуллаева Г.Р. и Ким В.", "result": "Возражений не поступило. Согласовано 29 июля 2021 года (решение № 2).", "served": "Армения – 19 июля 2021 года, 10:00 по Москве; Беларусь – 19 июля 2021 года, 10:05 по Москве",
@@ -56,7 +56,7 @@ func sampleFields(lang string) map[string]string {
 	return map[string]string{
 		"name": "Jasur Tukhtamurodov", "group": "Expert group on the draft Plan", "body": "Uzbekistan", "role": "delegate",
 		"ends": "15 March 2021, 18:00 Moscow time", "decline": "https://svod.example/notices/1-2-k7Q2mVx9TtB4", "link": "https://svod.example/i/k7Q2mVx9TtB4", "at": "15 March 2021, 11:42:07 Moscow time",
-		"device": "Firefox, Linux", "address": "192.0.2.7", "plan": "Plan of Priority Measures", "revision": "1",
+		"decided": locales.For(lang).T("round.letter.accepted"), "device": "Firefox, Linux", "address": "192.0.2.7", "plan": "Plan of Priority Measures", "revision": "1",
 		"deadline": "15 March 2021, 18:00 Moscow time", "was": "12 March 2021, 18:00 Moscow time", "left": "2 days left",
 		"drafts": "You have 4 drafts, your colleagues 3.", "reason": "At the request of two delegations.", "closed": "15 March 2021, 18:00 Moscow time",
 		"responded": "7 of 9 delegations have replied.", "receipt": "1/UZ/1", "answer": "6 comments: items 1.1, 1.4, 2.7, 4.2, 6.1, Section IV",

@@ -3229,7 +3229,7 @@ func receiptForms(f Frame, v ReceiptView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = input(f, v.form("return"), Field{Name: "note", Label: f.T("response.return_note"), Rows: 3}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = input(f, v.form("return"), Field{Name: "note", Label: f.T("response.return_note"), Rows: 3, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -180,6 +180,14 @@ func TestLettersOfMeetings(t *testing.T) {
 	slices.Sort(attended)
 	p.goes("comments_decided", decided)
 	p.goes("protocol_finalised", attended)
+	var told []string
+	for _, l := range p.Comments.Letters {
+		if o := p.Comments.Rounds[l.Round-1]; l.ReceivedAt.After(o.ClosesAt) {
+			told = append(told, p.seers(o.Bodies...)...)
+		}
+	}
+	slices.Sort(told)
+	p.goes("late_decided", told)
 }
 
 // decidedIn are the codes of the bodies of whose comments a meeting decided.

@@ -220,7 +220,10 @@ func (d *Desk) AcceptLate(ctx context.Context, who procedure.Viewer, id procedur
 		if err := tx.AcceptDrafts(ctx, id); err != nil {
 			return err
 		}
-		return tx.Record(ctx, who, "response.accept", object("response", id), fact("body", strconv.FormatInt(int64(p.Body), 10)))
+		if err := tx.Record(ctx, who, "response.accept", object("response", id), fact("body", strconv.FormatInt(int64(p.Body), 10))); err != nil {
+			return err
+		}
+		return d.tellLate(ctx, tx, o, p, "round.letter.accepted")
 	})
 }
 
@@ -228,7 +231,9 @@ func (d *Desk) AcceptLate(ctx context.Context, who procedure.Viewer, id procedur
 // drafts.
 func (d *Desk) ReturnLate(ctx context.Context, who procedure.Viewer, id procedure.ResponseID, note string) error {
 	var problems procedure.Invalid
-	note = problems.Text("note", note, procedure.MaxNote)
+	if note = problems.Text("note", note, procedure.MaxNote); note == "" {
+		problems.Add("note", "response.error.note")
+	}
 	if err := problems.Err(); err != nil {
 		return err
 	}
@@ -243,7 +248,10 @@ func (d *Desk) ReturnLate(ctx context.Context, who procedure.Viewer, id procedur
 		if err := tx.ReturnDrafts(ctx, id); err != nil {
 			return err
 		}
-		return tx.Record(ctx, who, "response.return", object("response", id), fact("body", strconv.FormatInt(int64(p.Body), 10)))
+		if err := tx.Record(ctx, who, "response.return", object("response", id), fact("body", strconv.FormatInt(int64(p.Body), 10))); err != nil {
+			return err
+		}
+		return d.tellLate(ctx, tx, o, p, "round.letter.returned")
 	})
 }
 

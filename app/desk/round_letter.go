@@ -28,6 +28,31 @@ func (d *Desk) tellDelegations(ctx context.Context, tx *store.Tx, o procedure.Ro
 
 // tellExtended tells all who see a round that its deadline was moved.
 func (d *Desk) tellExtended(ctx context.Context, tx *store.Tx, o procedure.Round, moved procedure.Extension) error {
+	return d.tellSeers(ctx, tx, o, "round_extended", func(_ procedure.Recipient, p *locales.Printer) map[string]string {
+		return map[string]string{"was": p.Deadline(moved.Was, o.Zone), "reason": moved.Reason}
+	})
+}
+
+// tellLate tells all who see a round what was decided of a late response; the
+// note is for its delegation.
+func (d *Desk) tellLate(ctx context.Context, tx *store.Tx, o procedure.Round, late procedure.Response, decided string) error {
+	names, err := tx.Bodies(ctx)
+	if err != nil {
+		return err
+	}
+	return d.tellSeers(ctx, tx, o, "late_decided", func(to procedure.Recipient, p *locales.Printer) map[string]string {
+		said := map[string]string{"body": names.Of(late.Body).Short.In(to.Lang), "received": p.DateTimeExact(late.At, o.Zone), "decided": p.T(decided),
+			"link": fmt.Sprintf("%s/rounds/%d", d.BaseURL, o.ID)}
+		if to.Body == late.Body {
+			said["reason"] = late.Note
+		}
+		return said
+	})
+}
+
+// tellSeers queues a letter about a round to all who see it: those who speak for
+// the bodies that it asks, the secretariat and the translators.
+func (d *Desk) tellSeers(ctx context.Context, tx *store.Tx, o procedure.Round, letter string, more wording) error {
 	asked, err := tx.RoundBodies(ctx, o.ID)
 	if err != nil {
 		return err
@@ -36,9 +61,7 @@ func (d *Desk) tellExtended(ctx context.Context, tx *store.Tx, o procedure.Round
 	sees := func(to procedure.Recipient) bool {
 		return speaks(to) || slices.Contains(to.Reasons, string(procedure.Secretariat)) || slices.Contains(to.Reasons, string(procedure.Translator))
 	}
-	return d.tellRound(ctx, tx, o, "round_extended", sees, func(_ procedure.Recipient, p *locales.Printer) map[string]string {
-		return map[string]string{"was": p.Deadline(moved.Was, o.Zone), "reason": moved.Reason}
-	})
+	return d.tellRound(ctx, tx, o, letter, sees, more)
 }
 
 // tellRound queues a letter about a round to those of the group that it is for,

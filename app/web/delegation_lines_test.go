@@ -113,6 +113,33 @@ func (m *matrix) official(c object, readers string) []line {
 	)
 }
 
+// supplement are the lines of what a delegation adds to the response that it has
+// given: as much is seen of it as of that.
+func (m *matrix) supplement(c object) []line {
+	comments := map[int]string{seen: speakers + ", former stand-in, " + office}
+	return []line{
+		{path: c.comment, may: map[int]string{led: comments[seen]}},
+		{path: c.file, may: comments},
+		{path: c.response, may: map[int]string{seen: own + ", former stand-in, secretariat"}},
+		{path: c.response + "/accept", form: url.Values{}, may: map[int]string{refusal: "secretariat"}, rest: forbidden},
+	}
+}
+
+// late are the lines of a response that came after the deadline: the secretariat
+// decides whether it counts, before it reads what the response says.
+func (m *matrix) late(c object) []line {
+	addressed := map[int]string{seen: own + ", former stand-in, secretariat"}
+	return []line{
+		{path: c.comment, may: map[int]string{led: own + ", former stand-in"}},
+		{path: c.response, may: addressed},
+		{path: c.response + "/return", form: url.Values{}, may: map[int]string{invalid: "secretariat"}, rest: forbidden},
+		{path: c.response + "/accept", form: url.Values{}, may: map[int]string{led: "secretariat"}, rest: forbidden, once: true},
+		{path: c.response + "/accept", form: url.Values{}, may: map[int]string{refusal: "secretariat"}, rest: forbidden},
+		{path: c.response + "/return", form: url.Values{"note": {"Too late"}}, may: map[int]string{refusal: "secretariat"}, rest: forbidden},
+		{path: c.comment, may: map[int]string{led: speakers + ", former stand-in, " + office + ", observer"}},
+	}
+}
+
 // private are the lines of what stays with the delegation, whatever becomes of
 // the comment.
 func (m *matrix) private(c object) []line {

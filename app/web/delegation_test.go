@@ -27,8 +27,16 @@ func TestWhoDoesWhatOfADelegation(t *testing.T) {
 		m.holds("a draft", m.draft(c))
 		m.submits(&c)
 		m.holds("official", append(m.official(c, ""), m.said()...))
+		for _, words := range []string{"Celesta", "Marimba"} {
+			added := m.drafts(words)
+			m.submits(&added)
+			m.holds("a supplement, "+words, m.supplement(added))
+		}
 		p.closeRound(m.officer, m.round)
 		m.holds("after the close", m.closed(c))
+		late := m.drafts("Vibraphone")
+		m.submits(&late)
+		m.holds("late", m.late(late))
 		m.opensSealed()
 		c = m.drafts("Glockenspiel")
 		m.holds("a draft of a sealed round", m.draft(c))
@@ -153,10 +161,10 @@ func (m *matrix) drafts(words string) object {
 	return object{id: id, words: words, comment: at, file: at + "/files/" + procedure.Code(c.Files[0].ID)}
 }
 
-// submits makes a draft official.
+// submits makes a draft official, or, after the close, sends it late.
 func (m *matrix) submits(c *object) {
 	m.Helper()
-	id, err := m.desk.SubmitPosition(m.Context(), m.head, desk.Answer{Round: m.round, Kind: "comments", Comments: []procedure.CommentID{c.id}})
+	id, err := m.desk.SubmitPosition(m.Context(), m.head, desk.Answer{Round: m.round, Kind: "comments", Comments: []procedure.CommentID{c.id}, Late: true})
 	must(m, err)
 	c.response = "/responses/" + procedure.Code(id)
 }
