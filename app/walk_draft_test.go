@@ -25,8 +25,7 @@ func TestDraftInBrowser(t *testing.T) {
 		b.enter("25")
 		b.open("/measures/6")
 		b.do(chromedp.SendKeys(chromedp.ID("reason"), "Первое"))
-		evaluate[bool](b, `window.dispatchEvent(new Event("online"))`)
-		b.said("saved")
+		b.said("saved") // by itself
 		if at := evaluate[string](b, `location.search`); at == "" {
 			t.Errorf("%s: a page loaded again would not show the draft", b.lang)
 		}
@@ -47,10 +46,17 @@ func TestDraftInBrowser(t *testing.T) {
 				t.Errorf("%s: after %s the form holds %q", b.lang, what, reason)
 			}
 		}
+		evaluate[bool](b, `(window.fetch = async () => { throw new TypeError("no line"); }) !== null`)
+		b.do(chromedp.SendKeys(chromedp.ID("reason"), " и последнее"))
+		evaluate[bool](b, `window.dispatchEvent(new Event("online"))`)
+		b.said("offline")
 		b.open("/measures/6")
 		if reason := evaluate[string](b, `document.querySelector("#reason").value`); reason != "" {
 			t.Errorf("%s: a new form holds what is saved: %q", b.lang, reason)
 		}
+		b.do(chromedp.Click(chromedp.CSS("[data-unsaved]")), chromedp.WaitReady(chromedp.CSS(".edit-form [name=comment]:not([value=''])")))
+		b.until(`document.querySelector("#reason")?.value.endsWith(" и последнее")`)
+		b.said("saved")
 	})
 }
 

@@ -169,6 +169,8 @@ type MeasureView struct {
 	Previous    procedure.Element // 0: none
 	Next        procedure.Element
 	Round       *procedure.Round
+	Later       int  // the number of a revision that was published while the round runs; 0: none
+	Gone        bool // the element is deleted in it
 	Comments    []CommentView
 	Bodies      Bodies
 	Own         procedure.BodyID // the viewer's body

@@ -16,8 +16,15 @@ func (d *Desk) FileComment(ctx context.Context, who procedure.Viewer, n procedur
 	if err := n.Check(); err != nil {
 		return 0, err
 	}
+	_, draft, err := d.formBase(ctx, who, n.Round)
+	if err != nil {
+		return 0, err
+	}
+	if err := draft.MayComment(n.Element); err != nil {
+		return 0, err
+	}
 	var id procedure.CommentID
-	err := d.act(ctx, who.Group, func(tx *store.Tx) error {
+	err = d.act(ctx, who.Group, func(tx *store.Tx) error {
 		o, err := tx.Round(ctx, n.Round)
 		if err != nil {
 			return err

@@ -85,6 +85,19 @@ func (n *NewComment) Check() error {
 	return problems.Err()
 }
 
+// MayComment refuses a comment on an element that is deleted in the revision
+// that the comment is on.
+func (d Draft) MayComment(id ElementID) error {
+	e, ok := d.Element(id)
+	switch {
+	case !ok:
+		return ErrNotFound
+	case e.Deleted:
+		return Refused{Key: "comment.refused.deleted"}
+	}
+	return nil
+}
+
 // DraftsKept is how long a deleted draft can be brought back.
 const DraftsKept = 30 * 24 * time.Hour
 

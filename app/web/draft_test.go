@@ -242,3 +242,84 @@ func TestTheSentenceMakesTheEdit(t *testing.T) {
 		t.Error("a comment is shown that changes other words")
 	}
 }
+
+// TestACommentOnADeletedItem: its page offers no form and leads to the section;
+// a form that was open before is refused in words, saved by itself or sent,
+// with everything typed.
+func TestACommentOnADeletedItem(t *testing.T) {
+	p, d := withCase(t, "draft")
+	people := cast(p, d)
+	draft, _ := p.unpublished(d)
+	gone, _ := draft.Numbered(procedure.Measure, "1.2")
+	_, err := storetest.Raw(t, p.store).Exec(`UPDATE element_at SET deleted = TRUE WHERE element_id = $1`, int64(gone.ID)) // as an earlier revision's
+	must(t, err)
+	p.opensRound(d, people, false)
+	b := p.as(people["author"].Person)
+	b.post("/language", url.Values{"lang": {"en"}, "next": {"/"}})
+	page := "/measures/" + number64(gone.ID)
+	tree := b.get(page).page(t, "en")
+	if len(viewtest.All(tree, ".edit-form")) != 0 || len(viewtest.All(tree, "main .note.wait a[href='/measures/"+number64(gone.Parent)+"']")) != 1 {
+		t.Error("the page of a deleted item has a form, or does not lead to its section")
+	}
+	form := url.Values{"op": {"none"}, "text": {"As typed"}, "reason": {"Because"}, "token": {"OPENBEFORE"}, "kind": {"substantive"}}
+	for do, status := range map[string]int{"keep": http.StatusConflict, "save": http.StatusUnprocessableEntity} {
+		a := b.post(page+"/comments", withDo(form, do))
+		if a.StatusCode != status || !strings.Contains(a.body, "The item is deleted") || do == "save" && !strings.Contains(a.body, "As typed") {
+			t.Errorf("%s: %d %s", do, a.StatusCode, viewtest.Text(a.page(t, "en")))
+		}
+	}
+	if n := drafts(b.get("/measures/" + number64(gone.Parent)).body); n != 0 {
+		t.Errorf("%d drafts", n)
+	}
+}
+
+// TestARoundGoesOnWithItsRevision: what is published while it runs is said on
+// the page of an item, and comments go to the text that the round asks about.
+func TestARoundGoesOnWithItsRevision(t *testing.T) {
+	p, d := withCase(t, "dispatch")
+	people := cast(p, d)
+	_, err := storetest.Raw(t, p.store).Exec(`UPDATE round SET closed = NULL, numbered = NULL, closes = closes + 40000000000000`)
+	must(t, err)
+	b := p.as(people["author"].Person)
+	b.post("/language", url.Values{"lang": {"en"}, "next": {"/"}})
+	a := b.get("/measures/5")
+	if text := viewtest.Text(a.page(t, "en")); !strings.Contains(text, " has been published meanwhile") || !strings.Contains(text, "New comment") {
+		t.Fatalf("beside a round on revision 1: %s", text)
+	}
+	form := typed(a, t)
+	form.Set("new_en", form.Get("new_en")+" and more")
+	form.Set("reason", "Because")
+	if a := b.post("/measures/5/comments", withDo(form, "save")); a.StatusCode != http.StatusSeeOther {
+		t.Errorf("saved: %d", a.StatusCode)
+	}
+	id, _ := procedure.ParseCode[procedure.CommentID](strings.TrimPrefix(viewtest.Attribute(viewtest.All(b.get("/measures/5").page(t, "en"), ".comment.draft")[0], "id"), "c"))
+	o, err := p.store.RoundOfComment(p.Context(), id)
+	must(t, err)
+	c, err := p.store.Comment(p.Context(), p.viewer(d, people["author"].Person), id, false)
+	must(t, err)
+	if c.Edit == nil || c.Edit.Base != o.Revision {
+		t.Errorf("the draft is for %+v", c.Edit)
+	}
+}
+
+// TestAFormOfAnEndedSession: a form with files is sent again in the new session
+// with all that was typed, and says that files have to be chosen again.
+func TestAFormOfAnEndedSession(t *testing.T) {
+	a := withDelegation(t)
+	const page = "/measures/5"
+	form := withDo(typed(a.expert.get(page), t), "save")
+	form.Set("op", "none")
+	form.Set("text", "As typed")
+	form.Set("reason", "Because")
+	a.expert.csrf = "of another session"
+	stale := a.expert.attach(page+"/comments", form, [2]string{"map.txt", "here"})
+	if text := viewtest.Text(stale.page(t, "en")); stale.StatusCode != http.StatusForbidden || !strings.Contains(text, "attach them again") {
+		t.Fatalf("%d %s", stale.StatusCode, text)
+	}
+	if got := a.expert.post(page+"/comments", typed(stale, t)); got.StatusCode != http.StatusSeeOther {
+		t.Errorf("sent again: %d", got.StatusCode)
+	}
+	if !strings.Contains(a.expert.get(page).body, "As typed") {
+		t.Error("what was typed is lost")
+	}
+}

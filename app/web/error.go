@@ -29,10 +29,8 @@ func (s *Site) fail(c *fiber.Ctx, err error) error {
 		return s.render(c, fiber.StatusConflict, views.ConflictPage(f, views.ConflictView{Conflict: conflict, Action: c.Path(),
 			Values: s.readForm(c).lists, Back: s.cameFrom(c)}))
 	case errors.Is(err, errStale):
-		if in := s.readForm(c); in.files == nil {
-			return s.render(c, fiber.StatusForbidden, views.StalePage(f, c.Path(), in.lists))
-		}
-		err = errForged
+		in := s.readForm(c)
+		return s.render(c, fiber.StatusForbidden, views.StalePage(f, c.Path(), in.lists, in.brings()))
 	}
 	e := s.failure(c, f, err)
 	if e.Status == fiber.StatusServiceUnavailable {

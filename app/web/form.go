@@ -49,6 +49,19 @@ func (in *input) keep(name string, values ...string) {
 	}
 }
 
+// brings says whether a form came with a file.
+func (in *input) brings() bool {
+	if in.files == nil {
+		return false
+	}
+	for field := range in.files.File {
+		if in.sends(field) {
+			return true
+		}
+	}
+	return false
+}
+
 // formValue is a field of the body, read without the rest.
 func formValue(c *fiber.Ctx, name string) string {
 	if form, err := c.MultipartForm(); err == nil {

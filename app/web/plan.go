@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -244,7 +245,7 @@ func (s *Site) measurePage(c *fiber.Ctx, who procedure.Viewer, v views.MeasureVi
 	neighbours(&v, d)
 	v.Widely = v.Widely || choosesElsewhere(v.Form, d, v.Element) || len(d.PlacesIn(v.Element.Parent, v.Element.ID)) == 1
 	v.Uploads = s.limits()
-	f := s.frame(c, who, "").With("edit.js", "draft.js", "drop.js", "select.js")
+	f := s.frame(c, who, "").With("edit.js", "draft.js", "unsaved.js", "drop.js", "select.js")
 	f.Title, f.Wide, f.Failed = views.ElementName(f, v.Element.Kind, v.Element.Number), true, len(v.Form.Problems)+len(v.Translation.Problems) > 0
 	return s.render(c, status, views.MeasurePage(f, v))
 }
@@ -268,7 +269,9 @@ func (s *Site) measureView(ctx context.Context, who procedure.Viewer, id procedu
 	return v, draft, s.roundOn(ctx, who, &v, draft)
 }
 
-// draftWith is the latest published revision that has an element.
+// draftWith is the revision in which an element is spoken of: that of the round
+// that is running, whatever has been published meanwhile, or else the latest
+// that has it.
 func (s *Site) draftWith(ctx context.Context, who procedure.Viewer, id procedure.ElementID) (procedure.Draft, error) {
 	plan, err := s.store.PlanOfElement(ctx, id)
 	if err != nil {
@@ -278,7 +281,18 @@ func (s *Site) draftWith(ctx context.Context, who procedure.Viewer, id procedure
 	if err != nil {
 		return procedure.Draft{}, err
 	}
-	for _, r := range who.Reads(revisions) {
+	rounds, err := s.store.Rounds(ctx, who.Group)
+	if err != nil {
+		return procedure.Draft{}, err
+	}
+	now := s.store.Now()
+	read := who.Reads(revisions)
+	if i := slices.IndexFunc(read, func(r procedure.Revision) bool {
+		return slices.ContainsFunc(rounds, func(o procedure.Round) bool { return o.Revision == r.ID && !o.Over(now) })
+	}); i > 0 {
+		read = append([]procedure.Revision{read[i]}, read...)
+	}
+	for _, r := range read {
 		d, err := s.store.PublishedDraft(ctx, r.ID)
 		if err != nil {
 			return d, err
@@ -326,9 +340,31 @@ func (s *Site) roundOn(ctx context.Context, who procedure.Viewer, v *views.Measu
 	}
 	now := s.store.Now()
 	v.Round, v.Shown = &round, round.OthersShown(who, now, observers)
+	if !round.Over(now) {
+		if err := s.publishedSince(ctx, v); err != nil {
+			return err
+		}
+	}
 	if !v.Element.Deleted {
 		v.Writes, err = s.writes(ctx, who, round)
 	}
+	return err
+}
+
+// publishedSince says of an element in a running round that a later revision
+// is out, and whether the element is deleted in it.
+func (s *Site) publishedSince(ctx context.Context, v *views.MeasureView) error {
+	revisions, err := s.store.Revisions(ctx, v.Plan.ID)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(revisions, func(r procedure.Revision) bool { return r.State != procedure.RevisionDraft })
+	if i < 0 || revisions[i].Number <= v.Revision.Number {
+		return nil
+	}
+	later, err := s.store.PublishedDraft(ctx, revisions[i].ID)
+	e, ok := later.Element(v.Element.ID)
+	v.Later, v.Gone = revisions[i].Number, !ok || e.Deleted
 	return err
 }
 

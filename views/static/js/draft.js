@@ -1,25 +1,28 @@
-// The form of a comment saves itself every ten seconds while it is typed into,
-// and when it is left. What has not reached the program is kept in this
-// browser until it has: over a lost line, a closed window, an ended session.
+// The form of a comment saves itself soon after it is typed into, and when it is
+// left. What has not reached the program is kept in this browser until it has:
+// over a lost line, a closed window, an ended session.
 const form = document.querySelector(".edit-form");
 const state = form?.querySelector("[data-keeper]");
 if (state) {
-  const action = form.getAttribute("action");
-  const place = () => ["draft", state.dataset.keeper, action, form.elements.comment.value].join(" ");
+  const said = state.dataset, action = form.getAttribute("action");
+  const place = () => `draft ${said.keeper} ${action} ${form.elements.comment.value}`;
   const typed = () => [...new FormData(form)].filter(([name, value]) => name !== "csrf" && typeof value === "string");
-  let dirty = false, busy = null, over = false;
+  let dirty, busy, over, soon;
 
   const touched = () => {
     dirty = true;
     localStorage.setItem(place(), JSON.stringify(typed()));
     form.dispatchEvent(new Event("kept"));
+    soon ||= setTimeout(() => { soon = keep(); }, 2_000);
   };
   const taken = (fresh, kept) => {
-    if (!dirty) localStorage.removeItem(kept);
-    if (!fresh.dataset.comment) return;
-    form.elements.comment.value = fresh.dataset.comment;
-    form.elements.version.value = fresh.dataset.version;
-    history.replaceState(null, "", action.replace("/comments", "?edit=" + fresh.dataset.comment + "#form"));
+    localStorage.removeItem(kept);
+    const { comment, version } = fresh.dataset;
+    if (comment) {
+      form.elements.comment.value = comment;
+      form.elements.version.value = version;
+      history.replaceState(null, "", action.replace("/comments", "?edit=" + comment + "#form"));
+    }
     if (dirty) touched();
   };
   const send = async (leaving) => {
@@ -27,17 +30,18 @@ if (state) {
     const body = new URLSearchParams([...typed(), ["csrf", form.elements.csrf.value]]);
     body.set("do", "keep");
     try {
-      const answer = await fetch(action, { method: "POST", body, keepalive: leaving && String(body).length < 60_000 });
+      const keepalive = leaving && String(body).length < 60_000;
+      const answer = await fetch(action, { method: "POST", body, keepalive });
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("body > [data-keeper]");
       if (answer.ok && fresh) taken(fresh, kept);
       over = answer.status === 409;
       if (!fresh) dirty = true;
-      state.textContent = fresh?.textContent ?? (answer.status === 403 ? state.dataset.over : state.dataset.offline);
+      state.textContent = fresh?.textContent ?? (answer.status === 403 ? said.over : said.offline);
     } catch {
       dirty = true;
-      state.textContent = state.dataset.offline;
+      state.textContent = said.offline;
     }
-    busy = null;
+    busy = 0;
   };
   const keep = (leaving) => {
     if (!dirty || busy || over) return;
@@ -69,7 +73,7 @@ if (state) {
       if (field.value !== value) field.add?.(new Option("…", value, true, true));
     }
     touched();
-    state.textContent = state.dataset.restored;
+    state.textContent = said.restored;
     keep();
   }
 }
