@@ -55,6 +55,7 @@ if (state) {
   document.addEventListener("visibilitychange", () => { if (document.hidden) keep(true); });
   form.addEventListener("submit", (event) => {
     over = true;
+    sessionStorage.sent = place();
     if (!busy) return;
     event.preventDefault();
     busy.then(() => {
@@ -65,7 +66,7 @@ if (state) {
 
   const left = localStorage.getItem(place());
   if (document.querySelector(".note.good[role=status]")) {
-    for (const key of Object.keys(localStorage)) if (key.includes(" " + action + " ")) localStorage.removeItem(key);
+    localStorage.removeItem(sessionStorage.sent);
   } else if (left) {
     for (const [name, value] of JSON.parse(left)) {
       const field = form.elements[name] ?? {};

@@ -6,9 +6,9 @@ if (link) {
   const action = form.getAttribute("action");
   const mine = ["draft", form.querySelector("[data-keeper]").dataset.keeper, action, ""].join(" ");
   const open = mine + form.elements.comment.value;
-  const other = Object.keys(localStorage).find((key) => key.startsWith(mine) && key !== open);
-  if (other) {
-    const draft = other.slice(mine.length);
+  const kept = Object.keys(localStorage).filter((key) => key.startsWith(mine) && key !== open).map((key) => key.slice(mine.length));
+  const draft = kept.find((id) => !id || document.querySelector(`#c${id}.draft`)); // one that is still a draft
+  if (draft !== undefined) {
     link.href = action.replace("/comments", (draft && "?edit=" + draft) + "#form");
     link.parentElement.hidden = false;
   }
