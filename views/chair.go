@@ -1,6 +1,8 @@
 package views
 
 import (
+	"strings"
+
 	"svod/app/procedure"
 )
 
@@ -14,7 +16,10 @@ type ChairView struct {
 	Bodies   Bodies
 	Previous procedure.CommentID
 	Next     procedure.CommentID
-	Last     *procedure.OpenComment // what was recorded just before
+	Last     *procedure.OpenComment  // what was recorded just before
+	With     []procedure.OpenComment // that stand under the comment and are decided with it
+	Replies  procedure.Replies       // to what is proposed for it
+	Together int                     // comments that can be decided in one act
 	Replaces procedure.DispositionID
 	Columns  []Field // the column's text in each language, for the agreed wording
 	Form     Form
@@ -77,4 +82,13 @@ func outcomeName(f Frame, o procedure.Outcome) string {
 		return f.T("comment.state.official")
 	}
 	return f.T("outcome." + string(o))
+}
+
+// with names the comments that are decided with the one shown.
+func (v ChairView) with(f Frame) string {
+	names := make([]string, len(v.With))
+	for i, c := range v.With {
+		names[i] = f.T("lead.item", "Number", c.Number, "Body", v.Bodies[c.Body].Short)
+	}
+	return strings.Join(names, ", ")
 }

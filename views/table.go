@@ -27,6 +27,8 @@ type TableView struct {
 	Circulated string // when it was circulated, in words
 	Form       Form
 	Own        procedure.BodyID // the viewer's body, 0: none
+	Replies    string           // address of what bodies say of the proposals, empty: there are none
+	Desk       string           // address of the round, where its comments are prepared for decision; empty: not by the viewer
 	Stances    map[procedure.CommentID]procedure.Stance
 }
 

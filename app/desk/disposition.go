@@ -35,8 +35,9 @@ func (d *Desk) ProposeDisposition(ctx context.Context, who procedure.Viewer, com
 	return id, err
 }
 
-// Dispose records what the meeting decided on a comment of its agenda. A
-// deferred comment goes to the next meeting that takes open comments.
+// Dispose records what the meeting decided on a comment of its agenda, and on
+// those that stand under it. A deferred comment goes to the next meeting that
+// takes open comments.
 func (d *Desk) Dispose(ctx context.Context, who procedure.Viewer, item procedure.ItemID, comment procedure.CommentID, n procedure.NewDisposition) (procedure.DispositionID, error) {
 	if err := n.Check(); err != nil {
 		return 0, err
@@ -46,34 +47,46 @@ func (d *Desk) Dispose(ctx context.Context, who procedure.Viewer, item procedure
 		if err := onAgenda(ctx, tx, item, comment); err != nil {
 			return err
 		}
-		c, err := tx.DisposableComment(ctx, who.Group, comment)
-		if err != nil {
+		before, err := tx.DispositionNow(ctx, comment, procedure.Decided)
+		if err != nil && err != procedure.ErrNotFound {
 			return err
 		}
-		if id, err = replaceDisposition(ctx, tx, who, comment, procedure.Decided, item, n); err != nil {
+		if id, err = decide(ctx, tx, who, m, item, comment, n); err != nil || id == before.ID {
 			return err
 		}
-		if err := tx.SetCommentState(ctx, comment, n.Outcome.State()); err != nil {
+		if err := release(ctx, tx, who, m, before); err != nil {
 			return err
 		}
-		if err := carryOver(ctx, tx, m, comment, n.Outcome); err != nil {
-			return err
-		}
-		tx.Changed(store.MeetingTopic(m.ID))
-		return tx.Record(ctx, who, "disposition.decide", object("comment", comment), fact("comment", strconv.Itoa(c.Number)),
-			fact("outcome", string(n.Outcome)), fact("meeting", strconv.Itoa(m.Number)))
+		return decideFollowing(ctx, tx, who, m, comment, id, n)
 	})
 	return id, err
 }
 
-// UndoDisposition takes back what the meeting has recorded on a comment; the
-// record keeps both entries.
+// decide writes what a meeting decided on a comment that stands on an item.
+func decide(ctx context.Context, tx *store.Tx, who procedure.Viewer, m procedure.Meeting, item procedure.ItemID, comment procedure.CommentID, n procedure.NewDisposition) (procedure.DispositionID, error) {
+	c, err := tx.DisposableComment(ctx, who.Group, comment)
+	if err != nil {
+		return 0, err
+	}
+	id, err := replaceDisposition(ctx, tx, who, comment, procedure.Decided, item, n)
+	if err != nil {
+		return 0, err
+	}
+	if err := tx.SetCommentState(ctx, comment, n.Outcome.State()); err != nil {
+		return 0, err
+	}
+	if err := carryOver(ctx, tx, m, comment, n.Outcome); err != nil {
+		return 0, err
+	}
+	tx.Changed(store.MeetingTopic(m.ID))
+	return id, tx.Record(ctx, who, "disposition.decide", object("comment", comment), fact("comment", strconv.Itoa(c.Number)),
+		fact("outcome", string(n.Outcome)), fact("meeting", strconv.Itoa(m.Number)))
+}
+
+// UndoDisposition takes back what the meeting has recorded on a comment, and on
+// those that were decided with it; the record keeps both entries.
 func (d *Desk) UndoDisposition(ctx context.Context, who procedure.Viewer, item procedure.ItemID, comment procedure.CommentID) error {
 	return d.recording(ctx, who, item, func(tx *store.Tx, m procedure.Meeting, i procedure.Item) error {
-		c, err := tx.DisposableComment(ctx, who.Group, comment)
-		if err != nil {
-			return err
-		}
 		now, err := tx.DispositionNow(ctx, comment, procedure.Decided)
 		if err != nil {
 			return err
@@ -81,20 +94,29 @@ func (d *Desk) UndoDisposition(ctx context.Context, who procedure.Viewer, item p
 		if now.Item != item {
 			return procedure.ErrNotFound
 		}
-		before, err := tx.UndoDisposition(ctx, who, now)
-		if err != nil {
-			return err
-		}
-		if err := tx.SetCommentState(ctx, comment, before.Outcome.State()); err != nil {
-			return err
-		}
-		if err := carryOver(ctx, tx, m, comment, ""); err != nil {
-			return err
-		}
-		tx.Changed(store.MeetingTopic(m.ID))
-		return tx.Record(ctx, who, "disposition.undo", object("comment", comment), fact("comment", strconv.Itoa(c.Number)),
-			fact("outcome", string(now.Outcome)), fact("meeting", strconv.Itoa(m.Number)))
+		return undecideWith(ctx, tx, who, m, now)
 	})
+}
+
+// undecide takes back one decision of a meeting.
+func undecide(ctx context.Context, tx *store.Tx, who procedure.Viewer, m procedure.Meeting, now procedure.Disposition) error {
+	c, err := tx.DisposableComment(ctx, who.Group, now.Comment)
+	if err != nil {
+		return err
+	}
+	before, err := tx.UndoDisposition(ctx, who, now)
+	if err != nil {
+		return err
+	}
+	if err := tx.SetCommentState(ctx, now.Comment, before.Outcome.State()); err != nil {
+		return err
+	}
+	if err := carryOver(ctx, tx, m, now.Comment, ""); err != nil {
+		return err
+	}
+	tx.Changed(store.MeetingTopic(m.ID))
+	return tx.Record(ctx, who, "disposition.undo", object("comment", now.Comment), fact("comment", strconv.Itoa(c.Number)),
+		fact("outcome", string(now.Outcome)), fact("meeting", strconv.Itoa(m.Number)))
 }
 
 // replaceDisposition puts n into force if what its writer saw still is. The

@@ -191,23 +191,44 @@ func (d *Desk) onItem(ctx context.Context, who procedure.Viewer, id procedure.It
 	})
 }
 
-// recording runs an act of whoever may record decisions: the secretariat and
-// the elected chair.
+// recording runs an act on an item, of whoever may record decisions: the
+// secretariat and the elected chair.
 func (d *Desk) recording(ctx context.Context, who procedure.Viewer, id procedure.ItemID, fn func(*store.Tx, procedure.Meeting, procedure.Item) error) error {
 	return d.act(ctx, who.Group, func(tx *store.Tx) error {
 		m, i, err := itemOf(ctx, tx, who, id)
 		if err != nil {
 			return err
 		}
-		state, err := tx.ProtocolState(ctx, m.ID)
-		if err != nil {
-			return err
-		}
-		if err := m.MayRecord(who, state); err != nil {
+		if err := mayRecord(ctx, tx, who, m); err != nil {
 			return err
 		}
 		return fn(tx, m, i)
 	})
+}
+
+// recordingAt is recording of what concerns a meeting as a whole.
+func (d *Desk) recordingAt(ctx context.Context, who procedure.Viewer, id procedure.MeetingID, fn func(*store.Tx, procedure.Meeting) error) error {
+	return d.act(ctx, who.Group, func(tx *store.Tx) error {
+		m, err := tx.Meeting(ctx, id)
+		if err != nil {
+			return err
+		}
+		if m.Group != who.Group {
+			return procedure.ErrNotFound
+		}
+		if err := mayRecord(ctx, tx, who, m); err != nil {
+			return err
+		}
+		return fn(tx, m)
+	})
+}
+
+func mayRecord(ctx context.Context, tx *store.Tx, who procedure.Viewer, m procedure.Meeting) error {
+	state, err := tx.ProtocolState(ctx, m.ID)
+	if err != nil {
+		return err
+	}
+	return m.MayRecord(who, state)
 }
 
 func itemOf(ctx context.Context, tx *store.Tx, who procedure.Viewer, id procedure.ItemID) (procedure.Meeting, procedure.Item, error) {

@@ -105,11 +105,14 @@ func takePeople(ctx context.Context, tx *store.Tx, who procedure.Viewer, rows []
 func proposePeople(ctx context.Context, tx *store.Tx, who procedure.Viewer, rows []procedure.PeopleRow) error {
 	leaving := slices.DeleteFunc(slices.Clone(rows), func(r procedure.PeopleRow) bool { return !r.Moves() || r.Was.Role != procedure.Head })
 	others := slices.DeleteFunc(slices.Clone(rows), func(r procedure.PeopleRow) bool { return r.Moves() && r.Was.Role == procedure.Head })
-	var all []procedure.Proposal
 	for _, row := range append(leaving, others...) {
-		all = append(all, row.Proposals()...)
+		for _, p := range row.Proposals() {
+			if err := propose(ctx, tx, who, p); err != nil {
+				return err
+			}
+		}
 	}
-	return propose(ctx, tx, who, all...)
+	return nil
 }
 
 // takePerson writes what a row says of a person.

@@ -48,6 +48,7 @@ type Disposition struct {
 	Note       Texts // which part, or why
 	Edit       *Edit // agreed; nil where no words change, or as proposed by the body
 	Item       ItemID
+	Block      BlockID // of a disposition written together with others
 	Person     PersonID
 	At         time.Time
 	Circulated time.Time // of a proposed one: when all could see it

@@ -7,6 +7,7 @@ type TodoKind string
 
 const (
 	TodoComment    TodoKind = "comment"    // a delegate: comment on the revision
+	TodoReply      TodoKind = "reply"      // a head: outcomes that are proposed for the delegation's comments
 	TodoPosition   TodoKind = "position"   // a head: submit the position
 	TodoReturned   TodoKind = "returned"   // a delegate: drafts that came back with a note
 	TodoRemark     TodoKind = "remark"     // a delegate: what colleagues said below a comment
@@ -36,7 +37,7 @@ const (
 )
 
 // TodoKinds lists all, in the order of the page.
-var TodoKinds = []TodoKind{TodoChair, TodoReturned, TodoRemark, TodoFirst, TodoOverdue, TodoWritten, TodoPosition, TodoComment, TodoLate, TodoUnserved, TodoDelivery, TodoPublish, TodoRound, TodoCirculate,
+var TodoKinds = []TodoKind{TodoChair, TodoReturned, TodoRemark, TodoFirst, TodoOverdue, TodoWritten, TodoPosition, TodoReply, TodoComment, TodoLate, TodoUnserved, TodoDelivery, TodoPublish, TodoRound, TodoCirculate,
 	TodoUndecided, TodoMeeting, TodoCorrection, TodoProtocol, TodoCompose, TodoDispatch, TodoReferral, TodoWording, TodoTranslate, TodoProposal, TodoBounced, TodoInvitation, TodoContact}
 
 // Todo is one thing that waits for a reader.

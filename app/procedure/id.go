@@ -28,6 +28,7 @@ type (
 	CommentID     int64
 	DispositionID int64
 	StanceID      int64
+	BlockID       int64
 	MeetingID     int64
 	ItemID        int64
 	DecisionID    int64

@@ -23,11 +23,11 @@ func (r reading) Dispositions(ctx context.Context, comment procedure.CommentID) 
 	return list(ctx, r.q, scanDisposition, `SELECT `+dispositionColumns+` FROM disposition d WHERE d.comment_id = $1 ORDER BY d.id`, comment)
 }
 
-const dispositionColumns = `d.id, d.comment_id, d.stage, d.outcome, d.notes, d.item_id, d.person_id, d.at, d.circulated, d.replaced`
+const dispositionColumns = `d.id, d.comment_id, d.stage, d.outcome, d.notes, d.item_id, d.person_id, d.at, d.circulated, d.replaced, d.block_id`
 
 func scanDisposition(scan scan, d *procedure.Disposition) error {
 	return scan(&d.ID, &d.Comment, &d.Stage, &d.Outcome, asJSON(&d.Note), maybe(&d.Item), &d.Person, at(&d.At), at(&d.Circulated),
-		at(&d.Replaced))
+		at(&d.Replaced), maybe(&d.Block))
 }
 
 // ReplaceDisposition puts a new disposition in the place of the one in force,
@@ -54,24 +54,48 @@ func (tx *Tx) retireDisposition(ctx context.Context, comment procedure.CommentID
 	return err
 }
 
-// UndoDisposition takes back what an item has just recorded: what stood before
-// is put in force again, as a new line of the history.
+// UndoDisposition takes back what was just recorded: what stood before is put
+// in force again, as a new line of the history, with its edit and what bodies
+// said of it.
 func (tx *Tx) UndoDisposition(ctx context.Context, who procedure.Viewer, d procedure.Disposition) (procedure.Disposition, error) {
-	var before procedure.Disposition
-	err := scanDisposition(func(dest ...any) error {
-		return one(ctx, tx, `SELECT `+dispositionColumns+` FROM disposition d
-			WHERE d.comment_id = $1 AND d.stage = $2 AND d.id < $3 AND (d.item_id IS NULL OR d.item_id <> $4) ORDER BY d.id DESC LIMIT 1`,
-			[]any{d.Comment, string(d.Stage), d.ID, d.Item}, dest...)
-	}, &before)
+	before, err := tx.dispositionBefore(ctx, d)
 	if err != nil && err != procedure.ErrNotFound {
 		return before, err
 	}
 	if err := tx.retireDisposition(ctx, d.Comment, d.Stage); err != nil || before.ID == 0 {
 		return before, err
 	}
-	before.ID, err = insert[procedure.DispositionID](ctx, tx, `INSERT INTO disposition (comment_id, stage, outcome, notes, item_id, person_id, at)
-		SELECT comment_id, stage, outcome, notes, item_id, $2, $3 FROM disposition WHERE id = $1 RETURNING id`,
+	edit, err := tx.AgreedEdit(ctx, d.Comment, before.ID)
+	if err != nil {
+		return before, err
+	}
+	id, err := insert[procedure.DispositionID](ctx, tx, `INSERT INTO disposition (comment_id, stage, outcome, notes, item_id, person_id, at, circulated)
+		SELECT comment_id, stage, outcome, notes, item_id, $2, $3, circulated FROM disposition WHERE id = $1 RETURNING id`,
 		before.ID, who.Person, Time(tx.Now))
+	if err != nil {
+		return before, err
+	}
+	if err := tx.SaveEdit(ctx, d.Comment, id, edit); err != nil {
+		return before, err
+	}
+	_, err = tx.exec(ctx, `INSERT INTO reply (comment_id, disposition_id, body_id, kind, lang, reason, person_id, at)
+		SELECT comment_id, $2, body_id, kind, lang, reason, person_id, at FROM reply WHERE disposition_id = $1 AND replaced IS NULL`, before.ID, id)
+	before.ID = id
+	return before, err
+}
+
+// dispositionBefore is what stood before d: of a meeting's decision, before its
+// item recorded anything on the comment.
+func (tx *Tx) dispositionBefore(ctx context.Context, d procedure.Disposition) (before procedure.Disposition, err error) {
+	which, arg := `d.replaced = $4`, any(Time(d.At))
+	if d.Item != 0 {
+		which, arg = `(d.item_id IS NULL OR d.item_id <> $4)`, d.Item
+	}
+	err = scanDisposition(func(dest ...any) error {
+		return one(ctx, tx, `SELECT `+dispositionColumns+` FROM disposition d
+			WHERE d.comment_id = $1 AND d.stage = $2 AND d.id < $3 AND `+which+` ORDER BY d.id DESC LIMIT 1`,
+			[]any{d.Comment, string(d.Stage), d.ID, arg}, dest...)
+	}, &before)
 	return before, err
 }
 

@@ -60,6 +60,17 @@ var (
 		WHERE (o.closed IS NOT NULL OR o.closes <= v.now) AND ` + unanswered + `
 			AND NOT EXISTS (SELECT 1 FROM round l WHERE l.plan_id = o.plan_id AND l.number > o.number)
 			AND NOT EXISTS (SELECT 1 FROM meeting m WHERE m.plan_id = o.plan_id AND m.closed > o.closes)`
+	// Of the plan's latest round only, while no meeting has ended since: that a
+	// proposal waits is asked for with every page of a head.
+	todoReply = `SELECT 'reply', o.id, o.number, 0,
+			(SELECT MIN(m.starts) FROM meeting m WHERE m.plan_id = o.plan_id AND m.state = 'planned'), ''
+		FROM v JOIN round o ON o.grp_id = v.grp
+		WHERE o.numbered IS NOT NULL
+			AND NOT EXISTS (SELECT 1 FROM round l WHERE l.plan_id = o.plan_id AND l.number > o.number)
+			AND NOT EXISTS (SELECT 1 FROM meeting m WHERE m.plan_id = o.plan_id AND m.closed > o.closes)
+			AND EXISTS (SELECT 1 FROM comment c JOIN disposition d ON d.comment_id = c.id AND d.stage = 'proposed' AND d.replaced IS NULL
+				WHERE c.round_id = o.id AND c.body_id = v.body AND ` + asked + `
+					AND NOT EXISTS (SELECT 1 FROM reply y WHERE y.disposition_id = d.id AND y.body_id = v.body AND y.replaced IS NULL))`
 	todoOfficer = `SELECT 'publish', r.plan_id, r.number, 0, CAST(NULL AS BIGINT), ''
 		FROM v JOIN plan p ON p.grp_id = v.grp JOIN revision r ON r.plan_id = p.id WHERE r.state = 'draft'
 		UNION ALL
@@ -149,7 +160,7 @@ var (
 func questions(who procedure.Viewer) string {
 	asked := []string{}
 	if who.SpeaksFor() != 0 && who.Clears() {
-		asked = append(asked, todoHead)
+		asked = append(asked, todoHead, todoReply)
 	} else if who.SpeaksFor() != 0 {
 		asked = append(asked, todoDelegate)
 	}

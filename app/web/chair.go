@@ -127,11 +127,22 @@ func (s *Site) chairView(ctx context.Context, who procedure.Viewer, f views.Fram
 	if v.Item, err = s.store.Item(ctx, queue[at].Item); err != nil {
 		return v, err
 	}
-	bodies, err := s.store.Bodies(ctx)
-	if err != nil {
+	if v.Current.Propose != nil {
+		said, err := s.store.WithReplies(ctx, []procedure.TableRow{v.Current.TableRow})
+		if err != nil {
+			return v, err
+		}
+		v.Replies = said[0].Replies
+	}
+	if v.With, err = s.store.Following(ctx, m.ID, v.Current.Comment); err != nil {
 		return v, err
 	}
-	v.Bodies = bodyWords(bodies, who.Lang)
+	if v.Together, err = s.store.CountTogether(ctx, m.ID); err != nil {
+		return v, err
+	}
+	if v.Bodies, err = s.bodyWords(ctx, who.Lang); err != nil {
+		return v, err
+	}
 	v.Columns = agreedFields(f, v.Current)
 	return v, nil
 }

@@ -15,7 +15,7 @@ import (
 var waiting = map[string]map[string][]procedure.TodoKind{
 	"draft": {"secretariat": {procedure.TodoPublish, procedure.TodoContact}, "head": nil, "delegate": nil, "observer": nil, "translator": nil},
 	"round": {"head": {procedure.TodoPosition}, "delegate": {procedure.TodoComment}, "secretariat": {procedure.TodoContact}, "observer": nil, "translator": nil},
-	"table": {"secretariat": {procedure.TodoUndecided, procedure.TodoContact}, "head": nil, "delegate": nil, "observer": nil},
+	"table": {"secretariat": {procedure.TodoUndecided, procedure.TodoContact}, "head": {procedure.TodoReply}, "delegate": nil, "observer": nil},
 	"dispatch": {"secretariat": {procedure.TodoDispatch, procedure.TodoReferral, procedure.TodoContact}, "head": nil, "delegate": nil, "observer": nil,
 		"translator": nil},
 	"sent": {"secretariat": {procedure.TodoReferral, procedure.TodoContact}, "head": nil},

@@ -107,7 +107,11 @@ func (s *Site) showRoundTable(c *fiber.Ctx, who procedure.Viewer) error {
 	if v.Officer && v.Counts[procedure.CommentOfficial]+v.Counts[procedure.CommentState(procedure.Deferred)] > 0 {
 		v.Circulate = base + "/circulate"
 	}
+	if v.Officer {
+		v.Desk = base
+	}
 	if !round.Numbered.IsZero() {
+		v.Replies = views.RepliesHref(round.ID, "")
 		v.Circulated = f.T("table.circulated", "Date", f.DateTime(round.Numbered, round.Zone))
 	}
 	asked, err := s.store.RoundBodies(ctx, round.ID)

@@ -102,6 +102,13 @@ func (s *Site) planRoutes() []route {
 		{get, "/rounds/:round/table", member, round, s.showRoundTable},
 		{get, "/rounds/:round/table/download/:format", member, round, s.downloadRoundTable},
 		{post, "/rounds/:round/circulate", member, round, s.circulate},
+		{get, "/rounds/:round/replies", member, round, s.showReplies},
+		{post, "/rounds/:round/replies", member, round, s.agreeToAll},
+		{post, "/comments/:comment/reply", member, comment, s.reply},
+		{get, "/rounds/:round/propose", officer, round, s.showProposeBlock},
+		{post, "/rounds/:round/propose", officer, round, s.proposeBlock},
+		{get, "/rounds/:round/similar", officer, round, s.showSimilar},
+		{post, "/rounds/:round/similar", officer, round, s.putUnderLead},
 	}
 }
 
@@ -124,7 +131,6 @@ func (s *Site) roundRoutes() []route {
 		{post, "/groups/:group/rounds", officer, byGroup, s.createRound},
 		{get, "/rounds/:round", member, round, s.showRound},
 		{post, "/rounds/:round/extend", officer, round, s.extendRound},
-		{post, "/rounds/:round/remind", officer, round, s.remindRound},
 		{post, "/rounds/:round/close", officer, round, s.closeRound},
 		{upload, "/rounds/:round/answers", officer, round, s.enterAnswer},
 		{post, "/responses/:response/accept", officer, response, s.acceptResponse},
@@ -180,6 +186,10 @@ func (s *Site) meetingRoutes() []route {
 		{download, "/meetings/:meeting/stances/download/:format", member, meeting, s.downloadStances},
 		{get, "/meetings/:meeting/chair", member, meeting, s.showChair},
 		{post, "/meetings/:meeting/chair", member, meeting, s.recordVerdict},
+		{get, "/meetings/:meeting/together", member, meeting, s.showTogether},
+		{post, "/meetings/:meeting/together", member, meeting, s.decideTogether},
+		{get, "/blocks/:block", member, by("block", s.store.GroupOfBlock), s.showBlock},
+		{post, "/blocks/:block/undo", member, by("block", s.store.GroupOfBlock), s.undoBlock},
 		{post, "/items/:item", member, item, s.updateItem},
 		{post, "/items/:item/remove", member, item, s.removeItem},
 		{post, "/items/:item/comments", member, item, s.takeComments},

@@ -1,0 +1,201 @@
+package procedure
+
+import (
+	"cmp"
+	"iter"
+	"maps"
+	"math"
+	"slices"
+)
+
+const (
+	// sameShare is from which share of common words on (of all words of two
+	// comments, each counted once) they are taken to say the same.
+	sameShare = 0.6
+	// fewestWords is how many different words a comment needs to be compared by
+	// them: shorter ones ("agree") are alike without saying the same.
+	fewestWords = 4
+	// stemLetters is how much of a word is compared: endings of Russian and
+	// English words differ by form.
+	stemLetters = 6
+)
+
+// SimilarSets puts comments that say nearly the same together, each set in the
+// order given with its lead first: by the words of their text and wording, or
+// by equal edits of one element. It proposes; a person decides.
+func SimilarSets(rows iter.Seq[TableRow]) [][]TableRow {
+	index := newLikeness(rows)
+	var sets [][]TableRow
+	setOf := map[int]int{} // of a lead's place
+	for at, row := range index.rows {
+		lead := index.leadOf(at)
+		if lead < 0 {
+			index.add(at)
+			continue
+		}
+		if _, ok := setOf[lead]; !ok {
+			setOf[lead] = len(sets)
+			sets = append(sets, []TableRow{index.rows[lead]})
+		}
+		sets[setOf[lead]] = append(sets[setOf[lead]], row)
+	}
+	return sets
+}
+
+// likeness finds earlier comments like one. Of each lead it keeps the rarest
+// words only: two comments that share enough share one of these (the prefix
+// filter of set similarity joins).
+type likeness struct {
+	rows  []TableRow
+	words [][]int          // of each row, the rarest first, as numbers that grow so
+	leads map[int][]int    // rows by one of their rarest words
+	edits map[editLike]int // rows by their edit
+}
+
+type editLike struct {
+	element ElementID
+	op      Op
+	column  string
+	words   Words
+}
+
+func newLikeness(rows iter.Seq[TableRow]) *likeness {
+	l := &likeness{leads: map[int][]int{}, edits: map[editLike]int{}}
+	var stems [][]string
+	seen := map[string]int{}
+	for row := range rows {
+		of := stemsOf(row)
+		for _, stem := range of {
+			seen[stem]++
+		}
+		l.rows, stems = append(l.rows, row), append(stems, of)
+	}
+	rank := map[string]int{}
+	for i, stem := range slices.SortedFunc(maps.Keys(seen), func(a, b string) int { return cmp.Or(seen[a]-seen[b], cmp.Compare(a, b)) }) {
+		rank[stem] = i
+	}
+	for _, of := range stems {
+		words := make([]int, len(of))
+		for i, stem := range of {
+			words[i] = rank[stem]
+		}
+		slices.Sort(words)
+		l.words = append(l.words, words)
+	}
+	return l
+}
+
+// stemsOf are the different words of what a comment says and proposes, as far
+// as they are compared.
+func stemsOf(row TableRow) []string {
+	text := row.Text
+	if text == "" {
+		text = row.Original.Old
+	}
+	if row.Edit != nil {
+		text += " " + row.Edit.Words[row.Lang].New
+	}
+	var stems []string
+	for w := range EachWord(text) {
+		letters := []rune(w.Text)
+		if len(letters) < 3 && !w.Number() {
+			continue
+		}
+		stems = append(stems, string(letters[:min(len(letters), stemLetters)]))
+	}
+	slices.Sort(stems)
+	return slices.Compact(stems)
+}
+
+// rarest are the words of a row by which another that is like it is found.
+func (l *likeness) rarest(at int) []int {
+	n := len(l.words[at])
+	if n < fewestWords {
+		return nil
+	}
+	return l.words[at][:n-int(math.Ceil(sameShare*float64(n)))+1]
+}
+
+// add lets later comments be like the one at a place.
+func (l *likeness) add(at int) {
+	for _, word := range l.rarest(at) {
+		l.leads[word] = append(l.leads[word], at)
+	}
+	if e, ok := l.editOf(at); ok {
+		l.edits[e] = at
+	}
+}
+
+// editOf is what a row proposes to do with words, comparable.
+func (l *likeness) editOf(at int) (editLike, bool) {
+	row := l.rows[at]
+	if row.Edit == nil || row.Edit.Column == "" || row.Edit.Words[row.Lang] == (Words{}) {
+		return editLike{}, false
+	}
+	return editLike{row.Edit.Element, row.Edit.Op, row.Edit.Column, row.Edit.Words[row.Lang]}, true
+}
+
+// leadOf is the earlier comment most like the one at a place, -1 for none.
+func (l *likeness) leadOf(at int) int {
+	if e, ok := l.editOf(at); ok {
+		if lead, ok := l.edits[e]; ok {
+			return lead
+		}
+	}
+	best, most := -1, 0.0
+	for _, word := range l.rarest(at) {
+		for _, lead := range l.leads[word] {
+			if l.apart(at, lead) {
+				continue
+			}
+			if share := commonShare(l.words[at], l.words[lead]); share >= sameShare && share > most {
+				best, most = lead, share
+			}
+		}
+	}
+	return best
+}
+
+// apart says whether two comments change different elements: in the formulas of
+// drafting such are alike without saying the same.
+func (l *likeness) apart(a, b int) bool {
+	return l.rows[a].Element != l.rows[b].Element && (l.rows[a].Edit != nil || l.rows[b].Edit != nil)
+}
+
+// commonShare is which share of the words of both, each counted once, both
+// have; 0 where their numbers alone tell that it is too small.
+func commonShare(a, b []int) float64 {
+	if few, many := min(len(a), len(b)), max(len(a), len(b)); float64(few) < sameShare*float64(many) {
+		return 0
+	}
+	common := 0
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i] == b[j]:
+			common, i, j = common+1, i+1, j+1
+		case a[i] < b[j]:
+			i++
+		default:
+			j++
+		}
+	}
+	return float64(common) / float64(len(a)+len(b)-common)
+}
+
+// LedSets are the sets that a person has made: each lead with what stands under
+// it, in the order given.
+func LedSets(rows []TableRow, leads map[CommentID]CommentID) [][]TableRow {
+	under := map[CommentID][]TableRow{}
+	for _, row := range rows {
+		if lead := leads[row.Comment]; lead != 0 {
+			under[lead] = append(under[lead], row)
+		}
+	}
+	var sets [][]TableRow
+	for _, row := range rows {
+		if len(under[row.Comment]) > 0 {
+			sets = append(sets, append([]TableRow{row}, under[row.Comment]...))
+		}
+	}
+	return sets
+}

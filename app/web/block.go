@@ -1,0 +1,185 @@
+package web
+
+import (
+	"context"
+	"errors"
+
+	"github.com/gofiber/fiber/v2"
+
+	"svod/app/procedure"
+	"svod/views"
+)
+
+// showProposeBlock lists comments of a closed round, filtered as its table is,
+// to propose one outcome for several.
+func (s *Site) showProposeBlock(c *fiber.Ctx, who procedure.Viewer) error {
+	return s.proposeBlockPage(c, who, views.Form{}, fiber.StatusOK)
+}
+
+func (s *Site) proposeBlockPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, status int) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	round, others, err := s.roundTable(ctx, c, who)
+	if err != nil {
+		return err
+	}
+	if !round.Over(s.store.Now()) {
+		return procedure.Refused{Key: "disposition.refused.round_open"}
+	}
+	q := tableQuery(c, round.ID)
+	if q.State == "" {
+		q.State = procedure.CommentOfficial
+	}
+	q.Limit = procedure.MaxBlock + 1
+	rows, err := s.store.RoundTable(ctx, who, round.Revision, others, q)
+	if err != nil {
+		return err
+	}
+	v := views.ProposeBlockView{Round: round, Form: form, Query: asQuery(c)}
+	if len(rows) > procedure.MaxBlock {
+		rows, v.More = rows[:procedure.MaxBlock], true
+	}
+	f := s.frame(c, who, "block.propose")
+	f.Wide, f.Failed = true, len(form.Problems) > 0
+	if v.Rows, err = s.tableLines(ctx, f, rows); err != nil {
+		return err
+	}
+	if v.Bodies, err = s.bodyWords(ctx, who.Lang); err != nil {
+		return err
+	}
+	return s.render(c, status, views.ProposeBlockPage(f, v))
+}
+
+// proposeBlock proposes one outcome for the comments that were ticked.
+func (s *Site) proposeBlock(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	round, _, err := s.roundTable(ctx, c, who)
+	if err != nil {
+		return err
+	}
+	in := s.readForm(c)
+	n := procedure.NewDisposition{Outcome: procedure.Outcome(in.value("outcome")), Note: in.texts("note", procedure.MaxNote)}
+	var block procedure.BlockID
+	err = in.carry(nil, func() (err error) {
+		block, err = s.desk.ProposeBlock(ctx, who, round.ID, in.chosen(), n)
+		return err
+	})
+	again := func(form views.Form, status int) error { return s.proposeBlockPage(c, who, form, status) }
+	return s.answer(c, in, err, again, "block.done.proposed", func() string { return views.BlockHref(block) })
+}
+
+// showTogether lists the comments of a meeting that can be decided in one act
+// as the secretariat proposes.
+func (s *Site) showTogether(c *fiber.Ctx, who procedure.Viewer) error {
+	return s.togetherPage(c, who, views.Form{}, fiber.StatusOK)
+}
+
+func (s *Site) togetherPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, status int) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	m, err := s.chaired(ctx, c, who)
+	if err != nil {
+		return err
+	}
+	v := views.TogetherView{Meeting: m, Form: form}
+	f := s.frame(c, who, "block.together")
+	f.Wide, f.Failed = true, len(form.Problems) > 0
+	list := func(show procedure.ReplyShow) ([]views.ProposedLine, error) {
+		rows, err := s.store.MeetingProposed(ctx, who, m, show, procedure.MaxBlock)
+		if err != nil {
+			return nil, err
+		}
+		return s.proposedLines(ctx, f, rows)
+	}
+	insists, err := list(procedure.ShowInsists)
+	if err != nil {
+		return err
+	}
+	if v.Apart, err = list(procedure.ShowApart); err != nil {
+		return err
+	}
+	if v.Rows, err = list(procedure.ShowTogether); err != nil {
+		return err
+	}
+	v.Apart = append(insists, v.Apart...)
+	if v.Bodies, err = s.bodyWords(ctx, who.Lang); err != nil {
+		return err
+	}
+	return s.render(c, status, views.TogetherPage(f, v))
+}
+
+// decideTogether decides the comments that were ticked as is proposed.
+func (s *Site) decideTogether(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	m, err := s.chaired(ctx, c, who)
+	if err != nil {
+		return err
+	}
+	in := s.readForm(c)
+	block, err := s.desk.DecideBlock(ctx, who, m.ID, in.chosen())
+	again := func(form views.Form, status int) error { return s.togetherPage(c, who, form, status) }
+	return s.answer(c, in, err, again, "block.done.decided", func() string { return views.BlockHref(block) })
+}
+
+// blockOf is the block of the address, if the viewer may take it back.
+func (s *Site) blockOf(ctx context.Context, c *fiber.Ctx, who procedure.Viewer) (procedure.Block, procedure.RevisionID, error) {
+	id, err := number[procedure.BlockID](c, "block")
+	if err != nil {
+		return procedure.Block{}, 0, err
+	}
+	b, err := s.store.Block(ctx, id)
+	if err != nil {
+		return b, 0, err
+	}
+	if b.Stage == procedure.Proposed {
+		round, err := s.store.Round(ctx, b.Round)
+		return b, round.Revision, errors.Join(err, who.MayKeep())
+	}
+	m, err := s.store.Meeting(ctx, b.Meeting)
+	if err != nil {
+		return b, 0, err
+	}
+	if !who.Officer() && who.Person != m.Chair {
+		return b, 0, procedure.Forbidden{Key: "meeting.forbidden.record"}
+	}
+	return b, m.Revision, nil
+}
+
+// showBlock shows what was proposed or decided in one act, and takes it back.
+func (s *Site) showBlock(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	b, revision, err := s.blockOf(ctx, c, who)
+	if err != nil {
+		return err
+	}
+	v := views.BlockView{Block: b}
+	if v.Lines, err = s.store.BlockLines(ctx, who, b.ID, revision); err != nil {
+		return err
+	}
+	if v.Bodies, err = s.bodyWords(ctx, who.Lang); err != nil {
+		return err
+	}
+	return s.render(c, fiber.StatusOK, views.BlockPage(s.frame(c, who, "block.title"), v))
+}
+
+// undoBlock takes a block back.
+func (s *Site) undoBlock(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	b, _, err := s.blockOf(ctx, c, who)
+	if err != nil {
+		return err
+	}
+	left, err := s.desk.UndoBlock(ctx, who, b.ID)
+	if err != nil {
+		return err
+	}
+	flash := "block.done.undone"
+	if left > 0 {
+		flash = "block.done.left"
+	}
+	return s.done(c, flash, views.BlockHref(b.ID))
+}

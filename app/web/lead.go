@@ -1,0 +1,89 @@
+package web
+
+import (
+	"slices"
+
+	"github.com/gofiber/fiber/v2"
+
+	"svod/app/procedure"
+	"svod/views"
+)
+
+// setsAPage is how many sets of comments that say the same a page shows.
+const setsAPage = 25
+
+// showSimilar proposes which undecided comments of a round say the same, and
+// shows which were put under another.
+func (s *Site) showSimilar(c *fiber.Ctx, who procedure.Viewer) error {
+	return s.similarPage(c, who, views.Form{}, fiber.StatusOK)
+}
+
+func (s *Site) similarPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, status int) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	round, others, err := s.roundTable(ctx, c, who)
+	if err != nil {
+		return err
+	}
+	leads, err := s.store.RoundLeads(ctx, round.ID)
+	if err != nil {
+		return err
+	}
+	var open []procedure.TableRow
+	for row := range s.store.RoundRows(ctx, who, round.Revision, others, procedure.TableQuery{Round: round.ID}, &err) {
+		if !row.Outcome().Final() {
+			open = append(open, row)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	v := views.SimilarView{Round: round, Form: form}
+	f := s.frame(c, who, "lead.title")
+	f.Wide, f.Failed = true, len(form.Problems) > 0
+	for _, set := range procedure.LedSets(open, leads) {
+		lines, err := s.tableLines(ctx, f, set)
+		if err != nil {
+			return err
+		}
+		v.Led = append(v.Led, lines)
+	}
+	free := slices.DeleteFunc(open, func(r procedure.TableRow) bool { return leads[r.Comment] != 0 })
+	sets := procedure.SimilarSets(slices.Values(free))
+	v.Found = len(sets)
+	for _, set := range sets[:min(len(sets), setsAPage)] {
+		lines, err := s.tableLines(ctx, f, set)
+		if err != nil {
+			return err
+		}
+		v.Sets = append(v.Sets, lines)
+	}
+	if v.Bodies, err = s.bodyWords(ctx, who.Lang); err != nil {
+		return err
+	}
+	return s.render(c, status, views.SimilarPage(f, v))
+}
+
+// putUnderLead puts the comments that were ticked under one of them, or lets
+// them stand by themselves.
+func (s *Site) putUnderLead(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	round, _, err := s.roundTable(ctx, c, who)
+	if err != nil {
+		return err
+	}
+	in := s.readForm(c)
+	lead, _ := procedure.ParseCode[procedure.CommentID](in.value("lead"))
+	flash := "lead.done"
+	if in.value("do") == "part" {
+		lead, flash = 0, "lead.done.parted"
+	}
+	var comments []procedure.CommentID
+	for _, chosen := range in.chosen() {
+		comments = append(comments, chosen.Comment)
+	}
+	err = s.desk.PutUnderLead(ctx, who, round.ID, lead, comments)
+	again := func(form views.Form, status int) error { return s.similarPage(c, who, form, status) }
+	return s.answer(c, in, err, again, flash, func() string { return views.SimilarHref(round.ID) })
+}

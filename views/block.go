@@ -1,0 +1,72 @@
+package views
+
+import "svod/app/procedure"
+
+// ProposeBlockView is several comments of a round for which one outcome is to be
+// proposed.
+type ProposeBlockView struct {
+	Round  procedure.Round
+	Rows   []TableLine
+	More   bool // there are more than a block takes
+	Bodies Bodies
+	Query  string // of the table's filter, with its question mark
+	Form   Form
+}
+
+// TogetherView is the comments of a meeting that can be decided in one act.
+type TogetherView struct {
+	Meeting procedure.Meeting
+	Rows    []ProposedLine
+	Apart   []ProposedLine // those whose authors insist, or that others want by themselves
+	Bodies  Bodies
+	Form    Form
+}
+
+// BlockView is what was proposed or decided in one act.
+type BlockView struct {
+	procedure.Block
+	Lines  []procedure.BlockLine
+	Bodies Bodies
+}
+
+// BlockHref is the page of a block.
+func BlockHref(id procedure.BlockID) string { return "/blocks/" + id64(id) }
+
+// stands is how many of its lines are still in force.
+func (v BlockView) stands() int {
+	n := 0
+	for _, l := range v.Lines {
+		if l.Stands {
+			n++
+		}
+	}
+	return n
+}
+
+// back is where the work goes on.
+func (v BlockView) back() string {
+	if v.Stage == procedure.Decided {
+		return meetingHref(v.Meeting) + "/chair"
+	}
+	return roundHref(v.Round) + "/table"
+}
+
+// ticked says whether a line of a form comes ticked: all do at first.
+func ticked(form Form, value string) bool {
+	return form.Lists == nil || form.Checked("comment", value)
+}
+
+func togetherHref(id procedure.MeetingID) string { return meetingHref(id) + "/together" }
+
+// SimilarView is comments of a round that say the same.
+type SimilarView struct {
+	Round  procedure.Round
+	Led    [][]TableLine // as people have put them together, the lead first
+	Sets   [][]TableLine // as they were found
+	Found  int           // how many sets there are
+	Bodies Bodies
+	Form   Form
+}
+
+// SimilarHref is the page of comments that say the same.
+func SimilarHref(id procedure.RoundID) string { return roundHref(id) + "/similar" }
