@@ -1,17 +1,33 @@
 package views
 
-import "svod/app/procedure"
+import (
+	"net/url"
+
+	"svod/app/procedure"
+)
 
 // ProposalsView is what delegations propose for the lists of their people.
 type ProposalsView struct {
 	Group     procedure.GroupID
 	Officer   bool
 	Waiting   []procedure.ProposalSheet // in the order of bodies
+	Shown     []procedure.ProposalSheet // of these, on the page
+	After     procedure.ProposalID      // the page is behind it, 0: the first
+	More      bool                      // others follow
 	Decided   []procedure.ProposalSheet // the latest first
 	Bodies    procedure.Bodies
 	Form      Form
 	Stale     string // key of what has changed since the page was seen
 	Confirmed int    // how many were confirmed, beside those that could not be
+}
+
+// href is the address of the page behind a proposal.
+func (v ProposalsView) href(after procedure.ProposalID) string {
+	query := url.Values{}
+	if after != 0 {
+		query.Set("after", id64(after))
+	}
+	return addressed(proposalsHref(v.Group), query)
 }
 
 // proposalsOf are the proposals of one delegation.
@@ -23,7 +39,7 @@ type proposalsOf struct {
 // delegations are the proposals that wait by the delegation.
 func (v ProposalsView) delegations() []proposalsOf {
 	var all []proposalsOf
-	for _, s := range v.Waiting {
+	for _, s := range v.Shown {
 		if len(all) == 0 || all[len(all)-1].Body != s.Body {
 			all = append(all, proposalsOf{Body: s.Body})
 		}

@@ -68,7 +68,7 @@ func (l roundLine) is(kind string) bool {
 	case p == nil:
 		return kind == "silence"
 	case kind == "letter":
-		return p.Entered || p.OutNumber != ""
+		return p.Entered
 	case kind == "late":
 		return p.Late
 	case p.Sealed:

@@ -124,6 +124,14 @@ func TestLettersOfARound(t *testing.T) {
 	if n := len(p.queued("round_reminder")); n != reminded {
 		t.Errorf("%d reminders at once with the extension", n-reminded)
 	}
+	n, err := p.desk.RemindNow(ctx, officer, rounds[0].ID)
+	p.ok(err)
+	if added := len(p.queued("round_reminder")) - reminded; n != len(owing) || added != len(p.speakers(owing...)) {
+		t.Errorf("asked to remind, %d bodies and %d persons are", n, added)
+	}
+	if _, err := p.desk.RemindNow(ctx, officer, rounds[0].ID); err == nil {
+		t.Error("they are reminded again on the same day")
+	}
 	p.goes("round_closed", nil)
 	p.clock.Set(rounds[0].Closes.Add(24 * time.Hour))
 	p.ok(p.desk.CloseDueRounds(ctx))

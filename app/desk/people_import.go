@@ -105,14 +105,11 @@ func takePeople(ctx context.Context, tx *store.Tx, who procedure.Viewer, rows []
 func proposePeople(ctx context.Context, tx *store.Tx, who procedure.Viewer, rows []procedure.PeopleRow) error {
 	leaving := slices.DeleteFunc(slices.Clone(rows), func(r procedure.PeopleRow) bool { return !r.Moves() || r.Was.Role != procedure.Head })
 	others := slices.DeleteFunc(slices.Clone(rows), func(r procedure.PeopleRow) bool { return r.Moves() && r.Was.Role == procedure.Head })
+	var all []procedure.Proposal
 	for _, row := range append(leaving, others...) {
-		for _, p := range row.Proposals() {
-			if err := propose(ctx, tx, who, p); err != nil {
-				return err
-			}
-		}
+		all = append(all, row.Proposals()...)
 	}
-	return nil
+	return propose(ctx, tx, who, all...)
 }
 
 // takePerson writes what a row says of a person.

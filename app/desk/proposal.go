@@ -88,24 +88,29 @@ func mayPropose(who procedure.Viewer, settings procedure.GroupSettings, p proced
 	return nil
 }
 
-// propose writes a proposal that was checked.
-func propose(ctx context.Context, tx *store.Tx, who procedure.Viewer, p procedure.Proposal) error {
-	if p.Kind != procedure.ProposeEnd && p.Kind != procedure.ProposeAdd && len(p.Changes(languages())) == 0 {
-		return nil
-	}
+// propose writes proposals that were checked, beside those that wait.
+func propose(ctx context.Context, tx *store.Tx, who procedure.Viewer, proposals ...procedure.Proposal) error {
 	waiting, err := tx.Proposals(ctx, who, true)
 	if err != nil {
 		return err
 	}
-	if err := p.Taken(waiting); err != nil {
-		return err
+	for _, p := range proposals {
+		if p.Kind != procedure.ProposeEnd && p.Kind != procedure.ProposeAdd && len(p.Changes(languages())) == 0 {
+			continue
+		}
+		if err := p.Taken(waiting); err != nil {
+			return err
+		}
+		p.Group, p.Person = who.Group, who.Person
+		id, err := tx.InsertProposal(ctx, p)
+		if err != nil {
+			return err
+		}
+		if err := recordProposal(ctx, tx, who, procedure.Verb("proposal."+string(p.Kind)), id, p); err != nil {
+			return err
+		}
 	}
-	p.Group, p.Person = who.Group, who.Person
-	id, err := tx.InsertProposal(ctx, p)
-	if err != nil {
-		return err
-	}
-	return recordProposal(ctx, tx, who, procedure.Verb("proposal."+string(p.Kind)), id, p)
+	return nil
 }
 
 func recordProposal(ctx context.Context, tx *store.Tx, who procedure.Viewer, verb procedure.Verb, id procedure.ProposalID, p procedure.Proposal) error {

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -195,65 +194,5 @@ func (d *Desk) onRound(ctx context.Context, who procedure.Viewer, id procedure.R
 			return err
 		}
 		return fn(tx, o)
-	})
-}
-
-// RemindOwing reminds those who have not answered a round as its group has set
-// it; each reminder goes out once, whoever asks and however often.
-func (d *Desk) RemindOwing(ctx context.Context) error {
-	running, err := d.store.RunningRounds(ctx)
-	if err != nil {
-		return err
-	}
-	for _, o := range running {
-		settings, err := d.store.GroupSettings(ctx, o.Group)
-		if err != nil {
-			return err
-		}
-		lead, due := o.ReminderDue(settings.Leads(), d.store.Now())
-		if !due {
-			continue
-		}
-		if err := d.act(ctx, o.Group, func(tx *store.Tx) error { return d.remind(ctx, tx, o.ID, lead) }); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// remind sends the reminder that comes so long before a round's deadline, if
-// that still stands. A deadline that was moved has reminders of its own.
-func (d *Desk) remind(ctx context.Context, tx *store.Tx, id procedure.RoundID, lead time.Duration) error {
-	o, err := tx.Round(ctx, id)
-	if err != nil {
-		return err
-	}
-	if _, due := o.ReminderDue([]time.Duration{lead}, tx.Now); !due {
-		return nil
-	}
-	first, err := tx.StartJob(ctx, "round.remind", fmt.Sprintf("%s/%d/%s", object("round", o.ID), o.Closes.Unix(), lead))
-	if err != nil || !first {
-		return err
-	}
-	asked, err := tx.RoundBodies(ctx, o.ID)
-	if err != nil {
-		return err
-	}
-	responses, err := tx.Responses(ctx, o.ID)
-	if err != nil {
-		return err
-	}
-	owing := slices.DeleteFunc(asked, func(body procedure.BodyID) bool {
-		return slices.ContainsFunc(responses, func(p procedure.Response) bool { return p.Body == body && p.Answers() })
-	})
-	drafts, err := tx.DraftCounts(ctx, o.ID)
-	if err != nil {
-		return err
-	}
-	return d.tellRound(ctx, tx, o, "round_reminder", speaksFor(owing), func(to procedure.Recipient, p *locales.Printer) map[string]string {
-		if drafts[to.Body] == 0 {
-			return nil
-		}
-		return map[string]string{"drafts": p.N("round.letter.drafts", drafts[to.Body])}
 	})
 }

@@ -188,6 +188,8 @@ func (m *matrix) said() []line {
 	must(err)
 	begun, err := m.desk.BeginEntry(m.Context(), m.officer, desk.Answer{Round: m.round, Kind: "comments", Body: m.asked[1], Letter: procedure.LetterParticulars{OutNumber: "7"}})
 	must(err)
+	_, err = m.desk.RemindNow(m.Context(), m.officer, m.round)
+	must(err)
 	agreement, written, entry := "/plans/"+number64(plan)+"/agreement", "/written/"+number64(id), entryPath(begun)
 	agree := url.Values{"revision": {number64(o.Revision)}, "do": {"all"}}
 	keeps := map[int]string{seen: "secretariat"}
@@ -203,6 +205,9 @@ func (m *matrix) said() []line {
 		{path: entry, form: url.Values{}, may: map[int]string{invalid: "secretariat"}, rest: forbidden},
 		{path: entry + "/forms", form: url.Values{}, may: map[int]string{invalid: "secretariat"}, rest: forbidden},
 		{path: entry + "/drop", form: url.Values{}, may: map[int]string{led: "secretariat"}, rest: forbidden, once: true},
+	}
+	for _, act := range []string{"/remind", "/close"} { // not all have answered
+		lines = append(lines, line{path: roundPath(m.round) + act, form: url.Values{}, may: map[int]string{refusal: "secretariat"}, rest: forbidden})
 	}
 	for _, act := range []string{"/letters", "/service"} {
 		lines = append(lines, line{path: written + act, form: url.Values{}, may: map[int]string{invalid: "secretariat"}, rest: forbidden})

@@ -61,6 +61,8 @@ func (s *Site) proposalsPage(c *fiber.Ctx, who procedure.Viewer, v views.Proposa
 	if v.Bodies, err = s.store.Bodies(ctx); err != nil {
 		return err
 	}
+	v.After, _ = procedure.ParseNumber[procedure.ProposalID](c.Query("after"))
+	v.Shown, v.More = behind(v.Waiting, func(p procedure.ProposalSheet) bool { return p.ID == v.After })
 	f := s.frame(c, who, "proposal.title").With("bulk.js")
 	f.Failed = len(v.Form.Problems) > 0
 	return s.render(c, status, views.ProposalsPage(f, v))

@@ -160,6 +160,21 @@ func (s *Site) extendRound(c *fiber.Ctx, who procedure.Viewer) error {
 	})
 }
 
+// remindRound reminds those who have not answered.
+func (s *Site) remindRound(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	id, err := number[procedure.RoundID](c, "round")
+	if err != nil {
+		return err
+	}
+	n, err := s.desk.RemindNow(ctx, who, id)
+	if err != nil {
+		return err
+	}
+	return s.done(c, "round.done.reminded", roundPath(id), "Count", n)
+}
+
 // closeRound closes a round before its minute.
 func (s *Site) closeRound(c *fiber.Ctx, who procedure.Viewer) error {
 	return s.onRound(c, who, "close", "round.done.closed", func(ctx context.Context, _ *input, o procedure.Round) (string, error) {

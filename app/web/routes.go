@@ -131,6 +131,7 @@ func (s *Site) roundRoutes() []route {
 		{post, "/groups/:group/rounds", officer, byGroup, s.createRound},
 		{get, "/rounds/:round", member, round, s.showRound},
 		{post, "/rounds/:round/extend", officer, round, s.extendRound},
+		{post, "/rounds/:round/remind", officer, round, s.remindRound},
 		{post, "/rounds/:round/close", officer, round, s.closeRound},
 		{upload, "/rounds/:round/answers", officer, round, s.enterAnswer},
 		{post, "/responses/:response/accept", officer, response, s.acceptResponse},
