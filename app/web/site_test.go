@@ -91,9 +91,9 @@ func openPortal(t *testing.T, s *store.Store, clock func() time.Time, change ...
 // loadedCase is the model case at a step in a database of its own. It is loaded
 // once, by the acts themselves; each test works on a copy.
 type loadedCase struct {
-	file string
-	at   time.Time
-	demo *demo.Demonstration
+	database string
+	at       time.Time
+	demo     *demo.Demonstration
 }
 
 var (
@@ -104,13 +104,25 @@ var (
 // withCase is a portal that holds the model case up to a step.
 func withCase(t *testing.T, step string) (*portal, *demo.Demonstration) {
 	t.Helper()
-	known, ok := cases[step]
+	return withCaseOn(t, "sqlite", step, sqliteFile(step), storetest.SQLiteCopy)
+}
+
+// sqliteFile says where the case at a step is kept in SQLite.
+func sqliteFile(step string) func(testing.TB) string {
+	return func(testing.TB) string { return filepath.Join(casesDir, step+".db") }
+}
+
+// withCaseOn is withCase on a database: fresh gives the address of an empty one,
+// copied opens a copy of another.
+func withCaseOn(t *testing.T, database, step string, fresh func(testing.TB) string, copied func(testing.TB, string, func() time.Time) *store.Store) (*portal, *demo.Demonstration) {
+	t.Helper()
+	known, ok := cases[database+" "+step]
 	if !ok {
-		known = loadCase(t, step)
-		cases[step] = known
+		known = loadCase(t, step, fresh(t))
+		cases[database+" "+step] = known
 	}
 	clock := demo.NewClock(known.at)
-	p := openPortal(t, storetest.SQLiteCopy(t, known.file, clock.Now), clock.Now)
+	p := openPortal(t, copied(t, known.database, clock.Now), clock.Now)
 	p.days = clock
 	return p, known.demo
 }
@@ -119,23 +131,18 @@ func withCase(t *testing.T, step string) (*portal, *demo.Demonstration) {
 func eachCase(t *testing.T, step string, test func(*portal, *demo.Demonstration)) {
 	t.Run("sqlite", func(t *testing.T) { test(withCase(t, step)) })
 	t.Run("postgres", func(t *testing.T) {
-		clock := demo.NewClock(time.Time{})
-		s := storetest.OnPostgres(t, clock.Now)
-		d := fillCase(t, s, clock, step)
-		p := openPortal(t, s, clock.Now)
-		p.days = clock
-		test(p, d)
+		test(withCaseOn(t, "postgres", step, storetest.Postgres, storetest.PostgresCopy))
 	})
 }
 
-func loadCase(t *testing.T, step string) loadedCase {
+func loadCase(t *testing.T, step, database string) loadedCase {
 	t.Helper()
-	clock, file := demo.NewClock(time.Time{}), filepath.Join(casesDir, step+".db")
-	s, err := store.Open(t.Context(), store.Options{Database: file, Now: clock.Now})
+	clock := demo.NewClock(time.Time{})
+	s, err := store.Open(t.Context(), store.Options{Database: database, Now: clock.Now})
 	must(t, err)
 	d := fillCase(t, s, clock, step)
 	must(t, s.Close())
-	return loadedCase{file, clock.Now(), d}
+	return loadedCase{database, clock.Now(), d}
 }
 
 // fillCase loads the model case up to a step into a store that has nothing yet.

@@ -93,12 +93,13 @@ func (s *server) wait(log *bytes.Buffer) error {
 	return fmt.Errorf("postgres does not answer: %s", log)
 }
 
-// create makes an empty database and returns its address.
-func (s *server) create() (string, error) {
+// create makes a database, empty or a copy of one that nobody is connected to,
+// and returns its address.
+func (s *server) create(of string) (string, error) {
 	psql, _ := program("psql")
 	s.made++
 	name := fmt.Sprintf("svod%d", s.made)
-	if out, err := exec.Command(psql, "-h", s.dir, "-U", "postgres", "-c", "CREATE DATABASE "+name).CombinedOutput(); err != nil {
+	if out, err := exec.Command(psql, "-h", s.dir, "-U", "postgres", "-c", "CREATE DATABASE "+name+" TEMPLATE "+of).CombinedOutput(); err != nil {
 		return "", fmt.Errorf("create database: %w: %s", err, out)
 	}
 	return fmt.Sprintf("postgres://postgres@/%s?host=%s", name, s.dir), nil

@@ -5,6 +5,7 @@ package storetest
 import (
 	"context"
 	"database/sql"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,6 +19,9 @@ import (
 var (
 	mu     sync.Mutex
 	shared *server
+
+	sqliteSchema   []byte // a database that holds the schema alone
+	postgresSchema string // the address of such a one
 )
 
 // Main runs a package's tests and stops the PostgreSQL they started. Use it as
@@ -45,7 +49,25 @@ func Required(name string) bool {
 
 // Postgres returns the address of a fresh PostgreSQL database, or skips the
 // test where PostgreSQL is not installed.
-func Postgres(t testing.TB) string {
+func Postgres(t testing.TB) string { return postgresOf(t, "template1") }
+
+// PostgresCopy opens a copy of a PostgreSQL store's database, which nobody has
+// open.
+func PostgresCopy(t testing.TB, address string, now func() time.Time) *store.Store {
+	t.Helper()
+	return open(t, store.Options{Database: postgresOf(t, nameOf(address)), Now: now})
+}
+
+// nameOf is the name of the database at an address.
+func nameOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimPrefix(u.Path, "/")
+}
+
+func postgresOf(t testing.TB, template string) string {
 	t.Helper()
 	if _, ok := program("initdb"); !ok {
 		if Required("postgres") {
@@ -62,7 +84,7 @@ func Postgres(t testing.TB) string {
 		}
 		shared = s
 	}
-	address, err := shared.create()
+	address, err := shared.create(template)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,21 +120,52 @@ func (c *Clock) Advance(d time.Duration) { c.Set(c.Now().Add(d)) }
 // SQLite opens a fresh SQLite store.
 func SQLite(t testing.TB, now func() time.Time) *store.Store {
 	t.Helper()
-	return open(t, store.Options{Database: filepath.Join(t.TempDir(), "svod.db"), Now: now})
+	mu.Lock()
+	defer mu.Unlock()
+	if sqliteSchema == nil {
+		file := filepath.Join(t.TempDir(), "schema.db")
+		migrate(t, file, now)
+		sqliteSchema = read(t, file)
+	}
+	return openFile(t, sqliteSchema, now)
 }
 
-// SQLiteCopy opens a copy of a SQLite store's file, which nobody has open.
-func SQLiteCopy(t testing.TB, file string, now func() time.Time) *store.Store {
+// migrate makes the schema in an empty database. It is done once a package: what
+// a test works on is a copy.
+func migrate(t testing.TB, database string, now func() time.Time) {
+	t.Helper()
+	s, err := store.Open(context.Background(), store.Options{Database: database, Now: now})
+	if err == nil {
+		err = s.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func read(t testing.TB, file string) []byte {
 	t.Helper()
 	data, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return data
+}
+
+// openFile opens a SQLite store that holds these bytes.
+func openFile(t testing.TB, data []byte, now func() time.Time) *store.Store {
+	t.Helper()
 	own := filepath.Join(t.TempDir(), "svod.db")
 	if err := os.WriteFile(own, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return open(t, store.Options{Database: own, Now: now})
+}
+
+// SQLiteCopy opens a copy of a SQLite store's file, which nobody has open.
+func SQLiteCopy(t testing.TB, file string, now func() time.Time) *store.Store {
+	t.Helper()
+	return openFile(t, read(t, file), now)
 }
 
 // Each runs a test on both databases.
@@ -125,7 +178,17 @@ func Each(t *testing.T, now func() time.Time, test func(t *testing.T, s *store.S
 // not installed.
 func OnPostgres(t testing.TB, now func() time.Time) *store.Store {
 	t.Helper()
-	return open(t, store.Options{Database: Postgres(t), Now: now})
+	mu.Lock()
+	made := postgresSchema
+	mu.Unlock()
+	if made == "" {
+		made = Postgres(t)
+		migrate(t, made, now)
+		mu.Lock()
+		postgresSchema = made
+		mu.Unlock()
+	}
+	return PostgresCopy(t, made, now)
 }
 
 func open(t testing.TB, o store.Options) *store.Store {
