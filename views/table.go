@@ -11,26 +11,43 @@ type TableView struct {
 	Title      string // of what it is the table, in words
 	Lead       string
 	Base       string // its address without query
+	Address    string // the query of its filter, with its question mark
 	Rows       []TableLine
-	Counts     procedure.TableCounts
-	Figures    []StateCount // counts of the states that there are
-	Whole      string       // address without the state
-	Query      Form         // the filter as typed
-	Sections   []Option
-	BodyList   []Option
-	Kinds      []Option
-	States     []Option
-	Next       string // address of the next page, empty at the end
+	Counts     procedure.TableCounts // by state, whatever state is chosen; nil: too many to be counted
+	Figures    []StateCount          // counts of the states that there are
+	Whole      string                // address without the state
+	Query      Form                  // the filter as typed
+	Fields     []Field               // of the filter
+	Pages      Pages
+	Shown      int // comments that the filter leaves
+	Total      int // of the whole table
+	Responded  int // that came with responses
+	Sums       []BodySum
+	Map        string // address of its map, empty: there is none
+	Beside     string // address of alternatives side by side
 	Bodies     Bodies
 	Officer    bool
 	Circulate  string // address of the act, empty where it is not to be done
 	Circulated string // when it was circulated, in words
-	Form       Form
 	Own        procedure.BodyID // the viewer's body, 0: none
 	Replies    string           // address of what bodies say of the proposals, empty: there are none
 	Desk       string           // address of the round, where its comments are prepared for decision; empty: not by the viewer
 	Stances    map[procedure.CommentID]procedure.Stance
 }
+
+// Pages are the addresses of a long list's pages beside the one shown, empty
+// where there are none.
+type Pages struct{ First, Previous, Next, Last string }
+
+// BodySum is how many comments came with a body's responses.
+type BodySum struct {
+	Body  procedure.BodyID
+	Count int
+	Href  string
+}
+
+// filtered says whether the page shows less than the whole table.
+func (v TableView) filtered() bool { return v.Address != "" }
 
 // StateCount is how many comments are in a state, and where they are listed.
 type StateCount struct {
@@ -110,4 +127,28 @@ func addedTexts(c procedure.Change) []string {
 		}
 	}
 	return all
+}
+
+// total is how many comments there are before the state is chosen.
+func (v TableView) total(f Frame) string {
+	if v.Counts == nil {
+		return f.T("table.more_than", "Count", f.Number(procedure.MaxCounted))
+	}
+	return f.Number(int64(v.Counts.Total()))
+}
+
+// shown says how many comments the filter leaves of how many.
+func (v TableView) shown(f Frame) string {
+	switch {
+	case !v.filtered():
+		return f.T("table.whole", "Comments", f.N("table.comments", v.Total))
+	case v.Counts == nil:
+		return f.T("table.shown", "Shown", v.total(f), "Comments", f.N("table.of_comments", v.Total))
+	}
+	return f.T("table.shown", "Shown", f.Number(int64(v.Shown)), "Comments", f.N("table.of_comments", v.Total))
+}
+
+// links are the pages in their order: label and address.
+func (p Pages) links() []Option {
+	return []Option{{p.First, "pages.first"}, {p.Previous, "pages.previous"}, {p.Next, "pages.next"}, {p.Last, "pages.last"}}
 }

@@ -88,51 +88,6 @@ func (h *hall) rights(what string, done []string, act func(ctx context.Context, 
 	}
 }
 
-func TestTheTableIsFilteredAndCounted(t *testing.T) {
-	eachAt(t, "table", func(h *hall) {
-		ctx, officer := h.Context(), h.by["secretariat"]
-		frame, err := h.store.GroupFrame(ctx, officer)
-		h.ok(err)
-		round, err := h.store.Round(ctx, frame.Round)
-		h.ok(err)
-		whole, err := h.store.RoundTable(ctx, officer, round.Revision, true, procedure.TableQuery{Round: round.ID})
-		h.ok(err)
-		filters := map[procedure.TableQuery]int{{Round: round.ID}: len(whole)}
-		for _, r := range whole {
-			for _, q := range []procedure.TableQuery{{Body: r.Body}, {About: r.About}, {Section: r.Section}, {Body: r.Body, About: r.About}, {Section: r.Section, Body: r.Body}} {
-				q.Round = round.ID
-				if q.Section != 0 || r.Section != 0 {
-					filters[q]++
-				}
-			}
-		}
-		for q := range filters {
-			rows, err := h.store.RoundTable(ctx, officer, round.Revision, true, q)
-			h.ok(err)
-			counts, err := h.store.RoundCounts(ctx, officer, round.Revision, true, q)
-			h.ok(err)
-			taken := 0
-			for _, r := range whole {
-				if q.Takes(r) {
-					taken++
-				}
-			}
-			if len(rows) != taken || counts.Total() != taken {
-				h.Errorf("%+v: %d rows, counted %d, of the whole table %d", q, len(rows), counts.Total(), taken)
-			}
-			for state, n := range counts {
-				q.State = state
-				if rows, err := h.store.RoundTable(ctx, officer, round.Revision, true, q); err != nil || len(rows) != n {
-					h.Errorf("%+v: %d rows, counted %d, %v", q, len(rows), n, err)
-				}
-			}
-		}
-		if len(filters) < 20 {
-			h.Errorf("only %d filters are tried of %d rows", len(filters), len(whole))
-		}
-	})
-}
-
 func TestAProposalIsTheSecretariatsUntilItIsCirculated(t *testing.T) {
 	eachAt(t, "table", func(h *hall) {
 		ctx, officer := h.Context(), h.by["secretariat"]

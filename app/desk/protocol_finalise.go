@@ -188,45 +188,26 @@ func (d *Desk) meetingTablePaper(ctx context.Context, who procedure.Viewer, f *f
 			return nil, err
 		}
 	}
-	base, err := d.editBases(ctx, rows[f.facts.langs[0]])
-	if err != nil {
-		return nil, err
+	var failed error
+	base := d.editBases(ctx, &failed)
+	for _, r := range rows[f.facts.langs[0]] {
+		for _, e := range r.Edits() {
+			base(e.Base)
+		}
+	}
+	if failed != nil {
+		return nil, failed
 	}
 	numbers, err := d.store.CommentNumbers(ctx, f.facts.sheet.Plan)
 	if err != nil {
 		return nil, err
 	}
 	return func(p *locales.Printer) papers.Paper {
-		return papers.ConsolidatedTable(p, papers.TableData{Plan: f.facts.plan, Base: base, Rows: slices.Values(rows[lang(p)]),
-			Names: paperNames(f.facts.bodies, lang(p)), Title: d.meetingTitle(p, f), AsAt: locales.In(d.store.Now(), f.facts.sheet.Zone), Numbers: numbers})
+		in := lang(p)
+		return papers.ConsolidatedTable(papers.TableData{Plan: f.facts.plan, Base: base, Rows: slices.Values(rows[in]), Form: procedure.UsualTable(in),
+			Names: map[procedure.Lang]papers.Names{in: paperNames(f.facts.bodies, in)}, Title: func(p *locales.Printer) string { return d.meetingTitle(p, f) },
+			AsAt: locales.In(d.store.Now(), f.facts.sheet.Zone), Numbers: numbers})
 	}, nil
-}
-
-// editBases loads the revisions that the edits of a table were made for.
-func (d *Desk) editBases(ctx context.Context, rows []procedure.TableRow) (map[procedure.RevisionID]procedure.Draft, error) {
-	base := map[procedure.RevisionID]procedure.Draft{}
-	need := func(e *procedure.Edit) error {
-		if e == nil {
-			return nil
-		}
-		if _, ok := base[e.Base]; ok {
-			return nil
-		}
-		draft, err := d.store.Draft(ctx, e.Base)
-		base[e.Base] = draft
-		return err
-	}
-	for _, r := range rows {
-		if err := need(r.Edit); err != nil {
-			return nil, err
-		}
-		if r.Decide != nil {
-			if err := need(r.Decide.Edit); err != nil {
-				return nil, err
-			}
-		}
-	}
-	return base, nil
 }
 
 // ParticipantsPaper is the list of participants of a meeting or of a group as a

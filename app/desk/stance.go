@@ -1,7 +1,9 @@
 package desk
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"svod/app/papers"
 	"svod/app/procedure"
@@ -48,7 +50,18 @@ func (d *Desk) NoteStance(ctx context.Context, who procedure.Viewer, id procedur
 // StancePaper is a delegation's position sheet as a paper.
 func (d *Desk) StancePaper(ctx context.Context, p *locales.Printer, plan procedure.PlanID, rows []procedure.TableRow,
 	ours map[procedure.CommentID]procedure.Stance, title string) (papers.Paper, error) {
-	data, err := d.tableData(ctx, p, plan, rows)
-	data.Ours, data.Title = ours, title
-	return papers.PositionSheet(p, data), err
+	bodies, err := d.store.Bodies(ctx)
+	if err != nil {
+		return papers.Paper{}, err
+	}
+	var failed error
+	base := d.editBases(ctx, &failed)
+	for _, r := range rows {
+		for _, e := range r.Edits() {
+			base(e.Base)
+		}
+	}
+	data, err := d.tableData(ctx, plan, bodies, procedure.UsualTable(lang(p)), base)
+	data.Rows, data.Ours, data.Title = slices.Values(rows), ours, func(*locales.Printer) string { return title }
+	return papers.PositionSheet(data), cmp.Or(err, failed)
 }

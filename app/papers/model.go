@@ -103,6 +103,7 @@ type Table struct {
 	Size    float64 // points, 0 = the form's size for tables
 	List    string  // name of the list that the first column is
 	Choices map[int]string
+	Above   []Text // lines that XLSX has above the head, for it has no paragraphs
 }
 
 // Row is the cells that start in this row, from left to right; places covered

@@ -2,6 +2,8 @@ package papers
 
 import (
 	"iter"
+	"reflect"
+	"slices"
 	"time"
 
 	"svod/app/procedure"
@@ -12,12 +14,14 @@ import (
 // the comments are about, and the words of bodies.
 type TableData struct {
 	Plan  procedure.Plan
-	Base  map[procedure.RevisionID]procedure.Draft // the revisions that edits were made for
+	Base  func(procedure.RevisionID) procedure.Draft // the revisions that edits were made for
 	Rows  iter.Seq[procedure.TableRow]
-	Names Names
-	Title string // of what it is the table: the round or the meeting
+	Names map[procedure.Lang]Names
+	Title func(*locales.Printer) string // of what it is the table: the round or the meeting
 	AsAt  time.Time
-	Shown string // which filter it shows, in words; empty: all comments
+	Form  procedure.TableForm
+	// Shown is which filter it shows, in words; nil: all comments.
+	Shown func(*locales.Printer) string
 	// Numbers says which number a comment that is followed bears.
 	Numbers map[procedure.CommentID]int
 	// Ours is what one delegation will say to each comment; its paper has it
@@ -25,82 +29,228 @@ type TableData struct {
 	Ours map[procedure.CommentID]procedure.Stance
 }
 
+// tablePaper is a table being written in the languages of its form.
+type tablePaper struct {
+	TableData
+	in      []*locales.Printer
+	columns []string
+	title   string
+	notes   []string // keys of what is said before it, in small print
+}
+
 // ConsolidatedTable is the table of comments and proposals as a paper,
 // landscape.
-func ConsolidatedTable(p *locales.Printer, d TableData) Paper {
-	paper := Paper{Kind: "table", Lang: p.Lang, Title: p.T("paper.table.title"), Made: d.AsAt}
-	paper.Body = func(yield func(Block) bool) {
-		_ = yield(Section{Landscape: true}) && tableBlocks(p, d, yield)
+func ConsolidatedTable(d TableData) Paper {
+	t := tablePaper{TableData: d, columns: d.Form.Shows(), title: "paper.table.title", notes: []string{"paper.table.legend"}}
+	if d.Form.Unnamed {
+		t.notes = append(t.notes, "paper.table.unnamed")
 	}
-	return paper
+	return t.paper("table")
 }
 
 // PositionSheet is what a delegation will say to each comment of others as a
 // paper, landscape, for itself alone.
-func PositionSheet(p *locales.Printer, d TableData) Paper {
-	paper := Paper{Kind: "stances", Lang: p.Lang, Title: p.T("paper.stances.title"), Made: d.AsAt}
+func PositionSheet(d TableData) Paper {
+	columns := append(slices.Clone(procedure.UsualTableColumns[:len(procedure.UsualTableColumns)-1]), "ours")
+	return tablePaper{TableData: d, columns: columns, title: "paper.stances.title", notes: []string{"paper.stances.private"}}.paper("stances")
+}
+
+func (t tablePaper) paper(kind string) Paper {
+	for _, lang := range t.Form.Langs {
+		t.in = append(t.in, locales.For(string(lang)))
+	}
+	paper := Paper{Kind: kind, Lang: t.in[0].Lang, Title: t.in[0].T(t.title), Made: t.AsAt}
 	paper.Body = func(yield func(Block) bool) {
-		_ = yield(Section{Landscape: true}) && yield(Heading{Level: 1, Text: Words(paper.Title)}) &&
-			yield(Para{Style: Centre, Text: Words(p.Typeset(p.T("paper.table.on", "Plan", d.Plan.Title[procedure.Lang(p.Lang)])))}) &&
-			yield(Para{Style: Centre, Text: Words(p.T("paper.table.as_at", "What", d.Title, "Date", p.Date(d.AsAt)))}) &&
-			yield(Para{Style: Small, Text: Words(p.T("paper.stances.private")), Keep: true}) &&
-			yield(Table{Widths: []float64{4, 7, 12, 21, 21, 14, 21}, Head: []Row{tableHead(p, "ours")}, Rows: tableRows(p, d), Size: 9})
+		_ = yield(Section{Landscape: true}) && t.blocks(yield)
 	}
 	return paper
 }
 
-func tableBlocks(p *locales.Printer, d TableData, yield func(Block) bool) bool {
-	lang := procedure.Lang(p.Lang)
-	ok := yield(Heading{Level: 1, Text: Words(p.T("paper.table.title"))}) &&
-		yield(Para{Style: Centre, Text: Words(p.Typeset(p.T("paper.table.on", "Plan", d.Plan.Title[lang])))}) &&
-		yield(Para{Style: Centre, Text: Words(p.T("paper.table.as_at", "What", d.Title, "Date", p.Date(d.AsAt)))})
-	if ok && d.Shown != "" {
-		ok = yield(Para{Style: Centre, Text: Words(p.T("paper.table.filtered", "Filter", d.Shown))})
+func (t tablePaper) blocks(yield func(Block) bool) bool {
+	var above []Text // a workbook has no paragraphs
+	say := func(style Style, keep bool, words func(*locales.Printer) string) bool {
+		for _, p := range t.in {
+			line := t.run(p, p.Typeset(words(p)))
+			above = append(above, line)
+			if !yield(Para{Style: style, Text: line, Keep: keep}) {
+				return false
+			}
+		}
+		return true
 	}
-	return ok && yield(Para{Style: Small, Text: Words(p.T("paper.table.legend")), Keep: true}) &&
-		yield(Table{Widths: []float64{4, 7, 12, 21, 21, 14, 21}, Head: []Row{tableHead(p, "outcome")}, Rows: tableRows(p, d), Size: 9})
+	for i, p := range t.in {
+		title := t.run(p, p.T(t.title))
+		above = append(above, title)
+		if i == 0 && !yield(Heading{Level: 1, Text: title}) || i > 0 && !yield(Para{Style: Centre, Text: title, Keep: true}) {
+			return false
+		}
+	}
+	ok := say(Centre, false, func(p *locales.Printer) string {
+		return p.T("paper.table.on", "Plan", t.Plan.Title[procedure.Lang(p.Lang)])
+	}) && say(Centre, false, func(p *locales.Printer) string {
+		return p.T("paper.table.as_at", "What", t.Title(p), "Date", p.Date(t.AsAt))
+	})
+	if ok && t.Shown != nil {
+		ok = say(Centre, false, func(p *locales.Printer) string { return p.T("paper.table.filtered", "Filter", t.Shown(p)) })
+	}
+	for _, key := range t.notes {
+		ok = ok && say(Small, true, func(p *locales.Printer) string { return p.T(key) })
+	}
+	return ok && yield(Table{Widths: t.widths(), Head: []Row{t.head()}, Rows: t.rows(), Size: 9, Above: above})
 }
 
-// tableHead is the head of a table whose last column is the one named.
-func tableHead(p *locales.Printer, last string) Row {
+// run is text in one of the paper's languages.
+func (t tablePaper) run(p *locales.Printer, words string) Text {
+	if p == t.in[0] {
+		return Words(words)
+	}
+	return Text{{Text: words, Lang: p.Lang}}
+}
+
+// columnWidths are the shares of the columns, when all are there.
+var columnWidths = map[string]float64{"number": 4, "item": 7, "body": 12, "kind": 9, "text": 21, "wording": 21, "reason": 14, "supports": 7, "outcome": 21, "ours": 21}
+
+func (t tablePaper) widths() []float64 {
+	var all []float64
+	for _, column := range t.columns {
+		all = append(all, columnWidths[column])
+	}
+	return all
+}
+
+func (t tablePaper) head() Row {
 	var row Row
-	for _, key := range []string{"number", "item", "body", "text", "wording", "reason", last} {
-		row.Cells = append(row.Cells, HeadOf(p.T("paper.table.column."+key)))
+	for _, column := range t.columns {
+		cell := t.cell(func(p *locales.Printer) []Text { return []Text{Words(p.T("paper.table.column." + column))} })
+		cell.Head = true
+		row.Cells = append(row.Cells, cell)
 	}
 	return row
 }
 
-func tableRows(p *locales.Printer, d TableData) iter.Seq[Row] {
+// cell says something in every language of the paper, once if it is the same.
+func (t tablePaper) cell(say func(*locales.Printer) []Text) Cell {
+	cell := Cell{Text: say(t.in[0])}
+	for _, p := range t.in[1:] {
+		more := say(p)
+		if reflect.DeepEqual(more, cell.Text) {
+			continue
+		}
+		for _, text := range more {
+			for i := range text {
+				if text[i].Lang == "" {
+					text[i].Lang = p.Lang
+				}
+			}
+		}
+		cell.Text = append(cell.Text, more...)
+	}
+	return cell
+}
+
+// across is a row that says one thing.
+func (t tablePaper) across(say func(*locales.Printer) string, head bool) Row {
+	cell := t.cell(func(p *locales.Printer) []Text { return []Text{Words(say(p))} })
+	cell.Cols, cell.Head = len(t.columns), head
+	return Row{Cells: []Cell{cell}, Keep: head}
+}
+
+// rows are the table's, with a heading before each body or outcome where that
+// is their order, and at the end how many comments there are.
+func (t tablePaper) rows() iter.Seq[Row] {
 	return func(yield func(Row) bool) {
-		for r := range d.Rows {
-			if !yield(tableRow(p, d, r)) {
+		n, before := 0, procedure.TableRow{}
+		for r := range t.Rows {
+			if part := t.part(r); part != nil && (n == 0 || t.part(before)(t.in[0]) != part(t.in[0])) && !yield(t.across(part, true)) {
+				return
+			}
+			n, before = n+1, r
+			if !yield(t.row(r)) {
 				return
 			}
 		}
+		yield(t.across(func(p *locales.Printer) string {
+			if n == 0 {
+				return p.T("paper.table.none")
+			}
+			return p.N("paper.table.count", n)
+		}, false))
 	}
 }
 
-func tableRow(p *locales.Printer, d TableData, r procedure.TableRow) Row {
-	number := ""
-	if r.Number > 0 {
-		number = p.Number(int64(r.Number))
+// part is the heading of the part of the table that a row stands in.
+func (t tablePaper) part(r procedure.TableRow) func(*locales.Printer) string {
+	switch t.Form.Order {
+	case procedure.ByBody:
+		return func(p *locales.Printer) string { return t.names(p).Short[r.Body] }
+	case procedure.ByOutcome:
+		return func(p *locales.Printer) string { return p.T("comment.state." + string(r.State)) }
 	}
-	text, reason := CellOf(r.Text), CellOf(r.Reason)
-	if r.Text == "" {
-		missing := Marked(p.T("paper.missing"), Italic)
-		text = Cell{Text: []Text{missing, {{Text: r.Original.Old, Lang: string(r.Lang)}}}}
-		reason = Cell{Text: []Text{{{Text: r.Original.New, Lang: string(r.Lang)}}}}
-	}
-	return Row{Cells: []Cell{CellOf(number), CellOf(elementMark(p, r)), {Text: bodyLines(p, d, r)}, text,
-		{Text: d.wording(p, r.Edit, d.Names.Short[r.Body])}, reason, {Text: d.last(p, r)}}}
+	return nil
 }
 
-// last is what stands in the last column of a row.
-func (d TableData) last(p *locales.Printer, r procedure.TableRow) []Text {
-	if d.Ours == nil {
-		return outcomeLines(p, d, r)
+func (t tablePaper) names(p *locales.Printer) Names { return t.Names[procedure.Lang(p.Lang)] }
+
+func (t tablePaper) row(r procedure.TableRow) Row {
+	row := Row{Cells: make([]Cell, len(t.columns))}
+	for i, column := range t.columns {
+		row.Cells[i] = t.cell(func(p *locales.Printer) []Text { return t.texts(p, column, r) })
 	}
-	ours, lines := d.Ours[r.Comment], []Text(nil)
+	return row
+}
+
+// texts are the paragraphs of a column of a row.
+func (t tablePaper) texts(p *locales.Printer, column string, r procedure.TableRow) []Text {
+	switch column {
+	case "number":
+		if r.Number == 0 {
+			return []Text{nil}
+		}
+		return []Text{Words(p.Number(int64(r.Number)))}
+	case "item":
+		return []Text{Words(elementMark(p, r))}
+	case "body":
+		return t.bodyLines(p, r)
+	case "kind":
+		return []Text{Words(p.T("comment.kind." + r.About))}
+	case "wording":
+		return t.wording(p, r.Edit, t.names(p).Short[r.Body])
+	case "supports":
+		return []Text{Words(p.Number(int64(r.Supports)))}
+	case "ours":
+		return t.ours(p, r)
+	case "outcome":
+		return t.outcomeLines(p, r)
+	}
+	return t.said(p, r, column == "reason")
+}
+
+// said is what a comment says or why: in the paper's language, or that it is
+// missing there, and the original, unless that stands in the cell already.
+func (t tablePaper) said(p *locales.Printer, r procedure.TableRow, why bool) []Text {
+	pick := func(w procedure.Words) string {
+		if why {
+			return w.New
+		}
+		return w.Old
+	}
+	words := r.In(procedure.Lang(p.Lang))
+	if words.Old != "" {
+		return []Text{Words(pick(words))}
+	}
+	var lines []Text
+	if !why {
+		lines = append(lines, Marked(p.T("paper.missing"), Italic))
+	}
+	if !slices.Contains(t.Form.Langs, r.Lang) {
+		lines = append(lines, Text{{Text: pick(r.Original), Lang: string(r.Lang)}})
+	}
+	return append(lines, nil)[:max(len(lines), 1)]
+}
+
+// ours is what the delegation will say to a comment.
+func (t tablePaper) ours(p *locales.Printer, r procedure.TableRow) []Text {
+	ours, lines := t.Ours[r.Comment], []Text(nil)
 	if ours.Kind != "" {
 		lines = append(lines, Marked(p.T("stance.kind."+string(ours.Kind)), Bold))
 	}
@@ -125,8 +275,8 @@ func elementMark(p *locales.Printer, r procedure.TableRow) string {
 }
 
 // bodyLines name the body and give the particulars of its letter.
-func bodyLines(p *locales.Printer, d TableData, r procedure.TableRow) []Text {
-	lines := []Text{Words(d.Names.Short[r.Body])}
+func (t tablePaper) bodyLines(p *locales.Printer, r procedure.TableRow) []Text {
+	lines := []Text{Words(t.names(p).Short[r.Body])}
 	if r.Letter.Number != "" {
 		lines = append(lines, Words("("+letterNamed(p, r.Letter.Number, r.Letter.Date)+")"))
 	}
@@ -144,18 +294,20 @@ func letterNamed(p *locales.Printer, number string, date time.Time) string {
 	return p.T("comment.letter", "Number", number, "Date", p.DateDense(date))
 }
 
-func (d TableData) wording(p *locales.Printer, e *procedure.Edit, by string) []Text {
+func (t tablePaper) wording(p *locales.Printer, e *procedure.Edit, by string) []Text {
 	if e == nil {
 		return []Text{nil}
 	}
-	change := d.Base[e.Base].Change(*e, procedure.Lang(p.Lang))
-	change.Follows = d.Numbers[e.Follows]
-	return changeText(p, d.Plan, change, by)
+	change := t.Base(e.Base).Change(*e, procedure.Lang(p.Lang))
+	if !t.Form.Unnamed {
+		change.Follows = t.Numbers[e.Follows]
+	}
+	return changeText(p, t.Plan, change, by)
 }
 
 // outcomeLines say what became of the comment: the meeting's decision, or what
 // the secretariat proposes.
-func outcomeLines(p *locales.Printer, d TableData, r procedure.TableRow) []Text {
+func (t tablePaper) outcomeLines(p *locales.Printer, r procedure.TableRow) []Text {
 	lang := procedure.Lang(p.Lang)
 	switch {
 	case r.Decide != nil:
@@ -165,7 +317,7 @@ func outcomeLines(p *locales.Printer, d TableData, r procedure.TableRow) []Text 
 		}
 		if r.Decide.Edit != nil {
 			lines = append(lines, Marked(p.T("paper.table.agreed"), Italic))
-			lines = append(lines, d.wording(p, r.Decide.Edit, "")...)
+			lines = append(lines, t.wording(p, r.Decide.Edit, "")...)
 		}
 		return lines
 	case r.Propose != nil:

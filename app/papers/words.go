@@ -40,6 +40,9 @@ func changeText(p *locales.Printer, plan procedure.Plan, c procedure.Change, by 
 	case procedure.OpMove:
 		return []Text{Words(c.Movement(p.T))}
 	case procedure.OpFollow:
+		if c.Follows == 0 {
+			return []Text{Words(p.T("paper.change.follow_other"))}
+		}
 		return []Text{Words(p.T("paper.change.follow", "Comment", c.Follows))}
 	case procedure.OpAdd:
 		out := []Text{Words(p.T("paper.change.add", "Place", c.Place.Number))}

@@ -53,10 +53,11 @@ type xlsx struct {
 }
 
 type xlsxSheet struct {
-	name string
-	head int    // rows repeated on each page
-	rows int    // all
-	list string // name of its first column
+	name  string
+	above int    // rows before the head
+	head  int    // rows repeated on each page
+	rows  int    // all
+	list  string // name of its first column
 }
 
 // The cell formats of styles.xml.
@@ -72,13 +73,13 @@ const maxCell = 32_767
 const nsSheet = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 func (x *xlsx) sheet(name string, t Table) error {
-	x.sheets = append(x.sheets, xlsxSheet{name: x.sheetName(name), head: len(t.Head), list: t.List})
+	x.sheets = append(x.sheets, xlsxSheet{name: x.sheetName(name), above: len(t.Above), head: len(t.Head), list: t.List})
 	x.merged = x.merged[:0]
 	if err := x.part("xl/worksheets/sheet" + strconv.Itoa(len(x.sheets)) + ".xml"); err != nil {
 		return err
 	}
 	x.put(xmlHead, `<worksheet xmlns="`, nsSheet, `"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0">`)
-	if n := len(t.Head); n > 0 {
+	if n := len(t.Above) + len(t.Head); n > 0 {
 		x.putf(`<pane ySplit="%d" topLeftCell="A%d" activePane="bottomLeft" state="frozen"/>`, n, n+1)
 	}
 	x.put(`</sheetView></sheetViews><sheetFormatPr defaultRowHeight="13"/><cols>`)
@@ -123,7 +124,7 @@ func (x *xlsx) choices(t Table) {
 	x.putf(`<dataValidations count="%d">`, len(t.Choices))
 	for _, col := range slices.Sorted(maps.Keys(t.Choices)) {
 		x.putf(`<dataValidation type="list" allowBlank="1" showErrorMessage="0" sqref="%s:%s"><formula1>%s</formula1></dataValidation>`,
-			cellName(len(t.Head)+1, col+1), cellName(ImportLimits().Rows, col+1), xmlText(t.Choices[col]))
+			cellName(len(t.Above)+len(t.Head)+1, col+1), cellName(ImportLimits().Rows, col+1), xmlText(t.Choices[col]))
 	}
 	x.put(`</dataValidations>`)
 }
@@ -131,7 +132,11 @@ func (x *xlsx) choices(t Table) {
 func (x *xlsx) rows(t Table) error {
 	spans, n := newSpans(len(t.Widths)), 0
 	defer func() { x.sheets[len(x.sheets)-1].rows = n }()
-	for _, r := range t.Head {
+	head := make([]Row, 0, len(t.Above)+len(t.Head))
+	for _, line := range t.Above {
+		head = append(head, Row{Cells: []Cell{{Text: []Text{line}, Cols: len(t.Widths)}}})
+	}
+	for _, r := range append(head, t.Head...) {
 		n++
 		if err := x.row(r, spans, n); err != nil {
 			return err
@@ -356,10 +361,10 @@ func (x *xlsx) workbook() error {
 	for i, s := range x.sheets {
 		name := xmlText(strings.ReplaceAll(s.name, "'", "''"))
 		if s.head > 0 {
-			fmt.Fprintf(&names, `<definedName name="_xlnm.Print_Titles" localSheetId="%d">'%s'!$1:$%d</definedName>`, i, name, s.head)
+			fmt.Fprintf(&names, `<definedName name="_xlnm.Print_Titles" localSheetId="%d">'%s'!$%d:$%d</definedName>`, i, name, s.above+1, s.above+s.head)
 		}
 		if s.list != "" {
-			fmt.Fprintf(&names, `<definedName name="%s">'%s'!$A$%d:$A$%d</definedName>`, xmlText(s.list), name, s.head+1, s.rows)
+			fmt.Fprintf(&names, `<definedName name="%s">'%s'!$A$%d:$A$%d</definedName>`, xmlText(s.list), name, s.above+s.head+1, s.rows)
 		}
 	}
 	if names.Len() > 0 {

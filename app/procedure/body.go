@@ -1,7 +1,10 @@
 package procedure
 
 import (
+	"cmp"
 	"encoding/json"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -157,6 +160,23 @@ func (b BodyNames) Official() Name {
 // At says whether the body is in being at a moment.
 func (b BodyNames) At(now time.Time) bool {
 	return !now.Before(b.Since) && (b.Until.IsZero() || now.Before(b.Until))
+}
+
+// Named are all the names that a body goes by, in every language and case, the
+// longer ones first.
+func (b BodyNames) Named() []string {
+	var all []string
+	for _, form := range BodyForms {
+		for _, cases := range b.Name(form).Forms() {
+			for _, name := range cases {
+				if name != "" {
+					all = append(all, name)
+				}
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
+	return slices.Compact(all)
 }
 
 // Bodies is all bodies in the order in which documents list them.

@@ -1,6 +1,9 @@
 package procedure
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // TableRow is one official comment in a consolidated table, in the reader's
 // language.
@@ -25,6 +28,19 @@ type TableRow struct {
 	Meeting  int          // number of the meeting that decided
 	Supports int
 	Pos      int64
+	Words    map[Lang]Words // where all languages were asked for: Old the text, New the reason
+}
+
+// In is what the comment says in a language and why: the original, or its
+// translation; empty where there is none.
+func (r TableRow) In(lang Lang) Words {
+	switch {
+	case lang == r.Lang:
+		return r.Original
+	case r.Words != nil:
+		return r.Words[lang]
+	}
+	return Words{Old: r.Text, New: r.Reason}
 }
 
 // Outcome is the row's decided outcome, empty while it is open.
@@ -52,9 +68,16 @@ func (r TableRow) Agreed() *Edit {
 	return NewDisposition{Outcome: r.Decide.Outcome, Edit: r.Decide.Edit}.AgreedEdit(r.Edit)
 }
 
-// Takes says whether a row is among those wanted, whatever its state.
-func (q TableQuery) Takes(r TableRow) bool {
-	return (q.Section == 0 || q.Section == r.Section || q.Section == r.Element) && (q.Body == 0 || q.Body == r.Body) && (q.About == "" || q.About == r.About)
+// Edits are the edits that a paper shows: what is proposed, and what was agreed.
+func (r TableRow) Edits() []*Edit {
+	var all []*Edit
+	if r.Edit != nil {
+		all = append(all, r.Edit)
+	}
+	if r.Decide != nil && r.Decide.Edit != nil {
+		all = append(all, r.Decide.Edit)
+	}
+	return all
 }
 
 // LetterRef are the particulars of the letter with which a comment came.
@@ -66,20 +89,50 @@ type LetterRef struct {
 	Entered bool // by the secretariat
 }
 
+// Undecided stands in a query for the states of comments that still need a
+// decision; no comment is in it.
+const Undecided CommentState = "undecided"
+
+// UndecidedStates are the states that Undecided stands for, and TableStates all
+// that comments of a table can be in.
+var (
+	UndecidedStates = []CommentState{CommentOfficial, Deferred.State()}
+	TableStates     = []CommentState{CommentOfficial, Accepted.State(), AcceptedInPart.State(), Rejected.State(), Withdrawn.State(), Noted.State(), Deferred.State()}
+)
+
 // TableQuery says which rows of a table are wanted. Zero fields do not filter.
 type TableQuery struct {
-	Round   RoundID
-	Meeting MeetingID // instead of a round: the comments of its agenda
-	Section ElementID
-	Element ElementID // of a meeting's table
-	Body    BodyID
-	About   string
-	State   CommentState
-	After   int64 // Pos of the last row of the page before
-	Limit   int   // 0: all
+	Round     RoundID
+	Section   ElementID
+	Element   ElementID
+	Body      BodyID
+	About     string // kind of the comment
+	Lang      Lang   // of the original
+	State     CommentState
+	Supported bool     // by another body
+	Conflict  bool     // another body's edit changes the same column of the same element
+	Words     []Sought // in the comment, its edits, or what was decided of it
+
+	After  int64 // Pos of the last row of the page before
+	Before int64 // Pos of the first row of the page behind; the rows nearest to it are wanted
+	Limit  int   // 0: all
+
+	AllLangs bool // rows with their words in every language
 }
 
-// TableCounts are how many comments of a table are in each state.
+// LastPage as Before asks for the end of a table.
+const LastPage = math.MaxInt64
+
+// Filtered says whether a query leaves anything out.
+func (q TableQuery) Filtered() bool {
+	return q.Section != 0 || q.Element != 0 || q.Body != 0 || q.About != "" || q.Lang != "" || q.State != "" || q.Supported || q.Conflict || len(q.Words) > 0
+}
+
+// MaxCounted is how many rows of a table are counted one by one.
+const MaxCounted = 20_000
+
+// TableCounts are how many comments of a table are in each state; nil says
+// that there are more than MaxCounted.
 type TableCounts map[CommentState]int
 
 // Total is how many there are.
@@ -89,4 +142,26 @@ func (c TableCounts) Total() int {
 		n += count
 	}
 	return n
+}
+
+// Of is how many a query for a state lists.
+func (c TableCounts) Of(state CommentState) int {
+	switch state {
+	case "":
+		return c.Total()
+	case Undecided:
+		n := 0
+		for _, s := range UndecidedStates {
+			n += c[s]
+		}
+		return n
+	}
+	return c[state]
+}
+
+// TableCell is how many comments of a body on an element are in each state.
+type TableCell struct {
+	Element ElementID
+	Body    BodyID
+	Counts  TableCounts
 }

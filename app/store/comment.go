@@ -321,7 +321,7 @@ func (tx *Tx) makeOfficial(ctx context.Context, id procedure.CommentID) error {
 		return err
 	}
 	reindex(tx, procedure.FoundComment, id)
-	if err := tx.tally(ctx, round, element, procedure.CommentOfficial, 1); err != nil {
+	if err := tx.tally(ctx, id, procedure.CommentOfficial, 1); err != nil {
 		return err
 	}
 	return tx.tallyBody(ctx, round, body, element, -1, 1)

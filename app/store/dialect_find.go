@@ -52,3 +52,25 @@ func (d dialect) findIDs() string {
 	}
 	return `SELECT t.rowid FROM find_terms t WHERE t.find_terms MATCH $1 AND t.rowid >= $2 AND t.rowid < $3 ORDER BY t.rowid DESC LIMIT $4`
 }
+
+// countFound counts what matches, at most $2 things.
+func (d dialect) countFound() string {
+	if d.postgres() {
+		return `SELECT COUNT(*) FROM (SELECT f.id FROM find f WHERE f.terms @@ CAST($1 AS tsquery) LIMIT $2) x`
+	}
+	return `SELECT COUNT(*) FROM (SELECT t.rowid FROM find_terms t WHERE t.find_terms MATCH $1 LIMIT $2) x`
+}
+
+// commentFound is the condition that comment c matches %s: it is among those
+// that do, or, where these are very many, is asked by itself.
+func (d dialect) commentFound(common bool) string {
+	switch {
+	case d.postgres() && common:
+		return `(SELECT f.terms @@ CAST(%s AS tsquery) FROM find f WHERE f.kind = 'comment' AND f.object = c.id AND f.part = 0)`
+	case d.postgres():
+		return `c.id IN (SELECT f.object FROM find f WHERE f.terms @@ CAST(%s AS tsquery) AND f.kind = 'comment')`
+	case common:
+		return `(SELECT COUNT(*) FROM find f JOIN find_terms t ON t.rowid = f.id WHERE f.kind = 'comment' AND f.object = c.id AND f.part = 0 AND t.find_terms MATCH %s) > 0`
+	}
+	return `c.id IN (SELECT f.object FROM find_terms t JOIN find f ON f.id = t.rowid WHERE t.find_terms MATCH %s AND f.kind = 'comment')`
+}

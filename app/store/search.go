@@ -177,14 +177,7 @@ func (l *looking) matches(kind procedure.FoundKind) (together, all string) {
 	if l.Revision != 0 && kind == procedure.FoundComment {
 		within = append(within, m.word(markOnRevision(l.Revision)))
 	}
-	var parts, row []string
-	for _, t := range l.Terms {
-		stems := make([]string, len(t.Words))
-		for i, w := range t.Words {
-			stems[i] = stem(w)
-		}
-		parts, row = append(parts, m.sideBySide(stems)), append(row, stems...)
-	}
+	parts, row := m.terms(l.Terms)
 	all = m.all(append(parts, within...)...)
 	if len(l.Terms) > 1 {
 		together = m.all(append([]string{m.sideBySide(row)}, within...)...)

@@ -99,3 +99,16 @@ func (m matching) words(stems []string) []string {
 func (m matching) sideBySide(stems []string) string { return m.join(m.words(stems), m.then) }
 
 func (m matching) but(wanted, unwanted string) string { return "(" + wanted + m.not + unwanted + ")" }
+
+// terms are what each thing that is sought must match, and the stems of all of
+// it in a row.
+func (m matching) terms(sought []procedure.Sought) (parts, row []string) {
+	for _, t := range sought {
+		stems := make([]string, len(t.Words))
+		for i, w := range t.Words {
+			stems[i] = stem(w)
+		}
+		parts, row = append(parts, m.sideBySide(stems)), append(row, stems...)
+	}
+	return parts, row
+}

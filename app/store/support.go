@@ -78,6 +78,5 @@ func (tx *Tx) SetSupport(ctx context.Context, who procedure.Viewer, comment proc
 	if n == 0 {
 		return false, nil
 	}
-	_, err = tx.exec(ctx, `UPDATE comment SET supports = supports + $2 WHERE id = $1`, comment, by)
-	return true, err
+	return true, tx.addSupports(ctx, comment, by)
 }

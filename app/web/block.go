@@ -26,7 +26,8 @@ func (s *Site) proposeBlockPage(c *fiber.Ctx, who procedure.Viewer, form views.F
 	if !round.Over(s.store.Now()) {
 		return procedure.Refused{Key: "disposition.refused.round_open"}
 	}
-	q := tableQuery(c, round.ID)
+	q, _ := tableQuery(c)
+	q.Round = round.ID
 	if q.State == "" {
 		q.State = procedure.CommentOfficial
 	}

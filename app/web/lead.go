@@ -30,10 +30,8 @@ func (s *Site) similarPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, 
 		return err
 	}
 	var open []procedure.TableRow
-	for row := range s.store.RoundRows(ctx, who, round.Revision, others, procedure.TableQuery{Round: round.ID}, &err) {
-		if !row.Outcome().Final() {
-			open = append(open, row)
-		}
+	for row := range s.store.TableOfRound(who, round.Revision, others, round.ID).All(ctx, procedure.TableQuery{State: procedure.Undecided}, &err) {
+		open = append(open, row)
 	}
 	if err != nil {
 		return err

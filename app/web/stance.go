@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"slices"
+	"sort"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -29,23 +30,15 @@ func (s *Site) stanceSheet(ctx context.Context, c *fiber.Ctx, who procedure.View
 	if who.SpeaksFor() == 0 {
 		return of, procedure.ErrNotFound
 	}
-	if c.Params("meeting") != "" {
-		m, rows, _, _, err := s.meetingTable(ctx, c, who)
-		if err != nil {
-			return of, err
-		}
-		of = stanceTopic{m.Plan, m.Revision, p.T("meeting.title", "Ordinal", p.Ordinal(m.Number)), "/meetings/" + plain(m.ID) + "/stances", rows}
-	} else {
-		round, others, err := s.roundTable(ctx, c, who)
-		if err != nil {
-			return of, err
-		}
-		rows, err := s.store.RoundTable(ctx, who, round.Revision, others, procedure.TableQuery{Round: round.ID})
-		if err != nil {
-			return of, err
-		}
-		of = stanceTopic{round.Plan, round.Revision, p.T("table.of_round", "Number", round.Number), roundPath(round.ID) + "/stances", rows}
+	t, err := s.tableTopic(ctx, c, who, p)
+	if err != nil {
+		return of, err
 	}
+	rows, err := t.Page(ctx, procedure.TableQuery{})
+	if err != nil {
+		return of, err
+	}
+	of = stanceTopic{t.plan, t.revision, t.title, t.base + "/stances", rows}
 	of.rows = slices.DeleteFunc(of.rows, func(r procedure.TableRow) bool { return r.Body == who.SpeaksFor() })
 	return of, nil
 }
@@ -60,6 +53,18 @@ func commentsOf(rows []procedure.TableRow) []procedure.CommentID {
 		ids[i] = r.Comment
 	}
 	return ids
+}
+
+// pageOf is the page of a sheet's rows that the address asks for, and the
+// address of the next.
+func pageOf(c *fiber.Ctx, rows []procedure.TableRow, base string) (page []procedure.TableRow, next string) {
+	after, _ := strconv.ParseInt(c.Query("after"), 10, 64)
+	page = rows[sort.Search(len(rows), func(i int) bool { return rows[i].Pos > after }):]
+	if len(page) > rowsAPage {
+		page = page[:rowsAPage]
+		next = joined(base, "after", strconv.FormatInt(page[rowsAPage-1].Pos, 10))
+	}
+	return page, next
 }
 
 // showStances is the position sheet of the viewer's delegation: all comments of

@@ -1,0 +1,47 @@
+package papers
+
+import (
+	"strings"
+
+	"svod/app/procedure"
+	"svod/locales"
+)
+
+// TableFilter says in words which comments of a table are wanted. typed are the
+// words that were looked for.
+func TableFilter(p *locales.Printer, q procedure.TableQuery, typed string, d procedure.Draft, names Names) string {
+	var parts []string
+	say := func(key string, args ...any) { parts = append(parts, p.T("paper.table.filter."+key, args...)) }
+	if e, ok := d.Element(q.Section); ok && q.Section != 0 {
+		say("section", "What", e.Number+". "+e.Text(procedure.Lang(p.Lang), procedure.ColTitle))
+	}
+	if e, ok := d.Element(q.Element); ok && q.Element != 0 {
+		say("element", "What", elementMark(p, procedure.TableRow{Kind: e.Kind, Mark: e.Number}))
+	}
+	if q.Body != 0 {
+		say("body", "What", names.Short[q.Body])
+	}
+	if q.About != "" {
+		say("kind", "What", p.T("comment.kind."+q.About))
+	}
+	if q.Lang != "" {
+		say("lang", "What", p.Language(string(q.Lang)))
+	}
+	switch q.State {
+	case "":
+	case procedure.Undecided:
+		say("state", "What", p.T("table.state.undecided"))
+	default:
+		say("state", "What", p.T("comment.state."+string(q.State)))
+	}
+	if q.Supported {
+		say("support")
+	}
+	if q.Conflict {
+		say("conflict")
+	}
+	if len(q.Words) > 0 {
+		say("words", "What", typed)
+	}
+	return strings.Join(parts, "; ")
+}
