@@ -67,36 +67,69 @@ func (t tablePaper) paper(kind string) Paper {
 }
 
 func (t tablePaper) blocks(yield func(Block) bool) bool {
-	var above []Text // a workbook has no paragraphs
-	say := func(style Style, keep bool, words func(*locales.Printer) string) bool {
-		for _, p := range t.in {
-			line := t.run(p, p.Typeset(words(p)))
-			above = append(above, line)
-			if !yield(Para{Style: style, Text: line, Keep: keep}) {
-				return false
-			}
-		}
-		return true
-	}
 	for i, p := range t.in {
 		title := t.run(p, p.T(t.title))
-		above = append(above, title)
-		if i == 0 && !yield(Heading{Level: 1, Text: title}) || i > 0 && !yield(Para{Style: Centre, Text: title, Keep: true}) {
+		if i == 0 && !yield(Heading{Level: 1, Text: title}) {
+			return false
+		}
+		title[0].Mark = Bold
+		if i > 0 && !yield(Para{Style: Centre, Text: title, Keep: true}) {
 			return false
 		}
 	}
-	ok := say(Centre, false, func(p *locales.Printer) string {
-		return p.T("paper.table.on", "Plan", t.Plan.Title[procedure.Lang(p.Lang)])
-	}) && say(Centre, false, func(p *locales.Printer) string {
-		return p.T("paper.table.as_at", "What", t.Title(p), "Date", p.Date(t.AsAt))
-	})
-	if ok && t.Shown != nil {
-		ok = say(Centre, false, func(p *locales.Printer) string { return p.T("paper.table.filtered", "Filter", t.Shown(p)) })
+	for _, line := range t.lines() {
+		for _, p := range t.in {
+			if words := line.say(p); words != "" && !yield(Para{Style: line.style, Text: t.run(p, words), Keep: line.style == Small}) {
+				return false
+			}
+		}
 	}
-	for _, key := range t.notes {
-		ok = ok && say(Small, true, func(p *locales.Printer) string { return p.T(key) })
+	return yield(Table{Widths: t.widths(), Head: []Row{t.head()}, Rows: t.rows(), Size: 9, Above: t.above()})
+}
+
+// tableLine is something that is said before a table, and whether in a
+// workbook too.
+type tableLine struct {
+	style Style
+	say   func(*locales.Printer) string
+	book  bool
+}
+
+func (t tablePaper) lines() []tableLine {
+	lines := []tableLine{
+		{Centre, func(p *locales.Printer) string {
+			return p.Typeset(p.T("paper.table.on", "Plan", t.Plan.Title[procedure.Lang(p.Lang)]))
+		}, false},
+		{Centre, func(p *locales.Printer) string {
+			return p.T("paper.table.as_at", "What", t.Title(p), "Date", p.Date(t.AsAt))
+		}, true},
 	}
-	return ok && yield(Table{Widths: t.widths(), Head: []Row{t.head()}, Rows: t.rows(), Size: 9, Above: above})
+	if t.Shown != nil {
+		lines = append(lines, tableLine{Centre, func(p *locales.Printer) string { return p.T("paper.table.filtered", "Filter", t.Shown(p)) }, true})
+	}
+	for i, key := range t.notes {
+		lines = append(lines, tableLine{Small, func(p *locales.Printer) string { return p.T(key) }, i > 0})
+	}
+	return lines
+}
+
+// above is what a workbook says above the head, where it stays in sight: one
+// line for each thing, whatever the languages.
+func (t tablePaper) above() []Text {
+	var all []Text
+	for _, line := range append([]tableLine{{say: func(p *locales.Printer) string { return p.T(t.title) }, book: true}}, t.lines()...) {
+		var text Text
+		for i, p := range t.in {
+			if i > 0 {
+				text = append(text, Run{Text: " / "})
+			}
+			text = append(text, t.run(p, line.say(p))...)
+		}
+		if line.book {
+			all = append(all, text)
+		}
+	}
+	return all
 }
 
 // run is text in one of the paper's languages.

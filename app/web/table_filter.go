@@ -14,7 +14,7 @@ import (
 )
 
 // tableFilters are the fields of a table's filter, as its address has them.
-var tableFilters = []string{"section", "element", "body", "kind", "lang", "state", "with", "q"}
+var tableFilters = []string{"section", "element", "body", "kind", "original", "state", "with", "q"}
 
 // tableQuery reads what the address asks of a table; what is none filters
 // nothing.
@@ -42,7 +42,7 @@ func filterQuery(value func(string, ...string) string) procedure.TableQuery {
 	if state := procedure.CommentState(value("state")); state == procedure.CommentOfficial || state == procedure.Undecided || procedure.Outcome(state).Known() {
 		q.State = state
 	}
-	if lang := value("lang"); slices.Contains(locales.Languages(), lang) {
+	if lang := value("original"); slices.Contains(locales.Languages(), lang) {
 		q.Lang = procedure.Lang(lang)
 	}
 	q.Supported, q.Conflict = value("with") == "support", value("with") == "conflict"
@@ -119,7 +119,7 @@ func tableFields(f views.Frame, d procedure.Draft, asked []procedure.BodyID, bod
 		add("kind", string(k), f.T("comment.kind."+string(k)))
 	}
 	for _, l := range locales.Languages() {
-		add("lang", l, locales.Name(l))
+		add("original", l, locales.Name(l))
 	}
 	add("state", string(procedure.Undecided), f.T("table.state.undecided"))
 	fields["state"] = append(fields["state"], tableStates(f)...)

@@ -13,8 +13,9 @@ import (
 	"svod/views"
 )
 
-// rowsAPage is how many comments a page of a table shows.
-const rowsAPage = 50
+// rowsAPage is how many comments a page of a table shows. (Tests make pages
+// shorter.)
+var rowsAPage = 50
 
 // tableTopic is the table of an address, as its viewer may read it.
 type tableTopic struct {

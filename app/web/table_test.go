@@ -1,9 +1,7 @@
 package web
 
 import (
-	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -56,49 +54,6 @@ func TestTheFormOfAProposalKeepsWhatWasTyped(t *testing.T) {
 	p.expect("a guessed comment", officer.post("/comments/"+strings.Repeat("7", 13)+"/propose", good).StatusCode, []int{404})
 	for _, role := range []procedure.Role{procedure.Delegate, procedure.Head, procedure.Translator} {
 		p.expect("a proposal by "+string(role), p.inEnglish(d, role).post(path, good).StatusCode, []int{403})
-	}
-}
-
-func TestTheFilterOfATableIsInItsAddress(t *testing.T) {
-	p, d, officer, m := atMeeting(t, "meeting")
-	for _, base := range []string{"/rounds/" + number64(theRound(p, d)) + "/table", "/meetings/" + number64(m.ID) + "/table"} {
-		whole := officer.get(base).page(t, "en")
-		for _, field := range []string{"section", "body", "kind", "state"} {
-			options := viewtest.All(whole, "select[name="+field+"] option:not([value=''])")
-			if len(options) < 2 {
-				t.Errorf("%s cannot be filtered by %s", base, field)
-			}
-			for _, o := range options {
-				value := viewtest.Attribute(o, "value")
-				page := officer.get(base+"?"+field+"="+value).page(t, "en")
-				if !kept(page, field, value) {
-					t.Errorf("%s: %s=%s is not shown as chosen", base, field, value)
-				}
-				listed, total := len(viewtest.All(page, "tbody tr[id]")), 0
-				for i, n := range viewtest.All(page, "nav.figures b") {
-					count, err := strconv.Atoi(viewtest.Text(n)[:len(viewtest.Text(n))-1])
-					must(t, err)
-					if i > 0 {
-						total += count
-					}
-				}
-				if field != "state" && listed != min(total, rowsAPage) {
-					t.Errorf("%s: %s=%s lists %d, the figures say %d", base, field, value, listed, total)
-				}
-				for _, n := range viewtest.All(page, "nav.figures a") {
-					if field != "state" && !strings.Contains(viewtest.Attribute(n, "href"), field+"="+value) {
-						t.Errorf("%s: a figure of %s=%s forgets it: %s", base, field, value, viewtest.Attribute(n, "href"))
-					}
-				}
-			}
-		}
-		for _, format := range []string{"docx", "pdf", "xlsx"} {
-			if a := officer.get(base + "/download/" + format + "?state=accepted"); a.StatusCode != http.StatusOK || len(a.body) < 1000 {
-				t.Errorf("%s as %s: %d", base, format, a.StatusCode)
-			}
-		}
-		p.expect("a format that there is not", officer.get(base+"/download/exe").StatusCode, []int{404})
-		p.expect("a filter of nonsense", officer.get(base+"?section=%27&body=x&kind=%3Cb%3E&state=none").StatusCode, []int{200})
 	}
 }
 
