@@ -207,9 +207,6 @@ func (s *Site) tableChoices(ctx context.Context, c *fiber.Ctx, who procedure.Vie
 		return err
 	}
 	entitle(v.Rows, draft, who.Lang)
-	if t.round != nil && t.revision != 0 {
-		v.Beside, v.Map = t.base+"/alternatives", t.base+"/map"
-	}
 	v.Fields = tableFields(f, draft, asked, v.Bodies, v.Query.Value("section"))
 	if v.Own != 0 {
 		shown := make([]procedure.TableRow, len(v.Rows))
