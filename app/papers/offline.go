@@ -40,8 +40,8 @@ func titleTags(d procedure.Draft, of procedure.FormTag) []string {
 // FormTable is the form of a round as a Word document: the plan as a table with
 // a column for proposals and one for their justification. of is the round and
 // the body that it is for, title
-// that of the file.
-func FormTable(p *locales.Printer, d procedure.Draft, of procedure.FormTag, title string, made time.Time) Paper {
+// that of the file, and until the deadline as it stands, in words.
+func FormTable(p *locales.Printer, d procedure.Draft, of procedure.FormTag, title, until string, made time.Time) Paper {
 	of.Lang = procedure.Lang(p.Lang)
 	table := planTable(p, d)
 	for _, role := range []procedure.FormRole{procedure.FormText, procedure.FormReason} {
@@ -52,10 +52,15 @@ func FormTable(p *locales.Printer, d procedure.Draft, of procedure.FormTag, titl
 	return Paper{Kind: "form", Lang: p.Lang, Title: title, Made: made, Body: func(yield func(Block) bool) {
 		_ = yield(Section{Landscape: true}) &&
 			yield(Heading{Level: 1, Text: Words(p.Typeset(d.Plan.Title[of.Lang])), Tags: titleTags(d, of)}) &&
-			yield(Para{Style: Centre, Text: Words(p.T("paper.plan.revision", "Number", d.Revision.Number)), Keep: true}) &&
+			yield(Para{Style: Centre, Text: Words(p.T("paper.plan.revision", "Number", d.Revision.Number) + taken(p, until)), Keep: true}) &&
 			yield(Para{Style: Small, Text: Words(p.T("offline.help.word"))}) &&
 			yield(table)
 	}}
+}
+
+// taken says, after what stands before it, until when comments are taken.
+func taken(p *locales.Printer, until string) string {
+	return ". " + p.T("offline.until", "Deadline", until)
 }
 
 // withBlanks puts two cells to fill in at the end of each row.
@@ -84,8 +89,8 @@ const kindsList = "SvodKinds"
 // FormSheet is the form of a round as a workbook: a row for each element of the
 // plan, with its text, and places for the kind of a comment, a wording of each
 // column, words and justification. of is the round and the body that it is for,
-// title that of the file.
-func FormSheet(p *locales.Printer, d procedure.Draft, of procedure.FormTag, title string, made time.Time) Paper {
+// title that of the file, and until the deadline as it stands, in words.
+func FormSheet(p *locales.Printer, d procedure.Draft, of procedure.FormTag, title, until string, made time.Time) Paper {
 	of.Lang, of.Revision = procedure.Lang(p.Lang), d.Revision.ID
 	columns := procedure.FormColumns(d.Plan)
 	tags, head := Row{Hidden: true, Cells: []Cell{CellOf(of.String())}}, Row{Cells: []Cell{CellOf("")}}
@@ -106,7 +111,7 @@ func FormSheet(p *locales.Printer, d procedure.Draft, of procedure.FormTag, titl
 	}
 	form := Table{Caption: Words(p.T("offline.sheet")), Widths: widths, Head: []Row{tags, head}, Rows: formRows(d, of.Lang, columns), Choices: choices}
 	return Paper{Kind: "form", Lang: p.Lang, Title: title, Made: made,
-		Body: func(yield func(Block) bool) { _ = yield(form) && yield(formHelp(p)) }}
+		Body: func(yield func(Block) bool) { _ = yield(form) && yield(formHelp(p, until)) }}
 }
 
 func formRows(d procedure.Draft, lang procedure.Lang, columns []procedure.FormTag) iter.Seq[Row] {
@@ -134,9 +139,9 @@ func formRows(d procedure.Draft, lang procedure.Lang, columns []procedure.FormTa
 }
 
 // formHelp is the sheet with the kinds of comments and how to fill in the form.
-func formHelp(p *locales.Printer) Table {
+func formHelp(p *locales.Printer, until string) Table {
 	return Table{Caption: Words(p.T("offline.sheet_kinds")), Widths: []float64{30, 90}, List: kindsList,
-		Head: []Row{{Cells: []Cell{HeadOf(p.T("offline.column.kind")), HeadOf(p.T("offline.help"))}}},
+		Head: []Row{{Cells: []Cell{HeadOf(p.T("offline.column.kind")), HeadOf(p.T("offline.help")+taken(p, until))}}},
 		Rows: func(yield func(Row) bool) {
 			for i, kind := range procedure.CommentKinds {
 				help := ""

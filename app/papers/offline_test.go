@@ -76,8 +76,8 @@ func TestUntouchedFormsSayNothing(t *testing.T) {
 	}
 	for _, lang := range []string{"ru", "en"} {
 		p := locales.For(lang)
-		for name, file := range map[string][]byte{"sheet": writeXLSX(t, FormSheet(p, d, formOf, "Form", time.Time{})),
-			"table": writeDOCX(t, FormTable(p, d, formOf, "Form", time.Time{})), "plan": writeDOCX(t, Plan(p, d, time.Time{}))} {
+		for name, file := range map[string][]byte{"sheet": writeXLSX(t, FormSheet(p, d, formOf, "Form", "1 May", time.Time{})),
+			"table": writeDOCX(t, FormTable(p, d, formOf, "Form", "1 May", time.Time{})), "plan": writeDOCX(t, Plan(p, d, time.Time{}))} {
 			r := report(d, readForm(t, file))
 			want := len(d.Elements)
 			if name == "sheet" {
@@ -149,7 +149,7 @@ func wantLines(t *testing.T, what string, r procedure.FormReport, want ...string
 
 func TestAFilledSheet(t *testing.T) {
 	d := formPlan(3)
-	blank := writeXLSX(t, FormSheet(locales.For("ru"), d, formOf, "Form", time.Time{}))
+	blank := writeXLSX(t, FormSheet(locales.For("ru"), d, formOf, "Form", "1 May", time.Time{}))
 	// A tag, B number, C–E text, F kind, G–I wording, J words, K justification; row 3 the whole, 4 the section, 5 the first measure.
 	file := filled(t, blank, map[string]string{
 		"H5": "2022–2024 годы", "K5": "Нужен год", "F6": "Исключить мероприятие", "K6": "Повтор", "J7": "Уточнить", "F7": "нечто", "J3": "В целом"})
@@ -168,7 +168,7 @@ func TestATouchedSheet(t *testing.T) {
 	p := locales.For("en")
 	grid := func(change func(rows [][]string) [][]string) procedure.FilledFile {
 		t.Helper()
-		g, _ := readXLSX(t, writeXLSX(t, FormSheet(p, d, formOf, "Form", time.Time{})))
+		g, _ := readXLSX(t, writeXLSX(t, FormSheet(p, d, formOf, "Form", "1 May", time.Time{})))
 		var rows [][]string
 		for i := range g.Rows {
 			row := make([]string, 11)
@@ -234,7 +234,7 @@ func TestATouchedSheet(t *testing.T) {
 		"1000 taken  add  map[] {1000 10 1.9} map[en:map[executors:Governments of the states, Executive Committee term:2022–2023 title:Something else entirely]] [add_measure] Add item 1.9 to section I, to read as follows: “1.9. Something else entirely”; column “Time frame”: “2022–2023”; column “Executors”: “Governments of the states, Executive Committee”./ ()",
 		"0 unread offline.why.row [] / ()lost words",
 		"11 unread offline.why.column [] / ()a remark in the margin")
-	blank := writeXLSX(t, FormSheet(p, d, formOf, "Form", time.Time{}))
+	blank := writeXLSX(t, FormSheet(p, d, formOf, "Form", "1 May", time.Time{}))
 	wantLines(t, "a formula", report(d, readForm(t, filled(t, blank, map[string]string{"H5": "=2022–2024", "H6": "2022–2023"}))),
 		strings.Replace(strings.Replace(term, "taken ", "unsure offline.why.formula", 1), "why ()", " ()", 1),
 		"11 unread offline.why.same [] / ()2022–2023")
@@ -371,7 +371,7 @@ func withPart(t testing.TB, file []byte, name, text string) []byte {
 // what was changed in the plan's text beside them.
 func TestAFilledTable(t *testing.T) {
 	d := formPlan(3)
-	blank := writeDOCX(t, FormTable(locales.For("en"), d, formOf, "Form", time.Time{}))
+	blank := writeDOCX(t, FormTable(locales.For("en"), d, formOf, "Form", "1 May", time.Time{}))
 	file := remade(t, blank, "word/document.xml", func(s string) string {
 		write := func(tag, text string) {
 			at := strings.Index(s, `w:name="_svod_r7_`+tag+`"/>`)
@@ -521,7 +521,7 @@ func BenchmarkReadForm(b *testing.B) {
 	for row := 5; row < 300; row++ {
 		cells[fmt.Sprintf("H%d", row)] = "2022–2024"
 	}
-	sheet := filled(b, writeXLSX(b, FormSheet(p, d, formOf, "Form", time.Time{})), cells)
+	sheet := filled(b, writeXLSX(b, FormSheet(p, d, formOf, "Form", "1 May", time.Time{})), cells)
 	for name, file := range map[string][]byte{"plan": plan, "sheet": sheet} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()

@@ -76,12 +76,12 @@ func (s *Site) downloadForm(c *fiber.Ctx, who procedure.Viewer) error {
 		return err
 	}
 	title := words.T("offline.title", "Number", round.Number, "Body", bodyWords(bodies, procedure.Lang(words.Lang))[who.SpeaksFor()].Short)
-	of := procedure.FormTag{Round: round.ID, Body: who.SpeaksFor()}
+	of, until := procedure.FormTag{Round: round.ID, Body: who.SpeaksFor()}, words.Deadline(round.Closes, round.Zone)
 	switch c.Params("format") {
 	case "xlsx":
-		return s.sendPaper(c, papers.FormSheet(words, draft, of, title, s.store.Now()), "xlsx")
+		return s.sendPaper(c, papers.FormSheet(words, draft, of, title, until, s.store.Now()), "xlsx")
 	case "docx":
-		return s.sendPaper(c, papers.FormTable(words, draft, of, title, s.store.Now()), "docx")
+		return s.sendPaper(c, papers.FormTable(words, draft, of, title, until, s.store.Now()), "docx")
 	case "plan":
 		return s.sendPaper(c, papers.Plan(words, draft, s.store.Now()), "docx")
 	}
