@@ -133,6 +133,9 @@ func silenceLook(state procedure.SilenceState) Look {
 // result says how it ended.
 func (v WrittenView) result(f Frame) string {
 	date := f.DateTime(v.Closed, v.Zone)
+	if v.Overturned() {
+		return f.T("written.overturned", "Decision", v.Decision)
+	}
 	switch v.Outcome {
 	case procedure.WrittenAgreed:
 		return f.T("written.letter.agreed", "Decision", v.Decision, "Date", date)

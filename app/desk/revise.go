@@ -172,21 +172,27 @@ func disagree(ctx context.Context, tx *store.Tx, who procedure.Viewer, m procedu
 		if a.Revision != m.Revision || a.Agreed.Before(m.Opened) {
 			continue
 		}
-		switch f, err := tx.ReferralOf(ctx, a.Plan); {
-		case err == nil && f.Revision == a.Revision:
-			return procedure.Refused{Key: "decision.refused.referred"}
-		case err != nil && err != procedure.ErrNotFound:
-			return err
-		}
-		v, err := tx.Revision(ctx, a.Revision)
-		if err != nil {
-			return err
-		}
-		v.State = procedure.RevisionPublished
-		if _, err := tx.UpdateRevision(ctx, v); err != nil {
-			return err
-		}
-		return tx.Record(ctx, who, "revision.disagree", object("revision", v.ID), fact("revision", strconv.Itoa(v.Number)))
+		return disagreeRevision(ctx, tx, who, a.Revision)
 	}
 	return nil
+}
+
+// disagreeRevision takes back that a revision is agreed, unless it has set out on
+// its route.
+func disagreeRevision(ctx context.Context, tx *store.Tx, who procedure.Viewer, id procedure.RevisionID) error {
+	v, err := tx.Revision(ctx, id)
+	if err != nil || v.State != procedure.RevisionAgreed {
+		return err
+	}
+	switch f, err := tx.ReferralOf(ctx, v.Plan); {
+	case err == nil && f.Revision == id:
+		return procedure.Refused{Key: "decision.refused.referred"}
+	case err != nil && err != procedure.ErrNotFound:
+		return err
+	}
+	v.State = procedure.RevisionPublished
+	if _, err := tx.UpdateRevision(ctx, v); err != nil {
+		return err
+	}
+	return tx.Record(ctx, who, "revision.disagree", object("revision", v.ID), fact("revision", strconv.Itoa(v.Number)))
 }

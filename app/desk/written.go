@@ -125,7 +125,7 @@ func (d *Desk) EnterWritten(ctx context.Context, who procedure.Viewer, id proced
 }
 
 // takeAnswer keeps an answer, and ends the procedure if that decides it. One that
-// comes after the end changes nothing.
+// came after the end changes nothing.
 func (d *Desk) takeAnswer(ctx context.Context, tx *store.Tx, who procedure.Viewer, s procedure.WrittenSheet, a procedure.WrittenAnswer) (late bool, err error) {
 	err = s.MayAnswer(a)
 	var closed procedure.Closed
@@ -148,7 +148,40 @@ func (d *Desk) takeAnswer(ctx context.Context, tx *store.Tx, who procedure.Viewe
 	if err := tx.Record(ctx, who, verb, object("written", s.ID), fact("number", strconv.Itoa(s.Number)), idFact("body", a.Body)); err != nil {
 		return false, err
 	}
+	if s.Outcome != procedure.WrittenRuns && !a.Late {
+		return false, d.reconsider(ctx, tx, procedure.System(who.Group), s.ID)
+	}
 	return a.Late, d.settle(ctx, tx, who, s.ID)
+}
+
+// reconsider looks at a written procedure that has ended again, after a letter
+// that had come in in time was entered: its paper is made anew, and an objection
+// overturns what was agreed.
+func (d *Desk) reconsider(ctx context.Context, tx *store.Tx, system procedure.Viewer, id procedure.WrittenID) error {
+	s, err := tx.WrittenSheet(ctx, system, id)
+	if err != nil {
+		return err
+	}
+	outcome := s.Outcome
+	overturns := outcome == procedure.WrittenAgreed && s.Result() == procedure.WrittenBroken
+	if overturns {
+		outcome = procedure.WrittenBroken
+	}
+	if err := tx.RenewWritten(ctx, id, outcome); err != nil || !overturns {
+		return err
+	}
+	if err := tx.Record(ctx, system, "written.overturn", object("written", id), fact("number", strconv.Itoa(s.Number)), fact("decision", strconv.Itoa(s.Decision))); err != nil {
+		return err
+	}
+	if s.Revision != 0 {
+		if err := disagreeRevision(ctx, tx, system, s.Revision); err != nil {
+			return err
+		}
+	}
+	if s, err = tx.WrittenSheet(ctx, system, id); err != nil {
+		return err
+	}
+	return d.tellWritten(ctx, tx, s, "written_result", s.Bodies, nil)
 }
 
 // AcknowledgeWritten says for the viewer's body that it has the notice: from

@@ -87,7 +87,11 @@ func writtenResult(p *locales.Printer, s procedure.WrittenSheet, names procedure
 	case procedure.WrittenBroken:
 		for _, b := range s.Bodies {
 			if b.State == procedure.SilenceObjects {
-				return p.T("written.letter.broken", "Body", names.Of(b.Body).Short.In(procedure.Lang(p.Lang)), "Reason", b.Answer.Reason)
+				overturned := ""
+				if s.Overturned() {
+					overturned = p.T("written.overturned", "Decision", s.Decision) + " "
+				}
+				return overturned + p.T("written.letter.broken", "Body", names.Of(b.Body).Short.In(procedure.Lang(p.Lang)), "Reason", b.Answer.Reason)
 			}
 		}
 	}

@@ -37,8 +37,8 @@ func (d *Desk) fileWrittenResult(ctx context.Context, who procedure.Viewer, id p
 		return err
 	}
 	return d.onAnyWritten(ctx, who, id, nil, func(tx *store.Tx, now procedure.WrittenSheet) error {
-		if now.Document != 0 {
-			return nil // another process was quicker
+		if now.Document != 0 || now.Version != s.Version {
+			return nil // another process was quicker, or it has to be made anew
 		}
 		document, err := tx.InsertDocument(ctx, who, s.Group, n)
 		if err != nil {
@@ -63,7 +63,7 @@ func (d *Desk) writtenDocument(ctx context.Context, s procedure.WrittenSheet) (p
 		return procedure.NewDocument{}, err
 	}
 	n := procedure.NewDocument{Kind: procedure.DocWritten, Code: newCode(), Number: strconv.Itoa(s.Number), Dated: locales.In(s.Closed, s.Zone),
-		Plan: s.Plan, Revision: s.Revision}
+		Plan: s.Plan, Revision: s.Revision, Replaces: s.Outdated}
 	n.Title = inEach(plan.Langs, func(p *locales.Printer) string { return papers.WrittenTitle(p, s) })
 	n.Files, err = d.frozen(ctx, plan.Langs, "written", func(p *locales.Printer) papers.Paper {
 		return papers.WrittenResult(p, papers.WrittenData{Sheet: s, Plan: plan, Names: paperNames(bodies, lang(p)), Code: d.checkCode(p, n.Code)})

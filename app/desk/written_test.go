@@ -306,3 +306,53 @@ func TestSilenceIsExtendedServedAndWithdrawn(t *testing.T) {
 		refused[procedure.Refused](h, justErr(h.AnswerWritten(ctx, aa, id, procedure.WrittenAnswer{Kind: procedure.WrittenAgree})))
 	})
 }
+
+// TestALetterInTimeIsEnteredAfterTheEnd: it came when it came in. One that agrees
+// is put on paper; one that objects overturns the decision and what it agreed.
+func TestALetterInTimeIsEnteredAfterTheEnd(t *testing.T) {
+	each(t, func(h *house) {
+		h.withGroup()
+		h.delegation("AA", procedure.Head)
+		h.delegation("BB", procedure.Head)
+		d := h.withText("Один")
+		id, _ := h.put(d, d.Revision.ID)
+		officer := h.secretary()
+		for _, body := range []string{"AA", "BB"} {
+			h.arrives("written_opened", body, procedure.DeliveryAccepted)
+		}
+		cameIn := h.clock.Now().Add(24 * time.Hour)
+		h.clock.Advance(11 * 24 * time.Hour)
+		h.ok(h.CloseDueWritten(ctx))
+		h.ok(h.FileWrittenResults(ctx))
+		filed := h.written(id).Document
+		if s := h.written(id); s.Outcome != procedure.WrittenAgreed || filed == 0 {
+			h.Fatalf("silence is over: %+v", s)
+		}
+		answer := func(body string, kind procedure.WrittenAnswerKind, at time.Time) {
+			a := procedure.WrittenAnswer{Body: h.by[body], Kind: kind, Reason: "Слова", At: at}
+			a.OutNumber = "9"
+			late, err := h.EnterWritten(ctx, officer, id, a)
+			h.ok(err)
+			if late != at.Equal(h.clock.Now()) {
+				h.Errorf("%s of %s is late: %v", kind, body, late)
+			}
+			h.ok(h.FileWrittenResults(ctx))
+		}
+		answer("AA", procedure.WrittenObject, h.clock.Now())
+		if s := h.written(id); s.Outcome != procedure.WrittenAgreed || s.Document != filed {
+			h.Errorf("after a late objection: %+v", s)
+		}
+		answer("AA", procedure.WrittenAgree, cameIn)
+		again := h.written(id)
+		if again.Outcome != procedure.WrittenAgreed || again.Document == filed || again.Outdated != filed {
+			h.Errorf("after an agreement in time: %+v", again)
+		}
+		answer("BB", procedure.WrittenObject, cameIn)
+		s := h.written(id)
+		v, err := h.store.Revision(ctx, d.Revision.ID)
+		h.ok(err)
+		if !s.Overturned() || s.Document == again.Document || v.State != procedure.RevisionPublished || h.told("written_result", "AA") != 2 {
+			h.Errorf("after an objection in time: %+v, the revision is %s", s, v.State)
+		}
+	})
+}

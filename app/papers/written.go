@@ -53,7 +53,10 @@ func writtenBlocks(p *locales.Printer, d WrittenData) []Block {
 			"Was", p.N("written.days", s.Terms[i].Days), "Now", p.N("written.days", t.Days)))})
 	}
 	result := p.T("written.was_broken", "Date", p.DateTime(s.Closed, s.Zone))
-	if s.Outcome == procedure.WrittenAgreed {
+	switch {
+	case s.Overturned():
+		result = p.T("written.overturned", "Decision", s.Decision)
+	case s.Outcome == procedure.WrittenAgreed:
 		result = p.T("written.letter.agreed", "Decision", s.Decision, "Date", p.DateTime(s.Closed, s.Zone))
 	}
 	return append(all, Heading{Level: 2, Text: Words(p.T("paper.written.outcome"))}, Para{Style: Indent, Text: Marked(result, Bold)},

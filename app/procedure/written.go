@@ -74,10 +74,15 @@ type Written struct {
 	Opened   time.Time
 	Closed   time.Time
 	Outcome  WrittenOutcome
-	Decision int        // number among the decisions taken so, 0: none
+	Decision int        // number among the decisions taken so, 0: none; of one that is broken: it was overturned
 	Document DocumentID // of its result, 0: not made yet
+	Outdated DocumentID // of an earlier result, which the next replaces
 	Version  int
 }
+
+// Overturned says whether what was agreed has been found not to be: an objection
+// had come in in time, and was entered after the end.
+func (w Written) Overturned() bool { return w.Outcome == WrittenBroken && w.Decision != 0 }
 
 // Days is for how long silence lasts now.
 func (w Written) Days() int { return w.Terms[len(w.Terms)-1].Days }
@@ -295,7 +300,8 @@ func (s WrittenSheet) Result() WrittenOutcome {
 }
 
 // MayAnswer refuses an answer of a body that is not asked, and says of one after
-// the end that it is Closed.
+// the end that it is Closed. A letter came when it came in, whenever it is
+// entered.
 func (s WrittenSheet) MayAnswer(a WrittenAnswer) error {
 	line, asked := s.Of(a.Body)
 	switch {
@@ -303,7 +309,7 @@ func (s WrittenSheet) MayAnswer(a WrittenAnswer) error {
 		return Forbidden{"written.forbidden.asked"}
 	case s.Outcome == WrittenWithdrawn:
 		return Refused{Key: "written.refused.withdrawn"}
-	case s.Outcome != WrittenRuns:
+	case s.Outcome != WrittenRuns && !(a.Entered && a.At.Before(s.Closed)):
 		return Closed{Key: "written.closed", Deadline: s.Closed, Zone: s.Zone}
 	case !line.Ends.IsZero() && !a.At.Before(line.Ends):
 		return Closed{Key: "written.closed.silence", Deadline: line.Ends, Zone: s.Zone}

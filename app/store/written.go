@@ -7,11 +7,11 @@ import (
 )
 
 const writtenColumns = `w.id, w.grp_id, w.plan_id, w.number, w.revision_id, w.titles, w.texts, w.zone, w.opened, w.closed, w.outcome,
-	COALESCE(w.decision, 0), COALESCE(w.document_id, 0), w.version`
+	COALESCE(w.decision, 0), COALESCE(w.document_id, 0), COALESCE(w.outdated, 0), w.version`
 
 func scanWritten(scan scan, w *procedure.Written) error {
 	return scan(&w.ID, &w.Group, &w.Plan, &w.Number, maybe(&w.Revision), asJSON(&w.Title), asJSON(&w.Text), &w.Zone, at(&w.Opened), at(&w.Closed),
-		&w.Outcome, &w.Decision, &w.Document, &w.Version)
+		&w.Outcome, &w.Decision, &w.Document, &w.Outdated, &w.Version)
 }
 
 // writtens reads written procedures with their terms.
@@ -251,6 +251,14 @@ func (tx *Tx) CloseWritten(ctx context.Context, s procedure.WrittenSheet, outcom
 	_, err := tx.exec(ctx, `UPDATE written SET closed = $2, outcome = $3, decision = NULLIF($4, 0), version = version + 1 WHERE id = $1`,
 		s.ID, Time(tx.Now), string(outcome), decision)
 	return decision, err
+}
+
+// RenewWritten changes how a written procedure that has ended stands, for what
+// came in in time and was entered later: its result is to be put on paper again.
+func (tx *Tx) RenewWritten(ctx context.Context, id procedure.WrittenID, outcome procedure.WrittenOutcome) error {
+	_, err := tx.exec(ctx, `UPDATE written SET outcome = $2, outdated = COALESCE(document_id, outdated), document_id = NULL, version = version + 1
+		WHERE id = $1`, id, string(outcome))
+	return err
 }
 
 // FileWritten keeps which document says how a written procedure ended.
