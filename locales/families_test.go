@@ -82,6 +82,7 @@ var families = map[string]string{
 	"reply.say.":               "agrees apart insists",
 	"reply.show.":              "agrees apart insists own together waiting",
 	"response.what.":           "comments no_comments to_follow",
+	"revise.sum.":              "all asked carried earlier elsewhere open settled skipped wordless",
 	"round.answer.":            "comments no_comments to_follow",
 	"role.":                    "delegate deputy_head head observer secretariat translator",
 	"round.figure.":            "comments late letter no_comments sealed silence to_follow",

@@ -198,6 +198,9 @@ type MeasureView struct {
 	Stances      map[procedure.CommentID]procedure.Stance // of the viewer's delegation
 	Discussions  Discussions                              // below the comments of the viewer's delegation
 	Agreement    *MeasureAgreement                        // nil: nothing of it is the viewer's to see
+	Changed      *procedure.CreditedChange                // what became of it in its revision; nil: nothing
+	Base         procedure.Revision                       // the one before
+	Rounds       []procedure.Round                        // of the plan, from the latest
 }
 
 // DraftState is how far a comment that is being written has been kept.
@@ -336,42 +339,6 @@ func commentKinds(f Frame) []Option {
 		all = append(all, Option{string(k), f.T("comment.kind." + string(k))})
 	}
 	return all
-}
-
-// changedElement is the element as the comparison names it: what is gone, as it
-// was.
-func changedElement(c procedure.ElementChange) procedure.Element {
-	if c.New == nil || c.Deleted {
-		return *c.Old
-	}
-	return *c.New
-}
-
-// changeMarks tell what became of an element besides its words.
-func changeMarks(f Frame, c procedure.ElementChange) []string {
-	var marks []string
-	mark := func(is bool, key string, args ...any) {
-		if is {
-			marks = append(marks, f.T("compare.mark."+key, args...))
-		}
-	}
-	mark(c.Added, "added")
-	mark(c.Deleted, "deleted")
-	mark(c.Moved && !c.Added, "moved")
-	if c.Renumbered {
-		mark(true, "renumbered", "Number", c.Old.Number)
-	}
-	return marks
-}
-
-// columnsChanged are the differences in the reader's language or, where only
-// other languages changed, in those.
-func columnsChanged(f Frame, c procedure.ElementChange) []procedure.ColumnChange {
-	read := slices.DeleteFunc(slices.Clone(c.Columns), func(col procedure.ColumnChange) bool { return string(col.Lang) != f.Lang })
-	if len(read) == 0 {
-		return c.Columns
-	}
-	return read
 }
 
 func columnName(f Frame, plan procedure.Plan, key string) string {

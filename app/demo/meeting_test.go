@@ -208,7 +208,7 @@ func TestWhoRecordsInAMeeting(t *testing.T) {
 		h.rights("edit the draft", []string{"secretariat", "translator"}, edit)
 		h.rights("show the protocol", []string{"secretariat"}, func(ctx context.Context, who procedure.Viewer) error { return h.ShowProtocol(ctx, who, p.ID) })
 		h.rights("preview the revision", []string{"secretariat", "other group"}, func(ctx context.Context, who procedure.Viewer) error {
-			_, _, _, err := h.PreviewRevision(ctx, who, h.meeting.ID, desk.Revising{})
+			_, err := h.PreviewRevision(ctx, who, h.meeting.ID, desk.Revising{})
 			return err
 		})
 	})

@@ -124,7 +124,7 @@ func (d *Desk) PublishRevision(ctx context.Context, who procedure.Viewer, id pro
 			return procedure.Invalid{{Field: "missing", Key: "plan.error.missing", Args: []any{"count", missing}}}
 		}
 		v.State, v.Published = procedure.RevisionPublished, tx.Now
-		approved, err := tx.ApprovedFrom(ctx, v.Base)
+		approved, err := tx.Approved(ctx, v)
 		if err != nil {
 			return err
 		}

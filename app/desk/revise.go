@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"time"
 
 	"svod/app/procedure"
 	"svod/app/store"
@@ -19,35 +20,127 @@ type Revising struct {
 	Renumber    bool
 }
 
-// PreviewRevision carries out a meeting's agreed edits without writing
-// anything: the text that they give, who changed what, and what no longer fits.
-func (d *Desk) PreviewRevision(ctx context.Context, who procedure.Viewer, meeting procedure.MeetingID, r Revising) (procedure.Draft, []procedure.Carried, []procedure.Misfit, error) {
+// NextRevision is what carrying out a meeting's agreed edits on the plan's latest
+// published revision gives: the text, who changed what, what no longer fits, and
+// what becomes of each comment.
+type NextRevision struct {
+	Base    procedure.Draft
+	Draft   procedure.Draft
+	Agreed  []procedure.AgreedEdit // but for those that an earlier revision has carried out
+	Carried []procedure.Carried
+	Misfits []procedure.Misfit
+	Balance procedure.Balance
+	rows    []procedure.TableRow
+	Waits   procedure.Revision // made already and not yet published; without an id there is none
+	Made    int                // number of the revision that carried out all this meeting agreed, 0 for none
+}
+
+// plans is where a plan, its comments and what was decided of them are read: the
+// store, or an act's transaction.
+type plans interface {
+	Draft(context.Context, procedure.RevisionID) (procedure.Draft, error)
+	Revisions(context.Context, procedure.PlanID) ([]procedure.Revision, error)
+	DecidedEdits(context.Context, procedure.MeetingID) ([]store.DecidedEdit, error)
+	CarriedIn(context.Context, procedure.PlanID) (map[procedure.CommentID]int, error)
+	Rounds(context.Context, procedure.GroupID) ([]procedure.Round, error)
+	RoundTable(context.Context, procedure.Viewer, procedure.RevisionID, bool, procedure.TableQuery) ([]procedure.TableRow, error)
+	MeetingTable(context.Context, procedure.Viewer, procedure.Meeting, bool, procedure.TableQuery) ([]procedure.TableRow, error)
+}
+
+// PreviewRevision carries out a meeting's agreed edits without writing anything.
+func (d *Desk) PreviewRevision(ctx context.Context, who procedure.Viewer, meeting procedure.MeetingID, r Revising) (NextRevision, error) {
 	if err := officer(who); err != nil {
-		return procedure.Draft{}, nil, nil, err
+		return NextRevision{}, err
 	}
 	m, err := d.store.Meeting(ctx, meeting)
 	if err != nil {
-		return procedure.Draft{}, nil, nil, err
+		return NextRevision{}, err
 	}
-	base, err := d.store.Draft(ctx, m.Revision)
-	if err != nil {
-		return procedure.Draft{}, nil, nil, err
-	}
-	decided, err := d.store.DecidedEdits(ctx, meeting)
-	if err != nil {
-		return procedure.Draft{}, nil, nil, err
-	}
-	draft, carried, misfits := procedure.Revise(base, agreedEdits(decided), r.Choices)
-	draft, err = r.correct(draft)
-	return draft, carried, misfits, err
+	return r.prepare(ctx, d.store, who, m, d.store.Now())
 }
 
-func agreedEdits(decided []store.DecidedEdit) []procedure.AgreedEdit {
-	var agreed []procedure.AgreedEdit
-	for _, e := range decided {
-		agreed = append(agreed, procedure.AgreedEdit{Comment: e.Comment, Number: e.Number, Edit: e.Edit})
+// prepare carries out a meeting's agreed edits on the latest published revision,
+// so that nothing agreed since the meeting's own is taken back.
+func (r Revising) prepare(ctx context.Context, from plans, who procedure.Viewer, m procedure.Meeting, now time.Time) (NextRevision, error) {
+	var next NextRevision
+	if m.Revision == 0 {
+		return next, procedure.Refused{Key: "plan.refused.no_revision"}
 	}
-	return agreed
+	revisions, err := from.Revisions(ctx, m.Plan)
+	if err != nil {
+		return next, err
+	}
+	if revisions[0].State == procedure.RevisionDraft {
+		next.Waits, revisions = revisions[0], revisions[1:]
+	}
+	if next.Base, err = from.Draft(ctx, revisions[0].ID); err != nil {
+		return next, err
+	}
+	earlier, err := from.CarriedIn(ctx, m.Plan)
+	if err != nil {
+		return next, err
+	}
+	decided, err := from.DecidedEdits(ctx, m.ID)
+	if err != nil {
+		return next, err
+	}
+	for _, e := range decided {
+		if earlier[e.Comment] == 0 {
+			next.Agreed = append(next.Agreed, procedure.AgreedEdit{Comment: e.Comment, Number: e.Number, Edit: e.Edit})
+		} else {
+			next.Made = max(next.Made, earlier[e.Comment])
+		}
+	}
+	if len(next.Agreed) > 0 {
+		next.Made = 0
+	}
+	choices := procedure.Needed(next.Base, next.Agreed, r.Choices)
+	next.Draft, next.Carried, next.Misfits = procedure.Revise(next.Base, next.Agreed, choices)
+	if next.Draft, err = r.correct(next.Draft); err != nil {
+		return next, err
+	}
+	next.rows, err = considered(ctx, from, who, m, now)
+	next.Balance = procedure.Weigh(next.rows, m.Number, next.Carried, next.Misfits, earlier)
+	return next, err
+}
+
+// Changes are what becomes of the items of the plan, and whose edits do it.
+func (n NextRevision) Changes() []procedure.CreditedChange {
+	made := procedure.Made{Credits: procedure.Credits(n.Agreed, n.Carried, n.rows)}
+	return procedure.Story{Drafts: []procedure.Draft{n.Base, n.Draft}, Made: []procedure.Made{made}}.Compare()
+}
+
+// considered are the comments that the next revision has to account for: those
+// of the meeting's agenda, and those of rounds on its revision that did not come
+// onto it.
+func considered(ctx context.Context, from plans, who procedure.Viewer, m procedure.Meeting, now time.Time) ([]procedure.TableRow, error) {
+	rows, err := from.MeetingTable(ctx, who, m, true, procedure.TableQuery{})
+	if err != nil {
+		return nil, err
+	}
+	known := make(map[procedure.CommentID]bool, len(rows))
+	for _, row := range rows {
+		known[row.Comment] = true
+	}
+	rounds, err := from.Rounds(ctx, m.Group)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range rounds {
+		if o.Revision != m.Revision || !o.OthersShown(who, now, false) {
+			continue
+		}
+		all, err := from.RoundTable(ctx, who, m.Revision, true, procedure.TableQuery{Round: o.ID})
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range all {
+			if !known[row.Comment] {
+				rows = append(rows, row)
+			}
+		}
+	}
+	return rows, nil
 }
 
 // correct makes the corrections by hand and the renumbering.
@@ -70,46 +163,40 @@ func (r Revising) correct(draft procedure.Draft) (procedure.Draft, error) {
 func (d *Desk) ReviseDraft(ctx context.Context, who procedure.Viewer, meeting procedure.MeetingID, r Revising) (procedure.RevisionID, error) {
 	var id procedure.RevisionID
 	err := d.onMeeting(ctx, who, meeting, func(tx *store.Tx, m procedure.Meeting) error {
-		base, err := tx.Draft(ctx, m.Revision)
-		if err != nil {
+		next, err := r.prepare(ctx, tx, who, m, tx.Now)
+		switch {
+		case err != nil:
 			return err
-		}
-		revisions, err := tx.Revisions(ctx, m.Plan)
-		if err != nil {
-			return err
-		}
-		if revisions[0].State == procedure.RevisionDraft {
+		case next.Waits.ID != 0:
 			return procedure.Refused{Key: "plan.refused.unpublished"}
+		case next.Made != 0:
+			return procedure.Refused{Key: "plan.refused.made", Args: []any{"Number", next.Made}}
+		case len(next.Misfits) > 0:
+			return procedure.Refused{Key: "plan.refused.misfits", Args: []any{"count", len(next.Misfits)}}
 		}
-		decided, err := tx.DecidedEdits(ctx, meeting)
-		if err != nil {
-			return err
-		}
-		draft, carried, misfits := procedure.Revise(base, agreedEdits(decided), r.Choices)
-		if len(misfits) > 0 {
-			return procedure.Refused{Key: "plan.refused.misfits", Args: []any{"count", len(misfits)}}
-		}
-		if draft, err = r.correct(draft); err != nil {
-			return err
-		}
-		if draft.Revision, err = tx.InsertRevision(ctx, m.Plan, m.Revision); err != nil {
+		draft := next.Draft
+		if draft.Revision, err = tx.InsertRevision(ctx, m.Plan, next.Base.Revision.ID); err != nil {
 			return err
 		}
 		id = draft.Revision.ID
-		if err := saveRevised(ctx, tx, draft, carried, r); err != nil {
+		if err := tx.MadeAt(ctx, id, m.ID); err != nil {
+			return err
+		}
+		if err := saveRevised(ctx, tx, draft, next, r); err != nil {
 			return err
 		}
 		return tx.Record(ctx, who, "revision.make", object("revision", id), fact("revision", strconv.Itoa(draft.Revision.Number)),
-			fact("meeting", strconv.Itoa(m.Number)), fact("count", strconv.Itoa(len(decided))))
+			fact("meeting", strconv.Itoa(m.Number)), fact("count", strconv.Itoa(len(next.Balance.Carried))))
 	})
 	return id, err
 }
 
-// saveRevised writes the text, and which comment changed what.
-func saveRevised(ctx context.Context, tx *store.Tx, draft procedure.Draft, carried []procedure.Carried, r Revising) error {
+// saveRevised writes the text, which comment changed what, and what became of
+// those that changed nothing.
+func saveRevised(ctx context.Context, tx *store.Tx, draft procedure.Draft, next NextRevision, r Revising) error {
 	made := map[procedure.ElementID]procedure.CommentID{}
-	for _, c := range carried {
-		if c.Element < 0 && c.Column == "" {
+	for _, c := range next.Carried {
+		if c.Element < 0 && c.Column == "" && made[c.Element] == 0 {
 			made[c.Element] = c.Comment
 		}
 	}
@@ -121,10 +208,13 @@ func saveRevised(ctx context.Context, tx *store.Tx, draft procedure.Draft, carri
 	for i, e := range draft.Elements {
 		named[e.ID] = saved.Elements[i].ID
 	}
-	for i := range carried {
-		carried[i].Element = named[carried[i].Element]
+	for i := range next.Carried {
+		next.Carried[i].Element = named[next.Carried[i].Element]
 	}
-	if err := tx.SaveCarried(ctx, draft.Revision.ID, carried); err != nil {
+	if err := tx.SaveCarried(ctx, draft.Revision.ID, next.Carried); err != nil {
+		return err
+	}
+	if err := tx.SaveLeft(ctx, draft.Revision.ID, next.Balance.Left); err != nil {
 		return err
 	}
 	return tx.SaveByHand(ctx, draft.Revision.ID, r.Corrections, r.Note)

@@ -99,7 +99,7 @@ var childOrder = map[string][]string{
 	"pPr":    {"pStyle", "keepNext", "pageBreakBefore", "pBdr", "tabs", "spacing", "ind", "jc", "outlineLvl", "sectPr"},
 	"rPr":    {"rFonts", "b", "i", "sz", "szCs", "u", "lang"},
 	"tblPr":  {"tblW", "tblBorders", "tblLayout", "tblCellMar"},
-	"trPr":   {"cantSplit", "tblHeader"},
+	"trPr":   {"cantSplit", "tblHeader", "ins", "del"},
 	"tcPr":   {"tcW", "gridSpan", "vMerge", "vAlign"},
 	"sectPr": {"headerReference", "footerReference", "type", "pgSz", "pgMar", "titlePg"},
 	"tbl":    {"tblPr", "tblGrid", "tr"},

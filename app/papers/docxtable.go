@@ -84,13 +84,19 @@ func (d *docx) row(t Table, r Row, spans *spans, widths []int, head bool) error 
 	}
 	d.put(`<w:tr>`)
 	short := d.short(t, cells, widths)
-	if head || short {
+	if head || short || r.Change.Mark != 0 {
 		d.put(`<w:trPr>`)
 		if short {
 			d.put(`<w:cantSplit/>`)
 		}
 		if head {
 			d.put(`<w:tblHeader/>`)
+		}
+		switch {
+		case r.Change.Mark&Added != 0:
+			d.change("ins", r.Change, "/>")
+		case r.Change.Mark&Removed != 0:
+			d.change("del", r.Change, "/>")
 		}
 		d.put(`</w:trPr>`)
 	}

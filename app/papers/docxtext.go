@@ -81,18 +81,7 @@ func (d *docx) runs(t Text, size float64) {
 		if link != "" {
 			d.putf(`<w:hyperlink r:id="link%d">`, d.linkNumber(link))
 		}
-		switch {
-		case r.Mark&Removed != 0:
-			d.change("del", r)
-			d.run(r, size, "delText")
-			d.put(`</w:del>`)
-		case r.Mark&Added != 0:
-			d.change("ins", r)
-			d.run(r, size, "t")
-			d.put(`</w:ins>`)
-		default:
-			d.run(r, size, "t")
-		}
+		d.tracked(r, size)
 		if link != "" {
 			d.put(`</w:hyperlink>`)
 		}
@@ -109,8 +98,39 @@ func (d *docx) linkNumber(address string) int {
 	return n
 }
 
-// change opens a tracked change: unique number, author, the paper's date.
-func (d *docx) change(kind string, r Run) {
+// tracked writes a run, as a tracked change if it is one: words that only moved
+// between the marks of the place that they left or came to.
+func (d *docx) tracked(r Run, size float64) {
+	kind, element := "", "t"
+	switch {
+	case r.Mark&Moved != 0 && r.Mark&Removed != 0:
+		kind = "moveFrom"
+	case r.Mark&Moved != 0 && r.Mark&Added != 0:
+		kind = "moveTo"
+	case r.Mark&Removed != 0:
+		kind, element = "del", "delText"
+	case r.Mark&Added != 0:
+		kind = "ins"
+	default:
+		d.run(r, size, element)
+		return
+	}
+	place := 0
+	if r.Mark&Moved != 0 {
+		d.change(kind+"RangeStart", r, ` w:name="`+xmlText(r.Move)+`"/>`)
+		place = d.changes
+	}
+	d.change(kind, r, ">")
+	d.run(r, size, element)
+	d.put(`</w:`, kind, `>`)
+	if place != 0 {
+		d.putf(`<w:%sRangeEnd w:id="%d"/>`, kind, place)
+	}
+}
+
+// change writes the beginning of a tracked change: unique number, author, date,
+// and how its tag ends.
+func (d *docx) change(kind string, r Run, end string) {
 	d.changes++
 	author := r.By
 	if author == "" {
@@ -119,10 +139,14 @@ func (d *docx) change(kind string, r Run) {
 	d.putf(`<w:%s w:id="%d" w:author="`, kind, d.changes)
 	d.esc(author)
 	d.put(`"`)
-	if !d.paper.Made.IsZero() {
-		d.put(` w:date="`, d.paper.Made.UTC().Format(time.RFC3339), `"`)
+	at := r.At
+	if at.IsZero() {
+		at = d.paper.Made
 	}
-	d.put(`>`)
+	if !at.IsZero() {
+		d.put(` w:date="`, at.UTC().Format(time.RFC3339), `"`)
+	}
+	d.put(end)
 }
 
 // run writes text of one look; element is t, or delText inside a removal.

@@ -12,12 +12,14 @@ import (
 type Mark uint8
 
 // The marks. Added and Removed show a change: underlined and struck out, in
-// DOCX as tracked changes.
+// DOCX as tracked changes. Moved with one of them: the words come from another
+// place, or go to one.
 const (
 	Bold Mark = 1 << iota
 	Italic
 	Added
 	Removed
+	Moved
 )
 
 // Run is text of one look. A line end in Text breaks the line; a tab sends what
@@ -26,9 +28,11 @@ const (
 type Run struct {
 	Text string
 	Mark Mark
-	Lang string // "" is the paper's language
-	Link string // http, https or mailto; others are not linked
-	By   string // whose change: author in DOCX
+	Lang string    // "" is the paper's language
+	Link string    // http, https or mailto; others are not linked
+	By   string    // whose change: author in DOCX
+	At   time.Time // and since when, zero: the paper's own date
+	Move string    // of Moved: the name that both places have
 }
 
 // Text is a paragraph's words. A difference of words is runs without a mark,
@@ -108,11 +112,13 @@ type Table struct {
 
 // Row is the cells that start in this row, from left to right; places covered
 // by a cell of a row above have none. Keep holds it on one page with the next
-// row (the title of a section). Hidden is not shown in XLSX.
+// row (the title of a section). Hidden is not shown in XLSX. Change is of a row
+// that came or went as a whole: its mark, its By and its At.
 type Row struct {
 	Cells  []Cell
 	Keep   bool
 	Hidden bool
+	Change Run
 }
 
 // Cell is one or more paragraphs across Cols columns and Rows rows (0 = 1).

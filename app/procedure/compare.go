@@ -32,12 +32,16 @@ func (c ElementChange) Changed() bool {
 
 // Compare compares two drafts of a plan by the identity of their elements: all
 // of them, in the order of the new one; what is gone stands where it stood.
-func Compare(old, new Draft) []ElementChange {
+func Compare(old, new Draft) []ElementChange { return compare(old, new, nil) }
+
+// compare is Compare for who knows of some elements that they were moved: where
+// the order could have come about otherwise, it was by these.
+func compare(old, new Draft, known map[ElementID]bool) []ElementChange {
 	was := map[ElementID]*Element{}
 	for i := range old.Elements {
 		was[old.Elements[i].ID] = &old.Elements[i]
 	}
-	moved := movedElements(old, new)
+	moved := movedElements(old, new, known)
 	var out []ElementChange
 	for i := range new.Elements {
 		e := &new.Elements[i]
@@ -82,8 +86,9 @@ func compareElement(old, new *Element, plan Plan) ElementChange {
 }
 
 // movedElements are those in another section than before, and of those that
-// stayed in theirs the fewest that had to be moved to make the new order.
-func movedElements(old, new Draft) map[ElementID]bool {
+// stayed in theirs the known ones and the fewest others that had to be moved to
+// make the new order.
+func movedElements(old, new Draft, known map[ElementID]bool) map[ElementID]bool {
 	place := map[ElementID]int{}
 	for i, e := range old.Elements {
 		place[e.ID] = i + 1
@@ -102,6 +107,9 @@ func movedElements(old, new Draft) map[ElementID]bool {
 	}
 	for _, ids := range stayed {
 		kept := rising(ids, place)
+		if len(kept) < len(ids) {
+			kept = rising(slices.DeleteFunc(slices.Clone(ids), func(id ElementID) bool { return known[id] }), place)
+		}
 		for _, id := range ids {
 			moved[id] = !kept[id]
 		}
@@ -131,4 +139,22 @@ func rising(ids []ElementID, place map[ElementID]int) map[ElementID]bool {
 		}
 	}
 	return kept
+}
+
+// Differs says whether an element reads otherwise in a later draft: its words,
+// its number or its section, or whether it is there.
+func (d Draft) Differs(later Draft, id ElementID) bool {
+	was, before := d.Element(id)
+	is, now := later.Element(id)
+	if before != now || was.Deleted != is.Deleted || was.Number != is.Number || was.Parent != is.Parent {
+		return true
+	}
+	for _, column := range later.Plan.ColumnsOf(is.Kind) {
+		for _, lang := range later.Plan.Langs {
+			if was.Text(lang, column.Key) != is.Text(lang, column.Key) {
+				return true
+			}
+		}
+	}
+	return false
 }

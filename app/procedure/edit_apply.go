@@ -143,6 +143,9 @@ func (s *sheet) put(e Element, p Place) error {
 		}
 	}
 	anchor := s.draft.Elements[at].ID
+	if s.torn(e.ID, anchor) && !s.anyway {
+		return Misfit{Why: MisfitMoved, Element: e.ID, Old: s.draft.Elements[at].Number}
+	}
 	for at++; at < len(s.draft.Elements); at++ {
 		if behind, ok := s.placed[s.draft.Elements[at].ID]; !ok || behind != anchor {
 			break
@@ -151,6 +154,20 @@ func (s *sheet) put(e Element, p Place) error {
 	s.draft.Elements = slices.Insert(s.draft.Elements, at, e)
 	s.placed[e.ID] = anchor
 	return nil
+}
+
+// torn says whether to put an element behind an anchor tears apart what another
+// edit put together: the anchor was moved, or others were put behind the element.
+func (s *sheet) torn(id, anchor ElementID) bool {
+	if _, moved := s.placed[anchor]; moved {
+		return true
+	}
+	for _, behind := range s.placed {
+		if behind == id {
+			return true
+		}
+	}
+	return false
 }
 
 // remove marks an element deleted, a section with all its measures. What other
@@ -196,8 +213,22 @@ func (s *sheet) merge(e Edit) error {
 	if s.changed(e.Element) && !s.anyway {
 		return Misfit{Why: MisfitChanged, Element: e.Element}
 	}
-	for _, key := range columnsIn(e.Texts) {
-		if err := s.mergeColumn(e, key); err != nil {
+	keys := columnsIn(e.Texts)
+	for _, key := range keys {
+		splices, err := s.takenOver(e, key)
+		if err != nil {
+			return err
+		}
+		if _, _, err := s.fitting(e.With, key, splices); err != nil {
+			return err
+		}
+	}
+	for _, key := range keys {
+		splices, err := s.takenOver(e, key)
+		if err != nil {
+			return err
+		}
+		if err := s.change(e.With, key, splices); err != nil {
 			return err
 		}
 	}
@@ -205,10 +236,11 @@ func (s *sheet) merge(e Edit) error {
 	return s.remove(e.Element)
 }
 
-func (s *sheet) mergeColumn(e Edit, key string) error {
+// takenOver is what a merge makes of a column of the measure that stays.
+func (s *sheet) takenOver(e Edit, key string) (map[Lang]splice, error) {
 	c, err := s.column(e.With, key)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	splices := map[Lang]splice{}
 	for lang, texts := range e.Texts {
@@ -217,7 +249,7 @@ func (s *sheet) mergeColumn(e Edit, key string) error {
 			splices[lang] = splice{0, end, 0, end, text, true}
 		}
 	}
-	return s.change(e.With, key, splices)
+	return splices, nil
 }
 
 // columnsIn are the columns that texts by language and column speak of.

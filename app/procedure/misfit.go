@@ -18,6 +18,8 @@ const (
 	MisfitPlace    = "misfit.place"    // there is no such place any more
 	MisfitNumber   = "misfit.number"   // another measure bears the number
 	MisfitFollow   = "misfit.follow"   // the edit it follows is not carried out
+	MisfitMoved    = "misfit.moved"    // another agreed edit moves one of the two measures that are to stand together
+	MisfitHalf     = "misfit.half"     // what a person decided lacks one of the languages
 )
 
 // Misfit says why an edit cannot be carried out, so that a person can be shown

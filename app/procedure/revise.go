@@ -1,6 +1,10 @@
 package procedure
 
-import "maps"
+import (
+	"maps"
+	"reflect"
+	"slices"
+)
 
 // AgreedEdit is an edit that a meeting agreed, with the comment that it comes
 // from and the comment's number.
@@ -67,37 +71,101 @@ func Revise(base Draft, agreed []AgreedEdit, choices map[CommentID]Choice) (Draf
 	return draft, all, misfits
 }
 
+// Needed are the choices that somebody has to make: of an edit that fits there
+// is nothing to choose, it is carried out as it was agreed.
+func Needed(base Draft, agreed []AgreedEdit, choices map[CommentID]Choice) map[CommentID]Choice {
+	needed := maps.Clone(choices)
+	for _, id := range slices.Sorted(maps.Keys(choices)) {
+		without := maps.Clone(needed)
+		delete(without, id)
+		_, _, misfits := Revise(base, agreed, without)
+		if !slices.ContainsFunc(misfits, func(m Misfit) bool { return m.Comment == id }) {
+			needed = without
+		}
+	}
+	return needed
+}
+
+// Strand is one of the edits that a column's new wording is worked out of.
+type Strand struct {
+	AgreedEdit
+	Spans map[Lang][]Span // what it alone makes of the base
+}
+
+// Strands are the agreed edits that change a column in words, each by itself.
+func Strands(base Draft, agreed []AgreedEdit, element ElementID, column string) []Strand {
+	on, _ := base.Element(element)
+	var all []Strand
+	for _, a := range agreed {
+		made := Strand{AgreedEdit: a, Spans: map[Lang][]Span{}}
+		for _, lang := range base.Plan.Langs {
+			was := on.Text(lang, column)
+			becomes, ok := a.Edit.Reworded(lang, was)
+			switch taken, takes := a.Edit.Texts[lang][column]; {
+			case a.Edit.Op == OpMerge && a.Edit.With == element && takes:
+				becomes = taken
+			case !ok || a.Edit.Element != element || a.Edit.Column != column:
+				continue
+			}
+			made.Spans[lang] = Diff(was, becomes)
+		}
+		if len(made.Spans) > 0 {
+			all = append(all, made)
+		}
+	}
+	return all
+}
+
 type revision struct {
 	*sheet
 	choices map[CommentID]Choice
+	carried []AgreedEdit            // so far, but for those that follow
 	done    map[CommentID][]Carried // what each comment changed
 }
 
-func (r revision) carry(a AgreedEdit) ([]Carried, error) {
-	e, choice := a.Edit, r.choices[a.Comment]
-	var err error
-	r.anyway = choice.Anyway
-	switch {
-	case choice.Skip:
+func (r *revision) carry(a AgreedEdit) ([]Carried, error) {
+	if r.choices[a.Comment].Skip {
 		return nil, nil
-	case len(choice.Texts) > 0 && e.Column != "":
-		err = r.restate(e.Element, e.Column, choice.Texts)
-	case len(choice.Texts) > 0 && e.Op == OpMerge:
-		if err = r.restate(e.With, choice.Column, choice.Texts); err == nil {
-			rest := e
-			rest.Texts = withoutColumn(e.Texts, choice.Column)
-			err = r.sheet.carry(rest)
-		}
-	default:
-		if choice.Number != "" {
-			e.Place.Number = choice.Number
-		}
-		err = r.sheet.carry(e)
 	}
+	if i := slices.IndexFunc(r.carried, a.Edit.repeats); i >= 0 {
+		return r.shared(a, r.carried[i].Comment), nil
+	}
+	e, err := r.chosen(a)
 	if err != nil {
 		return nil, err
 	}
+	r.carried = append(r.carried, a)
 	return r.credits(a, e), nil
+}
+
+// repeats says whether an agreed edit makes the same change of structure.
+func (e Edit) repeats(a AgreedEdit) bool {
+	e.Base = a.Edit.Base
+	return e.Column == "" && reflect.DeepEqual(e, a.Edit)
+}
+
+// chosen carries an edit out as a person chose, if anybody had to.
+func (r *revision) chosen(a AgreedEdit) (Edit, error) {
+	e, choice := a.Edit, r.choices[a.Comment]
+	r.anyway = choice.Anyway
+	switch {
+	case len(choice.Texts) > 0 && e.Column != "":
+		return e, r.decide(e.Element, e.Column, choice.Texts)
+	case len(choice.Texts) > 0 && e.Op == OpMerge:
+		rest := e
+		rest.Texts = withoutColumn(e.Texts, choice.Column)
+		if err := r.decidable(e.With, choice.Column, choice.Texts); err != nil {
+			return e, err
+		}
+		if err := r.sheet.carry(rest); err != nil {
+			return e, err
+		}
+		return e, r.decide(e.With, choice.Column, choice.Texts)
+	}
+	if choice.Number != "" {
+		e.Place.Number = choice.Number
+	}
+	return e, r.sheet.carry(e)
 }
 
 // withoutColumn are texts without those of one column.
@@ -111,7 +179,7 @@ func withoutColumn(texts map[Lang]map[string]string, column string) map[Lang]map
 }
 
 // credits lists what an edit that was carried out changed.
-func (r revision) credits(a AgreedEdit, e Edit) []Carried {
+func (r *revision) credits(a AgreedEdit, e Edit) []Carried {
 	element := e.Element
 	if e.Op == OpAdd {
 		element = r.newest
@@ -126,18 +194,45 @@ func (r revision) credits(a AgreedEdit, e Edit) []Carried {
 }
 
 // follow credits a comment with what the one that it follows changed.
-func (r revision) follow(a AgreedEdit) ([]Carried, error) {
+func (r *revision) follow(a AgreedEdit) ([]Carried, error) {
 	if r.choices[a.Comment].Skip {
 		return nil, nil
 	}
-	var out []Carried
-	for _, c := range r.done[a.Edit.Follows] {
-		c.Comment, c.Number = a.Comment, a.Number
-		out = append(out, c)
-	}
+	out := r.shared(a, a.Edit.Follows)
 	if out == nil {
 		return nil, Misfit{Why: MisfitFollow, Element: a.Edit.Element}
 	}
 	r.done[a.Comment] = out
 	return out, nil
+}
+
+// shared credits a comment with what another one changed.
+func (r *revision) shared(a AgreedEdit, with CommentID) []Carried {
+	var out []Carried
+	for _, c := range r.done[with] {
+		c.Comment, c.Number = a.Comment, a.Number
+		out = append(out, c)
+	}
+	return out
+}
+
+// Credits are what carrying out agreed edits credits to their comments, as Made
+// has it once a revision is made of them; rows say whose the comments are.
+func Credits(agreed []AgreedEdit, carried []Carried, rows []TableRow) []Credit {
+	edits, of := map[CommentID]*Edit{}, map[CommentID]TableRow{}
+	for i := range agreed {
+		edits[agreed[i].Comment] = &agreed[i].Edit
+	}
+	for _, r := range rows {
+		of[r.Comment] = r
+	}
+	all := make([]Credit, len(carried))
+	for i, c := range carried {
+		r := of[c.Comment]
+		all[i] = Credit{Carried: c, Body: r.Body, Outcome: r.Outcome(), Edit: edits[c.Comment]}
+		if r.Decide != nil {
+			all[i].Decided = r.Decide.At
+		}
+	}
+	return all
 }

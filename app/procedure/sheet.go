@@ -14,6 +14,7 @@ type sheet struct {
 	placed  map[ElementID]ElementID // behind which element one was put
 	anyway  bool                    // an element goes though other edits changed it
 	merged  map[ElementID]bool      // others were merged into it
+	decided map[ElementID]bool      // a person gave a text of it
 	newest  ElementID               // new elements have negative ids until they are kept
 }
 
@@ -32,7 +33,8 @@ type columnSheet struct {
 
 func newSheet(d Draft) *sheet {
 	d.Elements = slices.Clone(d.Elements)
-	s := &sheet{draft: d, columns: map[columnAt]*columnSheet{}, placed: map[ElementID]ElementID{}, merged: map[ElementID]bool{}}
+	s := &sheet{draft: d, columns: map[columnAt]*columnSheet{}, placed: map[ElementID]ElementID{},
+		merged: map[ElementID]bool{}, decided: map[ElementID]bool{}}
 	for _, e := range d.Elements {
 		s.newest = min(s.newest, e.ID)
 	}
@@ -106,9 +108,23 @@ func (s *sheet) column(id ElementID, key string) (*columnSheet, error) {
 
 // change carries out splices of one column, one a language, or none of them.
 func (s *sheet) change(id ElementID, key string, splices map[Lang]splice) error {
-	c, err := s.column(id, key)
+	c, fresh, err := s.fitting(id, key, splices)
 	if err != nil {
 		return err
+	}
+	for lang, t := range fresh {
+		c.splices[lang] = append(c.splices[lang], t)
+	}
+	c.judge(splices, s.draft.Plan)
+	return nil
+}
+
+// fitting looks whether splices of a column can be carried out, and gives those
+// that are not already.
+func (s *sheet) fitting(id ElementID, key string, splices map[Lang]splice) (*columnSheet, map[Lang]splice, error) {
+	c, err := s.column(id, key)
+	if err != nil {
+		return nil, nil, err
 	}
 	fresh := map[Lang]splice{}
 	for _, lang := range s.draft.Plan.Langs {
@@ -120,19 +136,15 @@ func (s *sheet) change(id ElementID, key string, splices map[Lang]splice) error 
 			Old: string([]rune(c.base[lang])[t.named:t.until])}
 		if slices.ContainsFunc(c.splices[lang], func(s splice) bool { return s.meets(t) }) {
 			misfit.Why = MisfitTouched
-			return misfit
+			return nil, nil, misfit
 		}
 		if t.text != "" && utf8.RuneCountInString(misfit.Now)+utf8.RuneCountInString(t.text)-(t.end-t.start) > ColumnLimit(key) {
 			misfit.Why = MisfitLong
-			return misfit
+			return nil, nil, misfit
 		}
 		fresh[lang] = t
 	}
-	for lang, t := range fresh {
-		c.splices[lang] = append(c.splices[lang], t)
-	}
-	c.judge(splices, s.draft.Plan)
-	return nil
+	return c, fresh, nil
 }
 
 // judge settles which copies still follow the authentic text: one that was not
@@ -148,9 +160,12 @@ func (c *columnSheet) judge(splices map[Lang]splice, plan Plan) {
 	}
 }
 
-// changed says whether edits have changed words of an element or merged another
-// one into it, so that it cannot go without a question.
+// changed says whether edits have changed words of an element, put it where it
+// stands or merged another one into it, so that it cannot go without a question.
 func (s *sheet) changed(id ElementID) bool {
+	if _, put := s.placed[id]; put {
+		return true
+	}
 	for at, c := range s.columns {
 		if at.element != id {
 			continue
@@ -161,28 +176,47 @@ func (s *sheet) changed(id ElementID) bool {
 			}
 		}
 	}
-	return s.merged[id]
+	return s.merged[id] || s.decided[id]
 }
 
-// restate makes texts the column's whole text, whatever it was: it is what a
+// decidable looks whether texts can be a column's whole text: there, not too
+// long, and given in every language that the column has words in.
+func (s *sheet) decidable(id ElementID, key string, texts Texts) error {
+	c, err := s.column(id, key)
+	if err != nil {
+		return err
+	}
+	for _, lang := range s.draft.Plan.Langs {
+		misfit := Misfit{Element: id, Column: key, Lang: lang, Now: c.text(lang)}
+		switch {
+		case texts[lang] == "" && misfit.Now != "":
+			misfit.Why = MisfitHalf
+		case utf8.RuneCountInString(texts[lang]) > ColumnLimit(key):
+			misfit.Why = MisfitLong
+		default:
+			continue
+		}
+		return misfit
+	}
+	return nil
+}
+
+// decide makes texts the column's whole text, whatever it was: it is what a
 // person decided. Later edits are looked for in it.
-func (s *sheet) restate(id ElementID, key string, texts Texts) error {
+func (s *sheet) decide(id ElementID, key string, texts Texts) error {
+	if err := s.decidable(id, key, texts); err != nil {
+		return err
+	}
 	c, err := s.column(id, key)
 	if err != nil {
 		return err
 	}
 	splices := map[Lang]splice{}
 	for lang, text := range texts {
-		if utf8.RuneCountInString(text) > ColumnLimit(key) {
-			return Misfit{Why: MisfitLong, Element: id, Column: key, Lang: lang, Now: c.text(lang)}
-		}
 		splices[lang] = splice{text: text, whole: true}
-	}
-	for _, lang := range s.draft.Plan.Langs {
-		if text, ok := texts[lang]; ok {
-			c.base[lang], c.splices[lang] = text, nil
-		}
+		c.base[lang], c.splices[lang] = text, nil
 	}
 	c.judge(splices, s.draft.Plan)
+	s.decided[id] = true
 	return nil
 }

@@ -239,18 +239,12 @@ func (tx *Tx) SaveByHand(ctx context.Context, revision procedure.RevisionID, edi
 	return nil
 }
 
-// Carried lists which comment changed what in a revision, with its number.
-func (r reading) Carried(ctx context.Context, revision procedure.RevisionID) ([]procedure.Carried, error) {
-	return list(ctx, r.q, func(scan scan, c *procedure.Carried) error { return scan(&c.Comment, &c.Number, &c.Element, &c.Column) },
-		`SELECT k.comment_id, COALESCE(c.number, 0), k.element_id, k.col FROM carried k LEFT JOIN comment c ON c.id = k.comment_id
-		WHERE k.revision_id = $1 ORDER BY k.ord`, revision)
-}
-
-// ApprovedFrom says whether a meeting that worked from a revision approved the
-// draft as revised.
-func (r reading) ApprovedFrom(ctx context.Context, base procedure.RevisionID) (bool, error) {
+// Approved says whether a meeting approved the draft as revised: the one whose
+// decisions a revision was made of, or one that worked from its base.
+func (r reading) Approved(ctx context.Context, v procedure.Revision) (bool, error) {
 	var n int
 	err := one(ctx, r.q, `SELECT COUNT(*) FROM decision d JOIN meeting m ON m.id = d.meeting_id
-		WHERE m.revision_id = $1 AND d.kind = 'approve' AND d.removed IS NULL`, []any{base}, &n)
+		WHERE (m.revision_id = $1 OR m.id = (SELECT v.meeting_id FROM revision v WHERE v.id = $2)) AND d.kind = 'approve' AND d.removed IS NULL`,
+		[]any{v.Base, v.ID}, &n)
 	return n > 0, err
 }

@@ -20,7 +20,7 @@ func (s *Site) fileComment(c *fiber.Ctx, who procedure.Viewer) error {
 	if err != nil {
 		return err
 	}
-	v, d, err := s.measureView(ctx, who, id)
+	v, d, err := s.measureView(ctx, who, id, 0)
 	if err != nil {
 		return err
 	}
@@ -215,11 +215,19 @@ func (s *Site) visibleComment(ctx context.Context, c *fiber.Ctx, who procedure.V
 func (s *Site) showComment(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	comment, _, err := s.visibleComment(ctx, c, who)
+	comment, round, err := s.visibleComment(ctx, c, who)
 	if err != nil {
 		return err
 	}
-	return c.Redirect("/measures/"+strconv.FormatInt(int64(comment.Element), 10)+"#c"+procedure.Code(comment.ID), fiber.StatusSeeOther)
+	v, _, err := s.measureView(ctx, who, comment.Element, 0)
+	if err != nil {
+		return err
+	}
+	at := "/measures/" + strconv.FormatInt(int64(comment.Element), 10)
+	if v.Round == nil || v.Round.ID != round.ID { // an earlier one
+		at += "?round=" + strconv.FormatInt(int64(round.ID), 10)
+	}
+	return c.Redirect(at+"#c"+procedure.Code(comment.ID), fiber.StatusSeeOther)
 }
 
 // deleteDraft takes a draft away.
@@ -269,7 +277,7 @@ func (s *Site) translateComment(c *fiber.Ctx, who procedure.Viewer) error {
 		return s.desk.TranslateComment(ctx, who, comment.ID, who.Lang, in.value("text"), in.value("reason"))
 	})
 	again := func(form views.Form, status int) error {
-		v, d, err := s.measureView(ctx, who, comment.Element)
+		v, d, err := s.measureView(ctx, who, comment.Element, comment.Round)
 		if err != nil {
 			return err
 		}

@@ -155,25 +155,6 @@ func (s *Site) publishRevision(c *fiber.Ctx, who procedure.Viewer) error {
 	return s.done(c, "plan.done.published", "/plans/"+c.Params("plan")+"/revisions/"+c.Params("revision"))
 }
 
-// showChanges compares a revision with the one it was made from.
-func (s *Site) showChanges(c *fiber.Ctx, who procedure.Viewer) error {
-	ctx, cancel := s.context(c)
-	defer cancel()
-	sheet, err := s.planSheet(ctx, c, who)
-	if err != nil {
-		return err
-	}
-	if sheet.Revision.Base == 0 {
-		return procedure.ErrNotFound
-	}
-	old, err := s.store.PublishedDraft(ctx, sheet.Revision.Base)
-	if err != nil {
-		return err
-	}
-	f := s.frame(c, who, "plan.changes")
-	return s.render(c, fiber.StatusOK, views.ChangesPage(f, sheet.Plan, old.Revision, sheet.Revision, procedure.Compare(old, sheet.Draft)))
-}
-
 // downloadPlan makes a revision's text as a file.
 func (s *Site) downloadPlan(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
@@ -193,7 +174,7 @@ func (s *Site) showMeasure(c *fiber.Ctx, who procedure.Viewer) error {
 	if err != nil {
 		return err
 	}
-	v, draft, err := s.measureView(ctx, who, id)
+	v, draft, err := s.measureView(ctx, who, id, procedure.RoundID(c.QueryInt("round")))
 	if err != nil {
 		return err
 	}
@@ -242,6 +223,9 @@ func (s *Site) measurePage(c *fiber.Ctx, who procedure.Viewer, v views.MeasureVi
 	if err := s.agreementOn(ctx, who, &v, d); err != nil {
 		return err
 	}
+	if err := s.changeOf(ctx, who, &v, d); err != nil {
+		return err
+	}
 	neighbours(&v, d)
 	v.Widely = v.Widely || choosesElsewhere(v.Form, d, v.Element) || len(d.PlacesIn(v.Element.Parent, v.Element.ID)) == 1
 	v.Uploads = s.limits()
@@ -250,23 +234,43 @@ func (s *Site) measurePage(c *fiber.Ctx, who procedure.Viewer, v views.MeasureVi
 	return s.render(c, status, views.MeasurePage(f, v))
 }
 
-// measureView reads an element of the latest revision that the viewer may see
-// and that has it, with the round on it.
-func (s *Site) measureView(ctx context.Context, who procedure.Viewer, id procedure.ElementID) (views.MeasureView, procedure.Draft, error) {
+// measureView reads an element of the revision that a round is about or, without
+// one, of the latest that the viewer may see and that has it, with the round on
+// it.
+func (s *Site) measureView(ctx context.Context, who procedure.Viewer, id procedure.ElementID, round procedure.RoundID) (views.MeasureView, procedure.Draft, error) {
 	var v views.MeasureView
 	draft, err := s.draftWith(ctx, who, id)
 	if err != nil {
 		return v, draft, err
 	}
+	if v.Rounds, err = s.roundsOf(ctx, who, draft); err != nil {
+		return v, draft, err
+	}
+	if i := slices.IndexFunc(v.Rounds, func(o procedure.Round) bool { return o.ID == round }); i >= 0 {
+		v.Round = &v.Rounds[i]
+		if draft, err = s.store.PublishedDraft(ctx, v.Round.Revision); err != nil {
+			return v, draft, err
+		}
+	} else if round != 0 {
+		return v, draft, procedure.ErrNotFound
+	}
 	v.Draft = draft
 	v.Plan, v.Revision, v.Own, v.Viewer = draft.Plan, draft.Revision, who.SpeaksFor(), who.Person
 	v.Translates = who.Officer() || who.Has(procedure.Translator)
-	v.Element, _ = draft.Element(id)
+	if v.Element, _ = draft.Element(id); v.Element.ID == 0 {
+		return v, draft, procedure.ErrNotFound
+	}
 	v.Section, _ = draft.Element(v.Element.Parent)
 	if v.Section.Kind != procedure.Section {
 		v.Section = procedure.Element{}
 	}
 	return v, draft, s.roundOn(ctx, who, &v, draft)
+}
+
+// roundsOf are the rounds of a plan up to a revision, from the latest.
+func (s *Site) roundsOf(ctx context.Context, who procedure.Viewer, d procedure.Draft) ([]procedure.Round, error) {
+	all, err := s.store.Rounds(ctx, who.Group)
+	return slices.DeleteFunc(all, func(o procedure.Round) bool { return o.Plan != d.Plan.ID }), err
 }
 
 // draftWith is the revision in which an element is spoken of: that of the round
@@ -325,28 +329,31 @@ func neighbours(v *views.MeasureView, d procedure.Draft) {
 	}
 }
 
-// roundOn adds the round on the revision.
+// roundOn adds the round on the revision, unless one was asked for.
 func (s *Site) roundOn(ctx context.Context, who procedure.Viewer, v *views.MeasureView, d procedure.Draft) error {
-	round, err := s.store.RoundOf(ctx, d.Revision.ID)
-	if errors.Is(err, procedure.ErrNotFound) {
-		return nil
-	}
-	if err != nil {
-		return err
+	if v.Round == nil {
+		round, err := s.store.RoundOf(ctx, d.Revision.ID)
+		if errors.Is(err, procedure.ErrNotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		v.Round = &round
 	}
 	observers, err := s.observers(ctx, who.Group)
 	if err != nil {
 		return err
 	}
 	now := s.store.Now()
-	v.Round, v.Shown = &round, round.OthersShown(who, now, observers)
-	if !round.Over(now) {
+	v.Shown = v.Round.OthersShown(who, now, observers)
+	if !v.Round.Over(now) {
 		if err := s.publishedSince(ctx, v); err != nil {
 			return err
 		}
 	}
 	if !v.Element.Deleted {
-		v.Writes, err = s.writes(ctx, who, round)
+		v.Writes, err = s.writes(ctx, who, *v.Round)
 	}
 	return err
 }

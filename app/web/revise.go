@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,64 +24,77 @@ func (s *Site) revisePage(c *fiber.Ctx, who procedure.Viewer, r desk.Revising, f
 	if err != nil {
 		return err
 	}
-	draft, carried, misfits, err := s.desk.PreviewRevision(ctx, who, m.ID, r)
+	next, err := s.desk.PreviewRevision(ctx, who, m.ID, r)
 	if err != nil {
 		return err
 	}
+	asked := next.Misfits
 	if len(r.Choices) > 0 { // what was chosen is shown again with what is still asked
-		_, _, asked, err := s.desk.PreviewRevision(ctx, who, m.ID, desk.Revising{})
+		first, err := s.desk.PreviewRevision(ctx, who, m.ID, desk.Revising{})
 		if err != nil {
 			return err
 		}
-		for _, misfit := range asked {
-			if !slices.ContainsFunc(misfits, func(other procedure.Misfit) bool { return other.Comment == misfit.Comment }) {
-				misfits = append(misfits, misfit)
+		asked = first.Misfits
+		for _, misfit := range next.Misfits {
+			if !slices.ContainsFunc(asked, func(other procedure.Misfit) bool { return other.Comment == misfit.Comment }) {
+				asked = append(asked, misfit)
 			}
 		}
 	}
-	base, err := s.store.PublishedDraft(ctx, m.Revision)
+	bodies, err := s.store.Bodies(ctx)
 	if err != nil {
 		return err
 	}
-	v := views.ReviseView{Meeting: m, Plan: base.Plan, Base: base.Revision, Changes: procedure.Compare(base, draft), Carried: len(carried), Form: form}
+	v := views.ReviseView{Meeting: m, Plan: next.Base.Plan, Base: next.Base.Revision, Waits: next.Waits, Made: next.Made,
+		Changes: next.Changes(), Sums: views.SumsOf(next.Balance), Bodies: bodyWords(bodies, who.Lang), Form: form}
 	f := s.frame(c, who, "revise.title")
-	if v.Bare, err = s.bare(ctx, f, who, m); err != nil {
-		return err
-	}
+	f.Wide = true
 	if v.Form.Values == nil {
 		v.Form.Values = map[string]string{}
 	}
-	for _, misfit := range misfits {
-		line := views.MisfitView{Misfit: misfit}
-		if e, ok := draft.Element(misfit.Element); ok {
-			line.Heading = views.ElementName(f, e.Kind, e.Number)
-			v.Form.Propose(views.ChoiceField(misfit.Comment)+"_number", draft.NextNumber(e.Parent))
-			for _, lang := range base.Plan.Langs {
-				v.Form.Propose(views.ChoiceField(misfit.Comment)+"_"+string(lang), e.Text(lang, misfit.Column))
-			}
-		}
-		column, _ := base.Plan.Column(misfit.Column)
-		line.Name = column.Name[who.Lang]
-		v.Misfits = append(v.Misfits, line)
+	for _, misfit := range asked {
+		v.Misfits = append(v.Misfits, misfitView(f, &v, next, misfit))
 	}
 	f.Failed = len(form.Problems) > 0
 	return s.render(c, status, views.RevisePage(f, v))
 }
 
-// bare lists the comments whose edits a meeting accepted in part without saying
-// in which words: they are carried out by hand or not at all.
-func (s *Site) bare(ctx context.Context, f views.Frame, who procedure.Viewer, m procedure.Meeting) (string, error) {
-	rows, err := s.store.MeetingTable(ctx, who, m, true, procedure.TableQuery{})
-	if err != nil {
-		return "", err
+// misfitView is an edit that does not fit, with the wording that is to be worked
+// out: the base, what each edit makes of it, and what the text reads so far.
+func misfitView(f views.Frame, v *views.ReviseView, next desk.NextRevision, misfit procedure.Misfit) views.MisfitView {
+	line := views.MisfitView{Misfit: misfit, Body: bodyOf(next.Balance, misfit.Comment)}
+	e, ok := next.Draft.Element(misfit.Element)
+	if !ok {
+		return line
 	}
-	var numbers []string
-	for _, r := range rows {
-		if r.Outcome() == procedure.AcceptedInPart && r.Meeting == m.Number && r.Edit != nil && r.Agreed() == nil {
-			numbers = append(numbers, strconv.Itoa(r.Number))
+	line.Heading = views.ElementName(f, e.Kind, e.Number)
+	field := views.ChoiceField(misfit.Comment)
+	v.Form.Propose(field+"_number", next.Draft.NextNumber(e.Parent))
+	if misfit.Column == "" {
+		return line
+	}
+	column, _ := next.Base.Plan.Column(misfit.Column)
+	line.Name = f.In(column.Name).Words
+	line.Was, _ = next.Base.Element(misfit.Element)
+	for _, strand := range procedure.Strands(next.Base, next.Agreed, misfit.Element, misfit.Column) {
+		line.Strands = append(line.Strands, views.StrandView{Strand: strand, Body: bodyOf(next.Balance, strand.Comment)})
+	}
+	for _, lang := range next.Base.Plan.Langs {
+		v.Form.Propose(field+"_"+string(lang), e.Text(lang, misfit.Column))
+	}
+	return line
+}
+
+// bodyOf is whose a comment is.
+func bodyOf(b procedure.Balance, id procedure.CommentID) procedure.BodyID {
+	for _, rows := range [][]procedure.TableRow{b.Carried, b.Asked, b.Left[procedure.LeftSkipped]} {
+		for _, r := range rows {
+			if r.Comment == id {
+				return r.Body
+			}
 		}
 	}
-	return f.List(numbers), nil
+	return 0
 }
 
 // readChoices reads what was said of edits that no longer fit.
@@ -125,13 +137,17 @@ func (s *Site) reviseDraft(c *fiber.Ctx, who procedure.Viewer) error {
 	}
 	in := s.readForm(c)
 	r := desk.Revising{Choices: readChoices(in, plan.Langs), Renumber: in.value("renumber") != ""}
-	_, _, misfits, err := s.desk.PreviewRevision(ctx, who, m.ID, r)
+	next, err := s.desk.PreviewRevision(ctx, who, m.ID, r)
 	if err != nil {
 		return err
 	}
 	problems := in.problems
-	for _, misfit := range misfits {
-		if name := views.ChoiceField(misfit.Comment); len(in.problems) == 0 || in.value(name) == "" {
+	for _, misfit := range next.Misfits {
+		name := views.ChoiceField(misfit.Comment)
+		switch {
+		case misfit.Why == procedure.MisfitHalf:
+			problems.Add(name+"_"+string(misfit.Lang), "revise.error.half")
+		case len(in.problems) == 0 || in.value(name) == "":
 			problems.Add(name, "revise.error.choice")
 		}
 	}

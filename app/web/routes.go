@@ -76,6 +76,7 @@ func (s *Site) planRoutes() []route {
 		{get, "/plans/:plan/revisions/:revision", member, plan, s.showPlan},
 		{post, "/plans/:plan/revisions/:revision/publish", member, plan, s.publishRevision},
 		{get, "/plans/:plan/revisions/:revision/changes", member, plan, s.showChanges},
+		{download, "/plans/:plan/revisions/:revision/changes/:lang/:format", member, plan, s.downloadChanges},
 		{get, "/plans/:plan/revisions/:revision/download/:format", member, plan, s.downloadPlan},
 		{get, "/plans/:plan/agreement", member, plan, s.showAgreement},
 		{post, "/plans/:plan/agreement", member, plan, s.agree},
