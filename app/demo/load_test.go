@@ -52,6 +52,7 @@ func TestLoadModelCase(t *testing.T) {
 			t.Errorf("record of group %d: %d lines, line %d broken, %v", group, lines, broken, err)
 		}
 	}
+	checkOutcome(t, s, plan)
 	checkDispatch(t, s, c)
 	checkLetters(t, s, d)
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -13,7 +14,7 @@ import (
 // TestAnEditThatNoLongerFitsIsAskedAbout: everything is accepted, so that edits
 // meet on the same words and on an item that goes.
 func TestAnEditThatNoLongerFitsIsAskedAbout(t *testing.T) {
-	p, _, officer, m := atMeeting(t, "meeting")
+	p, d, officer, m := atMeeting(t, "meeting")
 	queue, err := p.store.MeetingQueue(t.Context(), m.ID)
 	must(t, err)
 	for _, c := range queue {
@@ -42,9 +43,60 @@ func TestAnEditThatNoLongerFitsIsAskedAbout(t *testing.T) {
 	}
 	long := with(fields, choice, "text", text, strings.Repeat("x", procedure.MaxColumn+1), choice+"_ru", "Слова")
 	officer.refuses("the text is too long", path, long, text)
+	officer.refuses("the text is in one language", path, with(long, text, ""), text)
 	made := officer.post(path, with(long, text, "Words by hand"))
 	p.expect("chosen", made.StatusCode, []int{303})
 	if shown := officer.get(made.Header.Get("Location")); !strings.Contains(shown.body, "Words by hand") {
 		t.Error("the words written by hand are not in the revision")
+	}
+	second := p.inEnglish(d, procedure.Secretariat)
+	p.expect("made by another officer at once", second.post(path, with(long, text, "Other words")).StatusCode, []int{409})
+	p.expect("published", officer.post(made.Header.Get("Location")+"/publish", url.Values{"missing": {"yes"}}).StatusCode, []int{303})
+	if again := second.post(path, fields); again.StatusCode != http.StatusSeeOther && again.StatusCode != http.StatusConflict {
+		t.Errorf("what was left is carried out: %d", again.StatusCode)
+	}
+}
+
+// TestAChangedWordLeadsToItsComment: from the comparison and from the page of the
+// measure, to the comment of a round that is over and what was decided on it.
+func TestAChangedWordLeadsToItsComment(t *testing.T) {
+	p, d := withCase(t, "sent")
+	at := addresses(p, d)
+	settings, err := p.store.GroupSettings(t.Context(), d.Group)
+	must(t, err)
+	for role, credited := range map[procedure.Role]bool{procedure.Delegate: true, procedure.Observer: settings.ObserversSeeComments} {
+		b := p.inEnglish(d, role)
+		for _, path := range []string{"/plans/" + at["plan"] + "/revisions/2/changes", "/plans/" + at["plan"] + "/revisions/3/changes?from=1",
+			"/plans/" + at["plan"] + "/revisions/1/changes?from=2&to=3", "/measures/" + at["measure"]} {
+			tree := b.get(path).page(t, "en")
+			marks := viewtest.All(tree, "sup a")
+			if !credited {
+				if len(marks) > 0 {
+					t.Errorf("%s names comments to the %s", path, role)
+				}
+				continue
+			}
+			if len(marks) == 0 && !strings.HasPrefix(path, "/measures") {
+				t.Errorf("%s: no changed word leads anywhere", path)
+			}
+			for _, mark := range marks[:min(2, len(marks))] {
+				to := b.get(viewtest.Attribute(mark, "href")).Header.Get("Location")
+				page, comment, _ := strings.Cut(to, "#")
+				shown := viewtest.All(b.get(page).page(t, "en"), "#"+comment)
+				if len(shown) != 1 || !strings.Contains(viewtest.Text(shown[0]), "ccepted") {
+					t.Errorf("%s: %s leads to %q, which has no decided comment", path, viewtest.Text(mark), to)
+				}
+			}
+		}
+	}
+	officer := p.inEnglish(d, procedure.Secretariat)
+	for _, file := range []string{"ru/docx", "en/docx", "ru/pdf"} {
+		a := officer.get("/plans/" + at["plan"] + "/revisions/3/changes/" + file + "?from=1")
+		if a.StatusCode != http.StatusOK || len(a.body) < 4000 {
+			t.Errorf("%s: %d, %d bytes", file, a.StatusCode, len(a.body))
+		}
+	}
+	for _, none := range []string{"/changes/de/docx", "/changes/ru/exe", "/changes?from=9", "/changes?from=-1"} {
+		p.expect(none, officer.get("/plans/"+at["plan"]+"/revisions/3"+none).StatusCode, []int{404})
 	}
 }
