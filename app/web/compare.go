@@ -129,13 +129,18 @@ func paperLang(c *fiber.Ctx, plan procedure.Plan) (procedure.Lang, error) {
 	return "", procedure.ErrNotFound
 }
 
-// changeOf adds what became of an element in its revision, and through which
-// comments.
+// changeOf adds how an element has come to read as it does in a revision, since
+// the plan's first one, and through which comments.
 func (s *Site) changeOf(ctx context.Context, who procedure.Viewer, v *views.MeasureView, d procedure.Draft) error {
 	if v.Revision.Base == 0 {
 		return nil
 	}
-	base, err := s.store.PublishedDraft(ctx, v.Revision.Base)
+	revisions, err := s.store.Revisions(ctx, v.Plan.ID)
+	if err != nil {
+		return err
+	}
+	first := revisions[len(revisions)-1]
+	base, err := s.store.PublishedDraft(ctx, first.ID)
 	if err != nil || !base.Differs(d, v.Element.ID) {
 		return err
 	}
@@ -143,13 +148,13 @@ func (s *Site) changeOf(ctx context.Context, who procedure.Viewer, v *views.Meas
 	if err != nil {
 		return err
 	}
-	story, err := s.store.Story(ctx, base.Revision, d.Revision, credits)
+	story, err := s.store.Story(ctx, first, d.Revision, credits)
 	if err != nil {
 		return err
 	}
 	for _, change := range story.Compare() {
 		if change.Element == v.Element.ID && change.Changed() {
-			v.Changed, v.Base = &change, base.Revision
+			v.Changed, v.Base = &change, first
 		}
 	}
 	return nil
