@@ -101,6 +101,54 @@ func TestTheAuthorAnswersAProposal(t *testing.T) {
 	})
 }
 
+// TestWhoSeesWhatIsProposed: what is proposed, and what bodies say of it, is
+// seen by nobody on this list before the table is circulated, and by all of the
+// group after.
+func TestWhoSeesWhatIsProposed(t *testing.T) {
+	p, d := withCase(t, "table")
+	round := theRound(p, d)
+	list, officer := "/rounds/"+number64(round)+"/replies?show=", p.inEnglish(d, procedure.Secretariat)
+	row := proposals(p, d, round)[0]
+	p.expect("a new proposal", officer.post("/comments/"+procedure.Code(row.Comment)+"/propose",
+		url.Values{"outcome": {"rejected"}, "note_ru": {"Zanzibar"}, "note_en": {"Zanzibar"}, "version": {number64(row.Propose.ID)}}).StatusCode, []int{303})
+	people := cast(p, d)
+	people["chair"] = demo.Chosen{}
+	for _, person := range d.People {
+		if person.Chairs {
+			people["chair"] = person
+		}
+	}
+	shown := func(show, words string) map[string]bool {
+		all := map[string]bool{}
+		for name, person := range people {
+			a := p.as(person.Person).get(list + show)
+			p.expect(name, a.StatusCode, []int{200})
+			all[name] = strings.Contains(a.body, words)
+		}
+		return all
+	}
+	for name, sees := range shown("waiting", "Zanzibar") {
+		if sees {
+			p.Errorf("the %s sees a proposal that is not circulated", name)
+		}
+	}
+	p.expect("circulation", officer.post("/rounds/"+number64(round)+"/circulate", nil).StatusCode, []int{303})
+	for name, sees := range shown("waiting", "Zanzibar") {
+		if !sees {
+			p.Errorf("the %s does not see a proposal that is circulated", name)
+		}
+	}
+	now := proposals(p, d, round)[0]
+	p.expect("the author insisting", p.headOf(d, now.Body, true).post("/comments/"+procedure.Code(now.Comment)+"/reply",
+		url.Values{"reply": {"insists"}, "reason": {"Madagascar"}, "version": {number64(now.Propose.ID)}}).StatusCode, []int{303})
+	for name, sees := range shown("insists", "Madagascar") {
+		if !sees {
+			p.Errorf("the %s does not see what the author says", name)
+		}
+	}
+	p.expect("somebody of another group", p.as(outsiderOf(p)).get(list+"insists").StatusCode, []int{404})
+}
+
 func TestABlockIsProposedAndTakenBack(t *testing.T) {
 	eachCase(t, "table", func(p *portal, d *demo.Demonstration) {
 		round, rows := circulated(p, d)
