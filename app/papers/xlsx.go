@@ -187,7 +187,7 @@ func (x *xlsx) row(r Row, spans *spans, n int) error {
 // height is the height of a row in points: not every program finds it when it
 // opens a file. Cells over several rows do not count.
 func (x *xlsx) height(cells []placed) float64 {
-	const figure, margin, tallest = 5.25, 6, 409 // points; Excel has no higher rows
+	const figure, margin, tallest = 5.1, 6, 409 // points, rather too narrow; Excel has no higher rows
 	size, lines := x.form.Table, 1
 	for _, c := range cells {
 		if c.Cont || c.Rows > 1 {
