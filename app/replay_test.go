@@ -29,8 +29,8 @@ const (
 // channels are those of the case's letters, by their ids; a delegation has not
 // the same one in both rounds.
 var channels = map[string]channel{
-	"L01": byPages, "L02": bySheet, "L03": byTable, "L04": byPlan, "L05": byPages, "L06": byPages, "L07": byEntry, "L08": byPages, "L09": byPages,
-	"L10": bySheet, "L11": byPlan, "L12": byTable, "L13": byPages, "L14": byPages, "L15": byPages,
+	"L01": byPages, "L02": bySheet, "L03": byTable, "L04": byPlan, "L05": byPages, "L06": byPages, "L07": byEntry, "L08": byPages, "L09": byEntry,
+	"L10": bySheet, "L11": byPlan, "L12": byTable, "L13": byPages, "L14": byEntry, "L15": byPages,
 }
 
 // TestTheCaseReplayed has the seven delegations, and the two executive
@@ -220,16 +220,22 @@ func (r *replay) headOf(body string) *reader {
 	return nil
 }
 
-// draft has the experts write the comments of a letter.
-func (r *replay) draft(letter int) {
-	l := r.model.Comments.Letters[letter]
+// of are the comments of a letter, by their places in the case.
+func (r *replay) of(letter string) []int {
 	var rows []int
 	for i, c := range r.model.Comments.Comments {
-		if c.Letter == l.ID {
+		if c.Letter == letter {
 			rows = append(rows, i)
 		}
 	}
-	if len(rows) == 0 {
+	return rows
+}
+
+// draft has the experts write the comments of a letter.
+func (r *replay) draft(letter int) {
+	l := r.model.Comments.Letters[letter]
+	rows := r.of(l.ID)
+	if len(rows) == 0 || channels[l.ID] == byEntry {
 		return
 	}
 	switch by := channels[l.ID]; by {
@@ -259,8 +265,14 @@ func (r *replay) save(f *form, comment int) {
 	r.Helper()
 	c := r.model.Comments.Comments[comment]
 	who := f.fill("text", c.TextRU, "reason", c.ReasonRU, "kind", c.Kind).send("do", "save").reader
+	r.translated(who, f.action[len(r.base):len(f.action)-len("/comments")], c.TextEN, c.ReasonEN)
+}
+
+// translated adds the words of a comment in English.
+func (r *replay) translated(who *reader, at, text, reason string) {
+	r.Helper()
 	who.speak("en")
-	who.open(f.action[len(r.base):len(f.action)-len("/comments")]).form("/translation").fill("text", c.TextEN, "reason", c.ReasonEN).send()
+	who.open(at).form("/translation").fill("text", text, "reason", reason).send()
 	who.speak("ru")
 }
 
@@ -311,21 +323,6 @@ func (r *replay) respond(letter int) {
 	}
 }
 
-// enterLetter is the secretariat entering what came on paper, which the
-// delegation then confirms.
-func (r *replay) enterLetter(letter int) {
-	l := r.model.Comments.Letters[letter]
-	f := r.enter("P31", "ru").open(r.round).form("/answers")
-	for _, b := range r.model.Bodies.States {
-		if b.Code == l.Body {
-			f.fill("body", b.ShortRU)
-		}
-	}
-	f.fill("kind", l.Kind, "out_number", *l.OutNumber, "out_date", l.OutDate.Format(time.DateOnly), "in_number", *l.InNumber, "in_date", l.InDate.Format(time.DateOnly))
-	f.send().says(*l.InNumber)
-	r.headOf(l.Body).open(r.round + "/position").follow("/responses/").form("/confirm").send()
-}
-
 // accept has the secretariat decide that a late response counts.
 func (r *replay) accept(letter int) {
 	l := r.model.Comments.Letters[letter]
@@ -334,6 +331,9 @@ func (r *replay) accept(letter int) {
 		r.Fatalf("%d late responses wait when that of %s is accepted", len(forms), l.Body)
 	}
 	p.form("/accept").send()
+	if channels[l.ID] == byEntry {
+		r.translateEntered(letter)
+	}
 }
 
 // same compares what is official in a round with what the loader made of it.

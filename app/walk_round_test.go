@@ -72,8 +72,9 @@ func firstWords(text string) string {
 func (w *walk) reworded(f *form, comment int, langs ...string) *form {
 	w.Helper()
 	e := w.model.Comments.Comments[comment].Proposed
+	to := strings.TrimPrefix(f.action, w.base)
 	if f.values.Get("field") != *e.Col {
-		f = f.open(f.url.Path + "?field=" + *e.Col).form("/comments")
+		f = f.open(f.url.Path + "?field=" + *e.Col).form(to)
 	}
 	f.fill("op", "rewrite", "field", *e.Col)
 	for lang, pair := range map[string][2]*string{"ru": {e.OldRU, e.NewRU}, "en": {e.OldEN, e.NewEN}} {
@@ -85,7 +86,7 @@ func (w *walk) reworded(f *form, comment int, langs ...string) *form {
 	if *e.NewRU != "" && len(viewtest.All(preview.tree, ".edit-form ins, .edit-form del")) == 0 {
 		w.Fatalf("%s: no difference is shown\n%s", preview.url, preview.text(".edit-form"))
 	}
-	return preview.form("/comments")
+	return preview.form(to)
 }
 
 // changed is a text as an edit leaves it.

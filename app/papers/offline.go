@@ -141,7 +141,7 @@ func formRows(d procedure.Draft, lang procedure.Lang, columns []procedure.FormTa
 // formHelp is the sheet with the kinds of comments and how to fill in the form.
 func formHelp(p *locales.Printer, until string) Table {
 	return Table{Caption: Words(p.T("offline.sheet_kinds")), Widths: []float64{30, 90}, List: kindsList,
-		Head: []Row{{Cells: []Cell{HeadOf(p.T("offline.column.kind")), HeadOf(p.T("offline.help")+taken(p, until))}}},
+		Head: []Row{{Cells: []Cell{HeadOf(p.T("offline.column.kind")), HeadOf(p.T("offline.help") + taken(p, until))}}},
 		Rows: func(yield func(Row) bool) {
 			for i, kind := range procedure.CommentKinds {
 				help := ""
