@@ -27,8 +27,8 @@ type TableView struct {
 	Beside     string // address of alternatives side by side
 	Bodies     Bodies
 	Officer    bool
-	Circulate  string // address of the act, empty where it is not to be done
-	Circulated string // when it was circulated, in words
+	Circulate  string           // address of the act, empty where it is not to be done
+	Circulated string           // when it was circulated, in words
 	Own        procedure.BodyID // the viewer's body, 0: none
 	Replies    string           // address of what bodies say of the proposals, empty: there are none
 	Desk       string           // address of the round, where its comments are prepared for decision; empty: not by the viewer

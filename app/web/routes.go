@@ -102,6 +102,8 @@ func (s *Site) planRoutes() []route {
 		{post, "/comments/:comment/propose", member, comment, s.proposeDisposition},
 		{get, "/rounds/:round/table", member, round, s.showTable},
 		{get, "/rounds/:round/table/paper", member, round, s.showTablePaper},
+		{get, "/rounds/:round/map", member, round, s.showTableMap},
+		{get, "/rounds/:round/alternatives", member, round, s.showAlternatives},
 		{download, "/rounds/:round/table/download/:format", member, round, s.downloadTable},
 		{post, "/rounds/:round/circulate", member, round, s.circulate},
 		{get, "/rounds/:round/replies", member, round, s.showReplies},

@@ -95,22 +95,32 @@ func (s *Site) showTable(c *fiber.Ctx, who procedure.Viewer) error {
 // tablePage reads the rows that the address asks for, counts what its filter
 // leaves, and says where the pages beside it are.
 func (s *Site) tablePage(ctx context.Context, c *fiber.Ctx, t tableTopic, q procedure.TableQuery, f views.Frame, v *views.TableView) error {
-	rows, earlier, later, err := pageOfTable(ctx, t.Table, q)
+	rows, pages, err := s.turned(ctx, t, q, v.Base+asQuery(c))
 	if err != nil {
 		return err
 	}
+	v.Pages = pages
 	if v.Counts, err = t.Counts(ctx, q); err != nil {
 		return err
 	}
-	whole := v.Base + asQuery(c)
-	if earlier {
-		v.Pages.First, v.Pages.Previous = whole, joined(whole, "before", strconv.FormatInt(rows[0].Pos, 10))
-	}
-	if later {
-		v.Pages.Next, v.Pages.Last = joined(whole, "after", strconv.FormatInt(rows[len(rows)-1].Pos, 10)), joined(whole, "before", "last")
-	}
 	v.Rows, err = s.tableLines(ctx, f, rows)
 	return err
+}
+
+// turned reads a page of a table, and says where the pages beside it are; whole
+// is the address of the first.
+func (s *Site) turned(ctx context.Context, t tableTopic, q procedure.TableQuery, whole string) (rows []procedure.TableRow, pages views.Pages, err error) {
+	rows, earlier, later, err := pageOfTable(ctx, t.Table, q)
+	if err != nil {
+		return nil, pages, err
+	}
+	if earlier {
+		pages.First, pages.Previous = whole, joined(whole, "before", strconv.FormatInt(rows[0].Pos, 10))
+	}
+	if later {
+		pages.Next, pages.Last = joined(whole, "after", strconv.FormatInt(rows[len(rows)-1].Pos, 10)), joined(whole, "before", "last")
+	}
+	return rows, pages, nil
 }
 
 // pageOfTable reads a page, and says whether there are rows before and behind
@@ -207,6 +217,9 @@ func (s *Site) tableChoices(ctx context.Context, c *fiber.Ctx, who procedure.Vie
 		return err
 	}
 	entitle(v.Rows, draft, who.Lang)
+	if t.round != nil {
+		v.Beside, v.Map = t.base+"/alternatives", t.base+"/map"
+	}
 	v.Fields = tableFields(f, draft, asked, v.Bodies, v.Query.Value("section"))
 	if v.Own != 0 {
 		shown := make([]procedure.TableRow, len(v.Rows))

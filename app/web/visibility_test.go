@@ -139,7 +139,11 @@ func (p *portal) seenBy(d *demo.Demonstration, people map[string]demo.Chosen, st
 		if counted && (!sees[name] || state == "a draft") || sees[name] && !counted && !ownCounted {
 			p.Errorf("%s, %s: counted on the plan's page: %v, among the own: %v", state, name, counted, ownCounted)
 		}
-		for _, elsewhere := range []string{"/rounds/1/table", "/rounds/1/table/download/xlsx", "/rounds/1", "/groups/" + number64(d.Group) + "/record", "/"} {
+		cell := "element=" + number64(measure) + "&amp;body=" + number64(people["author"].Body)
+		if state == "official" && !sees[name] && strings.Contains(b.get("/rounds/1/map").body, cell) {
+			p.Errorf("%s, %s: the map counts it", state, name)
+		}
+		for _, elsewhere := range []string{"/rounds/1/table", "/rounds/1/table/download/xlsx", "/rounds/1/alternatives?element=" + number64(measure), "/rounds/1", "/groups/" + number64(d.Group) + "/record", "/"} {
 			if strings.Contains(b.get(elsewhere).words(), "Xylophone") && (!sees[name] || state == "a draft" && elsewhere != "/") {
 				p.Errorf("%s, %s: %s shows it", state, name, elsewhere)
 			}

@@ -47,7 +47,7 @@ func Attribute(n *html.Node, name string) string {
 // checkWhole: one language, one title, one heading, one main.
 func checkWhole(t testing.TB, lang string, tree *html.Node) {
 	t.Helper()
-	for selector, want := range map[string]int{"html[lang=" + lang + "]": 1, "title": 1, "h1": 1, "main#main": 1, "a.skip[href='#main']": 1, "footer.foot": 1} {
+	for selector, want := range map[string]int{"html[lang=" + lang + "]": 1, "head title": 1, "h1": 1, "main#main": 1, "a.skip[href='#main']": 1, "footer.foot": 1} {
 		if got := len(All(tree, selector)); got != want {
 			t.Errorf("%d × %s, want %d", got, selector, want)
 		}
