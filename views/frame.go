@@ -101,6 +101,14 @@ type Text struct {
 	Words   string
 	Lang    string // of the words, if it is not the page's
 	Missing bool
+	Stale   bool       // they follow an earlier authentic text
+	Links   []TextLink // in the order of the words
+}
+
+// TextLink is a place in words that leads somewhere: the bytes from Start to End.
+type TextLink struct {
+	Start, End int
+	Href       string
 }
 
 // In is a text as the frame's reader sees it: missing stays missing.

@@ -42,8 +42,10 @@ func (v HomeView) todoHref(t procedure.Todo) string {
 		return "/rounds/" + id + "/position"
 	case procedure.TodoReply:
 		return RepliesHref(procedure.RoundID(t.Object), procedure.ShowOwn)
-	case procedure.TodoPublish, procedure.TodoTranslate:
-		return "/plans/" + id
+	case procedure.TodoPublish:
+		return "/plans/" + id + "/revisions/" + strconv.Itoa(t.Number)
+	case procedure.TodoTranslate:
+		return "/plans/" + id + "/revisions/" + strconv.Itoa(t.Number) + "/translation"
 	case procedure.TodoRound:
 		return groupHref(v.Group) + "/rounds"
 	case procedure.TodoLate:

@@ -21,6 +21,7 @@ type PlanView struct {
 	Show    string // which measures: commented, mine, or all
 	Way     PlanWay
 	Agrees  bool // the viewer may see agreements to its measures
+	Faults  int  // that a look finds in an unpublished revision
 }
 
 // PlanWay is where a plan stands.
@@ -129,23 +130,42 @@ func revisionLook(f Frame, v procedure.Revision) (Look, string) {
 
 // cellText is a column's text in the reader's language, or that it is missing.
 func cellText(f Frame, plan procedure.Plan, e procedure.Element, col string) Text {
+	status := e.Status(plan.Authentic(), f.Language(), col)
 	if text := e.Text(f.Language(), col); text != "" {
-		return Text{Words: f.Typeset(text)}
+		return Text{Words: f.Typeset(text), Stale: status == procedure.CellOutOfDate}
 	}
-	return Text{Missing: e.Text(plan.Authentic(), col) != ""}
+	return Text{Missing: status == procedure.CellMissing}
+}
+
+// linked is a text whose references to items lead to them.
+func linked(f Frame, t Text, d procedure.Draft, references procedure.ReferenceWords, href func(procedure.ElementID) string) Text {
+	for _, r := range references.In(f.Language(), t.Words) {
+		if e, ok := d.Referred(r); ok {
+			t.Links = append(t.Links, TextLink{r.Start, r.End, href(e.ID)})
+		}
+	}
+	return t
 }
 
 // PlanWords are the texts of a revision in one language as a page shows them, by
 // element and column.
 type PlanWords map[procedure.ElementID]map[string]Text
 
-// WordsOfPlan typesets a revision in the reader's language.
-func WordsOfPlan(f Frame, d procedure.Draft) PlanWords {
+// WordsOfPlan typesets a revision in the reader's language. The references in a
+// measure's columns lead to the items; its title leads to the measure.
+func WordsOfPlan(f Frame, d procedure.Draft, references procedure.ReferenceWords) PlanWords {
+	href := measureHref
+	if d.Revision.State == procedure.RevisionDraft {
+		href = func(id procedure.ElementID) string { return draftElementHref(d.Revision, id) }
+	}
 	words := make(PlanWords, len(d.Elements))
 	for _, e := range d.Elements {
 		texts := map[string]Text{}
 		for _, c := range d.Plan.ColumnsOf(e.Kind) {
 			texts[c.Key] = cellText(f, d.Plan, e, c.Key)
+			if c.Key != procedure.ColTitle {
+				texts[c.Key] = linked(f, texts[c.Key], d, references, href)
+			}
 		}
 		words[e.ID] = texts
 	}
@@ -158,6 +178,16 @@ func (v *PlanView) text(f Frame, e *procedure.Element, col string) Text {
 		return words[col]
 	}
 	return cellText(f, v.Plan, *e, col)
+}
+
+// stale says whether a text of an element follows an earlier authentic one.
+func (v *PlanView) stale(f Frame, e *procedure.Element) bool {
+	for _, c := range v.Plan.ColumnsOf(e.Kind) {
+		if v.text(f, e, c.Key).Stale {
+			return true
+		}
+	}
+	return false
 }
 
 // MeasureView is the page of one element with its comments and the form.
@@ -201,6 +231,18 @@ type MeasureView struct {
 	Changed      *procedure.CreditedChange                // what became of it in its revision; nil: nothing
 	Base         procedure.Revision                       // the one before
 	Rounds       []procedure.Round                        // of the plan, from the latest
+	References   procedure.ReferenceWords
+	Sources      procedure.Sources
+}
+
+// text is a column in the reader's language, with its references.
+func (v MeasureView) text(f Frame, column string) Text {
+	return linked(f, cellText(f, v.Plan, v.Element, column), v.Draft, v.References, measureHref)
+}
+
+// task is a column in a language as it stands.
+func (v MeasureView) task(c procedure.Column, lang procedure.Lang) procedure.TranslationTask {
+	return v.Draft.Task(v.Element, c, lang, v.Sources)
 }
 
 // DraftState is how far a comment that is being written has been kept.

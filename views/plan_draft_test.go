@@ -49,9 +49,91 @@ func TestDraftPages(t *testing.T) {
 		rendered(t, f, NewPlanPage(f, 1, form, nil))
 		for i := range d.Elements {
 			d.Elements[i].ID, d.Elements[i].Parent = -d.Elements[i].ID, -d.Elements[i].Parent
-			rendered(t, f, ElementFormPage(f, ElementView{Plan: d.Plan, Revision: d.Revision, Element: d.Elements[i], Form: form}))
+			rendered(t, f, ElementFormPage(f, ElementView{Draft: d, Element: d.Elements[i], Officer: true, Form: form}))
 		}
-		rendered(t, f, ElementFormPage(f, ElementView{Plan: d.Plan, Revision: d.Revision, Element: procedure.Element{ID: -1, Kind: procedure.Measure}, After: 2}))
+		rendered(t, f, ElementFormPage(f, ElementView{Draft: d, Element: procedure.Element{ID: -1, Kind: procedure.Measure}, After: 2}))
+		deskPages(t, f, d, form)
 		rendered(t, f, PlanPage(f, PlanView{PlanSheet: procedure.PlanSheet{Draft: d, Revisions: []procedure.Revision{d.Revision}}, Officer: true}))
 	})
+}
+
+// deskPages are the other pages of an unpublished revision, with nothing, and
+// full of hostile words.
+func deskPages(t *testing.T, f Frame, d procedure.Draft, form Form) {
+	said := said(f)
+	nothing := d
+	nothing.Elements = d.Elements[:1]
+	form.Values[SeenField], form.Values[GoneField], form.Stale = said, said, "plan.conflict"
+	wrong := func(field string) Form {
+		form.Problems = procedure.Invalid{{Field: field, Key: "element.error.title"}}
+		return form
+	}
+	for _, v := range []MergeView{{Draft: nothing, From: d.Elements[1]}, {Draft: d, From: procedure.Element{ID: 99, Kind: procedure.Measure}, Into: d.Elements[2], Form: form},
+		{Draft: d, From: procedure.Element{Kind: procedure.Measure}}} {
+		rendered(t, f, MergePage(f, v))
+	}
+	rendered(t, f, ColumnsPage(f, ColumnsView{Draft: d, Form: wrong("name_title_ru")}))
+	words := procedure.ReferenceWords{}
+	rendered(t, f, RenumberPage(f, RenumberView{Draft: nothing, Renumbering: nothing.Renumbering(words)}))
+	rendered(t, f, RenumberPage(f, RenumberView{Draft: d, Form: wrong("loose"), Renumbering: procedure.Renumbering{Draft: d, Numbers: []procedure.Renumbered{{Element: 2, Old: said, New: said}, {Element: 3}},
+		Texts: []procedure.CarriedText{{Element: 3, Column: procedure.ColTerm, Lang: "ru", Old: said, New: "x"}},
+		Loose: []procedure.LooseReference{{Element: 3, Kind: procedure.Measure, Lang: "en", Number: said, Now: 2}, {Element: 2, Kind: procedure.Section, Number: said}}}}))
+	rendered(t, f, ConcordancePage(f, ConcordanceView{Plan: d.Plan}))
+	gone := d.Elements[2]
+	gone.Deleted = true
+	rendered(t, f, ConcordancePage(f, ConcordanceView{Plan: d.Plan, Revisions: []procedure.Revision{d.Revision, d.Revision},
+		Lines: []procedure.ConcordanceLine{{Element: d.Elements[1], Numbers: []string{"", said}}, {Element: gone, Numbers: []string{said, ""}}}}))
+	rendered(t, f, FaultsPage(f, FaultsView{Draft: d}))
+	rendered(t, f, FaultsPage(f, FaultsView{Draft: d, Form: wrong(""), Faults: []procedure.Fault{{Key: "fault.executor", Args: []any{"Name", said}, Element: 3, Column: procedure.ColExecutors, Lang: "ru", Name: said},
+		{Key: "fault.column_unnamed", Args: []any{"Name", said}, Column: procedure.ColTerm}, {Key: "fault.term_past", Args: []any{"Term", said}, Element: 3, Column: procedure.ColTerm, Lang: "ru"}}}))
+	translation := TranslationView{Draft: d, Lang: "en"}
+	rendered(t, f, TranslationPage(f, translation))
+	translation.Page(d.TranslationTasks("en", nil), 0)
+	translation.Tasks[0].Status, translation.Tasks[0].Was = procedure.CellOutOfDate, "was "+said
+	translation.Next, translation.Left, translation.After = 3, 5, 2
+	form.Place = TaskPlace(translation.Tasks[1].Element.ID, translation.Tasks[1].Column.Key)
+	translation.Form = wrong("text")
+	rendered(t, f, TranslationPage(f, translation))
+	form.Place = ""
+	entry := procedure.GlossaryEntry{ID: 1, Kind: procedure.GlossaryTerm, Texts: procedure.Texts{"ru": said}, Avoid: procedure.Texts{"en": said}}
+	rendered(t, f, GlossaryPage(f, GlossaryView{Group: 1}))
+	rendered(t, f, GlossaryPage(f, GlossaryView{Group: 1, Edits: true, Form: wrong("text_ru"), Entries: []procedure.GlossaryEntry{entry}}))
+	rendered(t, f, TermPage(f, 1, entry, wrong("avoid_en")))
+}
+
+// TestPagesOfATranslatorsList: every text is on one page of it, and no page has
+// more than it should.
+func TestPagesOfATranslatorsList(t *testing.T) {
+	var d procedure.Draft
+	var all []procedure.TranslationTask
+	for id := procedure.ElementID(1); id <= 100; id++ {
+		e := procedure.Element{ID: id}
+		d.Elements = append(d.Elements, e)
+		for range id % 3 {
+			all = append(all, procedure.TranslationTask{Element: e})
+		}
+	}
+	seen, after := 0, procedure.ElementID(0)
+	for pages := 0; ; pages++ {
+		v := TranslationView{Draft: d}
+		v.Page(all, after)
+		if seen += len(v.Tasks); len(v.Tasks) > tasksShown+2 || pages > 10 || v.Left != len(all)-seen {
+			t.Fatalf("page %d has %d texts, %d are left", pages, len(v.Tasks), v.Left)
+		}
+		if after = v.Next; after == 0 {
+			break
+		}
+	}
+	if seen != len(all) {
+		t.Errorf("%d of %d texts", seen, len(all))
+	}
+}
+
+// TestReferencesAreLinks within the words around them, whatever these are.
+func TestReferencesAreLinks(t *testing.T) {
+	var m markup
+	m.words(Text{Words: `<b> 1.1 & 2.1"`, Links: []TextLink{{4, 7, "/measures/1"}, {10, 13, "/measures/2"}}})
+	if got := string(m); got != `&lt;b&gt; <a href="/measures/1">1.1</a> &amp; <a href="/measures/2">2.1</a>&#34;` && got != `&lt;b&gt; <a href="/measures/1">1.1</a> &amp; <a href="/measures/2">2.1</a>&quot;` {
+		t.Errorf("%s", got)
+	}
 }

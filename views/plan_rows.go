@@ -149,20 +149,34 @@ func (t *measureTable) row(ctx context.Context, out *markup, e *procedure.Elemen
 			return err
 		}
 	}
+	if t.stale(t.Frame, e) {
+		if err := out.component(ctx, badge(looks["wait"], statusWords(t.Frame, procedure.CellOutOfDate))); err != nil {
+			return err
+		}
+	}
 	out.raw(`<span class="result">`)
-	out.text(t.text(t.Frame, e, procedure.ColResult).Words)
+	t.words(out, t.text(t.Frame, e, procedure.ColResult))
 	out.raw(`</span></th>`)
-	t.cell(out, t.term, t.text(t.Frame, e, procedure.ColTerm).Words)
-	t.cell(out, t.executors, t.text(t.Frame, e, procedure.ColExecutors).Words)
+	t.cell(out, t.term, t.text(t.Frame, e, procedure.ColTerm))
+	t.cell(out, t.executors, t.text(t.Frame, e, procedure.ColExecutors))
 	return t.counts(ctx, out, e.ID, own)
 }
 
-func (t *measureTable) cell(out *markup, label, words string) {
+func (t *measureTable) cell(out *markup, label string, text Text) {
 	out.raw(`<td role="cell" data-label="`)
 	out.text(label)
 	out.raw(`">`)
-	out.text(words)
+	t.words(out, text)
 	out.raw(`</td>`)
+}
+
+// words are a text, or that it is missing.
+func (t *measureTable) words(out *markup, text Text) {
+	if text.Missing {
+		out.missing(t.Frame)
+		return
+	}
+	out.words(text)
 }
 
 // counts is the last cell: how many comments all have, and drafts the viewer's

@@ -72,6 +72,25 @@ func (m *markup) missing(f Frame) {
 	m.warning(`<span class="missing">`, f.T("text.missing"), `</span>`)
 }
 
+// words are a text with its links.
+func words(t Text) templ.Component {
+	return small(func(m *markup) { m.words(t) })
+}
+
+func (m *markup) words(t Text) {
+	at := 0
+	for _, l := range t.Links {
+		m.text(t.Words[at:l.Start])
+		m.raw(`<a`)
+		m.attribute("href", l.Href)
+		m.raw(`>`)
+		m.text(t.Words[l.Start:l.End])
+		m.raw(`</a>`)
+		at = l.End
+	}
+	m.text(t.Words[at:])
+}
+
 // warning is words with the picture of a warning, between tags.
 func (m *markup) warning(open, words, end string) {
 	m.raw(open)

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"strconv"
+	"sync"
 
 	"svod/app/procedure"
 	"svod/app/store"
@@ -76,52 +77,114 @@ func takeDraft(ctx context.Context, tx *store.Tx, who procedure.Viewer, p proced
 }
 
 // EditDraft writes the changed text of an unpublished revision. Translators may
-// change words, but neither number nor order of elements.
-func (d *Desk) EditDraft(ctx context.Context, who procedure.Viewer, id procedure.RevisionID, version int, change func(procedure.Draft) (procedure.Draft, error)) error {
-	return d.onRevision(ctx, who, id, procedure.Viewer.MayEditTexts, func(tx *store.Tx, v procedure.Revision) error {
-		if v.State != procedure.RevisionDraft {
-			return procedure.Refused{Key: "plan.refused.published"}
-		}
-		if v.Version != version {
+// change words, but neither number nor order of elements. version is the
+// revision's as the page showed it; where others have changed it since, stands
+// says whether what is changed still is as it was seen.
+func (d *Desk) EditDraft(ctx context.Context, who procedure.Viewer, id procedure.RevisionID, version int, stands func(procedure.Draft) bool, change func(procedure.Draft) (procedure.Draft, error)) error {
+	return d.onUnpublished(ctx, who, id, procedure.Viewer.MayEditTexts, func(tx *store.Tx, text procedure.Draft) error {
+		v := text.Revision
+		if v.Version != version && !stands(text) {
 			return procedure.Conflict{Key: "plan.conflict", Version: v.Version}
 		}
-		text, err := tx.Draft(ctx, id)
-		if err != nil {
-			return err
-		}
 		was := text
-		if text, err = change(text); err != nil {
+		text, err := change(text)
+		if err != nil {
 			return err
 		}
 		if err := who.MayReshape(was, text); err != nil {
 			return err
 		}
-		if _, err := tx.SaveDraft(ctx, text, nil); err != nil {
-			return err
-		}
-		if _, err := tx.UpdateRevision(ctx, v); err != nil {
+		if err := saveEdited(ctx, tx, was, text); err != nil {
 			return err
 		}
 		return tx.Record(ctx, who, "revision.edit", object("revision", id), fact("revision", strconv.Itoa(v.Number)))
 	})
 }
 
-// PublishRevision makes a revision what all read; from then on it never
-// changes. Missing translations need to be accepted in so many words.
-func (d *Desk) PublishRevision(ctx context.Context, who procedure.Viewer, id procedure.RevisionID, acceptMissing bool) error {
-	return d.onRevision(ctx, who, id, officer, func(tx *store.Tx, v procedure.Revision) error {
-		if v.State != procedure.RevisionDraft {
-			return procedure.Refused{Key: "plan.refused.published"}
+// saveEdited writes the changed text of an unpublished revision, and keeps the
+// authentic texts that copies were made from.
+func saveEdited(ctx context.Context, tx *store.Tx, was, now procedure.Draft) error {
+	if err := tx.SaveSources(ctx, was.Overwritten(now)); err != nil {
+		return err
+	}
+	if err := tx.SaveEdited(ctx, was, now); err != nil {
+		return err
+	}
+	_, err := tx.UpdateRevision(ctx, now.Revision)
+	return err
+}
+
+// RenumberDraft gives the sections and items of an unpublished revision their
+// final numbers, and carries the references in its texts with them. References
+// that no item stands behind any more stay as they are: that needs to be said.
+func (d *Desk) RenumberDraft(ctx context.Context, who procedure.Viewer, id procedure.RevisionID, version int, acceptLoose bool) error {
+	return d.onUnpublished(ctx, who, id, officer, func(tx *store.Tx, text procedure.Draft) error {
+		if text.Revision.Version != version {
+			return procedure.Conflict{Key: "plan.conflict", Version: text.Revision.Version}
 		}
-		text, err := tx.Draft(ctx, id)
+		r := text.Renumbering(References())
+		if len(r.Numbers) == 0 {
+			return procedure.Refused{Key: "renumber.refused.none"}
+		}
+		if len(r.Misread()) > 0 && !acceptLoose {
+			return procedure.Invalid{{Field: "loose", Key: "renumber.error.loose", Args: []any{"count", len(r.Misread())}}}
+		}
+		if err := saveEdited(ctx, tx, text, r.Draft); err != nil {
+			return err
+		}
+		return tx.Record(ctx, who, "revision.renumber", object("revision", id), fact("revision", strconv.Itoa(text.Revision.Number)),
+			fact("count", strconv.Itoa(len(r.Numbers))))
+	})
+}
+
+// References are the words by which references to items are known, in the
+// languages of the catalogues.
+var References = sync.OnceValue(func() procedure.ReferenceWords {
+	return procedure.ReadReferenceWords(languages(), catalogueEntry)
+})
+
+// Periods are the words by which parts of a year are known in time frames.
+var Periods = sync.OnceValue(func() procedure.PeriodWords { return procedure.ReadPeriodWords(languages(), catalogueEntry) })
+
+// EditColumns changes the columns of a plan while it has an unpublished revision:
+// published ones keep theirs. seen is the mark of the columns as the page showed
+// them.
+func (d *Desk) EditColumns(ctx context.Context, who procedure.Viewer, id procedure.RevisionID, seen string, change func(p procedure.Plan, used []string) (procedure.Plan, error)) error {
+	return d.onUnpublished(ctx, who, id, officer, func(tx *store.Tx, text procedure.Draft) error {
+		if text.Plan.ColumnsMark() != seen {
+			return procedure.Conflict{Key: "columns.conflict", Version: text.Revision.Version}
+		}
+		used, err := tx.UsedColumns(ctx, text.Plan.ID)
 		if err != nil {
 			return err
 		}
+		plan, err := change(text.Plan, used)
+		if err != nil {
+			return err
+		}
+		if err := tx.SaveColumns(ctx, plan); err != nil {
+			return err
+		}
+		if _, err := tx.UpdateRevision(ctx, text.Revision); err != nil {
+			return err
+		}
+		return tx.Record(ctx, who, "plan.columns", object("plan", plan.ID), fact("count", strconv.Itoa(len(plan.Columns))))
+	})
+}
+
+// PublishRevision makes a revision what all read; from then on it never
+// changes. Missing translations need to be accepted in so many words.
+func (d *Desk) PublishRevision(ctx context.Context, who procedure.Viewer, id procedure.RevisionID, acceptMissing bool) error {
+	return d.onUnpublished(ctx, who, id, officer, func(tx *store.Tx, text procedure.Draft) error {
+		v := text.Revision
 		if text.Count(procedure.Measure) == 0 {
 			return procedure.Refused{Key: "plan.refused.empty"}
 		}
 		if missing := text.MissingTexts(); missing > 0 && !acceptMissing {
 			return procedure.Invalid{{Field: "missing", Key: "plan.error.missing", Args: []any{"count", missing}}}
+		}
+		if err := freeze(ctx, tx, text); err != nil {
+			return err
 		}
 		v.State, v.Published = procedure.RevisionPublished, tx.Now
 		approved, err := tx.Approved(ctx, v)
@@ -136,6 +199,24 @@ func (d *Desk) PublishRevision(ctx context.Context, who procedure.Viewer, id pro
 		}
 		return tx.Record(ctx, who, "revision.publish", object("revision", id), fact("revision", strconv.Itoa(v.Number)))
 	})
+}
+
+// freeze makes the text of a revision what it is published with: its columns are
+// its own from now on, and what nobody has read of what was removed is gone.
+func freeze(ctx context.Context, tx *store.Tx, text procedure.Draft) error {
+	before := procedure.Draft{}
+	if text.Revision.Base != 0 {
+		var err error
+		if before, err = tx.Draft(ctx, text.Revision.Base); err != nil {
+			return err
+		}
+	}
+	if read := text.WithoutUnread(before); len(read.Elements) < len(text.Elements) {
+		if _, err := tx.SaveDraft(ctx, read, nil); err != nil {
+			return err
+		}
+	}
+	return tx.FreezeColumns(ctx, text.Revision)
 }
 
 // right refuses a viewer who may not do an act.
@@ -168,5 +249,19 @@ func (d *Desk) onRevision(ctx context.Context, who procedure.Viewer, id procedur
 			return err
 		}
 		return fn(tx, v)
+	})
+}
+
+// onUnpublished runs an act on the text of an unpublished revision.
+func (d *Desk) onUnpublished(ctx context.Context, who procedure.Viewer, id procedure.RevisionID, may right, fn func(*store.Tx, procedure.Draft) error) error {
+	return d.onRevision(ctx, who, id, may, func(tx *store.Tx, v procedure.Revision) error {
+		if v.State != procedure.RevisionDraft {
+			return procedure.Refused{Key: "plan.refused.published"}
+		}
+		text, err := tx.Draft(ctx, id)
+		if err != nil {
+			return err
+		}
+		return fn(tx, text)
 	})
 }

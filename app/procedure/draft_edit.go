@@ -120,9 +120,8 @@ func (d Draft) sectionBefore(at int) ElementID {
 	return 0
 }
 
-// Remove takes an element out. In a first revision, which nobody has read, it
-// is gone; in later ones it stays visible with its number. A section goes when
-// nothing is left in it.
+// Remove marks an element as deleted: until the revision is published that can
+// be undone. A section goes when nothing is left in it.
 func (d Draft) Remove(id ElementID) (Draft, error) {
 	at := d.index(id)
 	if at < 0 || d.Elements[at].Kind == Whole {
@@ -134,19 +133,39 @@ func (d Draft) Remove(id ElementID) (Draft, error) {
 		}
 	}
 	d.Elements = slices.Clone(d.Elements)
-	if d.Revision.Base == 0 {
-		from, to := d.block(at)
-		d.Elements = slices.Delete(d.Elements, from, to)
-		return d, nil
-	}
 	d.Elements[at].Deleted = true
 	return d, nil
 }
 
-// CheckNumber refuses a number that another element of the kind bears.
+// Restore is the draft with an element that was removed, and the section that
+// it stands in. What of it has changed meanwhile comes with it.
+func (d Draft) Restore(e Element) Draft {
+	e.Deleted = false
+	d = d.Replace(e)
+	if at := d.index(e.Parent); at >= 0 && d.Elements[at].Deleted {
+		d.Elements[at].Deleted = false
+	}
+	return d
+}
+
+// WithoutUnread is the draft as it is published: what was removed from it stays
+// visible with its number if it stood in the revision before, and is gone if
+// nobody has ever read it.
+func (d Draft) WithoutUnread(before Draft) Draft {
+	d.Elements = slices.DeleteFunc(slices.Clone(d.Elements), func(e Element) bool {
+		return e.Deleted && before.index(e.ID) < 0
+	})
+	return d
+}
+
+// CheckNumber refuses a number that another element of the kind bears. What was
+// removed from a first revision bears none: nobody has read it.
 func (d Draft) CheckNumber(e Element) error {
 	var problems Invalid
 	for _, other := range d.Elements {
+		if other.Deleted && d.Revision.Base == 0 {
+			continue
+		}
 		if e.Number != "" && other.ID != e.ID && printed(other.Kind, other.Number) == printed(e.Kind, e.Number) {
 			problems.Add("number", "element.error.taken", "Number", e.Number)
 			break
@@ -192,11 +211,16 @@ func (v Viewer) MayEditTexts() error {
 // MayReshape refuses who changes more of a draft than words and is not of the
 // secretariat.
 func (v Viewer) MayReshape(was, now Draft) error {
-	alike := func(a, b Element) bool {
-		return a.ID == b.ID && a.Kind == b.Kind && a.Parent == b.Parent && a.Number == b.Number && a.Deleted == b.Deleted
-	}
-	if !v.Officer() && !slices.EqualFunc(was.Elements, now.Elements, alike) {
+	if !v.Officer() && !was.SameShape(now) {
 		return Forbidden{"revision.forbidden.reshape"}
 	}
 	return nil
+}
+
+// SameShape says whether two drafts have the same elements in the same order,
+// under the same numbers: that they differ in words alone.
+func (d Draft) SameShape(other Draft) bool {
+	return slices.EqualFunc(d.Elements, other.Elements, func(a, b Element) bool {
+		return a.ID == b.ID && a.Kind == b.Kind && a.Parent == b.Parent && a.Number == b.Number && a.Deleted == b.Deleted
+	})
 }

@@ -72,10 +72,10 @@ func TestElementsAreRemoved(t *testing.T) {
 		t.Errorf("the whole: %v", err)
 	}
 	first, err := d.Remove(6)
-	if err != nil || outline(first) != "I I:1.1 I:1.2 II" {
+	if err != nil || outline(first) != "I I:1.1 I:1.2 II -II:2.1" {
 		t.Errorf("of a first revision: %s, %v", outline(first), err)
 	}
-	if first, err = first.Remove(5); err != nil || outline(first) != "I I:1.1 I:1.2" {
+	if first, err = first.Remove(5); err != nil || outline(first) != "I I:1.1 I:1.2 -II -II:2.1" {
 		t.Errorf("an empty section: %s, %v", outline(first), err)
 	}
 	d.Revision.Base = 1

@@ -44,6 +44,7 @@ type (
 	RouteID       int64
 	ReferralID    int64
 	MembershipID  int64
+	GlossaryID    int64
 	SessionID     int64
 )
 

@@ -143,37 +143,6 @@ func (d Draft) prefix(section ElementID) string {
 	return strconv.Itoa(place) + "."
 }
 
-// Renumbered is a measure whose printed number the renumbering changed.
-type Renumbered struct {
-	Element  ElementID
-	Old, New string
-}
-
-// Renumber gives the live measures of each section new numbers without gaps in
-// their order: the one renumbering when work on the plan is done. Deleted ones
-// lose theirs; earlier revisions still have it.
-func (d Draft) Renumber() (Draft, []Renumbered) {
-	next := map[ElementID]int{}
-	var changed []Renumbered
-	elements := append([]Element(nil), d.Elements...)
-	for i, e := range elements {
-		if e.Kind != Measure {
-			continue
-		}
-		number := ""
-		if !e.Deleted {
-			next[e.Parent]++
-			number = d.prefix(e.Parent) + strconv.Itoa(next[e.Parent])
-		}
-		if number != e.Number {
-			changed = append(changed, Renumbered{e.ID, e.Number, number})
-			elements[i].Number = number
-		}
-	}
-	d.Elements = elements
-	return d, changed
-}
-
 // PosKey is the place of a comment in the consolidated table as one number:
 // the element's place in the revision (the document is 0), within it the
 // body's place in the official order, within it the comment's own number or

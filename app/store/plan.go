@@ -17,9 +17,13 @@ func (r reading) Plan(ctx context.Context, id procedure.PlanID) (procedure.Plan,
 		return p, err
 	}
 	p.Langs = splitLangs(langs)
-	p.Columns, err = list(ctx, r.q, func(scan scan, c *procedure.Column) error { return scan(&c.Key, asJSON(&c.Name), &c.Core) },
-		`SELECT c.key, c.names, c.core FROM plan_column c WHERE c.plan_id = $1 ORDER BY c.ord`, id)
+	p.Columns, err = r.columns(ctx, `FROM plan_column c WHERE c.plan_id = $1`, id)
 	return p, err
+}
+
+func (r reading) columns(ctx context.Context, of string, id any) ([]procedure.Column, error) {
+	return list(ctx, r.q, func(scan scan, c *procedure.Column) error { return scan(&c.Key, asJSON(&c.Name), &c.Core) },
+		`SELECT c.key, c.names, c.core `+of+` ORDER BY c.ord`, id)
 }
 
 // PlanOfGroup is the group's latest plan, 0 while there is none.
@@ -76,6 +80,11 @@ func (r reading) Draft(ctx context.Context, id procedure.RevisionID) (procedure.
 	if d.Plan, err = r.Plan(ctx, d.Revision.Plan); err != nil {
 		return d, err
 	}
+	if d.Revision.State != procedure.RevisionDraft {
+		if d.Plan.Columns, err = r.columns(ctx, `FROM revision_column c WHERE c.revision_id = $1`, id); err != nil {
+			return d, err
+		}
+	}
 	d.Elements, err = list(ctx, r.q, func(scan scan, e *procedure.Element) error {
 		e.Cells = map[procedure.Lang]map[string]procedure.Cell{}
 		return scan(&e.ID, &e.Kind, maybe(&e.Parent), &e.Number, &e.Deleted)
@@ -119,13 +128,8 @@ func (tx *Tx) InsertPlan(ctx context.Context, p procedure.Plan) (procedure.PlanI
 	if err != nil {
 		return 0, err
 	}
-	for ord, c := range p.Columns {
-		if _, err := tx.exec(ctx, `INSERT INTO plan_column (plan_id, key, ord, core, names) VALUES ($1, $2, $3, $4, $5)`,
-			id, c.Key, ord, c.Core, asJSON(c.Name)); err != nil {
-			return 0, err
-		}
-	}
-	return id, nil
+	p.ID = id
+	return id, tx.insertColumns(ctx, p)
 }
 
 // EmptyPlan is the group's plan of a title that has no text yet, 0 if there is
@@ -188,11 +192,38 @@ func (tx *Tx) SaveDraft(ctx context.Context, d procedure.Draft, made map[procedu
 	return d, nil
 }
 
+// SaveEdited is SaveDraft where it is known what an unpublished revision said
+// before: as long as no element has come, moved or got another number, only the
+// texts of those that changed are written.
+func (tx *Tx) SaveEdited(ctx context.Context, was, now procedure.Draft) error {
+	if !was.SameShape(now) {
+		_, err := tx.SaveDraft(ctx, now, nil)
+		return err
+	}
+	reindex(tx, procedure.FoundText, now.Revision.ID)
+	for i, e := range now.Elements {
+		if e.Mark() == was.Elements[i].Mark() {
+			continue
+		}
+		if _, err := tx.exec(ctx, `DELETE FROM cell WHERE revision_id = $1 AND element_id = $2`, now.Revision.ID, e.ID); err != nil {
+			return err
+		}
+		if err := tx.saveCells(ctx, now.Revision.ID, e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (tx *Tx) saveElement(ctx context.Context, revision procedure.RevisionID, ord int, e procedure.Element) error {
 	if _, err := tx.exec(ctx, `INSERT INTO element_at (revision_id, ord, element_id, parent_id, number, deleted) VALUES ($1, $2, $3, $4, $5, $6)`,
 		revision, ord, e.ID, orNull(e.Parent), e.Number, e.Deleted); err != nil {
 		return err
 	}
+	return tx.saveCells(ctx, revision, e)
+}
+
+func (tx *Tx) saveCells(ctx context.Context, revision procedure.RevisionID, e procedure.Element) error {
 	for lang, columns := range e.Cells {
 		for col, cell := range columns {
 			if cell.Text == "" {

@@ -83,14 +83,14 @@ func (l *looking) wanted() func(procedure.Word) bool {
 	stems, firsts := map[string]bool{}, map[rune]bool{}
 	for _, t := range l.Terms {
 		for _, w := range t.Words {
-			stems[stem(w)] = true
+			stems[Stem(w)] = true
 			first, _ := utf8.DecodeRuneInString(w)
 			firsts[first] = true
 		}
 	}
 	return func(w procedure.Word) bool {
 		first, _ := utf8.DecodeRuneInString(w.Text) // a stem begins as its word does
-		return firsts[first] && stems[stem(w.Text)]
+		return firsts[first] && stems[Stem(w.Text)]
 	}
 }
 

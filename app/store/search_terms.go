@@ -11,10 +11,10 @@ import (
 	"svod/app/procedure"
 )
 
-// stem is what all forms of a word have in common: of one in Latin letters by
+// Stem is what all forms of a word have in common: of one in Latin letters by
 // the English rules, of one in Cyrillic by the Russian ones. Words such as «не»
 // stay: in legal texts they matter.
-func stem(word string) string {
+func Stem(word string) string {
 	latin, cyrillic := false, false
 	for _, r := range word {
 		switch {
@@ -54,7 +54,7 @@ func (f findable) stems() []string {
 	var all []string
 	add := func(text string) {
 		for w := range procedure.EachWord(text) {
-			all = append(all, stem(w.Text))
+			all = append(all, Stem(w.Text))
 		}
 		all = append(all, apart)
 	}
@@ -106,7 +106,7 @@ func (m matching) terms(sought []procedure.Sought) (parts, row []string) {
 	for _, t := range sought {
 		stems := make([]string, len(t.Words))
 		for i, w := range t.Words {
-			stems[i] = stem(w)
+			stems[i] = Stem(w)
 		}
 		parts, row = append(parts, m.sideBySide(stems)), append(row, stems...)
 	}

@@ -3,9 +3,11 @@ package web
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
+	"svod/app/desk"
 	"svod/app/procedure"
 	"svod/views"
 )
@@ -56,7 +58,7 @@ func (s *Site) showElementForm(c *fiber.Ctx, who procedure.Viewer) error {
 
 // filledElement is the form of an element with what stands.
 func filledElement(d procedure.Draft, e procedure.Element) views.Form {
-	form := views.Form{Values: map[string]string{"number": e.Number}, Version: d.Revision.Version}
+	form := views.Form{Values: map[string]string{"number": e.Number, views.SeenField: e.Mark()}, Version: d.Revision.Version}
 	for lang, columns := range e.Cells {
 		for col, cell := range columns {
 			form.Values[col+"_"+string(lang)] = cell.Text
@@ -69,13 +71,20 @@ func filledElement(d procedure.Draft, e procedure.Element) views.Form {
 // says behind which it goes.
 func (s *Site) elementForm(c *fiber.Ctx, who procedure.Viewer, d procedure.Draft, e procedure.Element, after procedure.ElementID) func(views.Form, int) error {
 	return func(form views.Form, status int) error {
+		ctx, cancel := s.context(c)
+		defer cancel()
+		sources, err := s.store.SourcesOf(ctx, d)
+		if err != nil {
+			return err
+		}
 		f := s.frame(c, who, "element.save")
 		f.Failed = len(form.Problems) > 0
-		return s.render(c, status, views.ElementFormPage(f, views.ElementView{Plan: d.Plan, Revision: d.Revision, Element: e, After: after, Officer: who.Officer(), Form: form}))
+		return s.render(c, status, views.ElementFormPage(f, views.ElementView{Draft: d, Element: e, After: after, Officer: who.Officer(), Sources: sources, Form: form}))
 	}
 }
 
-// editElement changes, moves or removes one element of an unpublished revision.
+// editElement changes, moves, removes or restores one element of an unpublished
+// revision.
 func (s *Site) editElement(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
@@ -89,36 +98,63 @@ func (s *Site) editElement(c *fiber.Ctx, who procedure.Viewer) error {
 	if do == "delete" {
 		in.problems = nil // what goes need not be right
 	}
+	seen := procedure.Stands(map[procedure.ElementID]string{e.ID: in.value(views.SeenField)})
 	err = in.carry(nil, func() error {
-		return s.desk.EditDraft(ctx, who, d.Revision.ID, in.version(), func(now procedure.Draft) (procedure.Draft, error) {
-			return carryOut(now, do, changed)
+		return s.desk.EditDraft(ctx, who, d.Revision.ID, in.version(), seen, func(now procedure.Draft) (procedure.Draft, error) {
+			return carryOut(now, do, changed, chosenPlace(in.value("place")))
 		})
 	})
 	stands := func() (views.Form, error) {
 		now, stood, err := s.draftElement(ctx, c, who)
 		return filledElement(now, stood), err
 	}
-	return s.answerOver(c, in, err, stands, s.elementForm(c, who, d, e, 0), "element.done", func() string {
-		if do == "up" || do == "down" {
+	return s.answerOver(c, in, err, stands, s.elementForm(c, who, d, e, 0), flashOf(do), func() string {
+		if do == "up" || do == "down" || do == "place" || do == "delete" || do == "restore" {
 			return c.Path()
 		}
 		return s.draftPath(c, changed)
 	})
 }
 
+func flashOf(do string) string {
+	if do == "delete" {
+		return "element.removed"
+	}
+	return "element.done"
+}
+
 // carryOut does with an element what a button says.
-func carryOut(now procedure.Draft, do string, changed procedure.Element) (procedure.Draft, error) {
+func carryOut(now procedure.Draft, do string, changed procedure.Element, place procedure.Place) (procedure.Draft, error) {
 	if do == "delete" {
 		return now.Remove(changed.ID)
 	}
 	if err := now.CheckNumber(changed); err != nil {
 		return now, err
 	}
+	was := now
 	now = now.Replace(changed)
-	if do == "up" || do == "down" {
-		now = now.Move(changed.ID, do == "up")
+	if stood, _ := was.Element(changed.ID); stood.Number != changed.Number {
+		now, _ = now.CarryReferences(was, desk.References(), changed.ID)
+	}
+	switch do {
+	case "up", "down":
+		return now.Move(changed.ID, do == "up"), nil
+	case "place":
+		return now.Put(changed.ID, place)
+	case "restore":
+		return now.Restore(changed), nil
 	}
 	return now, nil
+}
+
+// chosenPlace is a place as a choice has it: the section and what stands before,
+// with a point between.
+func chosenPlace(value string) procedure.Place {
+	section, after, _ := strings.Cut(value, ".")
+	var p procedure.Place
+	p.Section, _ = procedure.ParseNumber[procedure.ElementID](section)
+	p.After, _ = procedure.ParseNumber[procedure.ElementID](after)
+	return p
 }
 
 // draftPath is the place of an element on the page of its revision.
@@ -185,7 +221,7 @@ func (s *Site) addElement(c *fiber.Ctx, who procedure.Viewer) error {
 	}
 	added := readElement(in, d.Plan, e)
 	err = in.carry(nil, func() error {
-		return s.desk.EditDraft(ctx, who, d.Revision.ID, in.version(), func(now procedure.Draft) (procedure.Draft, error) {
+		return s.desk.EditDraft(ctx, who, d.Revision.ID, in.version(), procedure.Stands(nil), func(now procedure.Draft) (procedure.Draft, error) {
 			if err := now.CheckNumber(added); err != nil {
 				return now, err
 			}
@@ -208,9 +244,6 @@ func readElement(in *input, plan procedure.Plan, e procedure.Element) procedure.
 			in.problems.Add("number", "element.error.number")
 		}
 	}
-	if in.value("do") == "restore" {
-		changed.Deleted = false
-	}
 	changed.Cells = map[procedure.Lang]map[string]procedure.Cell{}
 	for _, lang := range plan.Langs {
 		changed.Cells[lang] = map[string]procedure.Cell{}
@@ -220,7 +253,7 @@ func readElement(in *input, plan procedure.Plan, e procedure.Element) procedure.
 			if text != cell.Text {
 				cell = procedure.Cell{Text: text}
 			}
-			if lang != plan.Authentic() && text != "" && text != e.Text(lang, column.Key) {
+			if lang != plan.Authentic() && text != "" && (text != e.Text(lang, column.Key) || in.ticked(views.CheckedField(column.Key, lang))) {
 				cell.MadeFrom = procedure.TextHash(changed.Cells[plan.Authentic()][column.Key].Text)
 			}
 			changed.Cells[lang][column.Key] = cell

@@ -126,9 +126,18 @@ func TestElementsAreAddedMovedAndRemoved(t *testing.T) {
 		t.Errorf("delete: %d", status)
 	}
 	now, _ = p.unpublished(d)
-	if _, there := now.Element(last.ID); there {
+	if e, _ := now.Element(last.ID); !e.Deleted {
 		t.Error("the measure is still there")
 	}
+	if len(viewtest.All(b.get(at).page(t, "en"), "button[value=restore]")) != 1 {
+		t.Error("what is removed cannot be brought back")
+	}
+	act("restore")
+	now, _ = p.unpublished(d)
+	if e, _ := now.Element(last.ID); e.Deleted {
+		t.Error("the removal is not undone")
+	}
+	act("delete")
 	fields = typed(b.get(add+"?kind=section&after="+number64(draft.Elements[0].ID)), t)
 	fields.Set("title_ru", "Ещё один раздел")
 	if a := b.post(add, fields); a.StatusCode != http.StatusSeeOther {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"svod/app/desk"
 	"svod/app/papers"
 	"svod/app/procedure"
 	"svod/locales"
@@ -84,6 +85,13 @@ func (s *Site) planPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, sta
 			return err
 		}
 	}
+	if v.Officer && sheet.Revision.State == procedure.RevisionDraft {
+		faults, err := s.faults(ctx, who, sheet.Draft)
+		if err != nil {
+			return err
+		}
+		v.Faults = len(faults)
+	}
 	f := s.frame(c, who, "nav.plan")
 	v.Words = s.words(f, sheet.Draft)
 	f.Wide, f.Failed = true, len(form.Problems) > 0
@@ -123,7 +131,7 @@ func (s *Site) words(f views.Frame, d procedure.Draft) views.PlanWords {
 	if known, ok := s.planWords.Load(key); ok {
 		return known.(views.PlanWords)
 	}
-	words := views.WordsOfPlan(f, d)
+	words := views.WordsOfPlan(f, d, desk.References())
 	if d.Revision.State == procedure.RevisionDraft {
 		return words
 	}
@@ -227,6 +235,10 @@ func (s *Site) measurePage(c *fiber.Ctx, who procedure.Viewer, v views.MeasureVi
 		return err
 	}
 	neighbours(&v, d)
+	v.References = desk.References()
+	if v.Sources, err = s.store.SourcesOf(ctx, d); err != nil {
+		return err
+	}
 	v.Widely = v.Widely || choosesElsewhere(v.Form, d, v.Element) || len(d.PlacesIn(v.Element.Parent, v.Element.ID)) == 1
 	v.Uploads = s.limits()
 	f := s.frame(c, who, "").With("edit.js", "draft.js", "unsaved.js", "drop.js", "select.js")

@@ -5,7 +5,7 @@ func (s *Site) table() []route {
 	var all []route
 	for _, nouns := range [][]route{
 		s.accessRoutes(), s.demoRoutes(),
-		s.planRoutes(), s.reviseRoutes(),
+		s.planRoutes(), s.reviseRoutes(), s.draftRoutes(),
 		s.roundRoutes(), s.responseRoutes(), s.entryRoutes(), s.writtenRoutes(),
 		s.meetingRoutes(), s.protocolRoutes(),
 		s.documentRoutes(), s.dispatchRoutes(),
@@ -117,14 +117,38 @@ func (s *Site) planRoutes() []route {
 }
 
 func (s *Site) reviseRoutes() []route {
-	plan, meeting := by("plan", s.store.GroupOfPlan), by("meeting", s.store.GroupOfMeeting)
+	meeting := by("meeting", s.store.GroupOfMeeting)
 	return []route{
 		{get, "/meetings/:meeting/revision", member, meeting, s.showRevise},
 		{post, "/meetings/:meeting/revision", member, meeting, s.reviseDraft},
+	}
+}
+
+// draftRoutes are those of an unpublished revision, and of what holds it together.
+func (s *Site) draftRoutes() []route {
+	plan := by("plan", s.store.GroupOfPlan)
+	return []route{
 		{get, "/plans/:plan/revisions/:revision/elements", member, plan, s.showNewElement},
 		{post, "/plans/:plan/revisions/:revision/elements", member, plan, s.addElement},
 		{get, "/plans/:plan/revisions/:revision/elements/:element", member, plan, s.showElementForm},
 		{post, "/plans/:plan/revisions/:revision/elements/:element", member, plan, s.editElement},
+		{get, "/plans/:plan/revisions/:revision/elements/:element/merge", member, plan, s.showMerge},
+		{post, "/plans/:plan/revisions/:revision/elements/:element/merge", member, plan, s.mergeElement},
+		{get, "/plans/:plan/revisions/:revision/columns", member, plan, s.showColumns},
+		{post, "/plans/:plan/revisions/:revision/columns", member, plan, s.editColumns},
+		{get, "/plans/:plan/revisions/:revision/renumber", member, plan, s.showRenumber},
+		{post, "/plans/:plan/revisions/:revision/renumber", member, plan, s.renumber},
+		{get, "/plans/:plan/revisions/:revision/faults", member, plan, s.showFaults},
+		{post, "/plans/:plan/revisions/:revision/faults", member, plan, s.knowExecutors},
+		{get, "/plans/:plan/revisions/:revision/translation", member, plan, s.showTranslation},
+		{post, "/plans/:plan/revisions/:revision/translation", member, plan, s.translate},
+		{get, "/plans/:plan/revisions/:revision/items/:cited", member, plan, s.openCitation},
+		{get, "/plans/:plan/concordance", member, plan, s.showConcordance},
+		{download, "/plans/:plan/concordance/download/:format", member, plan, s.downloadConcordance},
+		{get, "/groups/:group/glossary", member, byGroup, s.showGlossary},
+		{upload, "/groups/:group/glossary", member, byGroup, s.addTerms},
+		{get, "/groups/:group/glossary/:term", member, byGroup, s.showTerm},
+		{post, "/groups/:group/glossary/:term", member, byGroup, s.editTerm},
 	}
 }
 

@@ -1,0 +1,169 @@
+package procedure
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// Citation is a number of an item or a section that a text refers to: the
+// bytes from Start to End of the text say Number. Through: it ends a range that
+// the reference before it begins.
+type Citation struct {
+	Start, End int
+	Kind       ElementKind
+	Number     string
+	Through    bool
+}
+
+// ReferenceWords are the words by which references are known in the texts of
+// each language. They are data of the catalogues.
+type ReferenceWords map[Lang]referenceWords
+
+// referenceWords are those of one language, and what may follow a reference:
+// words that say whose items are meant.
+type referenceWords struct {
+	lead  map[ElementKind]*regexp.Regexp
+	of    *regexp.Regexp // "of the"; nil: the document stands in the genitive
+	own   []string
+	other []string // "Strategy", "agenda"
+	still []string // adjectives that may stand before it
+}
+
+// ReadReferenceWords takes the words from the catalogues, where they stand with
+// bars between them.
+func ReadReferenceWords(langs []Lang, say func(lang Lang, key string) string) ReferenceWords {
+	all := ReferenceWords{}
+	for _, lang := range langs {
+		entry := func(key string) []string { return strings.Split(strings.ToLower(say(lang, "reference."+key)), "|") }
+		and := alternatives(entry("and"), `\s+`, `\s+`)
+		w := referenceWords{own: entry("own"), other: entry("other"), still: entry("still"), lead: map[ElementKind]*regexp.Regexp{
+			Measure: referencePattern(entry("item"), `\d+(?:\.\d+){0,3}`, and),
+			Section: referencePattern(entry("section"), `(?:[IVXLCDM]+|\d+)`, and),
+		}}
+		if of := entry("of"); of[0] != "–" { // nothing stands between, but the genitive
+			w.of = regexp.MustCompile(`^` + alternatives(of, `\s+`, `\s+`))
+		}
+		all[lang] = w
+	}
+	return all
+}
+
+const blank = `[\s\x{a0}\x{202f}]`
+
+// alternatives are a pattern of words, each with what must stand around it: a
+// word that ends with a star goes on with any letters.
+func alternatives(words []string, before, after string) string {
+	var all []string
+	for _, word := range words {
+		pattern := strings.ReplaceAll(regexp.QuoteMeta(word), `\*`, `\pL*`)
+		all = append(all, strings.ReplaceAll(pattern, " ", blank+"+"))
+	}
+	slices.SortFunc(all, func(a, b string) int { return len(b) - len(a) }) // the longest first
+	loose := strings.NewReplacer(`\s`, blank)
+	return loose.Replace(before) + `(?i:` + strings.Join(all, "|") + `)` + loose.Replace(after)
+}
+
+// referencePattern finds a word such as "items" with the numbers behind it.
+func referencePattern(words []string, number, and string) *regexp.Regexp {
+	list := number + `(?:(?:` + blank + `*[,;–—-]` + blank + `*|,?` + and + `)` + number + `)*`
+	return regexp.MustCompile(`(?:^|[^\pL\pN])` + alternatives(words, ``, ``) + blank + `*№?` + blank + `*(` + list + `)`)
+}
+
+var referenceNumber = map[ElementKind]*regexp.Regexp{
+	Measure: regexp.MustCompile(`\d+(?:\.\d+)*`),
+	Section: regexp.MustCompile(`[IVXLCDM]+|\d+`),
+}
+
+// In finds the references in a text of a language, in their order. Those to
+// items of other documents ("п. 3 Стратегии") are none.
+func (w ReferenceWords) In(lang Lang, text string) []Citation {
+	words, ok := w[lang]
+	if !ok || !strings.ContainsAny(text, "0123456789IVXLCDM") {
+		return nil
+	}
+	var all []Citation
+	for _, kind := range []ElementKind{Measure, Section} {
+		for _, m := range words.lead[kind].FindAllStringSubmatchIndex(text, -1) {
+			from, to := m[2], m[3]
+			if continues(text[to:]) || words.foreign(text[to:]) {
+				continue
+			}
+			all = append(all, numbersIn(kind, text, from, to)...)
+		}
+	}
+	slices.SortFunc(all, func(a, b Citation) int { return a.Start - b.Start })
+	return all
+}
+
+// continues says whether what stands behind a number belongs to it: it is part
+// of a word, or of a longer number.
+func continues(rest string) bool {
+	runes := []rune(rest[:min(len(rest), 8)])
+	return len(runes) > 0 && (unicode.IsLetter(runes[0]) || unicode.IsDigit(runes[0])) ||
+		len(runes) > 1 && strings.ContainsRune(".,/", runes[0]) && unicode.IsDigit(runes[1])
+}
+
+// numbersIn are the references in a list of numbers.
+func numbersIn(kind ElementKind, text string, from, to int) []Citation {
+	var all []Citation
+	end := from
+	for _, at := range referenceNumber[kind].FindAllStringIndex(text[from:to], -1) {
+		between := text[end : from+at[0]]
+		through := len(all) > 0 && strings.ContainsAny(between, "-–—")
+		end = from + at[1]
+		all = append(all, Citation{Start: from + at[0], End: end, Kind: kind, Number: text[from+at[0] : end], Through: through})
+	}
+	return all
+}
+
+// foreign says whether what stands behind a reference says that it is to another
+// document.
+func (w referenceWords) foreign(rest string) bool {
+	most := 3
+	if w.of != nil {
+		of := w.of.FindString(rest)
+		if of == "" {
+			return false
+		}
+		rest = " " + rest[len(of):]
+	}
+	for range most {
+		word, after, ok := nextWord(rest)
+		switch {
+		case !ok || isOneOf(word, w.own):
+			return false
+		case isOneOf(word, w.other):
+			return true
+		case !isOneOf(word, w.still):
+			return false
+		}
+		rest = after
+	}
+	return false
+}
+
+// nextWord is the word that stands behind nothing but blanks.
+func nextWord(s string) (word, rest string, ok bool) {
+	bare := strings.TrimLeftFunc(s, unicode.IsSpace)
+	end := strings.IndexFunc(bare, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' })
+	if end < 0 {
+		end = len(bare)
+	}
+	return strings.ToLower(bare[:end]), bare[end:], len(bare) < len(s) && end > 0
+}
+
+// isOneOf says whether a word is one of some, of which a star stands for any
+// beginning or end.
+func isOneOf(word string, known []string) bool {
+	return slices.ContainsFunc(known, func(k string) bool {
+		if end, ok := strings.CutPrefix(k, "*"); ok {
+			return end == "" || strings.HasSuffix(word, end)
+		}
+		return isWord(word, k)
+	})
+}
+
+// Referred is the element that a reference in this revision is to.
+func (d Draft) Referred(r Citation) (Element, bool) { return d.Numbered(r.Kind, r.Number) }
