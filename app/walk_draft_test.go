@@ -123,3 +123,50 @@ func TestDiscussionInBrowser(t *testing.T) {
 		b.keep("discussion-read")
 	})
 }
+
+// TestDeskInBrowser: an officer adds a column, moves, removes and brings back an
+// item, looks at the numbers and for faults; a translator finds what that leaves
+// to do, and does it.
+func TestDeskInBrowser(t *testing.T) {
+	b := newTab(t, "draft")
+	eachLanguage(b, func() {
+		b.enter("31")
+		const draft = "/plans/1/revisions/1"
+		b.open(draft)
+		b.keep("draft")
+		b.click("a[href$='/columns']", "#name_new_ru")
+		b.do(chromedp.SendKeys(chromedp.ID("name_new_ru"), "Графа "+b.lang), chromedp.SendKeys(chromedp.ID("name_new_en"), "Column "+b.lang))
+		b.click(".actions button.primary", ".note.good[role=status]")
+		b.keep("columns")
+		b.open(draft + "/elements/6")
+		b.do(chromedp.SendKeys(chromedp.ID("title_ru"), " ("+b.lang+"), см. п. 1.1 и п. 99.9"))
+		b.click("button[value=save]", ".note.good[role=status]")
+		b.open(draft + "/elements/6")
+		b.do(chromedp.WaitVisible(chromedp.CSS(".diff ins")))
+		b.keep("element")
+		b.click("button[value=delete]", "button[value=restore]")
+		b.keep("element-removed")
+		b.open(draft + "/renumber")
+		b.keep("renumber")
+		b.open(draft + "/elements/6")
+		b.click("button[value=restore]", "button[value=delete]")
+		b.open(draft + "/faults")
+		b.do(chromedp.WaitVisible(chromedp.CSS("main input[name=name]")))
+		b.keep("faults")
+		b.open(draft + "/elements/7/merge?with=8")
+		b.keep("merge")
+		b.open("/plans/1/concordance")
+		b.keep("concordance")
+
+		b.enter("40")
+		b.open(draft + "/translation")
+		b.do(chromedp.WaitVisible(chromedp.CSS(".card .diff ins")))
+		b.keep("translation")
+		b.do(chromedp.SendKeys(chromedp.CSS(".card textarea"), ", see item 1.1"))
+		b.click(".card form .primary", ".note.good[role=status]")
+		b.open("/groups/1/glossary")
+		b.do(chromedp.SendKeys(chromedp.ID("text_ru"), "сеть "+b.lang), chromedp.SendKeys(chromedp.ID("text_en"), "network"))
+		b.click("form.card .primary", ".note.good[role=status]")
+		b.keep("glossary")
+	})
+}
