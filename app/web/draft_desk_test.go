@@ -211,7 +211,7 @@ func TestRenumbering(t *testing.T) {
 	if a := b.sends(t, at(gone), at(gone), url.Values{"do": {"delete"}}); a.StatusCode != http.StatusSeeOther {
 		t.Fatalf("delete: %d", a.StatusCode)
 	}
-	look := b.get(path + "/renumber").page(t, "en")
+	look := b.get(path+"/renumber").page(t, "en")
 	if len(viewtest.All(look, "#loose-list li")) == 0 || len(viewtest.All(look, ".diff")) < 2 {
 		t.Errorf("the look names %d loose references and %d texts", len(viewtest.All(look, "#loose-list li")), len(viewtest.All(look, ".diff")))
 	}
@@ -276,7 +276,7 @@ func TestALookForFaults(t *testing.T) {
 	one := numberedIn(t, draft, "1.1")
 	at := path + "/elements/" + number64(one.ID)
 	b.sends(t, at, at, url.Values{"do": {"save"}, "executors_ru": {"Бюро «Ромашка» <b>"}, "title_ru": {"См. п. 77.7"}, "term_ru": {"2030–2029"}, "term_en": {"2001"}})
-	faults := b.get(path + "/faults").page(t, "en")
+	faults := b.get(path+"/faults").page(t, "en")
 	words := viewtest.Text(faults)
 	for _, want := range []string{"Бюро «Ромашка» <b>", "item 77.7, which there is not", "2030–2029", "Time frame is over: 2001"} {
 		if !strings.Contains(words, want) {
