@@ -9,6 +9,7 @@ import (
 
 	"svod/app/demo"
 	"svod/app/procedure"
+	"svod/app/store/storetest"
 	"svod/views/viewtest"
 )
 
@@ -33,13 +34,16 @@ func TestNoLinkLeadsNowhere(t *testing.T) {
 	}
 }
 
-// nextRevision begins a revision that is not published yet.
+// nextRevision makes the latest revision, which was made from another one, as it
+// was before it was published.
 func (p *portal) nextRevision(d *demo.Demonstration) {
 	p.Helper()
-	officer := p.inEnglish(d, procedure.Secretariat)
-	m, err := p.store.Meetings(p.Context(), d.Group)
-	must(p, err)
-	p.expect("the next revision", officer.post("/meetings/"+number64(m[0].ID)+"/revision", nil).StatusCode, []int{303})
+	raw := storetest.Raw(p, p.store)
+	for _, undo := range []string{`UPDATE revision SET state = 'draft', published = NULL, agreed = NULL WHERE id = (SELECT MAX(id) FROM revision)`,
+		`DELETE FROM revision_column WHERE revision_id = (SELECT MAX(id) FROM revision)`} {
+		_, err := raw.Exec(undo)
+		must(p, err)
+	}
 }
 
 var inAddress = regexp.MustCompile(`\b([0-9a-z]{13}|\d+)\b|=[^&]*`)
