@@ -48,6 +48,7 @@ var families = map[string]string{
 	"instrument.kind.":         "agreement concept decision other programme strategy treaty",
 	"meeting.format.":          "hybrid in_person remote",
 	"member.part.":             "interpreter meeting_secretary opening_official rapporteur technical",
+	"paper.answer.state.":      "accepted accepted_in_part deferred noted official rejected withdrawn",
 	"plan.usual.":              "title term executors funding expected_result",
 	"nav.":                     "comments dispatches documents meetings people plan record referrals table todo",
 	"outcome.":                 "accepted accepted_in_part deferred noted rejected withdrawn",

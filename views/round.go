@@ -9,14 +9,15 @@ import (
 // RoundView is what a round's page shows.
 type RoundView struct {
 	procedure.RoundSheet
-	Names   Bodies
-	Officer bool
-	Speaks  procedure.BodyID // the body that the viewer speaks for
-	Form    Form
-	Failed  string                  // the form that failed: extend, answer
-	All     []procedure.RoundSheet  // all rounds of the plan
-	Answer  string                  // of answerKindsShown, those alone are shown; empty: all
-	Entries []procedure.LetterEntry // letters that are being entered
+	Names    Bodies
+	Officer  bool
+	Speaks   procedure.BodyID // the body that the viewer speaks for
+	Form     Form
+	Failed   string                  // the form that failed: extend, answer
+	All      []procedure.RoundSheet  // all rounds of the plan
+	Answer   string                  // of answerKindsShown, those alone are shown; empty: all
+	Entries  []procedure.LetterEntry // letters that are being entered
+	Answered bool                    // letters that tell what became of comments are there to read
 	Uploads
 }
 

@@ -144,6 +144,9 @@ func (s *Site) roundPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, fa
 	if v.All, err = s.store.RoundSheets(ctx, who, v.Plan); err != nil {
 		return err
 	}
+	if v.Answered, err = s.store.Answered(ctx, who, v.Round); err != nil {
+		return err
+	}
 	f := s.frame(c, who, "")
 	f.Title, f.Wide, f.Failed = f.T("round.title", "Number", v.Number), true, failed != ""
 	return s.render(c, status, views.RoundPage(f, v))

@@ -1,0 +1,109 @@
+package papers
+
+import (
+	"slices"
+	"time"
+
+	"svod/app/procedure"
+	"svod/locales"
+)
+
+// AnswerData is the answer to one body: whom it goes to, what it sent, and what
+// became of it.
+type AnswerData struct {
+	TableData
+	Sheet  procedure.AnswerSheet
+	Answer procedure.BodyAnswer
+	To     string // the addressee, in the dative where the language has one
+	Zone   string // of the dates of what came
+}
+
+// Answer is the letter that tells a body what became of each of its comments, and
+// why, in the body's language. Until the next revision is published it is a draft.
+func Answer(p *locales.Printer, d AnswerData) Paper {
+	d.Rows = slices.Values(d.Answer.Rows)
+	d.Form = procedure.TableForm{Langs: []procedure.Lang{procedure.Lang(p.Lang)}, Columns: []string{"number", "item", "text", "wording", "outcome"}}
+	t := tablePaper{TableData: d.TableData, in: []*locales.Printer{p}, columns: d.Form.Columns}
+	paper := Paper{Kind: "answer", Lang: p.Lang, Title: p.T("paper.answer.file", "Body", t.names(p).Short[d.Answer.Body]), Made: d.Sheet.Next.Published}
+	if d.Sheet.Next.ID == 0 {
+		paper.Draft, paper.Made = p.T("paper.draft"), d.AsAt
+	}
+	blocks := []Block{Para{Style: Corner, Text: Words(d.To)}}
+	if d.Sheet.Next.ID != 0 {
+		blocks = append(blocks, Para{Style: Plain, Text: Words(p.Date(locales.In(paper.Made, d.Zone)))})
+	}
+	blocks = append(blocks, Heading{Level: 1, Text: Words(p.T("paper.answer.title"))},
+		Para{Style: Indent, Text: Words(p.Typeset(answerIntroduction(p, d)))})
+	for _, words := range answerResult(p, d) {
+		blocks = append(blocks, Para{Style: Indent, Text: Words(p.Typeset(words))})
+	}
+	if len(d.Answer.Rows) > 0 {
+		blocks = append(blocks, Table{Widths: []float64{5, 10, 30, 27, 28}, Head: []Row{t.head()}, Rows: d.rows(t), Size: 9})
+	}
+	blocks = append(blocks, Sign{Post: Words(p.T("paper.answer.secretariat"))})
+	paper.Body = slices.Values(blocks)
+	return paper
+}
+
+// rows are the comments; one that nothing is decided of says so.
+func (d AnswerData) rows(t tablePaper) func(func(Row) bool) {
+	return func(yield func(Row) bool) {
+		for _, r := range d.Answer.Rows {
+			row := t.row(r)
+			last := &row.Cells[len(row.Cells)-1]
+			switch {
+			case r.Decide == nil:
+				last.Text = []Text{Words(t.in[0].T("paper.answer.state." + string(r.State)))}
+			case r.Meeting != 0:
+				last.Text = append(last.Text, Marked(t.in[0].T("meeting.name", "Ordinal", t.in[0].Ordinal(r.Meeting)), Italic))
+			}
+			if !yield(row) {
+				return
+			}
+		}
+	}
+}
+
+// answerIntroduction says which letters are answered, by number and date; what
+// came without a letter, by the day on which it came.
+func answerIntroduction(p *locales.Printer, d AnswerData) string {
+	var letters []string
+	var came time.Time
+	for _, l := range d.Answer.Letters {
+		if l.OutNumber != "" {
+			letters = append(letters, letterNamed(p, l.OutNumber, l.OutDate))
+		} else if came.IsZero() {
+			came = l.At
+		}
+	}
+	about := []any{"Plan", d.Plan.Title[procedure.Lang(p.Lang)], "Revision", d.Sheet.RevisionNumber}
+	switch {
+	case len(letters) > 0:
+		return p.T("paper.answer.letters", append(about, "Letters", p.List(letters))...)
+	case !came.IsZero():
+		return p.T("paper.answer.portal", append(about, "Date", p.Date(locales.In(came, d.Zone)))...)
+	}
+	return p.T("paper.answer.plain", about...)
+}
+
+// answerResult says how many comments had which outcome, and where the text is
+// that was made of them.
+func answerResult(p *locales.Printer, d AnswerData) []string {
+	var lines []string
+	if len(d.Answer.Rows) == 0 {
+		lines = append(lines, p.T("paper.answer.none"))
+	} else {
+		var counts []string
+		outcomes := d.Answer.Outcomes()
+		for _, state := range procedure.TableStates {
+			if n := outcomes[state]; n > 0 {
+				counts = append(counts, p.T("paper.answer.count", "Outcome", p.T("paper.answer.state."+string(state)), "Count", p.Number(int64(n))))
+			}
+		}
+		lines = append(lines, p.T("paper.answer.counts", "All", p.N("paper.answer.comments", len(d.Answer.Rows)), "Counts", p.List(counts)))
+	}
+	if d.Sheet.Next.ID != 0 {
+		lines = append(lines, p.T("paper.answer.next", "Number", d.Sheet.Next.Number))
+	}
+	return lines
+}
