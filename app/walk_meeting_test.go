@@ -159,7 +159,7 @@ func (w *walk) considerAll() {
 		outcome := decided[row]
 		switch outcome {
 		case procedure.Rejected, procedure.AcceptedInPart:
-			p = f.post("outcome", string(outcome)).must(422)
+			p = f.fill("note_ru", "", "note_en", "").post("outcome", string(outcome)).must(422) // of one, words are proposed
 			f = p.form("/chair").fill("note_ru", "По итогам обсуждения", "note_en", "As discussed")
 		}
 		if row == "C03" {

@@ -46,7 +46,7 @@ func (w *walk) revise() {
 		w.Fatalf("a delegate sees an unpublished revision: %d", other.status)
 	}
 	p = p.form("/publish").send().says("Редакция 2")
-	p.follow("/changes").says("гармонизации", "2022–2025 годы", "Исполнительный комитет СНГ")
+	p.follow("/changes").says("гармонизации", "2022–2025", "Исполнительный комитет СНГ")
 	added, merged := w.numbered(p, "4.7"), w.numbered(p, "1.7")
 	if added == "" || merged == "" {
 		w.Fatalf("%s: 4.7 is %q, 1.7 is %q", p.url, added, merged)
