@@ -21,6 +21,7 @@ func (d *Desk) KeepImport(ctx context.Context, who procedure.Viewer, i procedure
 			return err
 		}
 		i.Person = who.Person
+		i.Sheets = importWords(p).Parted(i.Sheets)
 		id, err = tx.InsertImport(ctx, i)
 		return err
 	})
@@ -89,8 +90,12 @@ func (d *Desk) TakeImport(ctx context.Context, who procedure.Viewer, id procedur
 
 // ReadImport reads the plan out of an uploaded file's tables.
 func ReadImport(plan procedure.Plan, i procedure.KeptImport) procedure.PlanImport {
-	words := procedure.ReadImportWords(plan, languages(), catalogueEntry)
-	return procedure.ImportPlan(plan, words, i)
+	return procedure.ImportPlan(plan, importWords(plan), i)
+}
+
+// importWords are the words by which the columns and rows of a file are known.
+func importWords(plan procedure.Plan) procedure.ImportWords {
+	return procedure.ReadImportWords(plan, languages(), catalogueEntry)
 }
 
 // languages are those of the catalogues.

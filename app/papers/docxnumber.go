@@ -44,10 +44,12 @@ type wordUse struct {
 	begun  map[int]bool
 }
 
-// wordStyle is what a style of paragraphs says of lists and headings.
+// wordStyle is what a style of paragraphs says of lists and headings, and any
+// style of whether its text is hidden.
 type wordStyle struct {
 	based, list, level string
 	heading            bool
+	hides, shows       bool // neither: the style that it is based on says it
 }
 
 func newWordNumbers() *wordNumbers {
@@ -76,9 +78,22 @@ func (n *wordNumbers) readStyles() func(*part, xml.Token) error {
 			style.level = val
 		case x.in("style", "pPr", "outlineLvl"):
 			style.heading = val < "9"
+		case x.in("style", "rPr", "vanish"):
+			style.hides = isOn(val)
+			style.shows = !style.hides
 		}
 		return nil
 	}
+}
+
+// isOn says whether a property that is there is switched on.
+func isOn(val string) bool { return val != "0" && val != "false" && val != "off" }
+
+// hides says whether text of a style is hidden, unless it says itself that it is
+// not; ok is false where the style says nothing of it.
+func (n *wordNumbers) hides(style string) (hidden, ok bool) {
+	s := n.resolve(style, func(s *wordStyle) bool { return s.hides || s.shows })
+	return s != nil && s.hides, s != nil
 }
 
 // readLists takes the lists and their uses.

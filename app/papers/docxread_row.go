@@ -22,7 +22,7 @@ func (w *wordFile) start(x *part, e xml.StartElement) error {
 	case "footnoteReference", "endnoteReference":
 		return w.footnote(e.Name.Local, wordAttr(e, "id"))
 	case "r":
-		w.hidden = false
+		w.hidden, _ = w.numbers.hides(w.paragraph.style)
 	case "txbxContent":
 		w.in.note("textBoxes", 0, 0, w.place())
 		w.texts = append(w.texts, newWordText())
@@ -210,8 +210,13 @@ func (w *wordFile) properties(x *part, e xml.StartElement) error {
 
 // signs reads what stands for a sign inside a run of words.
 func (w *wordFile) signs(x *part, e xml.StartElement) error {
-	if x.in("r", "rPr", "vanish") {
-		w.hidden = wordAttr(e, "val") != "0" && wordAttr(e, "val") != "false"
+	switch {
+	case x.in("r", "rPr", "rStyle"):
+		if hidden, ok := w.numbers.hides(wordAttr(e, "val")); ok {
+			w.hidden = hidden
+		}
+	case x.in("r", "rPr", "vanish"):
+		w.hidden = isOn(wordAttr(e, "val"))
 	}
 	if w.hidden || w.unfilled > 0 {
 		return nil

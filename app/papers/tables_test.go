@@ -39,7 +39,9 @@ func readTables(t testing.TB, file []byte, name string) (procedure.KeptImport, [
 }
 
 func importPlan(plan procedure.Plan, kept procedure.KeptImport) procedure.PlanImport {
-	return procedure.ImportPlan(plan, procedure.ReadImportWords(plan, []procedure.Lang{"ru", "en"}, catalogueEntry), kept)
+	words := procedure.ReadImportWords(plan, []procedure.Lang{"ru", "en"}, catalogueEntry)
+	kept.Sheets = words.Parted(kept.Sheets)
+	return procedure.ImportPlan(plan, words, kept)
 }
 
 // planLines writes a plan that was read: number, texts by language and column.
@@ -87,6 +89,17 @@ const (
 		`<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:isLgl/><w:lvlText w:val="%1.%2."/></w:lvl></w:abstractNum>` +
 		`<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>`
 )
+
+// wordStyles are styles whose text is hidden by themselves, by what they are based
+// on, and not at all.
+const wordStyles = `<w:style w:styleId="Hidden"><w:rPr><w:vanish/></w:rPr></w:style><w:style w:styleId="Base"><w:basedOn w:val="Hidden"/></w:style>` +
+	`<w:style w:styleId="Shown"><w:basedOn w:val="Hidden"/><w:rPr><w:vanish w:val="false"/></w:rPr></w:style>` +
+	`<w:style w:styleId="HiddenPara"><w:basedOn w:val="HiddenPara2"/></w:style><w:style w:styleId="HiddenPara2"><w:rPr><w:vanish w:val="1"/></w:rPr></w:style>`
+
+// styledRun is a run of a style with further properties.
+func styledRun(style, more, text string) string {
+	return `<w:r><w:rPr><w:rStyle w:val="` + style + `"/>` + more + `</w:rPr><w:t xml:space="preserve">` + text + `</w:t></w:r>`
+}
 
 func headRow(headings string) string { return wordRow(strings.Split(headings, "|")...) }
 
@@ -141,10 +154,16 @@ func TestPlansFromWord(t *testing.T) {
 			across(para("Примечание. По согласованию.")), wordRow("", "Всего", "1", ""), wordRow("", "", "", "")) + para("Примечание: в пределах средств."),
 			[]string{"I | Право", "1.1 | Соглашения", "1.1.1 | Разработать\nПримечание. По согласованию.\nПримечание: в пределах средств. | 2022 | Стороны"},
 			[]string{"6 note note", "7 ? total", "-1 note note"}, nil},
+		"hidden by a style": {tableOf(headRow(wordHead), across(para("I. Право")), wordRow("1.1", `<w:p>`+run("Разработать")+styledRun("Hidden", "", " тайно")+styledRun("Base", "", " втайне")+styledRun("Shown", "", " явно")+styledRun("Hidden", `<w:vanish w:val="0"/>`, " всё же")+`</w:p>`,
+			"2022", styled("HiddenPara", "Никто")+para("Стороны"))),
+			[]string{"I | Право", "1.1 | Разработать явно всё же | 2022 | Стороны"}, nil, nil},
+		"an inner heading in the other language": {tableOf(headRow(wordHead), across(para("I. Право")), first, wordRow("1.2", "Обучить", "2023", "Стороны"),
+			headRow(englishHead), across(para("I. Law")), wordRow("1.1", "Draft an agreement", "2022", "Parties"), wordRow("1.3", "Train", "2023", "Parties")),
+			[]string{"I | Право | Law", "1.1 | Разработать соглашение | 2022 | Стороны | Draft an agreement | 2022 | Parties", "1.2 | Обучить | 2023 | Стороны"}, []string{"8 ? translation.stranger"}, nil},
 		"text boxes, remarks": {tableOf(headRow(wordHead), across(para("I. Право")), wordRow("1.1", `<w:p>`+run("Разработать")+`<w:r><w:pict><w:txbxContent><w:p>`+run("надпись")+`</w:p></w:txbxContent></w:pict></w:r></w:p>`, "2022", "Стороны")),
 			[]string{"I | Право", "1.1 | Разработать | 2022 | Стороны"}, nil, []string{"boxed", "pictures"}},
 	} {
-		kept, notes := readTables(t, wordOf(t, c.body, map[string]string{"numbering": wordLists}), "plan.docx")
+		kept, notes := readTables(t, wordOf(t, c.body, map[string]string{"numbering": wordLists, "styles": wordStyles}), "plan.docx")
 		read := importPlan(formPlan(0).Plan, kept)
 		var asked []string
 		for _, a := range read.Asked {

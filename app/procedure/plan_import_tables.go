@@ -59,6 +59,45 @@ func (r *importer) tables(kept KeptImport) []importTable {
 	return all
 }
 
+// Parted are tables of which none has its text in one language above that in
+// another: where a row of headings in another language stands within a table,
+// one of its own begins.
+func (w ImportWords) Parted(sheets []ImportSheet) []ImportSheet {
+	var all []ImportSheet
+	for _, sheet := range sheets {
+		header, columns := w.header(0, sheet)
+		lang := titledIn(columns)
+		for i := header + 1; lang != "" && i < len(sheet.Rows); i++ {
+			inner := titledIn(w.guess(0, sheet.Rows[i]))
+			if inner == "" || inner == lang || named(w.guess(0, sheet.Rows[i])) < 2 {
+				continue
+			}
+			first, rest := sheet, sheet
+			first.Rows, first.After = sheet.Rows[:i], nil
+			rest.Rows, rest.Above = sheet.Rows[i:], nil
+			all, sheet, lang, i = append(all, first), rest, inner, 0
+		}
+		all = append(all, sheet)
+	}
+	return all
+}
+
+// titledIn is the language in which alone columns name the title, empty if there
+// is none or several.
+func titledIn(columns []ImportColumn) Lang {
+	var lang Lang
+	for _, c := range columns {
+		switch {
+		case c.Key != ColTitle:
+		case lang != "" && lang != c.Lang:
+			return ""
+		default:
+			lang = c.Lang
+		}
+	}
+	return lang
+}
+
 // filled are the rows that hold anything.
 func (s ImportSheet) filled() []ImportRow {
 	return slices.DeleteFunc(slices.Clone(s.Rows), func(row ImportRow) bool { return len(row.filled()) == 0 })
