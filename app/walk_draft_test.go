@@ -151,7 +151,7 @@ func TestDeskInBrowser(t *testing.T) {
 		b.open(draft + "/elements/6")
 		b.click("button[value=restore]", "button[value=delete]")
 		b.open(draft + "/faults")
-		b.do(chromedp.WaitVisible(chromedp.CSS("main input[name=name]")))
+		b.do(chromedp.WaitVisible(chromedp.CSS("main .tasks a[href$='/elements/6']")))
 		b.keep("faults")
 		b.open(draft + "/elements/7/merge?with=8")
 		b.keep("merge")

@@ -104,6 +104,10 @@ type bodiesFile struct {
 	Secretariats  []bodyRow `json:"secretariats"`
 	Organisations []bodyRow `json:"organisations"`
 	Supreme       []bodyRow `json:"supreme_bodies"`
+	Executors     []struct {
+		PrintedRU string `json:"printed_ru"`
+		PrintedEN string `json:"printed_en"`
+	} `json:"executors"`
 	Routes        []struct {
 		Code   string   `json:"code"`
 		NameRU string   `json:"name_ru"`

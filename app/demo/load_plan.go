@@ -21,7 +21,19 @@ func (l *loader) addPlan(ctx context.Context) error {
 	if l.plan, err = l.desk.CreatePlan(ctx, l.officer(), n); err != nil {
 		return err
 	}
-	l.revisions[1], err = l.desk.TakeDraft(ctx, l.officer(), l.plan, 0, l.firstDraft())
+	if l.revisions[1], err = l.desk.TakeDraft(ctx, l.officer(), l.plan, 0, l.firstDraft()); err != nil {
+		return err
+	}
+	return l.addExecutors(ctx)
+}
+
+// addExecutors puts who may be named as executor into the group's glossary.
+func (l *loader) addExecutors(ctx context.Context) error {
+	var entries []procedure.GlossaryEntry
+	for _, e := range l.Bodies.Executors {
+		entries = append(entries, procedure.GlossaryEntry{Kind: procedure.GlossaryExecutor, Texts: both(e.PrintedRU, e.PrintedEN)})
+	}
+	_, err := l.desk.AddTerms(ctx, l.officer(), entries)
 	return err
 }
 

@@ -152,7 +152,7 @@ func (r Revising) correct(draft procedure.Draft) (procedure.Draft, error) {
 		}
 	}
 	if r.Renumber {
-		draft, _ = draft.Renumber()
+		draft = draft.Renumbering(References()).Draft
 	}
 	return draft, nil
 }

@@ -143,9 +143,10 @@ var (
 		FROM v JOIN meeting m ON m.grp_id = v.grp WHERE m.state = 'open' AND m.chair_id = v.person`
 	todoTranslator = `SELECT 'translate', x.plan_id, x.number, COUNT(*), CAST(NULL AS BIGINT), ''
 		FROM v JOIN plan p ON p.grp_id = v.grp JOIN revision x ON x.plan_id = p.id AND x.state = 'draft'
-			JOIN cell c ON c.revision_id = x.id
-		WHERE c.text <> '' AND p.langs LIKE '%,%' AND NOT EXISTS (SELECT 1 FROM cell o
-			WHERE o.revision_id = c.revision_id AND o.element_id = c.element_id AND o.col = c.col AND o.lang <> c.lang AND o.text <> '')
+			JOIN element_at a ON a.revision_id = x.id AND NOT a.deleted
+			JOIN cell c ON c.revision_id = x.id AND c.element_id = a.element_id
+		WHERE c.text <> '' AND p.langs LIKE '%,%' AND (c.stale OR NOT EXISTS (SELECT 1 FROM cell o
+			WHERE o.revision_id = c.revision_id AND o.element_id = c.element_id AND o.col = c.col AND o.lang <> c.lang AND o.text <> ''))
 		GROUP BY x.plan_id, x.number
 		UNION ALL
 		SELECT 'wording', o.id, o.number, COUNT(*), CAST(NULL AS BIGINT), ''

@@ -184,7 +184,7 @@ func (tx *Tx) SaveDraft(ctx context.Context, d procedure.Draft, made map[procedu
 	for ord, e := range d.Elements {
 		e.ID, e.Parent = named(e.ID), named(e.Parent)
 		elements[ord] = e
-		if err := tx.saveElement(ctx, d.Revision.ID, ord, e); err != nil {
+		if err := tx.saveElement(ctx, d, ord, e); err != nil {
 			return d, err
 		}
 	}
@@ -208,29 +208,29 @@ func (tx *Tx) SaveEdited(ctx context.Context, was, now procedure.Draft) error {
 		if _, err := tx.exec(ctx, `DELETE FROM cell WHERE revision_id = $1 AND element_id = $2`, now.Revision.ID, e.ID); err != nil {
 			return err
 		}
-		if err := tx.saveCells(ctx, now.Revision.ID, e); err != nil {
+		if err := tx.saveCells(ctx, now, e); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (tx *Tx) saveElement(ctx context.Context, revision procedure.RevisionID, ord int, e procedure.Element) error {
+func (tx *Tx) saveElement(ctx context.Context, d procedure.Draft, ord int, e procedure.Element) error {
 	if _, err := tx.exec(ctx, `INSERT INTO element_at (revision_id, ord, element_id, parent_id, number, deleted) VALUES ($1, $2, $3, $4, $5, $6)`,
-		revision, ord, e.ID, orNull(e.Parent), e.Number, e.Deleted); err != nil {
+		d.Revision.ID, ord, e.ID, orNull(e.Parent), e.Number, e.Deleted); err != nil {
 		return err
 	}
-	return tx.saveCells(ctx, revision, e)
+	return tx.saveCells(ctx, d, e)
 }
 
-func (tx *Tx) saveCells(ctx context.Context, revision procedure.RevisionID, e procedure.Element) error {
+func (tx *Tx) saveCells(ctx context.Context, d procedure.Draft, e procedure.Element) error {
 	for lang, columns := range e.Cells {
 		for col, cell := range columns {
 			if cell.Text == "" {
 				continue
 			}
-			if _, err := tx.exec(ctx, `INSERT INTO cell (revision_id, lang, element_id, col, text, made_from) VALUES ($1, $2, $3, $4, $5, $6)`,
-				revision, string(lang), e.ID, col, cell.Text, cell.MadeFrom); err != nil {
+			if _, err := tx.exec(ctx, `INSERT INTO cell (revision_id, lang, element_id, col, text, made_from, stale) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+				d.Revision.ID, string(lang), e.ID, col, cell.Text, cell.MadeFrom, e.Status(d.Plan.Authentic(), lang, col) == procedure.CellOutOfDate); err != nil {
 				return err
 			}
 		}

@@ -318,6 +318,9 @@ func TestATranslatorsList(t *testing.T) {
 		t.Fatal("there is something to do before anything has changed")
 	}
 	officer.sends(t, at, at, url.Values{"do": {"save"}, "title_ru": {one.Text("ru", procedure.ColTitle) + " и доклад"}, "term_en": {""}})
+	if words := viewtest.Text(b.get(groupPath(d.Group, "")).page(t, "en")); !strings.Contains(words, "out of date: 2.") {
+		t.Errorf("the page of the day does not count what is missing and out of date: %s", words)
+	}
 	page := b.get(list).page(t, "en")
 	if len(viewtest.All(page, "section.card form")) != 2 || len(viewtest.All(page, "section.card .diff ins")) != 1 {
 		t.Errorf("%d texts, %d differences", len(viewtest.All(page, "section.card form")), len(viewtest.All(page, "section.card .diff ins")))
@@ -356,7 +359,7 @@ func TestATranslatorsList(t *testing.T) {
 			form[name] = was
 		}
 	}
-	if len(viewtest.All(b.get(groupPath(d.Group, "")).page(t, "en"), "a[href$='/translation']")) == 0 {
+	if len(viewtest.All(b.get(groupPath(d.Group, "")).page(t, "en"), "a[href$='/translation']")) == 0 { // the other text is still missing
 		t.Error("the page of the day does not lead to the list")
 	}
 }

@@ -1,0 +1,3 @@
+-- Copies that follow an earlier authentic text than the revision's. -------------
+
+ALTER TABLE cell ADD COLUMN stale BOOLEAN NOT NULL DEFAULT FALSE;
