@@ -1633,7 +1633,7 @@ func preparing(f Frame, v TableView) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if v.Replies != "" || v.Desk != "" {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 128, "<p class=\"links no-print\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 128, "<p class=\"row small no-print\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
