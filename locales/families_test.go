@@ -62,6 +62,7 @@ var families = map[string]string{
 	"people_import.meaning.":   "",
 	"people_import.outcome.":   "changed new same wrong",
 	"papers.warning.":          "boxed cells changes columns dates emptyFormulas encoding errors footnotes formats formulas hiddenColumns hiddenRows hiddenSheets margins merged nestedTables otherFiles otherSheets outside pictures protected remarks symbols textBoxes",
+	"suppose.set.":             "all chosen decided proposed",
 	"table.field.":             "body element kind original q section state with",
 	"table.paper.order.":       "body item outcome",
 	"proposal.kind.":           "add end person place",

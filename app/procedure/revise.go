@@ -141,7 +141,7 @@ func (r *revision) carry(a AgreedEdit) ([]Carried, error) {
 // repeats says whether an agreed edit makes the same change of structure.
 func (e Edit) repeats(a AgreedEdit) bool {
 	e.Base = a.Edit.Base
-	return e.Column == "" && reflect.DeepEqual(e, a.Edit)
+	return e.Column == "" && e.Op == a.Edit.Op && e.Element == a.Edit.Element && reflect.DeepEqual(e, a.Edit)
 }
 
 // chosen carries an edit out as a person chose, if anybody had to.

@@ -120,6 +120,7 @@ func (s *Site) reviseRoutes() []route {
 	meeting := by("meeting", s.store.GroupOfMeeting)
 	return []route{
 		{get, "/meetings/:meeting/revision", member, meeting, s.showRevise},
+		{get, "/meetings/:meeting/preview", officer, meeting, s.showMeetingSupposed},
 		{post, "/meetings/:meeting/revision", member, meeting, s.reviseDraft},
 	}
 }
@@ -162,6 +163,7 @@ func (s *Site) roundRoutes() []route {
 		{post, "/rounds/:round/remind", officer, round, s.remindRound},
 		{post, "/rounds/:round/close", officer, round, s.closeRound},
 		{upload, "/rounds/:round/answers", officer, round, s.enterAnswer},
+		{get, "/rounds/:round/preview", officer, round, s.showSupposed},
 		{get, "/rounds/:round/letters", member, round, s.showAnswers},
 		{download, "/rounds/:round/letters/all", member, round, s.downloadAnswers},
 		{download, "/rounds/:round/letters/:body/:format", member, round, s.downloadAnswer},

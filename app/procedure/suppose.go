@@ -1,0 +1,79 @@
+package procedure
+
+// Supposing is a set of outcomes that are supposed, to see the revision that they
+// would give.
+type Supposing string
+
+const (
+	SupposeDecided  Supposing = "decided"  // what is decided so far
+	SupposeProposed Supposing = "proposed" // and, of what is open, what the secretariat proposes
+	SupposeAll      Supposing = "all"      // every comment is accepted as its body has it
+	SupposeChosen   Supposing = "chosen"   // those that somebody has chosen are accepted, and no others
+)
+
+// Supposings lists all, in the order of forms.
+var Supposings = []Supposing{SupposeProposed, SupposeDecided, SupposeAll, SupposeChosen}
+
+// Of are rows as they would stand if what is supposed were decided.
+func (s Supposing) Of(rows []TableRow, chosen map[CommentID]bool) []TableRow {
+	out := make([]TableRow, len(rows))
+	for i, r := range rows {
+		out[i] = s.of(r, chosen[r.Comment])
+	}
+	return out
+}
+
+func (s Supposing) of(r TableRow, chosen bool) TableRow {
+	decided := r.Outcome().Final()
+	switch {
+	case r.State == Withdrawn.State(): // by its author, whatever anybody supposes
+	case s == SupposeProposed && !decided && r.Propose != nil:
+		r = r.supposed(*r.Propose)
+	case s == SupposeAll:
+		r = r.supposed(Disposition{Outcome: Accepted})
+	case s == SupposeChosen && chosen:
+		d := Disposition{Outcome: Accepted}
+		if stands := r.Standing(); stands != nil {
+			d.Edit = stands.Edit
+		}
+		r = r.supposed(d)
+	case s == SupposeChosen:
+		r.Decide, r.State = nil, CommentOfficial
+	}
+	r.Meeting = 0
+	return r
+}
+
+func (r TableRow) supposed(d Disposition) TableRow {
+	r.Decide, r.State = &d, d.Outcome.State()
+	return r
+}
+
+// Supposed is the revision that supposed outcomes would give.
+type Supposed struct {
+	Agreed  []AgreedEdit
+	Misfits []Misfit
+	Balance Balance
+	Changes []CreditedChange
+	Draft   Draft
+}
+
+// Suppose carries out what is supposed of the comments of a table on a draft.
+func Suppose(base Draft, rows []TableRow) Supposed {
+	var s Supposed
+	for _, r := range rows {
+		if e := r.Agreed(); e != nil {
+			s.Agreed = append(s.Agreed, AgreedEdit{r.Comment, r.Number, *e})
+		}
+	}
+	var carried []Carried
+	s.Draft, carried, s.Misfits = Revise(base, s.Agreed, nil)
+	s.Balance = Weigh(rows, 0, carried, s.Misfits, nil)
+	story := Story{Drafts: []Draft{base, s.Draft}, Made: []Made{{Credits: Credits(s.Agreed, carried, rows)}}}
+	for _, c := range story.Compare() {
+		if c.Changed() {
+			s.Changes = append(s.Changes, c)
+		}
+	}
+	return s
+}

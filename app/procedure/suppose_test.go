@@ -1,0 +1,47 @@
+package procedure
+
+import "testing"
+
+// TestSuppose: outcomes that are supposed change nothing of what is decided, and
+// every comment is accounted for.
+func TestSuppose(t *testing.T) {
+	own := reword(OpReplace, ColTitle, "механизма", "порядка")
+	agreed := reword(OpReplace, ColTitle, "механизма", "способа")
+	rows := []TableRow{
+		{Comment: 1, Number: 1, State: CommentOfficial, Edit: &own},
+		{Comment: 2, Number: 2, State: CommentOfficial, Edit: &own, Propose: &Disposition{Outcome: AcceptedInPart, Edit: &agreed}},
+		{Comment: 3, Number: 3, State: Rejected.State(), Edit: &Edit{Element: 11, Op: OpDelete}, Decide: &Disposition{Outcome: Rejected}},
+		{Comment: 4, Number: 4, State: Withdrawn.State(), Edit: &Edit{Element: 20, Op: OpDelete}},
+		{Comment: 5, Number: 5, State: CommentOfficial},
+	}
+	for _, c := range []struct {
+		set     Supposing
+		chosen  map[CommentID]bool
+		title   string
+		deleted bool // 11 is
+		carried int
+		asked   int
+		open    int
+	}{
+		{SupposeDecided, nil, "Создание механизма обмена данными о данных", false, 0, 0, 3},
+		{SupposeProposed, nil, "Создание способа обмена данными о данных", false, 1, 0, 2},
+		{SupposeAll, nil, "Создание порядка обмена данными о данных", true, 3, 0, 0},
+		{SupposeChosen, map[CommentID]bool{1: true}, "Создание порядка обмена данными о данных", false, 1, 0, 3},
+		{SupposeChosen, map[CommentID]bool{1: true, 2: true, 3: true, 4: true}, "Создание порядка обмена данными о данных", true, 2, 1, 1},
+		{SupposeChosen, nil, "Создание механизма обмена данными о данных", false, 0, 0, 4},
+	} {
+		s := Suppose(small(), c.set.Of(rows, c.chosen))
+		e, _ := s.Draft.Element(10)
+		gone, _ := s.Draft.Element(11)
+		stays, _ := s.Draft.Element(20)
+		b := s.Balance
+		if e.Text("ru", ColTitle) != c.title || gone.Deleted != c.deleted || stays.Deleted || b.All() != len(rows) ||
+			len(b.Carried) != c.carried || len(b.Asked) != c.asked || len(b.Left[LeftOpen]) != c.open {
+			t.Errorf("%s %v: %q, %v, carried %d, asked %d, open %d of %d", c.set, c.chosen, e.Text("ru", ColTitle), gone.Deleted,
+				len(b.Carried), len(b.Asked), len(b.Left[LeftOpen]), b.All())
+		}
+		if rows[2].State != Rejected.State() || rows[0].Decide != nil {
+			t.Fatal("what is decided has changed")
+		}
+	}
+}

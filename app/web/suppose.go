@@ -1,0 +1,83 @@
+package web
+
+import (
+	"slices"
+
+	"github.com/gofiber/fiber/v2"
+
+	"svod/app/procedure"
+	"svod/views"
+)
+
+// showSupposed previews the revision that supposed outcomes of a round's comments
+// would give; nothing is written.
+func (s *Site) showSupposed(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	id, err := number[procedure.RoundID](c, "round")
+	if err != nil {
+		return err
+	}
+	o, err := s.store.Round(ctx, id)
+	if err != nil {
+		return err
+	}
+	if !o.OthersShown(who, s.store.Now(), false) {
+		return procedure.Refused{Key: "suppose.refused.sealed"}
+	}
+	rows, err := s.store.RoundTable(ctx, who, o.Revision, true, procedure.TableQuery{Round: o.ID})
+	if err != nil {
+		return err
+	}
+	return s.supposedPage(c, who, rows, o.Revision, views.SupposeView{
+		Back: views.Crumb{Label: s.frame(c, who, "").T("round.title", "Number", o.Number), Href: roundPath(o.ID)}, Action: roundPath(o.ID) + "/preview"})
+}
+
+// showMeetingSupposed previews the revision that supposed outcomes of the
+// comments on a meeting's agenda would give.
+func (s *Site) showMeetingSupposed(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	m, err := s.meeting(ctx, c)
+	if err != nil {
+		return err
+	}
+	if m.Revision == 0 {
+		return procedure.Refused{Key: "plan.refused.no_revision"}
+	}
+	rows, err := s.store.MeetingTable(ctx, who, m, true, procedure.TableQuery{})
+	if err != nil {
+		return err
+	}
+	f, path := s.frame(c, who, ""), "/meetings/"+c.Params("meeting")
+	return s.supposedPage(c, who, rows, m.Revision, views.SupposeView{
+		Back: views.Crumb{Label: f.T("meeting.name", "Ordinal", f.Ordinal(m.Number)), Href: path}, Action: path + "/preview"})
+}
+
+// supposedPage reads from the address what is supposed, and shows what it gives.
+func (s *Site) supposedPage(c *fiber.Ctx, who procedure.Viewer, rows []procedure.TableRow, revision procedure.RevisionID, v views.SupposeView) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	base, err := s.store.PublishedDraft(ctx, revision)
+	if err != nil {
+		return err
+	}
+	bodies, err := s.store.Bodies(ctx)
+	if err != nil {
+		return err
+	}
+	v.Set, v.Chosen = procedure.Supposing(c.Query("set")), map[procedure.CommentID]bool{}
+	if !slices.Contains(procedure.Supposings, v.Set) {
+		v.Set = procedure.SupposeProposed
+	}
+	for _, code := range c.Context().QueryArgs().PeekMulti("c") {
+		if id, ok := procedure.ParseCode[procedure.CommentID](string(code)); ok {
+			v.Chosen[id] = true
+		}
+	}
+	v.Rows, v.Base, v.Plan, v.Bodies = rows, base.Revision, base.Plan, bodyWords(bodies, who.Lang)
+	v.Supposed, v.From = procedure.Suppose(base, v.Set.Of(rows, v.Chosen)), max(c.QueryInt("from"), 0)
+	f := s.frame(c, who, "suppose.title")
+	f.Wide = true
+	return s.render(c, fiber.StatusOK, views.SupposePage(f, v))
+}
