@@ -48,7 +48,7 @@ func delegationPages(f Frame, said string) map[string]templ.Component {
 		{N: 3, Person: 2, Name: name, At: f.Now, Taken: f.Now}}}
 	written := procedure.Written{ID: 1, Number: 1, Title: both, Text: both, Zone: "Europe/Moscow", Opened: f.Now, Terms: []procedure.Term{{At: f.Now, Days: 10}}}
 	return map[string]templ.Component{
-		"proposals":  ProposalsPage(f, ProposalsView{Group: 1, Officer: true, Waiting: waiting, Decided: decided, Bodies: bodies, Form: wrong("reason")}),
+		"proposals":  ProposalsPage(f, ProposalsView{Group: 1, Officer: true, Waiting: waiting, Shown: waiting, Decided: decided, Bodies: bodies, Form: wrong("reason")}),
 		"contacts":   ContactsPage(f, []procedure.Contact{contact, bounced}, bodies),
 		"hand-over":  HandOverPage(f, procedure.Membership{ID: 1, Group: 1, ClearsSince: f.Now, ClearsUntil: f.Now.Add(time.Hour)}, name, wrong("clears_until")),
 		"discussion": DiscussionPage(f, DiscussionPageView{DiscussionView: DiscussionView{Discussion: remarks, Comment: 1, Person: 1, Form: wrong("remark"), Next: "/x"}, Author: said}),
