@@ -50,7 +50,7 @@ func (s *Site) fileComment(c *fiber.Ctx, who procedure.Viewer) error {
 	if n.Files, err = s.readFiles(ctx, in, who); err != nil {
 		return err
 	}
-	err = in.carry(n.Check(), func() error {
+	err = in.carry(in.checkComment(&n), func() error {
 		_, err := s.saveDraft(ctx, who, v.Editing, in.version(), n)
 		var refused procedure.Refused
 		switch {

@@ -5,8 +5,9 @@ import (
 	"svod/views"
 )
 
-// readEdit makes the edit of what was chosen and typed.
-func readEdit(in *input, v views.MeasureView, d procedure.Draft) *procedure.Edit {
+// readEdit makes the edit of what was chosen and typed; what is missing in it is
+// said at the field of a language.
+func readEdit(in *input, v views.MeasureView, d procedure.Draft, lang procedure.Lang) *procedure.Edit {
 	base := procedure.Edit{Base: d.Revision.ID, Element: v.Element.ID}
 	switch in.value("op") {
 	case "rewrite":
@@ -17,7 +18,7 @@ func readEdit(in *input, v views.MeasureView, d procedure.Draft) *procedure.Edit
 		}
 		e, changed := procedure.DeriveEdit(d, v.Element.ID, column, in.texts("new", procedure.ColumnLimit(column)))
 		if !changed {
-			in.problems.Add("new_"+string(d.Plan.Authentic()), "comment.error.unchanged")
+			in.problems.Add("new_"+string(lang), "comment.error.unchanged")
 			return nil
 		}
 		return &e
@@ -36,7 +37,7 @@ func readEdit(in *input, v views.MeasureView, d procedure.Draft) *procedure.Edit
 		}
 		return &base
 	case "add":
-		return readAddition(in, v, d, base)
+		return readAddition(in, v, d, base, lang)
 	case "none":
 	default:
 		in.problems.Add("op", "field.choice")
@@ -106,7 +107,7 @@ func readTexts(in *input, d procedure.Draft, name string, from procedure.Element
 }
 
 // readAddition is an edit that adds a measure to the section.
-func readAddition(in *input, v views.MeasureView, d procedure.Draft, base procedure.Edit) *procedure.Edit {
+func readAddition(in *input, v views.MeasureView, d procedure.Draft, base procedure.Edit, lang procedure.Lang) *procedure.Edit {
 	base.Op, base.Texts = procedure.OpAdd, readTexts(in, d, "add", procedure.Element{})
 	if in.value("behind") == "" { // who names no place adds at the end
 		fillPlaces(in.typed, d, v.Element, "")
@@ -120,6 +121,6 @@ func readAddition(in *input, v views.MeasureView, d procedure.Draft, base proced
 			return &base
 		}
 	}
-	in.problems.Add("add_"+procedure.ColTitle+"_"+string(d.Plan.Authentic()), "comment.error.added_title")
+	in.problems.Add("add_"+procedure.ColTitle+"_"+string(lang), "comment.error.added_title")
 	return &base
 }

@@ -166,7 +166,7 @@ func fillMerged(values map[string]string, d procedure.Draft, into procedure.Elem
 func (s *Site) readComment(in *input, who procedure.Viewer, v views.MeasureView, d procedure.Draft) procedure.NewComment {
 	n := procedure.NewComment{Round: v.Round.ID, Element: v.Element.ID, Lang: who.Lang, Reason: in.text("reason", procedure.MaxJustification),
 		Text: in.text("text", procedure.MaxComment), Token: in.value("token")}
-	n.Edit = readEdit(in, v, d)
+	n.Edit = readEdit(in, v, d, readIn(d.Plan, who.Lang))
 	if n.Kind = procedure.CommentKind(in.value("kind")); n.Kind == "" {
 		n.Kind = procedure.KindFor(n.Edit)
 	}
@@ -180,6 +180,24 @@ func (s *Site) readComment(in *input, who procedure.Viewer, v views.MeasureView,
 	n.Written = n.Text != sentence
 	in.typed["text"], in.typed["auto"] = n.Text, sentence
 	return n
+}
+
+// readIn is the language of a plan whose field stands first for a reader.
+func readIn(p procedure.Plan, lang procedure.Lang) procedure.Lang {
+	if slices.Contains(p.Langs, lang) {
+		return lang
+	}
+	return p.Authentic()
+}
+
+// checkComment is what is wrong with a comment: of an edit that could not be
+// made, not that its sentence is missing, which is written from it.
+func (in *input) checkComment(n *procedure.NewComment) error {
+	problems, _ := asInvalid(n.Check())
+	if n.Edit == nil && in.value("op") != "none" {
+		problems = slices.DeleteFunc(problems, func(p procedure.Problem) bool { return p.Key == "comment.error.text" })
+	}
+	return problems.Err()
 }
 
 // understand looks for an edit in the sentence that was typed, in the formulas

@@ -192,7 +192,7 @@ func (s *Site) enterComment(c *fiber.Ctx, who procedure.Viewer) error {
 	if do := in.value("do"); do == "preview" || do == "take" {
 		return again(in.again(nil), fiber.StatusOK)
 	}
-	err = in.carry(n.Check(), func() error {
+	err = in.carry(in.checkComment(&n), func() error {
 		return s.desk.EnterComment(ctx, who, v.Entry.ID, procedure.EntryLineID(v.Editing), n)
 	})
 	return s.answer(c, in, err, again, "entry.done.kept", func() string { return entryPath(v.Entry.ID) })

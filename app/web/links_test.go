@@ -22,6 +22,9 @@ func TestNoLinkLeadsNowhere(t *testing.T) {
 			if step == "dispatch" {
 				p.nextRevision(d)
 			}
+			if step == "round" {
+				p.letHeadsKeep(d)
+			}
 			for _, role := range procedure.Roles {
 				for _, person := range d.People {
 					if person.Role == role {
@@ -46,6 +49,13 @@ func (p *portal) nextRevision(d *demo.Demonstration) {
 	}
 }
 
+// speaks are the roles that write for their delegation: each page with a form
+// tells them who sees what they write.
+var speaks = map[string]bool{string(procedure.Head): true, string(procedure.DeputyHead): true, string(procedure.Delegate): true}
+
+// ofNobody are pages that have nothing to do with a delegation.
+var ofNobody = regexp.MustCompile(`^/(profile|verify)`)
+
 var inAddress = regexp.MustCompile(`\b([0-9a-z]{13}|\d+)\b|=[^&]*`)
 
 // follows holds that the links of the pages that a person sees lead to
@@ -68,7 +78,11 @@ func (p *portal) follows(b *browser, who string) {
 		if !strings.HasPrefix(a.Header.Get("Content-Type"), "text/html") {
 			continue
 		}
-		for _, n := range viewtest.All(a.page(p, "ru"), "a[href^='/']") {
+		page := a.page(p, "ru")
+		if speaks[who] && !ofNobody.MatchString(at.to) && len(viewtest.All(page, "main form[method=post]")) > 0 && len(viewtest.All(page, "main .seen-by")) == 0 {
+			p.Errorf("%s: %s does not say who sees what is written there", who, at.to)
+		}
+		for _, n := range viewtest.All(page, "a[href^='/']") {
 			to, _, _ := strings.Cut(viewtest.Attribute(n, "href"), "#")
 			shape := inAddress.ReplaceAllString(to, "")
 			if !seen[to] && shapes[shape] < 2 {
