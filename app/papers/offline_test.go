@@ -285,6 +285,15 @@ func TestTheRedlinedPlan(t *testing.T) {
 	wantLines(t, "outside", report(d, redlined(t, d, run("Plan"), del("A", "Plan")+ins("A", "Programme"))),
 		"1 taken  restate title map[en:{Plan Programme}] {0 0 } map[] [substantive] Restate the title of the document as follows: “Programme”./ (A)")
 	moved := strings.NewReplacer("w:del ", "w:moveFrom ", "/w:del>", "/w:moveFrom>", "delText", "t")
+	wantLines(t, "added by one, removed by another", report(d, redlined(t, d, title,
+		run("Development of a procedure for ")+strings.Replace(ins("A", "secure "), "</w:ins>", del("B", "and open ")+del("A", "twice ")+"</w:ins>", 1)+run("exchange of data in area 1.1"))),
+		"10 taken  insert_after title map[en:{for  secure}] {0 0 } map[] [substantive] In item 1.1, after “for” insert “secure”./ (A)",
+		"10 unread offline.why.undone [] / ()[+A –B: and open]")
+	broken := func(paragraphs ...string) string { return strings.Join(paragraphs, "</w:p><w:p>") }
+	wantLines(t, "a paragraph added below, its end untracked", report(d, redlined(t, d, title, broken(title, ins("A", "A second line")))),
+		"10 taken  append title map[en:{ \nA second line}] {0 0 } map[] [substantive] Add “A second line” to item 1.1./ (A)")
+	wantLines(t, "a paragraph added above, its end untracked", report(d, redlined(t, d, title, broken(ins("A", "A first line"), title))),
+		"10 taken  replace title map[en:{Development A first line\nDevelopment}] {0 0 } map[] [substantive] In item 1.1, replace “Development” with “A first line\nDevelopment”./ (A)")
 	wantLines(t, "moved words", report(d, redlined(t, d, title,
 		run("Development of a procedure for ")+moved.Replace(del("A", "exchange of "))+run("data in area 1.1"))),
 		"10 unsure offline.why.moved delete_words title map[en:{exchange of }] {0 0 } map[] [substantive] In item 1.1, delete “exchange of”./ (A)")

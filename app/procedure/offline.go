@@ -133,8 +133,13 @@ type FilledCell struct {
 	Merged  []string // hidden identities of cells that were merged with it
 	Pieces  []FilledPiece
 	Remarks []FilledRemark
+	Undone  []UndoneWords
 	Formula bool
 }
+
+// UndoneWords are words that one author added and another one removed again:
+// they are neither in the text before the changes nor in the text after them.
+type UndoneWords struct{ Text, Added, Removed string }
 
 // FilledPiece is a run of words of one fate and one author.
 type FilledPiece struct {

@@ -9,7 +9,7 @@ import (
 
 // touched says whether something in a cell is a tracked change, or remarked on.
 func (c FilledCell) touched() bool {
-	return len(c.Remarks) > 0 || slices.ContainsFunc(c.Pieces, func(p FilledPiece) bool { return p.Kind != Same && strings.TrimSpace(p.Text) != "" })
+	return len(c.Remarks)+len(c.Undone) > 0 || slices.ContainsFunc(c.Pieces, func(p FilledPiece) bool { return p.Kind != Same && strings.TrimSpace(p.Text) != "" })
 }
 
 // quote are the words of a cell with those that were removed and the remarks on
@@ -21,10 +21,18 @@ func (c FilledCell) quote() string {
 			quote += " [–" + strings.TrimSpace(p.Text) + "]"
 		}
 	}
+	for _, u := range c.Undone {
+		quote += "\n" + u.quote()
+	}
 	for _, remark := range c.Remarks {
 		quote += "\n" + remark.By + ": " + remark.Text
 	}
 	return quote
+}
+
+// quote are the words with who added and who removed them.
+func (u UndoneWords) quote() string {
+	return "[+" + u.Added + " –" + u.Removed + ": " + strings.TrimSpace(u.Text) + "]"
 }
 
 // cellChange is one change of a cell: its text with this change and no other.
@@ -42,6 +50,9 @@ type cellChange struct {
 // one change.
 func (c FilledCell) changes(base string) ([]cellChange, []FilledRemark) {
 	pieces, ok := c.onto(base)
+	if !ok {
+		pieces, ok = c.withBreaks().onto(base)
+	}
 	if !ok {
 		change := cellChange{typed: settled(base, c.after()), by: authors(c.Pieces)}
 		if foldBlanks(change.typed) == foldBlanks(base) {
@@ -73,6 +84,51 @@ func (c FilledCell) changes(base string) ([]cellChange, []FilledRemark) {
 		}
 	}
 	return all, left
+}
+
+// withBreaks takes the end of a line as added with a paragraph of which all words
+// are added: some programs do not track it. The pieces stay as many as they
+// are, because remarks count them.
+func (c FilledCell) withBreaks() FilledCell {
+	c.Pieces = slices.Clone(c.Pieces)
+	added := func(i int) bool { return i >= 0 && i < len(c.Pieces) && c.Pieces[i].Kind == Added }
+	for i := range c.Pieces {
+		if p := &c.Pieces[i]; p.Kind == Same && p.Text == "\n" && added(i-1) && added(i+1) {
+			p.Kind, p.By = Added, c.Pieces[i+1].By
+		}
+	}
+	for from := 0; from < len(c.Pieces); from++ {
+		if !added(from) {
+			continue
+		}
+		to := from
+		for added(to) {
+			to++
+		}
+		c.takeBreak(from, to)
+		from = to
+	}
+	return c
+}
+
+// takeBreak gives the added pieces from from until to the end of the line that
+// came with them, if they are whole paragraphs.
+func (c FilledCell) takeBreak(from, to int) {
+	before, begins := "", from == 0
+	if !begins {
+		before, begins = strings.CutSuffix(c.Pieces[from-1].Text, "\n")
+	}
+	after, ends := "", to == len(c.Pieces)
+	if !ends {
+		after, ends = strings.CutPrefix(c.Pieces[to].Text, "\n")
+	}
+	switch {
+	case !begins || !ends:
+	case from > 0:
+		c.Pieces[from-1].Text, c.Pieces[from].Text = before, "\n"+c.Pieces[from].Text
+	case to < len(c.Pieces):
+		c.Pieces[to].Text, c.Pieces[to-1].Text = after, c.Pieces[to-1].Text+"\n"
+	}
 }
 
 // onto lays the pieces over the text of the plan, whose own blanks are kept: a

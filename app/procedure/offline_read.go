@@ -202,6 +202,9 @@ func (r *formReader) row(row formRow) {
 		r.displacedRow(row, e)
 	}
 	r.strange(row)
+	for _, c := range row.Cells {
+		r.undone(row, c)
+	}
 	if !known {
 		return
 	}
@@ -252,6 +255,13 @@ func (r *formReader) strange(row formRow) {
 	}
 }
 
+// undone lists words that one author added and another one removed again.
+func (r *formReader) undone(row formRow, c FilledCell) {
+	for _, u := range c.Undone {
+		r.unread(row, "offline.why.undone", u.quote())
+	}
+}
+
 // absent asks about measures that are not in the plan in Word any more; of a
 // form, rows may be left out.
 func (r *formReader) absent() {
@@ -270,6 +280,7 @@ func (r *formReader) absent() {
 func (r *formReader) loose(c FilledCell) {
 	tag, _ := ParseFormTag(c.Tag)
 	if e, ok := r.draft.Element(tag.Element); ok && tag.Role == FormNow {
+		r.undone(formRow{}, c)
 		r.cell(formRow{}, e, ColTitle, c)
 		return
 	}
