@@ -256,6 +256,11 @@ type DraftState struct {
 	Problems   procedure.Invalid
 }
 
+// supports says whether a comment is shown that the reader's body may support.
+func (v MeasureView) supports() bool {
+	return v.Own != 0 && slices.ContainsFunc(v.Comments, func(c CommentView) bool { return c.Body != v.Own && c.State != procedure.CommentDraft })
+}
+
 // draft is the state of the draft that the form changes.
 func (v MeasureView) draft() DraftState {
 	return DraftState{Keeper: v.Viewer, Comment: v.Editing, Version: v.Form.Version, Saved: v.Saved}

@@ -1672,7 +1672,7 @@ func MeasurePage(f Frame, v MeasureView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if v.Own != 0 && v.Shown && len(v.Comments) > 0 {
+			if v.supports() {
 				templ_7745c5c3_Err = seenBy(f, "comment.support_seen").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -58,7 +58,10 @@ func (v RecordView) actors(f Frame) []Option {
 }
 
 func (v RecordView) actor(f Frame, l procedure.RecordLine) string {
-	if l.Person == 0 {
+	switch {
+	case l.Inner():
+		return "–"
+	case l.Person == 0:
 		return f.T("frame.name")
 	}
 	return v.People[l.Person].In(f.Language()).Listed()

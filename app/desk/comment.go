@@ -261,6 +261,10 @@ func (d *Desk) TranslateComment(ctx context.Context, who procedure.Viewer, id pr
 		if err := tx.TranslateComment(ctx, who, id, lang, text, reason); err != nil {
 			return err
 		}
-		return tx.Record(ctx, who, "comment.translate", object("comment", id))
+		verb := procedure.Verb("comment.translate")
+		if c.State == procedure.CommentDraft {
+			verb = "comment.change" // of which others learn nothing
+		}
+		return tx.Record(ctx, who, verb, object("comment", id))
 	})
 }

@@ -1,10 +1,34 @@
 package procedure
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Verb names an act in the record, as minutes would name it: "round.open".
 // Its words are in locales under "record.verb.".
 type Verb string
+
+// InnerVerbs are the acts by which a delegation makes up its mind. Who reads the
+// record and is not of it finds in their place only that one took place: who
+// writes how many drafts would tell what a sealed round keeps.
+var InnerVerbs = []Verb{"clearance.first", "clearance.levels", "clearance.pause", "clearance.place", "clearance.resume", "clearance.return",
+	"comment.attach", "comment.change", "comment.delete", "comment.detach", "comment.file", "comment.restore", "stance.note"}
+
+// innerAct stands in the record for an act within a delegation.
+const innerAct Verb = "record.inner"
+
+// For is a line as a viewer may read it.
+func (l RecordLine) For(who Viewer) RecordLine {
+	if !slices.Contains(InnerVerbs, l.Verb) || l.Person == who.Person || l.Body != 0 && l.Body == who.SpeaksFor() {
+		return l
+	}
+	return RecordLine{Group: l.Group, N: l.N, At: l.At, Verb: innerAct, Hash: l.Hash}
+}
+
+// Inner says whether a line only tells that something was done within a
+// delegation.
+func (l RecordLine) Inner() bool { return l.Verb == innerAct }
 
 // Fact is one particular of an act: a name from a fixed list ("record.fact.")
 // and its value, which is a number, a date or a name, never a comment's text.

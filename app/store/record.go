@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"svod/app/procedure"
@@ -87,8 +88,10 @@ func lineHash(previous []byte, l procedure.RecordLine, facts []byte) []byte {
 }
 
 // Record reads a page of the record of the viewer's group from the newest, only
-// what the viewer may see: officers all of it, a delegation its own body's
-// acts, everybody the own ones. The numbers of lines are for officers: between
+// what the viewer may see: officers all of it, but of what a delegation does
+// within itself only that something was done, and nothing when they ask for
+// somebody's acts or for those on comments; a delegation its own body's acts,
+// everybody the own ones. The numbers of lines are for officers: between
 // two of its own a delegation would read how much the others have done.
 func (r reading) Record(ctx context.Context, who procedure.Viewer, q procedure.RecordQuery) (procedure.RecordPage, error) {
 	page := procedure.RecordPage{}
@@ -104,10 +107,14 @@ func (r reading) Record(ctx context.Context, who procedure.Viewer, q procedure.R
 		FROM audit a
 		WHERE a.grp_id = $1 AND a.n < COALESCE((SELECT b.n FROM audit b WHERE b.grp_id = $1 AND b.hash = $2), 9223372036854775807) AND ($3 OR a.person_id = $4 OR a.body_id = $5)
 			AND a.object LIKE $6 AND (a.person_id = $7 OR $7 = 0) AND a.at >= $8
+			AND ($6 = '%' AND $7 = 0 OR a.person_id = $4 OR a.body_id = $5 OR a.verb NOT IN (`+innerVerbs+`))
 		ORDER BY a.n DESC LIMIT $9`,
 		who.Group, q.Before, who.Officer(), who.Person, who.SpeaksFor(), noun, int64(q.Person), q.From.UnixMicro(), q.Limit+1)
 	if err != nil {
 		return page, err
+	}
+	for i := range page.Lines {
+		page.Lines[i] = page.Lines[i].For(who)
 	}
 	if len(page.Lines) > q.Limit {
 		page.Lines = page.Lines[:q.Limit]
@@ -129,6 +136,15 @@ func (r reading) Record(ctx context.Context, who procedure.Viewer, q procedure.R
 	page.People, err = r.recordPeople(ctx, page)
 	return page, err
 }
+
+// innerVerbs are those of procedure in SQL.
+var innerVerbs = func() string {
+	var all []string
+	for _, v := range procedure.InnerVerbs {
+		all = append(all, "'"+string(v)+"'")
+	}
+	return strings.Join(all, ", ")
+}()
 
 // recordActors names all whose acts the viewer may see: the members of the
 // group, for a delegation its own.

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"svod/app/demo"
 	"svod/app/desk"
 	"svod/app/procedure"
+	"svod/views/viewtest"
 )
 
 // cast are the persons before whom a comment is held: its author, the head of
@@ -119,8 +121,20 @@ func (p *portal) seenBy(d *demo.Demonstration, people map[string]demo.Chosen, st
 	for _, name := range want {
 		sees[name] = true
 	}
+	p.index()
 	for name, person := range people {
 		b := p.as(person.Person)
+		search := b.get(groupPath(d.Group, "/search?q=Xylophone"))
+		if found := viewtest.All(search.page(p, search.lang()), ".found h3 a"); (len(found) > 0) != sees[name] {
+			p.Errorf("%s, %s: search finds it %d times", state, name, len(found))
+		}
+		record, err := p.store.Record(p.Context(), p.viewer(d, person.Person), procedure.RecordQuery{Limit: 100})
+		must(p, err)
+		for _, l := range record.Lines {
+			if person.Body != people["author"].Body && slices.Contains(procedure.InnerVerbs, l.Verb) && l.Body == people["author"].Body {
+				p.Errorf("%s, %s: the record tells %s of the author's delegation", state, name, l.Verb)
+			}
+		}
 		page := b.get("/measures/" + number64(measure))
 		if page.StatusCode != http.StatusOK || strings.Contains(page.body, "Xylophone") != sees[name] {
 			p.Errorf("%s, %s: the page of the measure is %d and shows it: %v", state, name, page.StatusCode, strings.Contains(page.body, "Xylophone"))
