@@ -160,6 +160,13 @@ func TestPlansFromWord(t *testing.T) {
 		"an inner heading in the other language": {tableOf(headRow(wordHead), across(para("I. Право")), first, wordRow("1.2", "Обучить", "2023", "Стороны"),
 			headRow(englishHead), across(para("I. Law")), wordRow("1.1", "Draft an agreement", "2022", "Parties"), wordRow("1.3", "Train", "2023", "Parties")),
 			[]string{"I | Право | Law", "1.1 | Разработать соглашение | 2022 | Стороны | Draft an agreement | 2022 | Parties", "1.2 | Обучить | 2023 | Стороны"}, []string{"8 ? translation.stranger"}, nil},
+		"the translation below each row": {tableOf(headRow(wordHead), across(para("I. Право")), first, wordRow("", "Draft an agreement", "2022", "Parties"), wordRow("1.2", "Обучить", "2023", "Стороны"), wordRow("1.2", "Train", "2023", "Parties")),
+			[]string{"I | Право", "1.1 | Разработать соглашение | 2022 | Стороны | Draft an agreement | 2022 | Parties", "1.2 | Обучить | 2023 | Стороны | Train | 2023 | Parties"},
+			[]string{"4 note copy", "6 note copy"}, nil},
+		"the translation below, the number merged": {tableOf(headRow(wordHead), across(para("I. Право")),
+			`<w:tr>`+merged(`<w:vMerge w:val="restart"/>`, "1.1")+merged("", "Разработать")+merged("", "2022")+merged("", "Стороны")+`</w:tr>`,
+			`<w:tr>`+merged(`<w:vMerge/>`, "")+merged("", "Draft")+merged("", "2022")+merged("", "Parties")+`</w:tr>`),
+			[]string{"I | Право", "1.1 | Разработать | 2022 | Стороны | Draft | 2022 | Parties"}, nil, nil},
 		"text boxes, remarks": {tableOf(headRow(wordHead), across(para("I. Право")), wordRow("1.1", `<w:p>`+run("Разработать")+`<w:r><w:pict><w:txbxContent><w:p>`+run("надпись")+`</w:p></w:txbxContent></w:pict></w:r></w:p>`, "2022", "Стороны")),
 			[]string{"I | Право", "1.1 | Разработать | 2022 | Стороны"}, nil, []string{"boxed", "pictures"}},
 	} {

@@ -189,7 +189,7 @@ func Executors(text string) []string {
 	}, text)
 	var all []string
 	for _, name := range strings.FieldsFunc(bare, func(r rune) bool { return r == ',' || r == ';' || r == '\n' }) {
-		if name = strings.Trim(strings.Join(strings.Fields(name), " "), " ."); name != "" && !slices.Contains(all, name) {
+		if name = strings.Trim(strings.Join(strings.Fields(name), " "), " .*–—-•"); name != "" && !slices.Contains(all, name) {
 			all = append(all, name)
 		}
 	}

@@ -41,6 +41,8 @@ func (r *importer) judge(row ImportRow) (RowAs, Problem) {
 	switch {
 	case row.goesOn(at):
 		return RowNote, Problem{}
+	case r.above != 0 && r.copyIn(row) != "" && (number == "" || CompareNumbers(number, r.at(r.above).Number) == 0):
+		return RowNote, Problem{Key: "import.asked.copy"}
 	case !numbered && begins(firstText(row), r.words.Totals):
 		return RowOpen, Problem{Key: "import.asked.total"}
 	case !numbered && begins(firstText(row), r.words.Notes):
@@ -299,8 +301,11 @@ func (r *importer) rowText(row ImportRow) string {
 // what stands in no column, or in one that the element does not have, is below
 // its title.
 func (r *importer) readNote(row ImportRow, id ElementID) {
-	kind := r.at(id).Kind
+	kind, copied := r.at(id).Kind, r.copyIn(row)
 	for _, i := range row.filled() {
+		if copied != "" && i == r.table.place(ColNumber, "") {
+			continue
+		}
 		column, lang := ColTitle, r.table.lang(r.plan.Langs)
 		for _, c := range r.table.mapped {
 			if c.Index == i && c.Key != ColNumber && !row.Merged {
@@ -310,6 +315,9 @@ func (r *importer) readNote(row ImportRow, id ElementID) {
 				}
 			}
 		}
+		if copied != "" {
+			lang = copied
+		}
 		var problems Invalid
 		text := r.text(row, i, column, lang)
 		problems.Limit(column, joinedLines(r.at(id).Text(lang, column), text), ColumnLimit(column))
@@ -318,6 +326,21 @@ func (r *importer) readNote(row ImportRow, id ElementID) {
 		}
 		r.write(id, lang, column, text)
 	}
+}
+
+// copyIn is the language of a row that stands below another one as its
+// translation: its title is written in the letters of a language that the table
+// has no columns for. Empty: it is none.
+func (r *importer) copyIn(row ImportRow) Lang {
+	at := r.table.place(ColTitle, r.table.lang(r.plan.Langs))
+	if at < 0 || row.Merged || row.own(at) == "" {
+		return ""
+	}
+	lang := r.words.written([]ImportRow{row}, at)
+	if lang == "" || r.table.in(lang) || !slices.Contains(r.plan.Langs[1:], lang) {
+		return ""
+	}
+	return lang
 }
 
 // next is the number for a measure that has none: one after the last in its
