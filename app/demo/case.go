@@ -108,7 +108,7 @@ type bodiesFile struct {
 		PrintedRU string `json:"printed_ru"`
 		PrintedEN string `json:"printed_en"`
 	} `json:"executors"`
-	Routes        []struct {
+	Routes []struct {
 		Code   string   `json:"code"`
 		NameRU string   `json:"name_ru"`
 		NameEN string   `json:"name_en"`
