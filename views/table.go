@@ -19,9 +19,13 @@ type TableView struct {
 	Query      Form                  // the filter as typed
 	Fields     []Field               // of the filter
 	Pages      Pages
-	Shown      int // comments that the filter leaves
-	Total      int // of the whole table
-	Responded  int // that came with responses
+	Plan       procedure.PlanID
+	Views      []KeptView
+	Shares     bool   // the viewer can share filters
+	Clear      string // address without any filter
+	Shown      int    // comments that the filter leaves
+	Total      int    // of the whole table
+	Responded  int    // that came with responses
 	Sums       []BodySum
 	Map        string // address of its map, empty: there is none
 	Beside     string // address of alternatives side by side

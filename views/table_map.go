@@ -74,8 +74,8 @@ func mapLook(counts procedure.TableCounts) (look, words string) {
 	return "mixed", words
 }
 
-// mapPicture is the picture of a part. Addresses are relative to the table's,
-// for there are thousands.
+// mapPicture is the picture of a part. Addresses are relative and short, for
+// there are thousands.
 func mapPicture(f Frame, v MapView, p MapPart) templ.Component {
 	return small(func(m *markup) {
 		width, height := mapLabel+mapCell*len(v.Columns)+mapSlant, mapHead+mapLine*len(p.Rows)
@@ -163,9 +163,9 @@ func (m *markup) mapRow(v MapView, row MapRow) {
 			continue
 		}
 		_, words := mapLook(counts)
-		m.raw(`<a href="table?element=`)
+		m.raw(`<a href="map/`)
 		m.number(int64(row.Element))
-		m.raw(`&amp;body=`)
+		m.raw(`/`)
 		m.number(int64(body))
 		m.raw(`"><title>`)
 		m.text(row.label())

@@ -29,6 +29,7 @@ type (
 	DispositionID int64
 	StanceID      int64
 	BlockID       int64
+	ViewID        int64
 	MeetingID     int64
 	ItemID        int64
 	DecisionID    int64

@@ -116,7 +116,7 @@ func (t Table) filtered(ctx context.Context, q procedure.TableQuery, args ...any
 }
 
 // within asks for a section and what is in it. In a round that is one stretch
-// of the order.
+// of the order; the sign before element_id keeps SQLite to that order.
 func (t Table) within(c *condition, section procedure.ElementID) {
 	c.args = append(c.args, t.revision, section)
 	n := len(c.args)
@@ -124,7 +124,7 @@ func (t Table) within(c *condition, section procedure.ElementID) {
 	if t.order[0] == "c.pos" {
 		c.parts = append(c.parts, fmt.Sprintf(`c.pos >= (SELECT MIN(y.ord) %[1]s) * %[2]d AND c.pos < (SELECT MAX(y.ord) + 1 %[1]s) * %[2]d`, rows, procedure.PosKey(1, 0, 0)))
 	}
-	c.parts = append(c.parts, `c.element_id IN (SELECT y.element_id `+rows+`)`)
+	c.parts = append(c.parts, `+c.element_id IN (SELECT y.element_id `+rows+`)`)
 }
 
 // conflicting asks for comments whose edit and the edit of another body's

@@ -18,6 +18,7 @@ import (
 	"svod/app/demo"
 	"svod/app/desk"
 	"svod/app/procedure"
+	"svod/app/store"
 	"svod/app/store/storetest"
 )
 
@@ -71,7 +72,10 @@ type grownSite struct {
 }
 
 // grown loads a case up to its open round into a database of SQLite.
-func grown(b *testing.B, scale demo.Scale) *grownSite {
+func grown(b *testing.B, scale demo.Scale) *grownSite { return grownOn(b, storetest.SQLite, scale) }
+
+// grownOn is grown on a database of its own.
+func grownOn(b *testing.B, open func(testing.TB, func() time.Time) *store.Store, scale demo.Scale) *grownSite {
 	b.Helper()
 	c, err := demo.ReadCase()
 	if err == nil {
@@ -81,7 +85,7 @@ func grown(b *testing.B, scale demo.Scale) *grownSite {
 		b.Fatal(err)
 	}
 	s := &grownSite{clock: demo.NewClock(demo.Steps[0].At.AddDate(0, 0, -1))}
-	data := storetest.SQLite(b, s.clock.Now)
+	data := open(b, s.clock.Now)
 	log := slog.New(slog.NewJSONHandler(io.Discard, nil))
 	acts := desk.New(data, settings, log)
 	until, _ := demo.StepAt("round")

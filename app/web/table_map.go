@@ -58,6 +58,19 @@ func (s *Site) showTableMap(c *fiber.Ctx, who procedure.Viewer) error {
 	return s.render(c, fiber.StatusOK, views.MapPage(f, v))
 }
 
+// showMapCell leads from a cell of the map to its comments.
+func (s *Site) showMapCell(c *fiber.Ctx, _ procedure.Viewer) error {
+	element, err := number[procedure.ElementID](c, "element")
+	if err != nil {
+		return err
+	}
+	body, err := number[procedure.BodyID](c, "body")
+	if err != nil {
+		return err
+	}
+	return c.Redirect("/rounds/"+c.Params("round")+"/table?element="+plain(element)+"&body="+plain(body), fiber.StatusSeeOther)
+}
+
 // showAlternatives puts what bodies propose for one element side by side.
 func (s *Site) showAlternatives(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)

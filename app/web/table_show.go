@@ -71,6 +71,13 @@ func (s *Site) showTable(c *fiber.Ctx, who procedure.Viewer) error {
 		return err
 	}
 	v := views.TableView{Title: f.T("table.title"), Lead: t.title, Base: t.base + "/table", Officer: who.Officer(), Own: who.SpeaksFor()}
+	first, err := s.tableViews(ctx, c, who, t, &v)
+	if err != nil {
+		return err
+	}
+	if first != "" {
+		return c.Redirect(first, fiber.StatusSeeOther)
+	}
 	q, problems := tableQuery(c)
 	v.Query = views.Form{Values: filterValues(c), Problems: problems, Place: "f"}
 	status := fiber.StatusOK

@@ -153,7 +153,7 @@ func (p *portal) seenBy(d *demo.Demonstration, people map[string]demo.Chosen, st
 		if counted && (!sees[name] || state == "a draft") || sees[name] && !counted && !ownCounted {
 			p.Errorf("%s, %s: counted on the plan's page: %v, among the own: %v", state, name, counted, ownCounted)
 		}
-		cell := "element=" + number64(measure) + "&amp;body=" + number64(people["author"].Body)
+		cell := `"map/` + number64(measure) + "/" + number64(people["author"].Body) + `"`
 		if state == "official" && !sees[name] && strings.Contains(b.get("/rounds/1/map").body, cell) {
 			p.Errorf("%s, %s: the map counts it", state, name)
 		}
