@@ -154,7 +154,7 @@ func TestReviseMeetings(t *testing.T) {
 			map[CommentID]Choice{2: {Column: ColTitle, Texts: Texts{"ru": "Создание порядка и способов", "en": "Order and ways"}}}, "Создание порядка и способов", nil},
 		{"decided in one language only", []Edit{replace, reword(OpReplace, ColTitle, "механизма", "способа")},
 			map[CommentID]Choice{2: {Texts: Texts{"ru": "Создание способов"}}}, "Создание порядка обмена данными о данных", map[CommentID]string{2: MisfitHalf}},
-		{"words that stand twice", []Edit{reword(OpReplace, ColTitle, "данн", "x"), reword(OpDeleteWords, ColTitle, "обмена данными о данных", ""), reword(OpReplace, ColTitle, "о", "об")}, nil,
+		{"words that are no words, and words that overlap", []Edit{reword(OpReplace, ColTitle, "данн", "x"), reword(OpDeleteWords, ColTitle, "обмена данными о данных", ""), reword(OpReplace, ColTitle, "о", "об")}, nil,
 			"Создание механизма", map[CommentID]string{1: MisfitWords, 3: MisfitTouched}},
 		{"deleted twice", []Edit{{Element: 10, Op: OpDelete}, {Element: 10, Op: OpDelete}}, nil, "Создание механизма обмена данными о данных", nil},
 		{"merged with what is deleted", []Edit{{Element: 10, Op: OpDelete}, {Element: 11, Op: OpMerge, With: 10, Texts: merged}}, nil,

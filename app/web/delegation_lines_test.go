@@ -157,7 +157,13 @@ func (m *matrix) private(c object) []line {
 // closed are the lines of a comment after the close of its round, in a group
 // whose observers see comments then.
 func (m *matrix) closed(c object) []line {
-	return append(m.official(c, ", observer"), line{path: c.comment + "/withdraw", form: url.Values{}, may: map[int]string{led: clears, forbidden: "author, former stand-in"}, once: true})
+	letters := roundPath(m.round) + "/letters"
+	answers := map[int]string{seen: "secretariat", absent: clears + ", other head"} // nothing is published yet
+	return append(m.official(c, ", observer"),
+		line{path: letters, may: answers, rest: forbidden},
+		line{path: letters + "/all", may: answers, rest: forbidden},
+		line{path: roundPath(m.round) + "/preview", may: map[int]string{seen: "secretariat"}, rest: forbidden},
+		line{path: c.comment + "/withdraw", form: url.Values{}, may: map[int]string{led: clears, forbidden: "author, former stand-in"}, once: true})
 }
 
 // sealed are the lines of a comment that has been submitted in a sealed round.
