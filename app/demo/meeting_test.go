@@ -211,7 +211,34 @@ func TestWhoRecordsInAMeeting(t *testing.T) {
 			_, err := h.PreviewRevision(ctx, who, h.meeting.ID, desk.Revising{})
 			return err
 		})
+		h.twoRevise()
 	})
+}
+
+// twoRevise: of two officers who carry out the same edits at once one makes the
+// revision, and the other is told so.
+func (h *hall) twoRevise() {
+	h.Helper()
+	done := make(chan error, 2)
+	for range 2 {
+		go func() {
+			_, err := h.ReviseDraft(h.Context(), h.by["secretariat"], h.meeting.ID, desk.Revising{})
+			done <- err
+		}()
+	}
+	first, second := <-done, <-done
+	if first != nil {
+		first, second = second, first
+	}
+	var refused procedure.Refused
+	if first != nil || !errors.As(second, &refused) || refused.Key != "plan.refused.unpublished" {
+		h.Errorf("two at once: %v and %v", first, second)
+	}
+	revisions, err := h.store.Revisions(h.Context(), h.plan)
+	h.ok(err)
+	if revisions[0].Number != 3 || revisions[0].State != procedure.RevisionDraft || len(revisions) != 3 {
+		h.Errorf("two at once made %+v", revisions)
+	}
 }
 
 func TestADeferredCommentGoesToTheNextMeeting(t *testing.T) {

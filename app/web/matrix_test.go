@@ -173,21 +173,24 @@ func membersOf(p *portal, d *demo.Demonstration) map[string]*browser {
 // whoMay is what the table of who does what says of pages whose right is less
 // than the group's: the status for each role, others as "member".
 var whoMay = map[string]map[string]int{
-	"/meetings/:meeting/edit":       {"secretariat": 200, "member": 403},
-	"/meetings/:meeting/attendance": {"secretariat": 200, "member": 403},
-	"/groups/:group/meetings/new":   {"secretariat": 200, "member": 403},
-	"/protocols/:protocol":          {"member": 200}, // final at this step
-	"/documents/:document":          {"member": 200},
-	"/groups/:group/documents":      {"member": 200},
-	"/meetings/:meeting":            {"member": 200},
-	"/groups/:group/written":        {"member": 200, "observer": 404},
-	"/plans/:plan/agreement":        {"member": 200, "translator": 404, "observer": 404},
-	"/plans/:plan/import":           {"secretariat": 409, "member": 403}, // the plan is published
-	"/plans/:plan/template/:format": {"secretariat": 200, "member": 403},
-	"/groups/:group/dispatches":     {"secretariat": 200, "member": 404},
-	"/groups/:group/dispatches/new": {"secretariat": 200, "member": 404},
-	"/dispatches/:dispatch":         {"secretariat": 200, "member": 404},
-	"/deliveries/:delivery":         {"secretariat": 200, "member": 404},
+	"/meetings/:meeting/edit":                  {"secretariat": 200, "member": 403},
+	"/meetings/:meeting/attendance":            {"secretariat": 200, "member": 403},
+	"/groups/:group/meetings/new":              {"secretariat": 200, "member": 403},
+	"/protocols/:protocol":                     {"member": 200}, // final at this step
+	"/documents/:document":                     {"member": 200},
+	"/groups/:group/documents":                 {"member": 200},
+	"/meetings/:meeting":                       {"member": 200},
+	"/groups/:group/written":                   {"member": 200, "observer": 404},
+	"/plans/:plan/revisions/:revision/changes": {"member": 200},
+	"/rounds/:round/preview":                   {"secretariat": 200, "member": 403},
+	"/meetings/:meeting/preview":               {"secretariat": 200, "member": 403},
+	"/plans/:plan/agreement":                   {"member": 200, "translator": 404, "observer": 404},
+	"/plans/:plan/import":                      {"secretariat": 409, "member": 403}, // the plan is published
+	"/plans/:plan/template/:format":            {"secretariat": 200, "member": 403},
+	"/groups/:group/dispatches":                {"secretariat": 200, "member": 404},
+	"/groups/:group/dispatches/new":            {"secretariat": 200, "member": 404},
+	"/dispatches/:dispatch":                    {"secretariat": 200, "member": 404},
+	"/deliveries/:delivery":                    {"secretariat": 200, "member": 404},
 }
 
 func TestWhoSeesWhat(t *testing.T) {

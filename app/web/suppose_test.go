@@ -26,7 +26,7 @@ func TestWhatIf(t *testing.T) {
 	path := roundPath(round.ID) + "/preview"
 	changed := func(query string) int {
 		t.Helper()
-		tree := officer.get(path + query).page(t, "en")
+		tree := officer.get(path+query).page(t, "en")
 		sums := viewtest.All(tree, "caption + tbody .n")
 		if all := strings.TrimSpace(viewtest.Text(sums[len(sums)-1])); all != strconv.Itoa(len(rows)) {
 			t.Errorf("%s: %s comments are accounted for, of %d", query, all, len(rows))
