@@ -23,6 +23,7 @@ func TestWhoDoesWhatOfADelegation(t *testing.T) {
 	eachCase(t, "round", func(p *portal, d *demo.Demonstration) {
 		m := newMatrix(p, d)
 		m.holds("people", m.people())
+		m.holds("text", m.text())
 		c := m.drafts("Xylophone")
 		m.holds("a draft", m.draft(c))
 		m.submits(&c)

@@ -175,13 +175,14 @@ func TestWhoSeesADraft(t *testing.T) {
 			reads, edits = http.StatusOK, http.StatusOK
 		}
 		for address, want := range map[string]int{path: reads, path + "/download/xlsx": reads, path + "/elements/" + number64(measure.ID): edits,
-			path + "/elements?kind=measure&after=" + number64(section.ID): adds, "/measures/" + number64(measure.ID): reads} {
+			path + "/elements?kind=measure&after=" + number64(section.ID): adds, path + "/columns": adds, path + "/renumber": adds,
+			path + "/elements/" + number64(measure.ID) + "/merge": adds, path + "/translation": edits, path + "/faults": edits, path + "/items/" + measure.Number: map[bool]int{true: http.StatusSeeOther, false: http.StatusNotFound}[reads == http.StatusOK], "/measures/" + number64(measure.ID): reads} {
 			if got := b.get(address).StatusCode; got != want {
 				t.Errorf("%s by %s: %d, want %d", address, role, got, want)
 			}
 		}
 		if role != string(procedure.Secretariat) {
-			for _, address := range []string{path + "/publish", path + "/elements", path + "/elements/" + number64(measure.ID)} {
+			for _, address := range []string{path + "/publish", path + "/elements", path + "/elements/" + number64(measure.ID), path + "/columns", path + "/renumber", path + "/elements/" + number64(measure.ID) + "/merge"} {
 				if got := b.post(address, url.Values{"do": {"delete"}, "version": {"1"}}).StatusCode; got != http.StatusNotFound && got != http.StatusForbidden {
 					t.Errorf("POST %s by %s: %d", address, role, got)
 				}

@@ -236,7 +236,9 @@ func (s *Site) measurePage(c *fiber.Ctx, who procedure.Viewer, v views.MeasureVi
 	}
 	neighbours(&v, d)
 	v.References = desk.References()
-	if v.Sources, err = s.store.SourcesOf(ctx, d); err != nil {
+	alone := d
+	alone.Elements = []procedure.Element{v.Element}
+	if v.Sources, err = s.store.SourcesOf(ctx, alone); err != nil {
 		return err
 	}
 	v.Widely = v.Widely || choosesElsewhere(v.Form, d, v.Element) || len(d.PlacesIn(v.Element.Parent, v.Element.ID)) == 1
