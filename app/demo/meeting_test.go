@@ -216,9 +216,16 @@ func TestWhoRecordsInAMeeting(t *testing.T) {
 }
 
 // twoRevise: of two officers who carry out the same edits at once one makes the
-// revision, and the other is told so.
+// revision, and the other is told so. What an earlier meeting agreed is in the
+// text already, and is not carried out again over what has been agreed since.
 func (h *hall) twoRevise() {
 	h.Helper()
+	meetings, err := h.store.Meetings(h.Context(), h.group)
+	h.ok(err)
+	var refused procedure.Refused
+	if _, err := h.ReviseDraft(h.Context(), h.by["secretariat"], meetings[1].ID, desk.Revising{}); !errors.As(err, &refused) || refused.Key != "plan.refused.made" {
+		h.Errorf("the first meeting once more: %v", err)
+	}
 	done := make(chan error, 2)
 	for range 2 {
 		go func() {
@@ -230,7 +237,6 @@ func (h *hall) twoRevise() {
 	if first != nil {
 		first, second = second, first
 	}
-	var refused procedure.Refused
 	if first != nil || !errors.As(second, &refused) || refused.Key != "plan.refused.unpublished" {
 		h.Errorf("two at once: %v and %v", first, second)
 	}

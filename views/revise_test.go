@@ -1,0 +1,62 @@
+package views
+
+import (
+	"testing"
+
+	"github.com/a-h/templ"
+
+	"svod/app/procedure"
+)
+
+// revisionPages are the pages on which a revision is made, supposed, compared and
+// answered for, of nothing or full of the words given.
+func revisionPages(f Frame, said string) map[string]templ.Component {
+	plan := procedure.Plan{ID: 1, Langs: []procedure.Lang{"ru", "en"}, Columns: []procedure.Column{{Key: procedure.ColTitle, Name: procedure.Texts{"ru": said, "en": said}}}}
+	revision := procedure.Revision{ID: 2, Plan: 1, Number: 2, Base: 1}
+	if said == "" {
+		return map[string]templ.Component{
+			"changes": ChangesPage(f, ChangesView{Plan: plan, New: revision}),
+			"answers": AnswersPage(f, AnswersView{}),
+			"suppose": SupposePage(f, SupposeView{Plan: plan, Set: procedure.SupposeAll}),
+			"revise":  RevisePage(f, ReviseView{Plan: plan, Sums: SumsOf(procedure.Balance{}), Waits: revision}),
+		}
+	}
+	cells := map[procedure.Lang]map[string]procedure.Cell{"ru": {procedure.ColTitle: {Text: said}}, "en": {procedure.ColTitle: {Text: said}}}
+	e := procedure.Element{ID: 3, Kind: procedure.Measure, Number: "1.1", Cells: cells}
+	by := []procedure.Credit{{Carried: procedure.Carried{Comment: 5, Number: 7}, Body: 1}}
+	words := procedure.CreditedChange{ElementChange: procedure.ElementChange{Element: 3, Kind: procedure.Measure, Old: &e, New: &e, Moved: true, Columns: make([]procedure.ColumnChange, 1)},
+		By: by, Words: []procedure.CreditedColumn{{Column: procedure.ColTitle, Lang: "en", Spans: []procedure.CreditedSpan{{Span: procedure.Span{Kind: procedure.Removed, Text: said}, By: by},
+			{Span: procedure.Span{Kind: procedure.Added, Text: said}, By: by}}}}}
+	added := procedure.CreditedChange{ElementChange: procedure.ElementChange{Element: 4, Kind: procedure.Measure, New: &e, Added: true}, By: by}
+	changes := []procedure.CreditedChange{words, added}
+	bodies := Bodies{1: {Code: said, Short: said, Full: said}}
+	row := procedure.TableRow{Comment: 5, Number: 7, Body: 1, Kind: procedure.Measure, Mark: "1.1", Text: said, State: procedure.CommentOfficial, Edit: &procedure.Edit{}}
+	balance := procedure.Balance{Carried: []procedure.TableRow{row}, Left: map[procedure.Left][]procedure.TableRow{procedure.LeftOpen: make([]procedure.TableRow, 25)}}
+	misfit := procedure.Misfit{Comment: 5, Number: 7, Why: procedure.MisfitTwice, Element: 3, Column: procedure.ColTitle, Old: said, Now: said}
+	strand := StrandView{Body: 1, Strand: procedure.Strand{AgreedEdit: procedure.AgreedEdit{Comment: 5, Number: 7}, Spans: map[procedure.Lang][]procedure.Span{"ru": {{Kind: procedure.Added, Text: said}}}}}
+	form := Form{Values: map[string]string{ChoiceField(5): "text", ChoiceField(5) + "_en": said}, Problems: procedure.Invalid{{Field: ChoiceField(5) + "_en", Key: "revise.error.half"}}}
+	return map[string]templ.Component{
+		"changes": ChangesPage(f, ChangesView{Plan: plan, Old: procedure.Revision{ID: 1, Plan: 1, Number: 1}, New: revision, Revisions: make([]procedure.Revision, 3), Changes: changes, Bodies: bodies,
+			Made: &procedure.Made{Meeting: 1, Number: 1, Credits: by}}),
+		"answers": AnswersPage(f, AnswersView{Officer: true, Bodies: bodies, Langs: map[procedure.BodyID]procedure.Lang{1: "en"}, AnswerSheet: procedure.AnswerSheet{
+			Answers: []procedure.BodyAnswer{{Body: 1, Letters: []procedure.Response{{LetterParticulars: procedure.LetterParticulars{OutNumber: said}}, {At: f.Now}}, Rows: []procedure.TableRow{row}}}}}),
+		"suppose": SupposePage(f, SupposeView{Plan: plan, Set: procedure.SupposeChosen, Chosen: map[procedure.CommentID]bool{5: true}, Rows: []procedure.TableRow{row}, Bodies: bodies,
+			Supposed: procedure.Supposed{Balance: balance, Changes: changes, Misfits: []procedure.Misfit{misfit}}}),
+		"revise": RevisePage(f, ReviseView{Plan: plan, Sums: SumsOf(balance), Changes: changes, Bodies: bodies, Form: form,
+			Misfits: []MisfitView{{Misfit: misfit, Body: 1, Heading: said, Name: said, Was: e, Strands: []StrandView{strand}}}}),
+	}
+}
+
+// TestPagesOfRevisions: with nothing, with all, and with hostile words, in each
+// language.
+func TestPagesOfRevisions(t *testing.T) {
+	inEveryFrame(t, func(t *testing.T, f Frame) {
+		said := map[string]string{hostile: hostile, "x": "Words"}[f.Title]
+		if f.Signed == nil {
+			said = ""
+		}
+		for name, page := range revisionPages(f, said) {
+			t.Run(name, func(t *testing.T) { rendered(t, f, page) })
+		}
+	})
+}
