@@ -149,7 +149,7 @@ func (m *markup) mapFills(v MapView, p MapPart) {
 // mapStroke draws cells of one look: a plain one, or a hatch.
 func (m *markup) mapStroke(look, path string) {
 	m.raw(`<path class="m-` + look + `"`)
-	if look != "none" && look != "accepted" && look != "withdrawn" {
+	if look != "none" && look != "accepted" {
 		m.raw(` stroke="url(#m-` + look + `)"`)
 	}
 	m.attribute("d", path)
@@ -191,6 +191,7 @@ func mapPatterns() templ.Component {
 			{"accepted_in_part", "6", "M0 3h6"},
 			{"rejected", "8", "M0 0L8 8M8 0L0 8"},
 			{"noted", "6", "M2 3h2"},
+			{"withdrawn", "12", "M0 0L12 12"},
 			{"mixed", "8", "M0 0h4v4h-4zM4 4h4v4h-4z"},
 		} {
 			m.raw(`<pattern id="m-` + p.look + `" width="` + p.size + `" height="` + p.size + `" patternUnits="userSpaceOnUse"><path class="hatch ` + p.look + `" d="` + p.path + `"/></pattern>`)

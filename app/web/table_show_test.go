@@ -98,6 +98,11 @@ func TestThePagesOfATableAreTurnedBothWays(t *testing.T) {
 		return ""
 	}
 	first := officer.get(table).page(t, "en")
+	for _, sum := range []string{"The table has 49 comments.", "In the responses of 8 bodies: 49 comments"} {
+		if !strings.Contains(viewtest.Text(first), sum) {
+			t.Errorf("the page does not say: %s", sum)
+		}
+	}
 	next, last := to(first, "Next"), to(first, "Last page")
 	if next == "" || last == "" || to(first, "Previous") != "" || len(rows(first)) != rowsAPage {
 		t.Fatalf("the first page of %d rows leads to %q and %q", len(rows(first)), next, last)

@@ -22,7 +22,7 @@ func TestAFilterIsKept(t *testing.T) {
 		}
 	}
 	const list, table = "/plans/1/views", "/rounds/1/table"
-	if page := delegate.get(table + "?state=accepted").page(t, "en"); len(viewtest.All(page, "form[action='"+list+"']")) != 1 {
+	if page := delegate.get(table+"?state=accepted").page(t, "en"); len(viewtest.All(page, "form[action='"+list+"']")) != 1 {
 		t.Fatal("a filtered table cannot be kept")
 	}
 	own := url.Values{"name": {"Glockenspiel & <b>"}, "query": {"state=accepted&after=77&evil=1"}}
@@ -50,7 +50,7 @@ func TestAFilterIsKept(t *testing.T) {
 	if a := delegate.get(table); a.StatusCode != 303 || a.Header.Get("Location") != table+"?state=accepted" {
 		t.Errorf("the table opens with %d %s", a.StatusCode, a.Header.Get("Location"))
 	}
-	page := delegate.get(table + "?state=accepted").page(t, "en")
+	page := delegate.get(table+"?state=accepted").page(t, "en")
 	clear := viewtest.All(page, ".small p a")
 	if len(clear) != 1 || len(viewtest.All(delegate.get(viewtest.Attribute(clear[0], "href")).page(t, "en"), "tbody tr[id]")) <= len(viewtest.All(page, "tbody tr[id]")) {
 		t.Error("the filter that a table opens with cannot be cleared")
