@@ -71,3 +71,11 @@ func ForgetIndex(ctx context.Context, s *Store) error {
 		return err
 	})
 }
+
+// CommonFrom lets words be common from so many comments on, until the returned
+// function is called.
+func CommonFrom(n int) (back func()) {
+	usual := commonFrom
+	commonFrom = n
+	return func() { commonFrom = usual }
+}

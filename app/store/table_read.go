@@ -140,8 +140,8 @@ func (t Table) conflicting(c *condition) {
 }
 
 // commonFrom is from how many comments on words are common: then the table is
-// read in its order and each row asked for them.
-const commonFrom = procedure.MaxCounted
+// read in its order and each row asked for them. (Tests lower it.)
+var commonFrom = procedure.MaxCounted
 
 // worded asks for comments with words, found as the search finds them.
 func (t Table) worded(ctx context.Context, c *condition, words []procedure.Sought) error {
