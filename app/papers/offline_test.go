@@ -332,6 +332,20 @@ func TestRedlinedRows(t *testing.T) {
 		"11 taken  restate term map[en:{2022–2023 2022–2024}] {0 0 } map[] [change_term] Restate the “Time frame” column of item 1.2 as follows: “2022–2024”./ (A)")
 }
 
+// TestADeletedMeasureInAForm: what a form that is older than the deletion says of
+// it is listed, and makes no draft.
+func TestADeletedMeasureInAForm(t *testing.T) {
+	d := formPlan(2)
+	file := redlined(t, d, run("Development of a procedure for exchange of data in area 1.2"), run("Development of a ")+ins("A", "new ")+run("procedure for exchange of data in area 1.2"))
+	for i := range d.Elements {
+		d.Elements[i].Deleted = d.Elements[i].Number == "1.2"
+	}
+	r := report(d, file)
+	if len(r.Lines) != 1 || r.Lines[0].State != procedure.FormUnread || r.Lines[0].Why.Key != "offline.why.deleted" || !strings.Contains(r.Lines[0].Quote, "new procedure") {
+		t.Errorf("%+v", r.Lines)
+	}
+}
+
 // TestWordRemarks: a remark on a change is its justification, one on words that
 // stay is a comment.
 func TestWordRemarks(t *testing.T) {
