@@ -17,6 +17,7 @@ type ChangesView struct {
 	Changes   []procedure.CreditedChange
 	Made      *procedure.Made // how the new was made of the old; nil: it was not, or by no meeting
 	Bodies    Bodies
+	From      int // the first of the changes that are shown
 }
 
 // choices are the revisions to compare.
@@ -37,9 +38,18 @@ func (v ChangesView) download(lang procedure.Lang, format string) string {
 	return revisionHref(v.New) + "/changes/" + string(lang) + "/" + format + "?from=" + strconv.Itoa(v.Old.Number)
 }
 
-// changedOnly are the elements of which anything became.
-func changedOnly(all []procedure.CreditedChange) []procedure.CreditedChange {
-	return slices.DeleteFunc(slices.Clone(all), func(c procedure.CreditedChange) bool { return !c.Changed() })
+// changesShown is how many changed items a page shows.
+const changesShown = 100
+
+// changesFrom are the elements of which anything became, as many as a page shows,
+// and where the next page begins, 0 if there is none.
+func changesFrom(all []procedure.CreditedChange, from int) (shown []procedure.CreditedChange, next int) {
+	changed := slices.DeleteFunc(slices.Clone(all), func(c procedure.CreditedChange) bool { return !c.Changed() })
+	from = max(min(from, len(changed)), 0)
+	if next = from + changesShown; next >= len(changed) {
+		return changed[from:], 0
+	}
+	return changed[from:next], next
 }
 
 // changedElement is the element as the comparison names it: what is gone, as it

@@ -28,7 +28,11 @@ func revisionPages(f Frame, said string) map[string]templ.Component {
 		By: by, Words: []procedure.CreditedColumn{{Column: procedure.ColTitle, Lang: "en", Spans: []procedure.CreditedSpan{{Span: procedure.Span{Kind: procedure.Removed, Text: said}, By: by},
 			{Span: procedure.Span{Kind: procedure.Added, Text: said}, By: by}}}}}
 	added := procedure.CreditedChange{ElementChange: procedure.ElementChange{Element: 4, Kind: procedure.Measure, New: &e, Added: true}, By: by}
-	changes := []procedure.CreditedChange{words, added}
+	changes := []procedure.CreditedChange{words}
+	for i := range changesShown {
+		added.Element = procedure.ElementID(100 + i)
+		changes = append(changes, added)
+	}
 	bodies := Bodies{1: {Code: said, Short: said, Full: said}}
 	row := procedure.TableRow{Comment: 5, Number: 7, Body: 1, Kind: procedure.Measure, Mark: "1.1", Text: said, State: procedure.CommentOfficial, Edit: &procedure.Edit{}}
 	balance := procedure.Balance{Carried: []procedure.TableRow{row}, Left: map[procedure.Left][]procedure.TableRow{procedure.LeftOpen: make([]procedure.TableRow, 25)}}

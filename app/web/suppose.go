@@ -76,7 +76,7 @@ func (s *Site) supposedPage(c *fiber.Ctx, who procedure.Viewer, rows []procedure
 		}
 	}
 	v.Rows, v.Base, v.Plan, v.Bodies = rows, base.Revision, base.Plan, bodyWords(bodies, who.Lang)
-	v.Supposed, v.From = procedure.Suppose(base, v.Set.Of(rows, v.Chosen)), max(c.QueryInt("from"), 0)
+	v.Supposed, v.From = procedure.Suppose(base, v.Set.Of(rows, v.Chosen)), c.QueryInt("at")
 	f := s.frame(c, who, "suppose.title")
 	f.Wide = true
 	return s.render(c, fiber.StatusOK, views.SupposePage(f, v))

@@ -49,7 +49,7 @@ func TestWhatIf(t *testing.T) {
 	if n := changed("?set=chosen&c=x&c=" + strings.Repeat("0", 13)); n != 0 {
 		t.Errorf("no comment accepted changes %d items", n)
 	}
-	if n := changed("?set=nonsense&from=-5"); n != changed("?set=proposed") {
+	if n := changed("?set=nonsense&at=-5"); n != changed("?set=proposed") {
 		t.Errorf("an unknown set changes %d items", n)
 	}
 	after, err := p.store.Revisions(t.Context(), round.Plan)
