@@ -128,15 +128,16 @@ func (t Table) within(c *condition, section procedure.ElementID) {
 }
 
 // conflicting asks for comments whose edit and the edit of another body's
-// comment, which the viewer sees as well, are about one text.
+// comment, which the viewer sees as well, are about one text. Each row is asked by itself:
+// PostgreSQL would join an EXISTS to all of the round.
 func (t Table) conflicting(c *condition) {
 	own := ``
 	if !t.others {
 		own = ` AND g.body_id = c.body_id`
 	}
-	c.add(`EXISTS (SELECT 1 FROM edit e JOIN edit f ON f.element_id = e.element_id AND f.col = e.col AND f.comment_id <> e.comment_id AND f.disposition_id IS NULL
+	c.add(`(SELECT 1 FROM edit e JOIN edit f ON f.element_id = e.element_id AND f.col = e.col AND f.comment_id <> e.comment_id AND f.disposition_id IS NULL
 		JOIN comment g ON g.id = f.comment_id AND ` + t.beside + ` AND g.body_id <> c.body_id AND g.state NOT IN ('draft', 'withdrawn')` + own + `
-		WHERE e.comment_id = c.id AND e.disposition_id IS NULL)`)
+		WHERE e.comment_id = c.id AND e.disposition_id IS NULL LIMIT 1) IS NOT NULL`)
 }
 
 // commonFrom is from how many comments on words are common: then the table is
