@@ -138,9 +138,9 @@ func cellText(f Frame, plan procedure.Plan, e procedure.Element, col string) Tex
 }
 
 // linked is a text whose references to items lead to them.
-func linked(f Frame, t Text, d procedure.Draft, references procedure.ReferenceWords, href func(procedure.ElementID) string) Text {
+func linked(f Frame, t Text, find func(procedure.Citation) (procedure.Element, bool), references procedure.ReferenceWords, href func(procedure.ElementID) string) Text {
 	for _, r := range references.In(f.Language(), t.Words) {
-		if e, ok := d.Referred(r); ok {
+		if e, ok := find(r); ok {
 			t.Links = append(t.Links, TextLink{r.Start, r.End, href(e.ID)})
 		}
 	}
@@ -158,13 +158,13 @@ func WordsOfPlan(f Frame, d procedure.Draft, references procedure.ReferenceWords
 	if d.Revision.State == procedure.RevisionDraft {
 		href = func(id procedure.ElementID) string { return draftElementHref(d.Revision, id) }
 	}
-	words := make(PlanWords, len(d.Elements))
+	words, citable := make(PlanWords, len(d.Elements)), d.Citable()
 	for _, e := range d.Elements {
 		texts := map[string]Text{}
 		for _, c := range d.Plan.ColumnsOf(e.Kind) {
 			texts[c.Key] = cellText(f, d.Plan, e, c.Key)
 			if c.Key != procedure.ColTitle {
-				texts[c.Key] = linked(f, texts[c.Key], d, references, href)
+				texts[c.Key] = linked(f, texts[c.Key], citable.Referred, references, href)
 			}
 		}
 		words[e.ID] = texts
@@ -237,7 +237,7 @@ type MeasureView struct {
 
 // text is a column in the reader's language, with its references.
 func (v MeasureView) text(f Frame, column string) Text {
-	return linked(f, cellText(f, v.Plan, v.Element, column), v.Draft, v.References, measureHref)
+	return linked(f, cellText(f, v.Plan, v.Element, column), v.Draft.Referred, v.References, measureHref)
 }
 
 // task is a column in a language as it stands.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Citation is a number of an item or a section that a text refers to: the
@@ -24,8 +25,9 @@ type ReferenceWords map[Lang]referenceWords
 // referenceWords are those of one language, and what may follow a reference:
 // words that say whose items are meant.
 type referenceWords struct {
-	lead  map[ElementKind]*regexp.Regexp
-	of    *regexp.Regexp // "of the"; nil: the document stands in the genitive
+	lead  map[ElementKind][]string
+	list  map[ElementKind]*regexp.Regexp // numbers with "and" and the like between them
+	of    *regexp.Regexp                 // "of the"; nil: the document stands in the genitive
 	own   []string
 	other []string // "Strategy", "agenda"
 	still []string // adjectives that may stand before it
@@ -38,10 +40,9 @@ func ReadReferenceWords(langs []Lang, say func(lang Lang, key string) string) Re
 	for _, lang := range langs {
 		entry := func(key string) []string { return strings.Split(strings.ToLower(say(lang, "reference."+key)), "|") }
 		and := alternatives(entry("and"), `\s+`, `\s+`)
-		w := referenceWords{own: entry("own"), other: entry("other"), still: entry("still"), lead: map[ElementKind]*regexp.Regexp{
-			Measure: referencePattern(entry("item"), `\d+(?:\.\d+){0,3}`, and),
-			Section: referencePattern(entry("section"), `(?:[IVXLCDM]+|\d+)`, and),
-		}}
+		w := referenceWords{own: entry("own"), other: entry("other"), still: entry("still"),
+			lead: map[ElementKind][]string{Measure: entry("item"), Section: entry("section")},
+			list: map[ElementKind]*regexp.Regexp{Measure: listPattern(`\d+(?:\.\d+){0,3}`, and), Section: listPattern(`(?:[IVXLCDM]+|\d+)`, and)}}
 		if of := entry("of"); of[0] != "–" { // nothing stands between, but the genitive
 			w.of = regexp.MustCompile(`^` + alternatives(of, `\s+`, `\s+`))
 		}
@@ -65,10 +66,9 @@ func alternatives(words []string, before, after string) string {
 	return loose.Replace(before) + `(?i:` + strings.Join(all, "|") + `)` + loose.Replace(after)
 }
 
-// referencePattern finds a word such as "items" with the numbers behind it.
-func referencePattern(words []string, number, and string) *regexp.Regexp {
-	list := number + `(?:(?:` + blank + `*[,;–—-]` + blank + `*|,?` + and + `)` + number + `)*`
-	return regexp.MustCompile(`(?:^|[^\pL\pN])` + alternatives(words, ``, ``) + blank + `*№?` + blank + `*(` + list + `)`)
+// listPattern is numbers as they stand behind a word such as "items".
+func listPattern(number, and string) *regexp.Regexp {
+	return regexp.MustCompile(`^` + number + `(?:(?:` + blank + `*[,;–—-]` + blank + `*|,?` + and + `)` + number + `)*`)
 }
 
 var referenceNumber = map[ElementKind]*regexp.Regexp{
@@ -84,17 +84,49 @@ func (w ReferenceWords) In(lang Lang, text string) []Citation {
 		return nil
 	}
 	var all []Citation
+	for at := 0; at < len(text); at++ {
+		kind, ok := words.led(text, at)
+		if !ok {
+			continue
+		}
+		to := at + len(words.list[kind].FindString(text[at:]))
+		if to > at && !continues(text[to:]) && !words.foreign(text[to:]) {
+			all = append(all, numbersIn(kind, text, at, to)...)
+		}
+		at = max(at, to-1)
+	}
+	return all
+}
+
+// led says whether a number may begin at a byte, and of what: before it stands a
+// word such as "items".
+func (w referenceWords) led(text string, at int) (ElementKind, bool) {
+	if at == 0 || !strings.ContainsRune("0123456789IVXLCDM", rune(text[at])) {
+		return "", false
+	}
+	bare := strings.TrimRightFunc(strings.TrimSuffix(strings.TrimRightFunc(text[:at], unicode.IsSpace), "№"), unicode.IsSpace)
+	if len(bare) == at && !strings.HasSuffix(bare, ".") {
+		return "", false // a part of a word, or of a longer number
+	}
+	from := strings.LastIndexFunc(bare, func(r rune) bool { return r != '.' && !unicode.IsLetter(r) })
+	_, size := utf8.DecodeRuneInString(bare[max(0, from):])
+	word := bare
+	if from >= 0 {
+		if size > 0 && unicode.IsDigit(rune(bare[from])) {
+			return "", false
+		}
+		word = bare[from+size:]
+	}
+	if word == "" || len(word) > 60 {
+		return "", false
+	}
+	word = strings.ToLower(word)
 	for _, kind := range []ElementKind{Measure, Section} {
-		for _, m := range words.lead[kind].FindAllStringSubmatchIndex(text, -1) {
-			from, to := m[2], m[3]
-			if continues(text[to:]) || words.foreign(text[to:]) {
-				continue
-			}
-			all = append(all, numbersIn(kind, text, from, to)...)
+		if isOneOf(word, w.lead[kind]) && (kind == Section || text[at] <= '9') {
+			return kind, true
 		}
 	}
-	slices.SortFunc(all, func(a, b Citation) int { return a.Start - b.Start })
-	return all
+	return "", false
 }
 
 // continues says whether what stands behind a number belongs to it: it is part
@@ -167,3 +199,34 @@ func isOneOf(word string, known []string) bool {
 
 // Referred is the element that a reference in this revision is to.
 func (d Draft) Referred(r Citation) (Element, bool) { return d.Numbered(r.Kind, r.Number) }
+
+// Citable is a draft whose elements are found by their numbers at once: a plan
+// has thousands of texts, each of which may refer to any of its items.
+type Citable struct {
+	Draft
+	numbers map[string]int
+	places  map[ElementID]int
+}
+
+// Citable makes the index.
+func (d Draft) Citable() Citable {
+	c := Citable{d, make(map[string]int, len(d.Elements)), make(map[ElementID]int, len(d.Elements))}
+	for i := range d.Elements {
+		e := &d.Elements[i]
+		c.places[e.ID] = i
+		key := printed(e.Kind, e.Number)
+		if at, taken := c.numbers[key]; e.Number != "" && (!taken || d.Elements[at].Deleted) {
+			c.numbers[key] = i
+		}
+	}
+	return c
+}
+
+// Referred is the element that a reference in this revision is to.
+func (d Citable) Referred(r Citation) (Element, bool) {
+	at, ok := d.numbers[printed(r.Kind, r.Number)]
+	if !ok {
+		return Element{}, false
+	}
+	return d.Elements[at], true
+}

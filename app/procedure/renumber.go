@@ -63,7 +63,7 @@ func (r Renumbering) Misread() []LooseReference {
 func (d Draft) CarryReferences(was Draft, words ReferenceWords, but ElementID) (Draft, []CarriedText) {
 	var carried []CarriedText
 	d.Elements = slices.Clone(d.Elements)
-	authentic := d.Plan.Authentic()
+	authentic, before, after := d.Plan.Authentic(), was.Citable(), d.Citable()
 	for i, e := range d.Elements {
 		if e.ID == but || e.Deleted {
 			continue
@@ -78,7 +78,7 @@ func (d Draft) CarryReferences(was Draft, words ReferenceWords, but ElementID) (
 		for _, c := range d.Plan.ColumnsOf(e.Kind) {
 			for _, lang := range d.Plan.Langs {
 				cell := now.Cells[lang][c.Key]
-				text := words.carry(lang, cell.Text, was, d)
+				text := words.carry(lang, cell.Text, before, after)
 				if text != cell.Text {
 					carried = append(carried, CarriedText{e.ID, c.Key, lang, cell.Text, text})
 					cell.Text = text
@@ -103,14 +103,18 @@ type columnOf struct {
 
 // carry rewrites the references in one text by what they were to. Of a range the
 // ends are the first and the last of its items that are still there.
-func (w ReferenceWords) carry(lang Lang, text string, was, now Draft) string {
+func (w ReferenceWords) carry(lang Lang, text string, was, now Citable) string {
 	references := w.In(lang, text)
 	var out strings.Builder
 	at := 0
 	for i, r := range references {
 		e, ok := was.refersTo(references, i)
-		after, there := now.Element(e.ID)
-		if !ok || !there || after.Number == "" || after.Deleted {
+		place, there := now.places[e.ID]
+		if !ok || !there {
+			continue
+		}
+		after := now.Elements[place]
+		if after.Number == "" || after.Deleted {
 			continue
 		}
 		out.WriteString(text[at:r.Start])
@@ -123,7 +127,7 @@ func (w ReferenceWords) carry(lang Lang, text string, was, now Draft) string {
 
 // refersTo is the element, not deleted, that one of the references in a text is
 // to: at the ends of a range that of its items which is still there.
-func (d Draft) refersTo(references []Citation, i int) (Element, bool) {
+func (d Citable) refersTo(references []Citation, i int) (Element, bool) {
 	r := references[i]
 	if i+1 < len(references) && references[i+1].Through {
 		return d.end(r, references[i+1], false)
@@ -136,14 +140,14 @@ func (d Draft) refersTo(references []Citation, i int) (Element, bool) {
 }
 
 // end is the first or the last item of a range that is not deleted.
-func (d Draft) end(from, to Citation, last bool) (Element, bool) {
+func (d Citable) end(from, to Citation, last bool) (Element, bool) {
 	begin, ok := d.Referred(from)
 	until, also := d.Referred(to)
 	if !ok || !also {
 		return Element{}, false
 	}
 	var live []Element
-	for _, e := range d.Elements[d.index(begin.ID):max(d.index(begin.ID), d.index(until.ID)+1)] {
+	for _, e := range d.Elements[d.places[begin.ID]:max(d.places[begin.ID], d.places[until.ID]+1)] {
 		if e.Kind == begin.Kind && !e.Deleted {
 			live = append(live, e)
 		}
@@ -160,6 +164,7 @@ func (d Draft) end(from, to Citation, last bool) (Element, bool) {
 // LooseReferences are those to items that are deleted or that there are none of.
 func (d Draft) LooseReferences(words ReferenceWords) []LooseReference {
 	var loose []LooseReference
+	citable := d.Citable()
 	for _, e := range d.Elements {
 		if e.Deleted {
 			continue
@@ -168,7 +173,7 @@ func (d Draft) LooseReferences(words ReferenceWords) []LooseReference {
 			for _, lang := range d.Plan.Langs {
 				references := words.In(lang, e.Text(lang, c.Key))
 				for i, r := range references {
-					if _, ok := d.refersTo(references, i); !ok {
+					if _, ok := citable.refersTo(references, i); !ok {
 						loose = append(loose, LooseReference{Element: e.ID, Column: c.Key, Lang: lang, Kind: r.Kind, Number: r.Number})
 					}
 				}
