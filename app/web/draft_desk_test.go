@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -387,9 +388,14 @@ func TestTheGlossary(t *testing.T) {
 			t.Fatalf("add: %d", a.StatusCode)
 		}
 	}
-	entries, err := p.store.Glossary(p.Context(), d.Group)
-	if err != nil || len(entries) != 1 {
-		t.Fatalf("%d entries, %v", len(entries), err)
+	terms := func() []procedure.GlossaryEntry {
+		all, err := p.store.Glossary(p.Context(), d.Group)
+		must(t, err)
+		return slices.DeleteFunc(all, func(g procedure.GlossaryEntry) bool { return g.Kind != procedure.GlossaryTerm })
+	}
+	entries := terms()
+	if len(entries) != 1 {
+		t.Fatalf("%d entries", len(entries))
 	}
 	for what, wrong := range map[string]url.Values{"nothing": {"kind": {"term"}}, "no kind": {"kind": {"x"}, "text_ru": {"а"}}, "long": {"kind": {"term"}, "text_ru": {strings.Repeat("я", procedure.MaxName+1)}}} {
 		if a := b.post(at, wrong); a.StatusCode != http.StatusUnprocessableEntity {
@@ -402,7 +408,7 @@ func TestTheGlossary(t *testing.T) {
 			t.Errorf("file %s: %d %s", name, a.StatusCode, viewtest.Text(a.page(t, "en")))
 		}
 	}
-	if entries, _ = p.store.Glossary(p.Context(), d.Group); len(entries) != 3 || entries[1].Texts["ru"] != "информация" || entries[2].Avoid["en"] != "net" {
+	if entries = terms(); len(entries) != 3 || entries[1].Texts["ru"] != "информация" || entries[2].Avoid["en"] != "net" {
 		t.Errorf("of the file: %+v", entries)
 	}
 	one := at + "/" + number64(entries[0].ID)
