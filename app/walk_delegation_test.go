@@ -33,7 +33,7 @@ func TestExpertInBrowser(t *testing.T) {
 		b.click(".edit-form button[value=preview]", ".edit-form button[value=take]")
 		b.do(chromedp.ScrollIntoView(chromedp.CSS(".edit-form button[value=take]")))
 		b.keep("form-formula")
-		b.click(".edit-form button[value=take]", ".edit-form .shown ins")
+		b.send(".edit-form button[value=take]", ".edit-form .shown ins")
 		b.open("/rounds/1/offline")
 		b.keep("offline")
 	})
