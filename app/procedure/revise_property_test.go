@@ -161,16 +161,6 @@ func TestAnySetOfEdits(t *testing.T) {
 	}
 }
 
-func containsFunc[T any](all []T, is func(T) bool) bool {
-	for _, v := range all {
-		if is(v) {
-			return true
-		}
-	}
-	return false
-}
-
-// TestSumsAgree: every comment of a table is in one list, whatever its state.
 // TestSumsAgree: every comment of a table is in one list, whatever its state.
 func TestSumsAgree(t *testing.T) {
 	c := chance{rand.New(rand.NewPCG(3, 4))}
