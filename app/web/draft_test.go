@@ -251,9 +251,9 @@ func TestACommentOnADeletedItem(t *testing.T) {
 	people := cast(p, d)
 	draft, _ := p.unpublished(d)
 	gone, _ := draft.Numbered(procedure.Measure, "1.2")
+	p.opensRound(d, people, false)
 	_, err := storetest.Raw(t, p.store).Exec(`UPDATE element_at SET deleted = TRUE WHERE element_id = $1`, int64(gone.ID)) // as an earlier revision's
 	must(t, err)
-	p.opensRound(d, people, false)
 	b := p.as(people["author"].Person)
 	b.post("/language", url.Values{"lang": {"en"}, "next": {"/"}})
 	page := "/measures/" + number64(gone.ID)
