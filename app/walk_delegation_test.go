@@ -34,6 +34,9 @@ func TestExpertInBrowser(t *testing.T) {
 		b.do(chromedp.ScrollIntoView(chromedp.CSS(".edit-form button[value=take]")))
 		b.keep("form-formula")
 		b.send(".edit-form button[value=take]", ".edit-form .shown ins")
+		if op := evaluate[string](b, `document.querySelector(".edit-form [name=op]:checked").value`); op != "rewrite" {
+			b.Errorf("the edit was taken from the sentence, but %s is chosen", op)
+		}
 		b.open("/rounds/1/offline")
 		b.keep("offline")
 	})

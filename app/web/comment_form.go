@@ -222,13 +222,14 @@ func takeSentence(in *input, v views.MeasureView, d procedure.Draft) {
 	if !ok {
 		return
 	}
-	in.typed["op"], in.typed["field"] = "rewrite", e.Column
+	in.put("op", "rewrite")
+	in.put("field", e.Column)
 	for _, lang := range d.Plan.Langs {
 		text := v.Element.Text(lang, e.Column)
 		if becomes, ok := e.Reworded(lang, text); ok {
 			text = becomes
 		}
-		in.typed["new_"+string(lang)] = text
+		in.put("new_"+string(lang), text)
 	}
 }
 

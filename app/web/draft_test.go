@@ -224,6 +224,9 @@ func TestTheSentenceMakesTheEdit(t *testing.T) {
 	if taken.Get("op") != "rewrite" || taken.Get("field") != procedure.ColTitle || strings.Contains(taken.Get("new_ru"), "персональных") {
 		t.Errorf("the edit is not made: %s %s %s", taken.Get("op"), taken.Get("field"), taken.Get("new_ru"))
 	}
+	if ops := taken["op"]; len(ops) != 1 {
+		t.Errorf("chosen are %v", ops)
+	}
 	taken.Set("reason", "Because")
 	if a := b.post(path+"/comments", withDo(taken, "save")); a.StatusCode != http.StatusSeeOther {
 		t.Errorf("it cannot be saved: %d", a.StatusCode)

@@ -62,6 +62,9 @@ func (in *input) brings() bool {
 	return false
 }
 
+// put writes a value into a field in place of all that was typed there.
+func (in *input) put(name, value string) { in.typed[name], in.lists[name] = value, []string{value} }
+
 // formValue is a field of the body, read without the rest.
 func formValue(c *fiber.Ctx, name string) string {
 	if form, err := c.MultipartForm(); err == nil {

@@ -65,16 +65,17 @@ if (state) {
   });
 
   const left = localStorage.getItem(place());
+  const answered = location.pathname === new URL(form.action).pathname; // the page is what came back, with all that was sent
   if (document.querySelector(".note.good[role=status]")) {
     localStorage.removeItem(sessionStorage.sent);
   } else if (left) {
-    for (const [name, value] of JSON.parse(left)) {
+    for (const [name, value] of answered ? [] : JSON.parse(left)) {
       const field = form.elements[name] ?? {};
       field.value = value;
       if (field.value !== value) field.add?.(new Option("…", value, true, true));
     }
     touched();
-    state.textContent = said.restored;
+    if (!answered) state.textContent = said.restored;
     keep();
   }
 }
