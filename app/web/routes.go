@@ -5,7 +5,7 @@ func (s *Site) table() []route {
 	var all []route
 	for _, nouns := range [][]route{
 		s.accessRoutes(), s.demoRoutes(),
-		s.planRoutes(), s.reviseRoutes(), s.draftRoutes(),
+		s.planRoutes(), s.commentRoutes(), s.tableRoutes(), s.reviseRoutes(), s.draftRoutes(),
 		s.roundRoutes(), s.responseRoutes(), s.entryRoutes(), s.writtenRoutes(),
 		s.meetingRoutes(), s.protocolRoutes(),
 		s.documentRoutes(), s.dispatchRoutes(),
@@ -60,9 +60,7 @@ func (s *Site) demoRoutes() []route {
 }
 
 func (s *Site) planRoutes() []route {
-	plan, element := by("plan", s.store.GroupOfPlan), by("element", s.store.GroupOfElement)
-	comment, round := byCode("comment", s.store.GroupOfComment), by("round", s.store.GroupOfRound)
-	imported := byCode("import", s.store.GroupOfImport)
+	plan, imported := by("plan", s.store.GroupOfPlan), byCode("import", s.store.GroupOfImport)
 	return []route{
 		{get, "/groups/:group/plans/new", officer, byGroup, s.newPlan},
 		{post, "/groups/:group/plans", officer, byGroup, s.createPlan},
@@ -80,6 +78,13 @@ func (s *Site) planRoutes() []route {
 		{get, "/plans/:plan/revisions/:revision/download/:format", member, plan, s.downloadPlan},
 		{get, "/plans/:plan/agreement", member, plan, s.showAgreement},
 		{post, "/plans/:plan/agreement", member, plan, s.agree},
+	}
+}
+
+func (s *Site) commentRoutes() []route {
+	element, round := by("element", s.store.GroupOfElement), by("round", s.store.GroupOfRound)
+	comment := byCode("comment", s.store.GroupOfComment)
+	return []route{
 		{get, "/measures/:element", member, element, s.showMeasure},
 		{upload, "/measures/:element/comments", member, element, s.fileComment},
 		{get, "/comments/:comment", member, comment, s.showComment},
@@ -98,6 +103,13 @@ func (s *Site) planRoutes() []route {
 		{post, "/comments/:comment/stance", member, comment, s.noteStance},
 		{get, "/rounds/:round/stances", member, round, s.showStances},
 		{download, "/rounds/:round/stances/download/:format", member, round, s.downloadStances},
+	}
+}
+
+func (s *Site) tableRoutes() []route {
+	plan, round := by("plan", s.store.GroupOfPlan), by("round", s.store.GroupOfRound)
+	comment := byCode("comment", s.store.GroupOfComment)
+	return []route{
 		{get, "/comments/:comment/propose", member, comment, s.showPropose},
 		{post, "/comments/:comment/propose", member, comment, s.proposeDisposition},
 		{get, "/rounds/:round/table", member, round, s.showTable},

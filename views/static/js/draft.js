@@ -1,6 +1,5 @@
 // The form of a comment saves itself soon after it is typed into, and when it is
-// left. What has not reached the program is kept in this browser until it has:
-// over a lost line, a closed window, an ended session.
+// left. What has not reached the program is kept in this browser until it has.
 const form = document.querySelector(".edit-form");
 const state = form?.querySelector("[data-keeper]");
 if (state) {
@@ -65,17 +64,17 @@ if (state) {
   });
 
   const left = localStorage.getItem(place());
-  const answered = location.pathname === new URL(form.action).pathname; // the page is what came back, with all that was sent
   if (document.querySelector(".note.good[role=status]")) {
     localStorage.removeItem(sessionStorage.sent);
   } else if (left) {
-    for (const [name, value] of answered ? [] : JSON.parse(left)) {
+    const old = location.pathname === action ? [] : JSON.parse(left); // sent, back
+    for (const [name, value] of old) {
       const field = form.elements[name] ?? {};
       field.value = value;
       if (field.value !== value) field.add?.(new Option("…", value, true, true));
     }
     touched();
-    if (!answered) state.textContent = said.restored;
+    if (old[0]) state.textContent = said.restored;
     keep();
   }
 }
