@@ -43,6 +43,14 @@ func (v BlockView) stands() int {
 	return n
 }
 
+// said names the column of what was proposed or decided.
+func (v BlockView) said(f Frame) string {
+	if v.Stage == procedure.Decided {
+		return f.T("disposition.field.outcome")
+	}
+	return f.T("reply.proposed")
+}
+
 // back is where the work goes on.
 func (v BlockView) back() string {
 	if v.Stage == procedure.Decided {

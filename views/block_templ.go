@@ -222,7 +222,7 @@ func ProposeBlockPage(f Frame, v ProposeBlockView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = blockHead(f, true).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = blockHead(f, true, f.T("reply.proposed")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -239,7 +239,7 @@ func ProposeBlockPage(f Frame, v ProposeBlockView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = blockCells(f, v.Bodies, l, l.Propose).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = blockCells(f, v.Bodies, l, l.Propose, f.T("reply.proposed")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -302,7 +302,7 @@ func ProposeBlockPage(f Frame, v ProposeBlockView) templ.Component {
 	})
 }
 
-func blockHead(f Frame, picks bool) templ.Component {
+func blockHead(f Frame, picks bool, said string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -377,9 +377,9 @@ func blockHead(f Frame, picks bool) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var18 string
-		templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(f.T("reply.proposed"))
+		templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(said)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/block.templ`, Line: 63, Col: 76}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/block.templ`, Line: 63, Col: 59}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 		if templ_7745c5c3_Err != nil {
@@ -485,7 +485,7 @@ func pickComment(f Frame, form Form, l TableLine) templ.Component {
 }
 
 // blockCells are a comment and what is said of it.
-func blockCells(f Frame, bodies Bodies, l TableLine, said *procedure.Disposition) templ.Component {
+func blockCells(f Frame, bodies Bodies, l TableLine, said *procedure.Disposition, column string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -602,9 +602,9 @@ func blockCells(f Frame, bodies Bodies, l TableLine, said *procedure.Disposition
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var30 string
-		templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(f.T("reply.proposed"))
+		templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(column)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/block.templ`, Line: 91, Col: 51}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/block.templ`, Line: 91, Col: 36}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var30))
 		if templ_7745c5c3_Err != nil {
@@ -830,7 +830,7 @@ func TogetherPage(f Frame, v TogetherView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = blockHead(f, true).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = blockHead(f, true, f.T("reply.proposed")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -847,7 +847,7 @@ func TogetherPage(f Frame, v TogetherView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = blockCells(f, v.Bodies, l.TableLine, l.Propose).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = blockCells(f, v.Bodies, l.TableLine, l.Propose, f.T("reply.proposed")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1161,7 +1161,7 @@ func BlockPage(f Frame, v BlockView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = blockHead(f, false).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = blockHead(f, false, v.said(f)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1192,7 +1192,7 @@ func BlockPage(f Frame, v BlockView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = blockCells(f, v.Bodies, TableLine{TableRow: l.TableRow}, &l.Said).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = blockCells(f, v.Bodies, TableLine{TableRow: l.TableRow}, &l.Said, v.said(f)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1497,7 +1497,7 @@ func ledBy(f Frame, v SimilarView, set []TableLine, all bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = blockHead(f, true).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = blockHead(f, true, f.T("reply.proposed")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1518,7 +1518,7 @@ func ledBy(f Frame, v SimilarView, set []TableLine, all bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = blockCells(f, v.Bodies, set[0], set[0].Propose).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = blockCells(f, v.Bodies, set[0], set[0].Propose, f.T("reply.proposed")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1593,7 +1593,7 @@ func ledBy(f Frame, v SimilarView, set []TableLine, all bool) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = blockCells(f, v.Bodies, l, l.Propose).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = blockCells(f, v.Bodies, l, l.Propose, f.T("reply.proposed")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
