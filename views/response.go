@@ -35,6 +35,12 @@ func (v PositionView) tends() bool { return v.Clears || v.First }
 // writes says whether the viewer may change drafts now.
 func (v PositionView) writes() bool { return v.tends() || v.Clearing.Paused.IsZero() }
 
+// commented says whether comments of the delegation are official: it can no
+// longer answer that it has none.
+func (v PositionView) commented() bool {
+	return slices.ContainsFunc(v.Own, func(c CommentView) bool { return c.State != procedure.CommentDraft })
+}
+
 // columns is how many columns the table of drafts has.
 func (v PositionView) columns() string {
 	if v.tends() {

@@ -101,7 +101,7 @@ func variants(entry string) []string {
 // word that is parted at the end of a line is joined.
 func bareHeading(s string) string {
 	s, _ = CleanLine(strings.ReplaceAll(s, "-\n", ""))
-	return strings.Join(strings.FieldsFunc(strings.ReplaceAll(strings.ToLower(s), "ё", "е"), func(r rune) bool {
+	return strings.Join(strings.FieldsFunc(alike(s), func(r rune) bool {
 		return !wordRune(r) && r != '№' && r != '#' && r != '*'
 	}), " ")
 }
