@@ -3,17 +3,16 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 
 	"svod/config"
 )
 
 // showConfig prints the settings in force.
-func showConfig(_ context.Context, _ []string, getenv func(string) string, stdout, _ io.Writer) error {
-	c, err := config.Load(getenv)
+func showConfig(_ context.Context, asked call) error {
+	c, err := config.Load(asked.getenv)
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(stdout, c)
+	_, err = fmt.Fprintln(asked.stdout, c)
 	return err
 }

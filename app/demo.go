@@ -4,7 +4,6 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"io"
 	"net"
 	"os"
 	"path/filepath"
@@ -16,16 +15,16 @@ import (
 
 // demonstrate starts the portal with the model case, a mailbox that catches its
 // e-mails, and a clock that shows the day of the case.
-func demonstrate(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) error {
+func demonstrate(ctx context.Context, asked call) error {
 	flags := flag.NewFlagSet("demo", flag.ContinueOnError)
-	flags.SetOutput(stderr)
+	flags.SetOutput(asked.stderr)
 	at := flags.String("at", "round", "load the case up to this step: draft, round, table, meeting, protocol or dispatch")
 	data := flags.String("data", "", "folder that keeps the data; empty: a temporary one, deleted at the end")
 	var scale demo.Scale
 	flags.IntVar(&scale.Measures, "measures", 0, "make a larger plan of so many measures")
 	flags.IntVar(&scale.Bodies, "bodies", 0, "ask so many bodies")
 	flags.IntVar(&scale.Comments, "comments", 0, "file so many comments")
-	if err := flags.Parse(args); err != nil {
+	if err := flags.Parse(asked.args); err != nil {
 		return err
 	}
 	if flags.NArg() > 0 {
@@ -38,7 +37,7 @@ func demonstrate(ctx context.Context, args []string, getenv func(string) string,
 	if err := scale.Check(); err != nil {
 		return err
 	}
-	c, err := demoConfig(getenv, *data)
+	c, err := demoConfig(asked.getenv, *data)
 	if err != nil {
 		return err
 	}
@@ -46,7 +45,7 @@ func demonstrate(ctx context.Context, args []string, getenv func(string) string,
 		defer os.RemoveAll(c.Data)
 	}
 	clock := demo.NewClock(until.AddDate(-1, 0, 0))
-	p, err := openPortal(ctx, c, clock.Now, stderr)
+	p, err := openPortal(ctx, c, clock.Now, asked.stderr)
 	if err != nil {
 		return err
 	}
@@ -62,7 +61,7 @@ func demonstrate(ctx context.Context, args []string, getenv func(string) string,
 	}
 	defer d.Mailbox.Close()
 	clock.Start()
-	return p.serve(ctx, d, func() { guide(stdout, p.base, clock.Now()) })
+	return p.serve(ctx, d, func() { guide(asked.stdout, p.base, clock.Now()) })
 }
 
 // openCase carries out the model case, grown to the scale that was asked for,

@@ -4,7 +4,6 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"io"
 	"log/slog"
 	"time"
 
@@ -15,14 +14,14 @@ import (
 )
 
 // letters says whether letters leave, and lets them leave again after a halt.
-func letters(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) error {
+func letters(ctx context.Context, asked call) error {
 	flags := flag.NewFlagSet("letters", flag.ContinueOnError)
-	flags.SetOutput(stderr)
+	flags.SetOutput(asked.stderr)
 	resume := flags.Bool("resume", false, "let letters leave again, once the cause is mended")
-	if err := flags.Parse(args); err != nil {
+	if err := flags.Parse(asked.args); err != nil {
 		return err
 	}
-	c, err := config.Load(getenv)
+	c, err := config.Load(asked.getenv)
 	if err != nil {
 		return err
 	}
@@ -41,10 +40,10 @@ func letters(ctx context.Context, args []string, getenv func(string) string, std
 		return err
 	}
 	if !halt.Halted() {
-		fmt.Fprintln(stdout, "letters leave")
+		fmt.Fprintln(asked.stdout, "letters leave")
 		return nil
 	}
-	fmt.Fprintf(stdout, "letters wait since %s: the mail server answered %d at %s: %s\nwhen it is mended: svod letters -resume\n",
+	fmt.Fprintf(asked.stdout, "letters wait since %s: the mail server answered %d at %s: %s\nwhen it is mended: svod letters -resume\n",
 		halt.At.Format(time.RFC3339), halt.Code, halt.Stage, halt.Reply)
 	return nil
 }

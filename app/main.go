@@ -2,26 +2,54 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr); err != nil {
-		fmt.Fprintln(os.Stderr, "svod:", err)
-		os.Exit(1)
+	err := run(ctx, os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr)
+	if err == nil {
+		return
 	}
+	fmt.Fprintln(os.Stderr, "svod:", err)
+	stop()
+	os.Exit(exitCode(err))
 }
 
-// command is one word of the command line.
+// exit is an end that whoever called the program tells from others by its code.
+type exit struct {
+	error
+	code int
+}
+
+// exitCode is the code with which the program ends after an error.
+func exitCode(err error) int {
+	var e exit
+	if errors.As(err, &e) {
+		return e.code
+	}
+	return 1
+}
+
+// call is one command as it was given.
+type call struct {
+	args           []string // after its words
+	getenv         func(string) string
+	stdin          io.Reader
+	stdout, stderr io.Writer
+}
+
+// command is one of the program's, by its words.
 type command struct {
 	name, help string
-	run        func(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) error
+	run        func(context.Context, call) error
 }
 
 // commands lists all; serve is what runs without a word.
@@ -35,27 +63,27 @@ func commands() []command {
 }
 
 // run carries out one command and returns when it is done or ctx ends.
-func run(ctx context.Context, args []string, getenv func(string) string, _ io.Reader, stdout, stderr io.Writer) error {
-	name := "serve"
-	if len(args) > 0 && (len(args[0]) == 0 || args[0][0] != '-') {
-		name, args = args[0], args[1:]
+func run(ctx context.Context, args []string, getenv func(string) string, stdin io.Reader, stdout, stderr io.Writer) error {
+	if len(args) == 0 || strings.HasPrefix(args[0], "-") {
+		args = append([]string{"serve"}, args...)
 	}
-	if name == "help" {
+	if args[0] == "help" {
 		return help(stdout)
 	}
 	for _, c := range commands() {
-		if c.name == name {
-			return c.run(ctx, args, getenv, stdout, stderr)
+		words := strings.Fields(c.name)
+		if len(args) >= len(words) && strings.Join(args[:len(words)], " ") == c.name {
+			return c.run(ctx, call{args[len(words):], getenv, stdin, stdout, stderr})
 		}
 	}
 	help(stderr)
-	return fmt.Errorf("there is no command %q", name)
+	return fmt.Errorf("there is no command %q", args[0])
 }
 
 func help(w io.Writer) error {
 	fmt.Fprintln(w, "svod COMMAND [flags]")
 	for _, c := range commands() {
-		fmt.Fprintf(w, "  %-8s %s\n", c.name, c.help)
+		fmt.Fprintf(w, "  %-16s %s\n", c.name, c.help)
 	}
 	_, err := fmt.Fprintln(w, "Settings are environment variables; the README has the table.")
 	return err

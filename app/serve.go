@@ -4,7 +4,6 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"io"
 	"time"
 
 	"svod/config"
@@ -12,17 +11,17 @@ import (
 
 // serve starts the portal. An empty one prints the link with which its first
 // officer sets it up.
-func serve(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) error {
+func serve(ctx context.Context, asked call) error {
 	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
-	flags.SetOutput(stderr)
-	if err := flags.Parse(args); err != nil {
+	flags.SetOutput(asked.stderr)
+	if err := flags.Parse(asked.args); err != nil {
 		return err
 	}
-	c, err := config.Load(getenv)
+	c, err := config.Load(asked.getenv)
 	if err != nil {
 		return err
 	}
-	p, err := openPortal(ctx, c, time.Now, stderr)
+	p, err := openPortal(ctx, c, time.Now, asked.stderr)
 	if err != nil {
 		return err
 	}
@@ -32,9 +31,9 @@ func serve(ctx context.Context, args []string, getenv func(string) string, stdou
 		return err
 	}
 	return p.serve(ctx, nil, func() {
-		fmt.Fprintf(stdout, "listening on %s\n", p.base)
+		fmt.Fprintf(asked.stdout, "listening on %s\n", p.base)
 		if token != "" {
-			fmt.Fprintf(stdout, "nobody is known here yet; the first officer sets the portal up, within 24 hours, at\n  %s/setup/%s\n", p.base, token)
+			fmt.Fprintf(asked.stdout, "nobody is known here yet; the first officer sets the portal up, within 24 hours, at\n  %s/setup/%s\n", p.base, token)
 		}
 	})
 }
