@@ -31,9 +31,11 @@ var rooms = map[string][]string{
 	"app/demo": {"svod/app/procedure", "svod/app/desk", "svod/app/store", "github.com/emersion/go-smtp", "github.com/emersion/go-message/"},
 	"app":      {"svod/"},
 
-	"app/store/storetest": {"svod/app/store", "svod/app/procedure", "github.com/jackc/pgx/v5/"},
-	"mailer/mailertest":   {"svod/mailer", "github.com/emersion/go-smtp", "github.com/emersion/go-sasl"},
-	"views/viewtest":      {"svod/locales", "github.com/chromedp/", "github.com/andybalholm/cascadia", "golang.org/x/net/html"},
+	"app/needs":             {},
+	"app/papers/paperstest": {"svod/app/needs"},
+	"app/store/storetest":   {"svod/app/needs", "svod/app/store", "svod/app/procedure", "github.com/jackc/pgx/v5/"},
+	"mailer/mailertest":     {"svod/mailer", "github.com/emersion/go-smtp", "github.com/emersion/go-sasl"},
+	"views/viewtest":        {"svod/app/needs", "svod/locales", "github.com/chromedp/", "github.com/andybalholm/cascadia", "golang.org/x/net/html"},
 }
 
 // TestRooms holds every import of the program against the table, and every

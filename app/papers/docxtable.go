@@ -1,6 +1,7 @@
 package papers
 
 import (
+	"cmp"
 	"math"
 	"strconv"
 	"strings"
@@ -123,10 +124,11 @@ func (d *docx) cell(t Table, c placed, widths []int, keep bool) {
 		d.put(`<w:vMerge w:val="restart"/>`)
 	}
 	d.put(`</w:tcPr>`)
-	style := "CellText"
+	style, mark, size := "CellText", Mark(0), cmp.Or(t.Size, d.form.Table)
 	if c.Head {
-		style = "CellHead"
+		style, mark = "CellHead", Bold
 	}
+	room := float64(width-2*twips(d.form.Padding)) / 20
 	texts := c.Text
 	if len(texts) == 0 {
 		texts = []Text{nil}
@@ -136,7 +138,7 @@ func (d *docx) cell(t Table, c placed, widths []int, keep bool) {
 		if i == 0 && c.Tag != "" {
 			p.tags = []string{c.Tag}
 		}
-		d.paragraph(style, text, p)
+		d.paragraph(style, loosened(text, mark, room, size), p)
 	}
 	d.put(`</w:tc>`)
 }
@@ -144,10 +146,7 @@ func (d *docx) cell(t Table, c placed, widths []int, keep bool) {
 // short guesses whether a row is at most half a page, from letters of average
 // width: such rows stay whole, longer ones may go over the page.
 func (d *docx) short(t Table, cells []placed, widths []int) bool {
-	size := t.Size
-	if size == 0 {
-		size = d.form.Table
-	}
+	size := cmp.Or(t.Size, d.form.Table)
 	_, sheet := d.form.sheet(d.landscape)
 	m := d.form.margins(d.landscape)
 	room := (sheet - m.Top - m.Bottom) * mm / 2

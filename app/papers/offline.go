@@ -39,8 +39,8 @@ func titleTags(d procedure.Draft, of procedure.FormTag) []string {
 
 // FormTable is the form of a round as a Word document: the plan as a table with
 // a column for proposals and one for their justification. of is the round and
-// the body that it is for, title
-// that of the file, and until the deadline as it stands, in words.
+// the body that it is for, title that of the file, and until the deadline as it
+// stands, in words.
 func FormTable(p *locales.Printer, d procedure.Draft, of procedure.FormTag, title, until string, made time.Time) Paper {
 	of.Lang = procedure.Lang(p.Lang)
 	table := planTable(p, d)
@@ -54,7 +54,7 @@ func FormTable(p *locales.Printer, d procedure.Draft, of procedure.FormTag, titl
 			yield(Heading{Level: 1, Text: Words(p.Typeset(d.Plan.Title[of.Lang])), Tags: titleTags(d, of)}) &&
 			yield(Para{Style: Centre, Text: Words(p.T("paper.plan.revision", "Number", d.Revision.Number) + taken(p, until)), Keep: true}) &&
 			yield(Para{Style: Small, Text: Words(p.T("offline.help.word"))}) &&
-			yield(table)
+			yield(roomy(table))
 	}}
 }
 

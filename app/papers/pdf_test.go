@@ -11,6 +11,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"svod/app/needs"
+	"svod/app/papers/paperstest"
 )
 
 // writePDF writes a paper and gives its bytes, its sheets and what was drawn
@@ -171,18 +174,8 @@ func TestLetters(t *testing.T) {
 	}
 }
 
-// tool is the path of a program that checks our files from outside.
-func tool(t *testing.T, name string) string {
-	t.Helper()
-	path, err := exec.LookPath(name)
-	if err != nil {
-		t.Skipf("%s is not installed: its check is skipped", name)
-	}
-	return path
-}
-
 func TestPDFWithQPDF(t *testing.T) {
-	path := tool(t, "qpdf")
+	path := needs.Program(t, "qpdf")
 	for name, p := range map[string]Paper{"protocol": samplePaper(t, "ru"), "spans": spannedTable()} {
 		file, _, _ := writePDF(t, p)
 		at := filepath.Join(t.TempDir(), name+".pdf")
@@ -196,17 +189,8 @@ func TestPDFWithQPDF(t *testing.T) {
 }
 
 func TestPDFCopiedText(t *testing.T) {
-	path := tool(t, "pdftotext")
 	file, _, _ := writePDF(t, samplePaper(t, "ru"))
-	at := filepath.Join(t.TempDir(), "p.pdf")
-	if err := os.WriteFile(at, file, 0o644); err != nil {
-		t.Fatal(err)
-	}
-	out, err := exec.Command(path, at, "-").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	text := strings.Join(strings.Fields(string(out)), " ")
+	text := paperstest.PDFText(t, file)
 	for _, want := range []string{"ПРОТОКОЛ", "проекта Плана первоочередных мероприятий", "Հայաստանի Հանրապետություն", "Oʻzbekiston Respublikasi", "В.К. Заозёрная", "Приложение № 2", "VII."} {
 		if !strings.Contains(text, want) {
 			t.Errorf("copied text lacks %q", want)
@@ -217,21 +201,8 @@ func TestPDFCopiedText(t *testing.T) {
 // TestDOCXInLibreOffice: a second program reads the document and prints the
 // same words.
 func TestDOCXInLibreOffice(t *testing.T) {
-	office, totext := tool(t, "soffice"), tool(t, "pdftotext")
-	dir := t.TempDir()
-	at := filepath.Join(dir, "p.docx")
-	if err := os.WriteFile(at, writeDOCX(t, samplePaper(t, "ru")), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	out, err := exec.Command(office, "-env:UserInstallation=file://"+dir+"/profile", "--headless", "--convert-to", "pdf", "--outdir", dir, at).CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	out, err = exec.Command(totext, filepath.Join(dir, "p.pdf"), "-").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	text := strings.Join(strings.Fields(string(out)), " ")
+	files := map[string][]byte{"p.docx": writeDOCX(t, samplePaper(t, "ru"))}
+	text := paperstest.PDFText(t, paperstest.Office(t, "pdf", files)["p.pdf"])
 	for _, want := range []string{"ПРОТОКОЛ", "внутригосударственного", "В.К. Заозёрная", "Приложение № 2", "6.5."} {
 		if !strings.Contains(text, want) {
 			t.Errorf("LibreOffice's print lacks %q", want)

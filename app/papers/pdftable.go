@@ -128,7 +128,7 @@ func (l *layout) row(b *band, g *grid, spans *spans, r Row) error {
 		width := g.x[c.Col+c.Cols] - g.x[c.Col] - 2*g.padding
 		cell := laidCell{col: c.Col, cols: c.Cols, row: len(b.heights), rows: c.Rows, align: a}
 		for _, t := range c.Text {
-			cell.lines = append(cell.lines, l.breakLines(l.words(t, base, g.size), width, 0, g.size)...)
+			cell.lines = append(cell.lines, l.breakLines(l.words(loosened(t, base, width, g.size), base, g.size), width, 0, g.size)...)
 		}
 		b.cells = append(b.cells, cell)
 	}

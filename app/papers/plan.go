@@ -34,7 +34,7 @@ func planBlocks(p *locales.Printer, d procedure.Draft, yield func(Block) bool) b
 	}
 	return yield(Heading{Level: 1, Text: Words(p.Typeset(d.Plan.Title[lang])), Tags: titleTags(d, procedure.FormTag{Lang: lang})}) &&
 		yield(Para{Style: Centre, Text: Words(status), Keep: true}) &&
-		yield(planTable(p, d))
+		yield(roomy(planTable(p, d)))
 }
 
 func planTable(p *locales.Printer, d procedure.Draft) Table {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"svod/app/needs"
 	"svod/app/procedure"
 	"svod/locales"
 )
@@ -30,7 +31,7 @@ func schemaOf(part string) string {
 
 // TestDocumentsHoldTheSchemas: Word refuses what LibreOffice forgives.
 func TestDocumentsHoldTheSchemas(t *testing.T) {
-	lint := tool(t, "xmllint")
+	lint := needs.Program(t, "xmllint")
 	answer := AnswerData{To: "Правительству", Zone: "UTC", Sheet: procedure.AnswerSheet{RevisionNumber: 1}}
 	answer.Names = map[procedure.Lang]Names{"ru": {}}
 	answer.Base = func(procedure.RevisionID) procedure.Draft { return procedure.Draft{} }

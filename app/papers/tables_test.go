@@ -3,15 +3,13 @@ package papers
 import (
 	"bytes"
 	"fmt"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"svod/app/papers/paperstest"
 	"svod/app/procedure"
 	"svod/locales"
 )
@@ -221,51 +219,21 @@ func TestOurPlanIsReadAgain(t *testing.T) {
 			}
 		}
 	}
-	files := map[string]map[string][]byte{"written": {}}
+	written := map[string][]byte{}
 	for _, lang := range []string{"ru", "en"} {
-		files["written"][lang] = writeDOCX(t, Plan(locales.For(lang), d, time.Time{}))
+		written[lang+".docx"] = writeDOCX(t, Plan(locales.For(lang), d, time.Time{}))
 	}
-	if again := throughOffice(t, files["written"]); again != nil {
-		files["through LibreOffice"] = again
-	}
-	for name, file := range files {
-		kept, _ := readTables(t, file["ru"], "ru.docx")
-		english, _ := readTables(t, file["en"], "en.docx")
+	same := func(t *testing.T, files map[string][]byte) {
+		kept, _ := readTables(t, files["ru.docx"], "ru.docx")
+		english, _ := readTables(t, files["en.docx"], "en.docx")
 		read := importPlan(d.Plan, kept.WithFile("en.docx", "en", english.Sheets, nil))
 		want := procedure.PlanImport{Draft: d}
 		if got := planLines(read); !reflect.DeepEqual(got, planLines(want)) || read.Blocked() || len(read.Asked) > 0 {
-			t.Errorf("%s: another plan: %q\n%v %v", name, got, read.Asked, read.Problems)
+			t.Errorf("another plan: %q\n%v %v", got, read.Asked, read.Problems)
 		}
 	}
-}
-
-// throughOffice has LibreOffice write documents again; nil where there is none.
-func throughOffice(t *testing.T, files map[string][]byte) map[string][]byte {
-	t.Helper()
-	office, err := exec.LookPath("soffice")
-	if err != nil {
-		t.Log("LibreOffice is not installed: not tried")
-		return nil
-	}
-	from, to := t.TempDir(), t.TempDir()
-	args := []string{"--headless", "-env:UserInstallation=file://" + t.TempDir(), "--convert-to", "docx:MS Word 2007 XML", "--outdir", to}
-	for name, file := range files {
-		path := filepath.Join(from, name+".docx")
-		if err := os.WriteFile(path, file, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		args = append(args, path)
-	}
-	if out, err := exec.Command(office, args...).CombinedOutput(); err != nil {
-		t.Fatalf("LibreOffice: %v\n%s", err, out)
-	}
-	again := map[string][]byte{}
-	for name := range files {
-		if again[name], err = os.ReadFile(filepath.Join(to, name+".docx")); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return again
+	t.Run("as written", func(t *testing.T) { same(t, written) })
+	t.Run("through LibreOffice", func(t *testing.T) { same(t, paperstest.Office(t, "docx:MS Word 2007 XML", written)) })
 }
 
 // TestFilesThatHoldNoTable: what cannot be read says why.

@@ -62,8 +62,30 @@ var inAddress = regexp.MustCompile(`\b([0-9a-z]{13}|\d+)\b|=[^&]*`)
 // something: two of each shape of an address.
 func (p *portal) follows(b *browser, who string) {
 	p.Helper()
-	type link struct{ from, to string }
 	b.post("/language", url.Values{"lang": {"ru"}, "next": {"/"}})
+	seen := b.wanders(func(at link, a answer) {
+		if a.StatusCode != http.StatusOK {
+			p.Errorf("%s: %s, linked on %s: %d", who, at.to, at.from, a.StatusCode)
+		}
+		if !strings.HasPrefix(a.Header.Get("Content-Type"), "text/html") || !speaks[who] || ofNobody.MatchString(at.to) {
+			return
+		}
+		page := a.page(p, "ru")
+		if len(viewtest.All(page, "main form[method=post]")) > 0 && len(viewtest.All(page, "main .seen-by")) == 0 {
+			p.Errorf("%s: %s does not say who sees what is written there", who, at.to)
+		}
+	})
+	if seen < 10 {
+		p.Errorf("%s: only %d pages", who, seen)
+	}
+}
+
+type link struct{ from, to string }
+
+// wanders looks at all that links lead to from the first page on, two of each
+// shape of an address, and says how many that were.
+func (b *browser) wanders(look func(link, answer)) int {
+	b.Helper()
 	queue, seen, shapes := []link{{"", "/"}}, map[string]bool{}, map[string]int{}
 	for len(queue) > 0 {
 		at := queue[0]
@@ -72,18 +94,12 @@ func (p *portal) follows(b *browser, who string) {
 		for a.StatusCode == http.StatusSeeOther {
 			a = b.get(strings.TrimPrefix(a.Header.Get("Location"), b.base))
 		}
-		if a.StatusCode != http.StatusOK {
-			p.Errorf("%s: %s, linked on %s: %d", who, at.to, at.from, a.StatusCode)
-		}
+		look(at, a)
 		if !strings.HasPrefix(a.Header.Get("Content-Type"), "text/html") {
 			continue
 		}
-		page := a.page(p, "ru")
-		if speaks[who] && !ofNobody.MatchString(at.to) && len(viewtest.All(page, "main form[method=post]")) > 0 && len(viewtest.All(page, "main .seen-by")) == 0 {
-			p.Errorf("%s: %s does not say who sees what is written there", who, at.to)
-		}
-		for _, n := range viewtest.All(page, "a[href^='/']") {
-			to, _, _ := strings.Cut(viewtest.Attribute(n, "href"), "#")
+		for _, n := range viewtest.All(a.page(b.T, "ru"), "a[href^='/'], form[method=get] button[formaction^='/']") {
+			to, _, _ := strings.Cut(viewtest.Attribute(n, "href")+viewtest.Attribute(n, "formaction"), "#")
 			shape := inAddress.ReplaceAllString(to, "")
 			if !seen[to] && shapes[shape] < 2 {
 				seen[to] = true
@@ -92,7 +108,5 @@ func (p *portal) follows(b *browser, who string) {
 			}
 		}
 	}
-	if len(seen) < 10 {
-		p.Errorf("%s: only %d pages", who, len(seen))
-	}
+	return len(seen)
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -14,6 +12,8 @@ import (
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"svod/app/needs"
 )
 
 // chromiums are the names that the browser has on different systems.
@@ -33,7 +33,7 @@ func Browser(t testing.TB) context.Context {
 	ctx, stop := context.WithTimeout(context.Background(), 3*time.Minute)
 	t.Cleanup(stop)
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(chromium(t)), chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox,
+		chromedp.ExecPath(needs.Program(t, "chromium", chromiums...)), chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.WindowSize(1280, 900))
 	ctx, stop = chromedp.NewExecAllocator(ctx, options...)
 	t.Cleanup(stop)
@@ -45,20 +45,6 @@ func Browser(t testing.TB) context.Context {
 		t.Fatalf("chromium: %v", err)
 	}
 	return ctx
-}
-
-func chromium(t testing.TB) string {
-	t.Helper()
-	for _, name := range chromiums {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	if strings.Contains(os.Getenv("SVOD_TEST_REQUIRE"), "chromium") {
-		t.Fatal("SVOD_TEST_REQUIRE names chromium, which is not installed")
-	}
-	t.Skip("chromium is not installed")
-	return ""
 }
 
 // watch fails the test for what the browser complains of.

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"svod/app/needs"
 	"svod/app/store"
 )
 
@@ -34,17 +35,6 @@ func Main(m *testing.M) int {
 		}
 	}()
 	return m.Run()
-}
-
-// Required says whether a program that the tests need must be there:
-// SVOD_TEST_REQUIRE=postgres,chromium makes a missing one a failure.
-func Required(name string) bool {
-	for _, required := range strings.Split(os.Getenv("SVOD_TEST_REQUIRE"), ",") {
-		if required == name {
-			return true
-		}
-	}
-	return false
 }
 
 // Postgres returns the address of a fresh PostgreSQL database, or skips the
@@ -70,10 +60,7 @@ func nameOf(address string) string {
 func postgresOf(t testing.TB, template string) string {
 	t.Helper()
 	if _, ok := program("initdb"); !ok {
-		if Required("postgres") {
-			t.Fatal("PostgreSQL is required and not installed (initdb not found)")
-		}
-		t.Skip("PostgreSQL is not installed (initdb not found)")
+		needs.Missing(t, "postgres")
 	}
 	mu.Lock()
 	defer mu.Unlock()
