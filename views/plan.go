@@ -222,6 +222,7 @@ type MeasureView struct {
 	Placed       *procedure.Placed // the row that a structural edit would make
 	Edit         *procedure.Edit   // what the form proposes
 	Meets        []CommentView     // official comments of others that touch what it changes
+	Alike        []CommentView     // comments that say nearly the same as it does, a few
 	Understood   *procedure.Change // an edit that the typed sentence says, and that nobody has made
 	UnderstoodIn string            // the name of its column
 	Supported    map[procedure.CommentID]procedure.Supported
@@ -259,6 +260,12 @@ type DraftState struct {
 // supports says whether a comment is shown that the reader's body may support.
 func (v MeasureView) supports() bool {
 	return v.Own != 0 && slices.ContainsFunc(v.Comments, func(c CommentView) bool { return c.Body != v.Own && c.State != procedure.CommentDraft })
+}
+
+// supportable says whether a comment is one that the reader's body may support
+// and does not yet.
+func (v MeasureView) supportable(c CommentView) bool {
+	return v.Own != 0 && c.Body != v.Own && c.State != procedure.CommentDraft && !c.Mine
 }
 
 // draft is the state of the draft that the form changes.

@@ -67,13 +67,13 @@ func positionPages(f Frame, said string) map[string]templ.Component {
 	entry := procedure.EntrySheet{Of: round, LetterEntry: procedure.LetterEntry{ID: 1, Round: 1, Body: 1, Person: 1, At: f.Now, Received: f.Now.Add(2 * time.Hour),
 		LetterParticulars: letter, Files: response.Files}, Lines: []procedure.EntryLine{entered}}
 	measure := MeasureView{Plan: d.Plan, Revision: d.Revision, Element: d.Elements[2], Section: d.Elements[1], Round: &round, Later: 2, Gone: true, Comments: own, Bodies: names,
-		Own: 1, Writes: true, Translates: true, Shown: true, Form: wrong, Viewer: 1, Change: own[0].Change, Column: said, Summary: said, Draft: d, Edit: own[0].Edit, Meets: own[2:], Understood: own[0].Change,
+		Own: 1, Writes: true, Translates: true, Shown: true, Form: wrong, Viewer: 1, Change: own[0].Change, Column: said, Summary: said, Draft: d, Edit: own[0].Edit, Meets: own[2:], Alike: own, Understood: own[0].Change,
 		UnderstoodIn: said, Agreement: &MeasureAgreement{Own: true, Clears: true, State: procedure.AgreesNow}}
 	measure.Form.Problems = procedure.Invalid{{Field: "text", Key: "field.choice"}}
 	deleted := measure
 	deleted.Element.Deleted, deleted.Writes, deleted.Gone, deleted.Form = true, false, false, Form{}
 	typing := measure
-	typing.Entry, typing.Meets = &entry, nil
+	typing.Entry, typing.Meets, typing.Alike = &entry, nil, nil
 	return map[string]templ.Component{
 		"position": PositionPage(f, position),
 		"confirm":  ConfirmPositionPage(f, confirm),

@@ -36,7 +36,7 @@ func (v PositionView) tends() bool { return v.Clears || v.First }
 func (v PositionView) writes() bool { return v.tends() || v.Clearing.Paused.IsZero() }
 
 // commented says whether comments of the delegation are official: it can no
-// longer answer that it has none.
+// longer answer that it has none, or that its position will follow.
 func (v PositionView) commented() bool {
 	return slices.ContainsFunc(v.Own, func(c CommentView) bool { return c.State != procedure.CommentDraft })
 }

@@ -176,7 +176,7 @@ func chosenDrafts(own []procedure.Comment, a Answer) ([]procedure.Comment, error
 		return nil, procedure.Invalid{{Field: "c", Key: "response.error.none_chosen"}}
 	case a.Kind != procedure.RespondComments && len(a.Comments) > 0:
 		return nil, procedure.Invalid{{Field: "kind", Key: "response.error.comments_chosen"}}
-	case a.Kind == procedure.RespondNoComments && official > 0:
+	case a.Kind != procedure.RespondComments && official > 0:
 		return nil, procedure.Refused{Key: "response.refused.has_comments"}
 	}
 	return drafts, nil

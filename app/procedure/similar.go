@@ -42,6 +42,20 @@ func SimilarSets(rows iter.Seq[TableRow]) [][]TableRow {
 	return sets
 }
 
+// Alike are those of some comments that say nearly the same as one, in the order
+// given, by the measure of SimilarSets.
+func Alike(one TableRow, others []TableRow) []TableRow {
+	index := newLikeness(slices.Values(append([]TableRow{one}, others...)))
+	index.add(0)
+	var alike []TableRow
+	for at := 1; at < len(index.rows); at++ {
+		if index.leadOf(at) == 0 {
+			alike = append(alike, index.rows[at])
+		}
+	}
+	return alike
+}
+
 // likeness finds earlier comments like one. Of each lead it keeps the rarest
 // words only: two comments that share enough share one of these (the prefix
 // filter of set similarity joins).

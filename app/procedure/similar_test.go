@@ -41,6 +41,65 @@ func TestSimilarSets(t *testing.T) {
 	}
 }
 
+// TestAlike finds what says nearly the same as one comment, however that is
+// meant to be said, and whatever else is alike among the others.
+func TestAlike(t *testing.T) {
+	say := func(n int, text string) TableRow {
+		return TableRow{Comment: CommentID(n), Number: n, Element: 10, Lang: "ru", Text: text}
+	}
+	edit := func(r TableRow, element ElementID, new string) TableRow {
+		r.Edit = &Edit{Element: element, Op: OpReplace, Column: ColTitle, Words: map[Lang]Words{"ru": {Old: "до 2025 года", New: new}}}
+		return r
+	}
+	exchange := say(1, "Предлагается дополнить пункт обменом сведениями о компьютерных атаках")
+	others := []TableRow{
+		say(2, "Исключить пункт, поскольку он повторяет раздел второй Стратегии"),
+		say(3, "Предлагаем дополнить пункт обменом сведений о компьютерной атаке."),
+		say(4, "Исключить пункт, поскольку он повторяет второй раздел Стратегии."),
+		say(5, "Согласны."),
+		edit(say(6, "Уточнить."), 10, "до 2026 года"),
+		edit(say(7, "Уточнить."), 11, "до 2026 года"),
+	}
+	for what, c := range map[string]struct {
+		one  TableRow
+		want string
+	}{
+		"other forms of words":    {exchange, "[3]"},
+		"two of the others":       {say(1, "Исключить данный пункт, поскольку он повторяет раздел второй Стратегии"), "[2 4]"},
+		"too few words":           {say(1, "Согласны."), "[]"},
+		"nothing":                 {say(1, ""), "[]"},
+		"the same edit":           {edit(say(1, ""), 10, "до 2026 года"), "[6]"},
+		"another edit":            {edit(say(1, ""), 10, "до 2030 года"), "[]"},
+		"the same of an edit and": {edit(exchange, 10, "до 2030 года"), "[3]"},
+	} {
+		numbers := []int{}
+		for _, r := range Alike(c.one, others) {
+			numbers = append(numbers, r.Number)
+		}
+		if fmt.Sprint(numbers) != c.want {
+			t.Errorf("%s: %v are alike, want %s", what, numbers, c.want)
+		}
+	}
+	if len(Alike(exchange, nil)) != 0 {
+		t.Error("something is like what stands alone")
+	}
+}
+
+// BenchmarkAlike looks for what is like one comment among 1,000 of one element.
+func BenchmarkAlike(b *testing.B) {
+	rows := make([]TableRow, 1_000)
+	for i := range rows {
+		var text string
+		for w := range 25 {
+			text += fmt.Sprintf("слово%d ", (i*7+w*13)%400)
+		}
+		rows[i] = TableRow{Comment: CommentID(i + 1), Lang: "ru", Text: text}
+	}
+	for b.Loop() {
+		Alike(rows[0], rows[1:])
+	}
+}
+
 // BenchmarkSimilarSets compares 10,000 comments of 25 words each.
 func BenchmarkSimilarSets(b *testing.B) {
 	rows := make([]TableRow, 10_000)

@@ -47,6 +47,9 @@ func (s *Site) fileComment(c *fiber.Ctx, who procedure.Viewer) error {
 	case "keep":
 		return s.keepDraft(c, who, v, in, n)
 	}
+	if in.value("instead") != "" {
+		return s.supportInstead(c, who, v, in, n, again)
+	}
 	if n.Files, err = s.readFiles(ctx, in, who); err != nil {
 		return err
 	}
@@ -61,13 +64,7 @@ func (s *Site) fileComment(c *fiber.Ctx, who procedure.Viewer) error {
 		}
 		return err
 	})
-	stands := func() (views.Form, error) {
-		form := views.Form{Values: map[string]string{}}
-		stood, err := s.store.Comment(ctx, who, v.Editing, false)
-		form.Version = stood.Version
-		fillDraft(form, d, stood)
-		return form, err
-	}
+	stands := func() (views.Form, error) { return s.draftForm(ctx, who, v) }
 	return s.answerOver(c, in, err, stands, again, "comment.done.saved", func() string { return "/measures/" + c.Params("element") })
 }
 
@@ -98,12 +95,7 @@ func (s *Site) keepDraft(c *fiber.Ctx, who procedure.Viewer, v views.MeasureView
 	defer cancel()
 	state := views.DraftState{Keeper: who.Person, Comment: v.Editing}
 	status := fiber.StatusOK
-	if problems := in.check(n.Check()); len(problems) > 0 {
-		n.Typed = in.drafted()
-		if len(in.problems) > 0 {
-			n.Edit = nil // it cannot be carried out as it stands
-		}
-	}
+	in.unfinished(&n)
 	n.ByItself = true
 	if n.Edit == nil && n.Text == "" && n.Reason == "" && v.Editing == 0 {
 		return s.render(c, status, views.DraftKept(s.frame(c, who, ""), state))
@@ -131,13 +123,23 @@ func (s *Site) keepDraft(c *fiber.Ctx, who procedure.Viewer, v views.MeasureView
 	return s.render(c, status, views.DraftKept(s.frame(c, who, ""), state))
 }
 
+// unfinished lets a comment be kept as it was typed where it is not finished.
+func (in *input) unfinished(n *procedure.NewComment) {
+	if problems := in.check(n.Check()); len(problems) > 0 {
+		n.Typed = in.drafted()
+		if len(in.problems) > 0 {
+			n.Edit = nil // it cannot be carried out as it stands
+		}
+	}
+}
+
 // drafted is what was typed into the form of a comment, cleaned, without what
 // belongs to the page.
 func (in *input) drafted() map[string]string {
 	typed := map[string]string{}
 	for name, value := range in.typed {
 		switch name {
-		case "csrf", "token", "version", "comment", "do", "late":
+		case "csrf", "token", "version", "comment", "do", "late", "instead":
 		default:
 			typed[name], _ = procedure.CleanText(value)
 		}

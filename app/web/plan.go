@@ -214,6 +214,9 @@ func (s *Site) measurePage(c *fiber.Ctx, who procedure.Viewer, v views.MeasureVi
 		if v.Meets, err = s.touching(ctx, who, v, d); err != nil {
 			return err
 		}
+		if err := s.alike(ctx, who, &v, d); err != nil {
+			return err
+		}
 		ids := make([]procedure.CommentID, len(comments))
 		for i, c := range comments {
 			ids[i] = c.ID
