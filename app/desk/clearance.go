@@ -105,11 +105,11 @@ func (d *Desk) ReturnDraft(ctx context.Context, who procedure.Viewer, id procedu
 	if note == "" && len(problems) == 0 {
 		problems.Add("note", "clearance.error.note")
 	}
-	if err := problems.Err(); err != nil {
-		return err
-	}
 	return d.onDraft(ctx, who, id, func(tx *store.Tx, clearing procedure.Clearing, c procedure.Comment) error {
 		if err := clearing.MayClear(who); err != nil {
+			return err
+		}
+		if err := problems.Err(); err != nil {
 			return err
 		}
 		switch {

@@ -240,9 +240,6 @@ func (d *Desk) TranslateComment(ctx context.Context, who procedure.Viewer, id pr
 	if text == "" && len(problems) == 0 {
 		problems.Add("text", "comment.error.translation")
 	}
-	if err := problems.Err(); err != nil {
-		return err
-	}
 	return d.act(ctx, who.Group, func(tx *store.Tx) error {
 		o, err := tx.RoundOfComment(ctx, id)
 		if err != nil {
@@ -254,6 +251,9 @@ func (d *Desk) TranslateComment(ctx context.Context, who procedure.Viewer, id pr
 		}
 		if c.Body != who.SpeaksFor() && !who.Officer() && !who.Has(procedure.Translator) {
 			return procedure.Forbidden{Key: "comment.forbidden.translate"}
+		}
+		if err := problems.Err(); err != nil {
+			return err
 		}
 		if lang == c.Lang {
 			return procedure.Invalid{{Field: "lang", Key: "comment.error.original"}}

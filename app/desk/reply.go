@@ -65,6 +65,9 @@ func (d *Desk) WithdrawReply(ctx context.Context, who procedure.Viewer, id proce
 // AgreeToAll says for the viewer's body that it agrees with what is proposed
 // for these of its own comments; one whose proposal has changed since is left.
 func (d *Desk) AgreeToAll(ctx context.Context, who procedure.Viewer, chosen []procedure.Chosen) (left int, err error) {
+	if err := who.MayReplyAtAll(); err != nil {
+		return 0, err
+	}
 	if len(chosen) == 0 {
 		return 0, procedure.Invalid{{Field: "comment", Key: "block.error.none"}}
 	}

@@ -9,6 +9,7 @@ type GroupFrame struct {
 	Body     Texts // the viewer's body, by its short name
 	Plan     PlanID
 	Round    RoundID
+	Table    RoundID // the latest round whose table the viewer may read, 0: none
 	Zone     string // IANA, of the group's days
 	BodyZone string // IANA, of the viewer's body; empty: it has none
 	Waiting  int

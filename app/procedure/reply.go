@@ -46,16 +46,25 @@ type Reply struct {
 	At      time.Time
 }
 
-// MayReply refuses who may not say k of the outcome that is proposed for a
-// comment. It is a delegation's word, so its head's: the author body's whether
-// it agrees, another's that the comment be taken apart from a block.
-func (v Viewer) MayReply(author BodyID, k ReplyKind) error {
+// MayReplyAtAll refuses who does not clear for a body.
+func (v Viewer) MayReplyAtAll() error {
 	switch {
 	case v.SpeaksFor() == 0:
 		return Forbidden{Key: "reply.forbidden.delegation"}
 	case !v.Clears():
 		return Forbidden{Key: "reply.forbidden.clears"}
-	case (k == ReplyApart) == (v.SpeaksFor() == author):
+	}
+	return nil
+}
+
+// MayReply refuses who may not say k of the outcome that is proposed for a
+// comment. It is a delegation's word, so its head's: the author body's whether
+// it agrees, another's that the comment be taken apart from a block.
+func (v Viewer) MayReply(author BodyID, k ReplyKind) error {
+	if err := v.MayReplyAtAll(); err != nil {
+		return err
+	}
+	if (k == ReplyApart) == (v.SpeaksFor() == author) {
 		return Forbidden{Key: "reply.forbidden.kind"}
 	}
 	return nil

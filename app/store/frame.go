@@ -15,14 +15,22 @@ func (r reading) GroupFrame(ctx context.Context, who procedure.Viewer) (procedur
 	}
 	var g procedure.GroupFrame
 	var running int // written procedures
+	var settings procedure.GroupSettings
 	err := one(ctx, r.q, forReader+`SELECT g.names, g.shorts, COALESCE((SELECT MAX(n.names) FROM body_name n WHERE n.body_id = $6 AND n.form = 'short'
 			AND (n.since IS NULL OR n.since <= $4) AND (n.until IS NULL OR n.until > $4)), '{}'),
 			COALESCE((SELECT MAX(p.id) FROM plan p WHERE p.grp_id = g.id), 0),
-			COALESCE((SELECT MAX(o.id) FROM round o WHERE o.grp_id = g.id), 0), g.zone,
+			COALESCE((SELECT MAX(o.id) FROM round o WHERE o.grp_id = g.id), 0),
+			COALESCE((SELECT MAX(o.id) FROM round o WHERE o.grp_id = g.id AND (o.closed IS NOT NULL OR o.closes <= $4)), 0), g.settings, g.zone,
 			COALESCE((SELECT b.zone FROM body b WHERE b.id = $6), ''), `+waiting+`,
 			(SELECT COUNT(*) FROM written x WHERE x.grp_id = g.id AND x.closed IS NULL)
 		FROM grp g WHERE g.id = $1`, append(r.readerOf(who), who.Body),
-		asJSON(&g.Name), asJSON(&g.Short), asJSON(&g.Body), &g.Plan, &g.Round, &g.Zone, &g.BodyZone, &g.Waiting, &running)
+		asJSON(&g.Name), asJSON(&g.Short), asJSON(&g.Body), &g.Plan, &g.Round, &g.Table, asJSON(&settings), &g.Zone, &g.BodyZone, &g.Waiting, &running)
+	switch {
+	case who.SeesRounds():
+		g.Table = g.Round
+	case !settings.ObserversSeeComments:
+		g.Table = 0
+	}
 	if err == nil && running > 0 {
 		var written []procedure.Todo
 		written, err = r.writtenTodo(ctx, who)

@@ -68,11 +68,8 @@ func (s *Site) showBody(c *fiber.Ctx, who procedure.Viewer) error {
 	return s.render(c, fiber.StatusOK, views.BodyPage(f, v))
 }
 
-// body is the body of the address, for who keeps the site.
-func (s *Site) body(ctx context.Context, c *fiber.Ctx, who procedure.Viewer) (procedure.BodyNames, error) {
-	if err := who.MayKeep(); err != nil {
-		return procedure.BodyNames{}, err
-	}
+// body is the body of the address.
+func (s *Site) body(ctx context.Context, c *fiber.Ctx) (procedure.BodyNames, error) {
 	id, err := number[procedure.BodyID](c, "body")
 	if err != nil {
 		return procedure.BodyNames{}, err
@@ -82,9 +79,6 @@ func (s *Site) body(ctx context.Context, c *fiber.Ctx, who procedure.Viewer) (pr
 
 // newBody shows the form of a body that is to be added.
 func (s *Site) newBody(c *fiber.Ctx, who procedure.Viewer) error {
-	if err := who.MayKeep(); err != nil {
-		return err
-	}
 	ctx, cancel := s.context(c)
 	defer cancel()
 	bodies, err := s.store.Bodies(ctx)
@@ -130,7 +124,7 @@ func (s *Site) createBody(c *fiber.Ctx, who procedure.Viewer) error {
 func (s *Site) editBody(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	b, err := s.body(ctx, c, who)
+	b, err := s.body(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -141,7 +135,7 @@ func (s *Site) editBody(c *fiber.Ctx, who procedure.Viewer) error {
 func (s *Site) updateBody(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	b, err := s.body(ctx, c, who)
+	b, err := s.body(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -185,7 +179,7 @@ func readNames(in *input, form procedure.BodyForm) procedure.CaseForms {
 func (s *Site) editName(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	b, err := s.body(ctx, c, who)
+	b, err := s.body(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -215,7 +209,7 @@ func (s *Site) nameForm(c *fiber.Ctx, b procedure.BodyNames, kind procedure.Body
 func (s *Site) updateName(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	b, err := s.body(ctx, c, who)
+	b, err := s.body(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -230,7 +224,7 @@ func (s *Site) updateName(c *fiber.Ctx, who procedure.Viewer) error {
 func (s *Site) askBodyEnd(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	b, err := s.body(ctx, c, who)
+	b, err := s.body(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -258,7 +252,7 @@ func (s *Site) endPage(c *fiber.Ctx, f views.Frame, v views.EndView, status int)
 func (s *Site) endBody(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	b, err := s.body(ctx, c, who)
+	b, err := s.body(ctx, c)
 	if err != nil {
 		return err
 	}

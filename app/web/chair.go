@@ -33,11 +33,17 @@ func (s *Site) chaired(ctx context.Context, c *fiber.Ctx, who procedure.Viewer) 
 	if err != nil {
 		return m, err
 	}
+	return m, s.mayRecord(ctx, who, m)
+}
+
+// mayRecord refuses who may not record what the meeting decides, before the
+// form is read that says what that is.
+func (s *Site) mayRecord(ctx context.Context, who procedure.Viewer, m procedure.Meeting) error {
 	state, err := s.store.ProtocolState(ctx, m.ID)
 	if err != nil {
-		return m, err
+		return err
 	}
-	return m, m.MayRecord(who, state)
+	return m.MayRecord(who, state)
 }
 
 func (s *Site) chairPage(ctx context.Context, c *fiber.Ctx, who procedure.Viewer, m procedure.Meeting, comment, last procedure.CommentID, form views.Form, failed string, status int) error {

@@ -14,7 +14,7 @@ import (
 func (s *Site) newContact(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	b, err := s.body(ctx, c, who)
+	b, err := s.body(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -43,7 +43,7 @@ func contactPath(id procedure.ContactID) string {
 func (s *Site) createContact(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	b, err := s.body(ctx, c, who)
+	b, err := s.body(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -61,13 +61,9 @@ func (s *Site) readContact(in *input) procedure.NewContact {
 		Lang: procedure.Lang(in.value("lang")), Confirmed: in.day("confirmed", s.Zone)}
 }
 
-// contact is the contact point of the address with its body, for who keeps the
-// site.
-func (s *Site) contact(ctx context.Context, c *fiber.Ctx, who procedure.Viewer) (procedure.Contact, procedure.BodyNames, error) {
+// contact is the contact point of the address with its body.
+func (s *Site) contact(ctx context.Context, c *fiber.Ctx) (procedure.Contact, procedure.BodyNames, error) {
 	var b procedure.BodyNames
-	if err := who.MayKeep(); err != nil {
-		return procedure.Contact{}, b, err
-	}
 	id, err := number[procedure.ContactID](c, "contact")
 	if err != nil {
 		return procedure.Contact{}, b, err
@@ -84,7 +80,7 @@ func (s *Site) contact(ctx context.Context, c *fiber.Ctx, who procedure.Viewer) 
 func (s *Site) editContact(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	p, b, err := s.contact(ctx, c, who)
+	p, b, err := s.contact(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -95,7 +91,7 @@ func (s *Site) editContact(c *fiber.Ctx, who procedure.Viewer) error {
 func (s *Site) updateContact(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	p, b, err := s.contact(ctx, c, who)
+	p, b, err := s.contact(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -128,7 +124,7 @@ func (s *Site) listContacts(c *fiber.Ctx, who procedure.Viewer) error {
 func (s *Site) confirmContact(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	p, b, err := s.contact(ctx, c, who)
+	p, b, err := s.contact(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -147,7 +143,7 @@ func (s *Site) confirmContact(c *fiber.Ctx, who procedure.Viewer) error {
 func (s *Site) askContactEnd(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	p, b, err := s.contact(ctx, c, who)
+	p, b, err := s.contact(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -167,7 +163,7 @@ func (s *Site) contactEnd(c *fiber.Ctx, p procedure.Contact, b procedure.BodyNam
 func (s *Site) endContact(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	p, b, err := s.contact(ctx, c, who)
+	p, b, err := s.contact(ctx, c)
 	if err != nil {
 		return err
 	}

@@ -42,9 +42,6 @@ func (s *Site) listDispatches(c *fiber.Ctx, who procedure.Viewer) error {
 // newDispatch shows the form of a dispatch with what is likely: the latest
 // meeting, its documents, the Governments that signed the plan's instrument.
 func (s *Site) newDispatch(c *fiber.Ctx, who procedure.Viewer) error {
-	if err := who.MaySend(); err != nil {
-		return err
-	}
 	n, err := s.likelyDispatch(c, who)
 	if err != nil {
 		return err

@@ -29,9 +29,6 @@ func (s *Site) listGroups(c *fiber.Ctx, who procedure.Viewer) error {
 
 // newGroup shows the form of a group that is to be made.
 func (s *Site) newGroup(c *fiber.Ctx, who procedure.Viewer) error {
-	if err := who.MayCreateGroup(); err != nil {
-		return err
-	}
 	return s.groupForm(c, who)(views.Form{Values: map[string]string{"zone": s.Zone, "observers_see_comments": "yes"}}, fiber.StatusOK)
 }
 

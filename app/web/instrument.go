@@ -45,11 +45,8 @@ func (s *Site) showInstrument(c *fiber.Ctx, who procedure.Viewer) error {
 	return s.render(c, fiber.StatusOK, views.InstrumentPage(f, v))
 }
 
-// instrument is the instrument of the address, for who keeps the site.
-func (s *Site) instrument(ctx context.Context, c *fiber.Ctx, who procedure.Viewer) (procedure.Instrument, error) {
-	if err := who.MayKeep(); err != nil {
-		return procedure.Instrument{}, err
-	}
+// instrument is the instrument of the address.
+func (s *Site) instrument(ctx context.Context, c *fiber.Ctx) (procedure.Instrument, error) {
 	id, err := number[procedure.InstrumentID](c, "instrument")
 	if err != nil {
 		return procedure.Instrument{}, err
@@ -59,9 +56,6 @@ func (s *Site) instrument(ctx context.Context, c *fiber.Ctx, who procedure.Viewe
 
 // newInstrument shows the form of an instrument that is to be added.
 func (s *Site) newInstrument(c *fiber.Ctx, who procedure.Viewer) error {
-	if err := who.MayKeep(); err != nil {
-		return err
-	}
 	return s.instrumentForm(c, 0)(views.Form{Values: map[string]string{"kind": string(procedure.InstrumentKinds[0])}}, fiber.StatusOK)
 }
 
@@ -108,7 +102,7 @@ func (s *Site) readInstrument(in *input) procedure.NewInstrument {
 func (s *Site) editInstrument(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	i, err := s.instrument(ctx, c, who)
+	i, err := s.instrument(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -119,7 +113,7 @@ func (s *Site) editInstrument(c *fiber.Ctx, who procedure.Viewer) error {
 func (s *Site) updateInstrument(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	i, err := s.instrument(ctx, c, who)
+	i, err := s.instrument(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -137,7 +131,7 @@ func (s *Site) updateInstrument(c *fiber.Ctx, who procedure.Viewer) error {
 func (s *Site) askInstrumentEnd(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	i, err := s.instrument(ctx, c, who)
+	i, err := s.instrument(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -157,7 +151,7 @@ func (s *Site) instrumentEnd(c *fiber.Ctx, i procedure.Instrument) func(views.Fo
 func (s *Site) endInstrument(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	i, err := s.instrument(ctx, c, who)
+	i, err := s.instrument(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -172,7 +166,7 @@ func (s *Site) endInstrument(c *fiber.Ctx, who procedure.Viewer) error {
 func (s *Site) editSignatory(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	i, err := s.instrument(ctx, c, who)
+	i, err := s.instrument(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -217,7 +211,7 @@ func (s *Site) signatoryForm(c *fiber.Ctx, i procedure.Instrument) func(views.Fo
 func (s *Site) setSignatory(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	i, err := s.instrument(ctx, c, who)
+	i, err := s.instrument(ctx, c)
 	if err != nil {
 		return err
 	}

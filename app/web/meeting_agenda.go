@@ -129,7 +129,7 @@ func chosen[ID comparable](in *input, field, key string, known map[string]ID) []
 // createDecision records a decision on an item.
 func (s *Site) createDecision(c *fiber.Ctx, who procedure.Viewer) error {
 	in := s.readForm(c)
-	return s.onItem(c, who, in, "decide-", "decision.done.recorded", func(ctx context.Context, i procedure.Item) error {
+	return s.recording(c, who, in, "decide-", "decision.done.recorded", func(ctx context.Context, i procedure.Item) error {
 		n, err := s.readDecision(ctx, in, i)
 		if err != nil {
 			return err
@@ -142,7 +142,7 @@ func (s *Site) createDecision(c *fiber.Ctx, who procedure.Viewer) error {
 // createPosition records a body's stand on an item.
 func (s *Site) createPosition(c *fiber.Ctx, who procedure.Viewer) error {
 	in := s.readForm(c)
-	return s.onItem(c, who, in, "position-", "position.done.recorded", func(ctx context.Context, i procedure.Item) error {
+	return s.recording(c, who, in, "position-", "position.done.recorded", func(ctx context.Context, i procedure.Item) error {
 		n := procedure.NewPosition{Item: i.ID, Body: procedure.BodyID(in.id("body")), Kind: procedure.PositionKind(in.value("position")),
 			Element: procedure.ElementID(in.id("element")), Text: in.texts("text", procedure.MaxNote)}
 		if problems := in.check(n.Check()); len(problems) > 0 {
@@ -156,12 +156,26 @@ func (s *Site) createPosition(c *fiber.Ctx, who procedure.Viewer) error {
 // withdrawOpinion records that a special opinion was withdrawn.
 func (s *Site) withdrawOpinion(c *fiber.Ctx, who procedure.Viewer) error {
 	in := s.readForm(c)
-	return s.onItem(c, who, in, "position-", "position.done.withdrawn", func(ctx context.Context, i procedure.Item) error {
+	return s.recording(c, who, in, "position-", "position.done.withdrawn", func(ctx context.Context, i procedure.Item) error {
 		opinion, err := number[int64](c, "opinion")
 		if err != nil {
 			return err
 		}
 		return s.desk.WithdrawOpinion(ctx, who, i.ID, opinion, in.texts("text", procedure.MaxNote))
+	})
+}
+
+// recording is onItem of whoever may record decisions.
+func (s *Site) recording(c *fiber.Ctx, who procedure.Viewer, in *input, form, flash string, act func(context.Context, procedure.Item) error) error {
+	return s.onItem(c, who, in, form, flash, func(ctx context.Context, i procedure.Item) error {
+		m, err := s.store.Meeting(ctx, i.Meeting)
+		if err == nil {
+			err = s.mayRecord(ctx, who, m)
+		}
+		if err != nil {
+			return err
+		}
+		return act(ctx, i)
 	})
 }
 
@@ -223,6 +237,13 @@ func (s *Site) onDecision(c *fiber.Ctx, who procedure.Viewer, in *input, flash s
 		return err
 	}
 	item, err := s.store.Item(ctx, d.Item)
+	if err != nil {
+		return err
+	}
+	m, err := s.store.Meeting(ctx, item.Meeting)
+	if err == nil {
+		err = s.mayRecord(ctx, who, m)
+	}
 	if err != nil {
 		return err
 	}

@@ -28,13 +28,13 @@ func (s *Site) navigation(c *fiber.Ctx, who procedure.Viewer, f *views.Frame, ab
 	} else if who.Officer() {
 		add("plan", groupPath(who.Group, "/plans/new"))
 	}
-	if about.Round != 0 {
-		if who.SeesRounds() {
-			add("comments", roundPath(about.Round), roundPath(about.Round)+"/position", "/responses/", groupPath(who.Group, "/rounds"))
-		}
-		add("table", roundPath(about.Round)+"/table")
+	if about.Round != 0 && who.SeesRounds() {
+		add("comments", roundPath(about.Round), roundPath(about.Round)+"/position", "/responses/", groupPath(who.Group, "/rounds"))
 	} else if who.Officer() {
 		add("comments", groupPath(who.Group, "/rounds"))
+	}
+	if about.Table != 0 {
+		add("table", roundPath(about.Table)+"/table")
 	}
 	add("meetings", groupPath(who.Group, "/meetings"), "/meetings/", "/protocols/")
 	add("documents", groupPath(who.Group, "/documents"), "/documents/")

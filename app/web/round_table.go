@@ -11,7 +11,8 @@ import (
 	"svod/views"
 )
 
-// roundTable is the round of the address, and whether others' comments show.
+// roundTable is the round of the address, and whether others' comments show. Of
+// a round that runs there is no table for an observer, as there is no page of it.
 func (s *Site) roundTable(ctx context.Context, c *fiber.Ctx, who procedure.Viewer) (procedure.Round, bool, error) {
 	id, err := number[procedure.RoundID](c, "round")
 	if err != nil {
@@ -22,7 +23,11 @@ func (s *Site) roundTable(ctx context.Context, c *fiber.Ctx, who procedure.Viewe
 		return round, false, err
 	}
 	observers, err := s.observers(ctx, who.Group)
-	return round, round.OthersShown(who, s.store.Now(), observers), err
+	others := round.OthersShown(who, s.store.Now(), observers)
+	if err == nil && !others && !who.SeesRounds() {
+		err = procedure.ErrNotFound
+	}
+	return round, others, err
 }
 
 // circulate numbers the comments and lets all see what is proposed.

@@ -24,21 +24,29 @@ const (
 	member         // of the group that the object belongs to
 	officer        // of its secretariat
 	ofSite         // belongs to any group, or keeps the site
+	keeper         // of any group's secretariat: keeps bodies and instruments
+	founder        // creates groups
+	sender         // sends the group's dispatches, which do not exist for others
 )
 
 // ofGroup says whether a right is one within the group of the object.
-func (r right) ofGroup() bool { return r == member || r == officer }
+func (r right) ofGroup() bool { return r == member || r == officer || r == sender }
 
 // admits says whether who is signed in has the right: for who does not belong
-// there, there is nothing there.
+// there, there is nothing there. It is asked before a form is read: whoever may
+// not do a thing is told that, and not what the form lacks.
 func (r right) admits(who procedure.Viewer) error {
 	switch {
 	case r == signedIn:
 		return nil
 	case !who.Member():
 		return procedure.ErrNotFound
-	case r == officer:
+	case r == officer, r == keeper:
 		return who.MayKeep()
+	case r == founder:
+		return who.MayCreateGroup()
+	case r == sender:
+		return who.MaySend()
 	}
 	return nil
 }

@@ -41,7 +41,10 @@ func (s *Site) tableTopic(ctx context.Context, c *fiber.Ctx, who procedure.Viewe
 		if err != nil {
 			return tableTopic{}, err
 		}
-		t := tableTopic{plan: m.Plan, revision: m.Revision, base: "/meetings/" + plain(m.ID), others: who.SeesRounds() || observers,
+		if !who.SeesRounds() && !observers {
+			return tableTopic{}, procedure.ErrNotFound
+		}
+		t := tableTopic{plan: m.Plan, revision: m.Revision, base: "/meetings/" + plain(m.ID), others: true,
 			proposals: who.Officer() || m.Chair != 0 && who.Person == m.Chair}
 		t.named = func(p *locales.Printer) string { return p.T("meeting.title", "Ordinal", p.Ordinal(m.Number)) }
 		t.title = t.named(p)
