@@ -102,7 +102,7 @@ func demoConfig(getenv func(string) string, data string) (config.Config, error) 
 				}
 			}
 			return data
-		case "SVOD_DATABASE", "SVOD_SMTP_HOST":
+		case "SVOD_DATABASE", "SVOD_SMTP_HOST", "SVOD_SMTP_FALLBACKS":
 			return ""
 		}
 		return getenv(name)

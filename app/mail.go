@@ -34,11 +34,10 @@ func (p *portal) courier(d *demo.Demonstration) (func(context.Context) error, er
 		return nil, err
 	}
 	settings := courierSettings(p.config.Mail, key)
-	if settings.Relay.Helo == "" {
-		settings.Relay.Helo = hostOf(p.base)
-	}
+	settings.Relays = relays(p.config.Mail, hostOf(p.base))
 	if d != nil && d.Mailbox != nil {
-		settings.Relay.Host, settings.Relay.Port, settings.Relay.Security = d.Mailbox.Host(), d.Mailbox.Port(), mailer.Clear
+		settings.Relays = []courier.Relay{{Connections: 2, Relay: mailer.Relay{Host: d.Mailbox.Host(), Port: d.Mailbox.Port(), Security: mailer.Clear,
+			Helo: hostOf(p.base), Timeouts: timeouts(p.config.Mail)}}}
 	}
 	settings.Mark = filepath.Join(p.config.Data, "letters.mark")
 	c := courier.New(p.store, p.desk.RenderDelivery, p.chores(), settings, p.log)
@@ -58,12 +57,32 @@ func courierSettings(m config.Mail, key []byte) courier.Settings {
 		_, domain, _ = strings.Cut(m.From.Address, "@")
 	}
 	return courier.Settings{
-		Relay: mailer.Relay{Host: m.Host, Port: m.Port, Security: mailer.Security(m.TLS), CAFile: m.CAFile, User: m.User, Password: m.Password, Helo: m.Helo,
-			Timeouts: mailer.Timeouts{Dial: m.ConnectTimeout, Command: m.CommandTimeout, Data: m.CommandTimeout, Block: m.BlockTimeout, AfterDot: m.DotTimeout}},
-		Connections: m.Connections, Domain: domain, Key: key,
+		Domain: domain, Key: key,
 		Waits:    procedure.Waits{Between: m.Retries, GiveUp: m.GiveUp},
 		Evidence: m.EvidenceWait, Pause: time.Minute, Grace: 20 * time.Second,
 	}
+}
+
+// relays are the mail servers as the courier uses them; helo is the name of
+// this machine if the settings have none.
+func relays(m config.Mail, helo string) []courier.Relay {
+	if m.Helo != "" {
+		helo = m.Helo
+	}
+	var all []courier.Relay
+	for _, r := range m.Relays() {
+		auth := r.Auth
+		if auth == "auto" {
+			auth = ""
+		}
+		all = append(all, courier.Relay{Connections: r.Connections, Rate: r.Rate, Relay: mailer.Relay{Host: r.Host, Port: r.Port, Security: mailer.Security(r.TLS),
+			CAFile: r.CAFile, User: r.User, Password: r.Password, TokenFile: r.TokenFile, Auth: auth, Size: r.Size, Helo: helo, Timeouts: timeouts(m)}})
+	}
+	return all
+}
+
+func timeouts(m config.Mail) mailer.Timeouts {
+	return mailer.Timeouts{Dial: m.ConnectTimeout, Command: m.CommandTimeout, Data: m.CommandTimeout, Block: m.BlockTimeout, AfterDot: m.DotTimeout}
 }
 
 // chores are what happens by itself, beside letters.

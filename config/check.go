@@ -6,7 +6,6 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
-	"os"
 	"reflect"
 	"regexp"
 	"slices"
@@ -140,26 +139,17 @@ func (c *Config) checkMail(wrong *problems) {
 	if m.Host != "" && m.From.Address == "" {
 		wrong.add("SVOD_MAIL_FROM", "is needed with SVOD_SMTP_HOST")
 	}
-	if (m.User == "") != (m.Password == "") {
-		wrong.add("SVOD_SMTP_PASSWORD", "SVOD_SMTP_USER and the password go together")
-	}
-	if m.User != "" && m.TLS == "none" && !loopback(m.Host) {
-		wrong.add("SVOD_SMTP_TLS", "is none: the password would cross the network in clear")
-	}
 	if m.Domain != "" && !hostName.MatchString(m.Domain) {
 		wrong.add("SVOD_MAIL_DOMAIN", "%q is not a domain", m.Domain)
 	}
 	if m.Helo != "" && !hostName.MatchString(m.Helo) {
 		wrong.add("SVOD_SMTP_HELO", "%q is not a host's name", m.Helo)
 	}
-	if m.CAFile != "" {
-		if _, err := os.ReadFile(m.CAFile); err != nil {
-			wrong.add("SVOD_SMTP_CA_FILE", "%v", err)
-		}
-	}
 	if len(m.Retries) == 0 {
 		wrong.add("SVOD_MAIL_RETRIES", "needs at least one wait")
 	}
+	m.first().check(wrong, func(what string) string { return "SVOD_SMTP_" + what })
+	m.checkFallbacks(wrong)
 }
 
 var hostName = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$`)

@@ -46,9 +46,16 @@ type Mail struct {
 	User         string `env:"SVOD_SMTP_USER" doc:"account at the mail server, if it asks for one"`
 	Password     string `env:"SVOD_SMTP_PASSWORD" doc:"its password" secret:"true"`
 	PasswordFile string `env:"SVOD_SMTP_PASSWORD_FILE" doc:"file that holds SVOD_SMTP_PASSWORD"`
+	TokenFile    string `env:"SVOD_SMTP_TOKEN_FILE" doc:"file that holds an OAuth 2.0 access token instead of a password; it is read anew for each connection, so whatever renews the token writes it there (XOAUTH2)"`
+	Auth         string `env:"SVOD_SMTP_AUTH" envDefault:"auto" one:"auto scram-sha-256 scram-sha-1 plain login" doc:"how to sign in with the password: auto takes the best that the mail server offers; scram-sha-256, scram-sha-1, plain or login where it offers what does not work"`
 	CAFile       string `env:"SVOD_SMTP_CA_FILE" doc:"certificates (PEM) of a mail server that no public authority has certified"`
 	Helo         string `env:"SVOD_SMTP_HELO" doc:"name that Svod greets with. Empty: the host of SVOD_BASE_URL"`
 	Connections  int    `env:"SVOD_SMTP_CONNECTIONS" envDefault:"2" min:"1" max:"50" doc:"connections to the mail server at a time"`
+	Rate         int    `env:"SVOD_SMTP_RATE" envDefault:"0" min:"0" max:"100000" doc:"letters that the mail server takes from each process in any minute; 0: no limit"`
+	Size         int64  `env:"SVOD_SMTP_SIZE" envDefault:"0" min:"0" max:"1073741824" doc:"largest letter in bytes, where the mail server takes less than it says or says nothing; 0: what it says"`
+
+	Fallbacks []string `env:"SVOD_SMTP_FALLBACKS" doc:"further mail servers, each for when those before it cannot be used, as addresses separated by commas: smtp://user@host:587?password_file=/run/secrets/smtp2; also with token_file, auth, tls (starttls, implicit, none), ca_file, connections, rate, size"`
+	fallbacks []Relay
 
 	From   mail.Address `env:"SVOD_MAIL_FROM" doc:"sender, an address with the name that readers see"`
 	Domain string       `env:"SVOD_MAIL_DOMAIN" doc:"domain of Message-ID and of return addresses. Empty: that of SVOD_MAIL_FROM"`

@@ -19,6 +19,7 @@ func (c *Config) readSecrets() error {
 	return errors.Join(
 		readSecret(&c.Key, "SVOD_KEY", c.KeyFile),
 		readSecret(&c.Mail.Password, "SVOD_SMTP_PASSWORD", c.Mail.PasswordFile),
+		c.Mail.readFallbacks(),
 	)
 }
 
@@ -29,15 +30,25 @@ func readSecret(secret *string, name, path string) error {
 	if *secret != "" {
 		return fmt.Errorf("%s_FILE: %s is set too; one of them is enough", name, name)
 	}
-	content, err := os.ReadFile(path)
+	content, err := secretIn(path)
 	if err != nil {
 		return fmt.Errorf("%s_FILE: %w", name, err)
 	}
-	*secret = strings.TrimRight(string(content), "\r\n")
-	if *secret == "" {
-		return fmt.Errorf("%s_FILE: %s is empty", name, path)
-	}
+	*secret = content
 	return nil
+}
+
+// secretIn is what a file of one secret holds, without the end of its line.
+func secretIn(path string) (string, error) {
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return "", err
+	}
+	secret := strings.TrimRight(string(content), "\r\n")
+	if secret == "" {
+		return "", fmt.Errorf("%s is empty", path)
+	}
+	return secret, nil
 }
 
 func (c *Config) checkKey(wrong *problems) {

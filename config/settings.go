@@ -34,6 +34,9 @@ func settings(v reflect.Value) iter.Seq[Setting] {
 		for i := range v.NumField() {
 			field, value := v.Type().Field(i), v.Field(i)
 			name, ok := field.Tag.Lookup("env")
+			if !ok && value.Kind() != reflect.Struct {
+				continue
+			}
 			if !ok {
 				for s := range settings(value) {
 					if !yield(s) {
@@ -84,4 +87,13 @@ func (s Setting) text() string {
 		return strings.Join(parts, ",")
 	}
 	return fmt.Sprint(s.value.Interface())
+}
+
+// mailSetting is a setting of the first mail server with another value.
+func mailSetting(field string, value any) Setting {
+	f, ok := reflect.TypeFor[Mail]().FieldByName(field)
+	if !ok {
+		panic("no field " + field)
+	}
+	return Setting{tag: f.Tag, value: reflect.ValueOf(value)}
 }

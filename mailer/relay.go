@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/textproto"
 	"os"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -26,17 +25,24 @@ const (
 	Clear    Security = "none"     // only for a relay on the same machine or network
 )
 
-// Relay is the SMTP server that takes all letters.
+// Relay is an SMTP server that takes letters.
 type Relay struct {
-	Host     string
-	Port     int
-	Security Security
-	CAFile   string // of a private certification authority; empty: the system's
-	User     string // empty: no AUTH
-	Password string
-	Helo     string // this machine's name for EHLO
-	Timeouts Timeouts
+	Host      string
+	Port      int
+	Security  Security
+	CAFile    string // of a private certification authority; empty: the system's
+	User      string // empty: no AUTH
+	Password  string
+	TokenFile string // holds an OAuth 2.0 access token instead of a password; read at each Dial
+	Auth      string // the mechanism to sign in by; empty: the best that is offered
+	Size      int64  // bytes of a message that it takes at most, whatever it says; 0: what it says
+	Helo      string // this machine's name for EHLO
+	Timeouts  Timeouts
+	Watch     func(Step) // is told how the conversation goes; nil: nobody
 }
+
+// Name is the relay's host and port.
+func (r Relay) Name() string { return net.JoinHostPort(r.Host, strconv.Itoa(r.Port)) }
 
 // Timeouts are how long the relay may take for each step.
 type Timeouts struct {
@@ -57,7 +63,9 @@ var StandardTimeouts = Timeouts{
 type Conn struct {
 	client *smtp.Client
 	raw    net.Conn
+	relay  string // its name
 	wait   Timeouts
+	watch  func(Step)
 	offer  offer
 	fresh  bool // no transaction has been tried on it
 	dead   bool
@@ -99,12 +107,13 @@ func (r Relay) Dial(ctx context.Context) (*Conn, error) {
 		return nil, &Fault{Stage: StageTLS, Permanent: true, Err: err}
 	}
 	dialer := net.Dialer{Timeout: r.Timeouts.Dial}
-	raw, err := dialer.DialContext(ctx, "tcp", net.JoinHostPort(r.Host, strconv.Itoa(r.Port)))
+	raw, err := dialer.DialContext(ctx, "tcp", r.Name())
 	if err != nil {
 		return nil, &Fault{Stage: StageConnect, Err: err}
 	}
 	defer context.AfterFunc(ctx, func() { raw.Close() })()
-	c := &Conn{raw: raw, wait: r.Timeouts, fresh: true}
+	c := &Conn{raw: raw, relay: r.Name(), wait: r.Timeouts, watch: r.Watch, fresh: true}
+	c.tell(Step{Stage: StageConnect, Address: raw.RemoteAddr().String()})
 	if fault := c.open(r, config); fault != nil {
 		raw.Close()
 		return nil, fault
@@ -121,6 +130,7 @@ func (c *Conn) open(r Relay, config *tls.Config) *Fault {
 			return faultAt(StageTLS, err)
 		}
 		conn = secured
+		c.tellTLS(secured.ConnectionState())
 	}
 	c.deadline(c.wait.Command)
 	var err error
@@ -131,6 +141,7 @@ func (c *Conn) open(r Relay, config *tls.Config) *Fault {
 	if err := c.client.Hello(r.Helo); err != nil {
 		return faultAt(StageHello, err)
 	}
+	c.tellOffers()
 	if r.Security == StartTLS {
 		if offered, _ := c.client.Extension("STARTTLS"); !offered {
 			return &Fault{Stage: StageTLS, Permanent: true, Err: errors.New("the relay does not offer STARTTLS")}
@@ -139,55 +150,33 @@ func (c *Conn) open(r Relay, config *tls.Config) *Fault {
 		if err := c.client.StartTLS(config); err != nil {
 			return faultAt(StageTLS, err)
 		}
+		state, _ := c.client.TLSConnectionState()
+		c.tellTLS(state)
+		c.tellOffers()
 	}
 	if r.User != "" {
-		c.deadline(c.wait.Command)
 		if fault := c.login(r); fault != nil {
 			return fault
 		}
 	}
-	c.readOffer()
+	c.readOffer(r.Size)
 	return nil
 }
 
-// login uses the first mechanism of ours that the relay offers; passwords go in
-// clear only over TLS.
-func (c *Conn) login(r Relay) *Fault {
-	_, offered := c.client.Extension("AUTH")
-	mechanisms := strings.Fields(strings.ToUpper(offered))
-	_, secure := c.client.TLSConnectionState()
-	for _, known := range []struct {
-		name  string
-		clear bool
-		auth  smtp.Auth
-	}{
-		{"SCRAM-SHA-256", false, smtp.ScramSHA256Auth(r.User, r.Password)},
-		{"PLAIN", true, smtp.PlainAuth("", r.User, r.Password, r.Host, false)},
-		{"LOGIN", true, smtp.LoginAuth(r.User, r.Password, r.Host, false)},
-		{"CRAM-MD5", false, smtp.CRAMMD5Auth(r.User, r.Password)},
-	} {
-		if !slices.Contains(mechanisms, known.name) || known.clear && !secure {
-			continue
-		}
-		if err := c.client.Auth(known.auth); err != nil {
-			return faultAt(StageAuth, err)
-		}
-		return nil
-	}
-	return &Fault{Stage: StageAuth, Permanent: true, Err: errors.New("the relay offers no AUTH that can be used safely")}
-}
-
-func (c *Conn) readOffer() {
+func (c *Conn) readOffer(most int64) {
 	c.offer.pipelining, _ = c.client.Extension("PIPELINING")
 	c.offer.dsn, _ = c.client.Extension("DSN")
 	c.offer.utf8, _ = c.client.Extension("SMTPUTF8")
 	announced, limit := c.client.Extension("SIZE")
 	c.offer.sizeKnown = announced
 	c.offer.size, _ = strconv.ParseInt(strings.TrimSpace(limit), 10, 64)
+	if most > 0 && (c.offer.size == 0 || most < c.offer.size) {
+		c.offer.size = most
+	}
 }
 
-// Limit is the largest message that the relay says it takes, in bytes; 0 is
-// no limit announced.
+// Limit is the largest message that the relay takes, in bytes; 0 is no limit
+// known.
 func (c *Conn) Limit() int64 { return c.offer.size }
 
 // Fresh says whether the connection has carried nothing yet. A kept connection

@@ -5,7 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Verdict is what a transaction says of a letter.
@@ -24,6 +26,7 @@ const (
 // Outcome is what became of one letter.
 type Outcome struct {
 	Reply
+	Relay   string // its name
 	Verdict Verdict
 	Stage   Stage
 	Err     error // of the network or of the caller, if no reply decided
@@ -57,8 +60,14 @@ var ErrNoUTF8 = errors.New("the relay takes no address in these letters")
 // failure inside the message the connection is closed without another word.
 func (c *Conn) Send(ctx context.Context, e Envelope, head []byte, tail *Tail, beforeDot func() error) Outcome {
 	defer context.AfterFunc(ctx, func() { c.raw.Close() })()
+	outcome := c.send(e, head, tail, beforeDot)
+	outcome.Relay = c.relay
+	return outcome
+}
+
+func (c *Conn) send(e Envelope, head []byte, tail *Tail, beforeDot func() error) Outcome {
 	size := int64(len(head)) + tail.Size()
-	mail, rcpt, refusal := c.commands(e, size)
+	mail, rcpt, refusal := c.commands(e, head, size)
 	if refusal.Verdict != "" {
 		return refusal
 	}
@@ -82,6 +91,7 @@ func (c *Conn) transact(mail, rcpt string, head []byte, tail *Tail, beforeDot fu
 	if err != nil {
 		return broken(StageData, err)
 	}
+	c.tell(Step{Stage: StageData, Reply: reply})
 	if reply.Code != 354 {
 		return c.reset(judge(StageData, reply))
 	}
@@ -95,6 +105,7 @@ func (c *Conn) transact(mail, rcpt string, head []byte, tail *Tail, beforeDot fu
 	if reply, err = c.command("\r\n."); err != nil {
 		return Outcome{Verdict: Ambiguous, Stage: StageDot, Err: err}
 	}
+	c.tell(Step{Stage: StageDot, Reply: reply})
 	switch {
 	case reply.positive():
 		return Outcome{Reply: reply, Verdict: Accepted, Stage: StageDot}
@@ -119,6 +130,7 @@ func (c *Conn) envelope(mail, rcpt string) Outcome {
 	if err != nil {
 		return broken(StageMail, err)
 	}
+	c.tell(Step{Stage: StageMail, Reply: reply})
 	if !reply.positive() {
 		if c.offer.pipelining && reply.Code != 421 {
 			if _, err := c.read(); err != nil {
@@ -131,6 +143,7 @@ func (c *Conn) envelope(mail, rcpt string) Outcome {
 	if reply, err = c.answer(rcpt); err != nil {
 		return broken(StageRcpt, err)
 	}
+	c.tell(Step{Stage: StageRcpt, Reply: reply})
 	if !reply.positive() {
 		return c.reset(judge(StageRcpt, reply))
 	}
@@ -222,10 +235,11 @@ func broken(stage Stage, err error) Outcome {
 }
 
 // commands are MAIL and RCPT with the parameters that the relay understands.
-// SMTPUTF8 (RFC 6531) is asked for where an address needs it and never else. A
-// verdict: the letter cannot be sent. A wrong return path is ours and says
+// SMTPUTF8 (RFC 6531) is asked for where an address of the envelope or the
+// header needs it and never else; BODY (RFC 6152) never, because all else is
+// written in seven bits. A verdict: the letter cannot be sent. A wrong return path is ours and says
 // nothing of the recipient.
-func (c *Conn) commands(e Envelope, size int64) (mail, rcpt string, refusal Outcome) {
+func (c *Conn) commands(e Envelope, head []byte, size int64) (mail, rcpt string, refusal Outcome) {
 	from, err := path(e.From)
 	if err != nil {
 		return "", "", Outcome{Verdict: AboutUsPermanent, Stage: StageMail, Err: fmt.Errorf("return path: %w", err)}
@@ -234,7 +248,7 @@ func (c *Conn) commands(e Envelope, size int64) (mail, rcpt string, refusal Outc
 	if err != nil {
 		return "", "", Outcome{Verdict: Refused, Stage: StageRcpt, Err: fmt.Errorf("recipient: %w", err)}
 	}
-	international := !printable(to) || !printable(from)
+	international := !printable(to) || !printable(from) || slices.ContainsFunc(head, func(b byte) bool { return b >= utf8.RuneSelf })
 	if international && !c.offer.utf8 {
 		return "", "", Outcome{Verdict: Refused, Stage: StageRcpt, Err: ErrNoUTF8}
 	}

@@ -133,7 +133,7 @@ func benchmarkRaw(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	conn, err := settings(sink(b)).Relay.Dial(ctx)
+	conn, err := settings(sink(b)).Relays[0].Dial(ctx)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -5,25 +5,22 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"svod/app/procedure"
 	"svod/app/store"
-	"svod/mailer"
 )
 
 // Settings are how letters travel.
 type Settings struct {
-	Relay       mailer.Relay    // without a host letters wait
-	Connections int             // to the relay at a time
-	Domain      string          // of Message-ID and of return paths
-	Key         []byte          // of Message-ID and of return paths
-	Waits       procedure.Waits // between attempts at one delivery
-	Evidence    time.Duration   // wait for evidence when nobody knows whether the relay has a letter
-	Pause       time.Duration   // after the first fault of the relay; doubles up to 15 minutes
-	Grace       time.Duration   // at the end, for replies to dots that have left
-	Mark        string          // file outside the database that says how far letters have come; empty: none
+	Relays   []Relay         // each is for when those before it cannot be used; none: letters wait
+	Domain   string          // of Message-ID and of return paths
+	Key      []byte          // of Message-ID and of return paths
+	Waits    procedure.Waits // between attempts at one delivery
+	Evidence time.Duration   // wait for evidence when nobody knows whether a relay has a letter
+	Pause    time.Duration   // of a relay after its first fault; doubles up to 15 minutes
+	Grace    time.Duration   // at the end, for replies to dots that have left
+	Mark     string          // file outside the database that says how far letters have come; empty: none
 }
 
 // Render makes a delivery's letter: the same for each attempt.
@@ -46,10 +43,10 @@ type Courier struct {
 	log     *slog.Logger
 	tails   tails
 	workers []*worker
+	routes  []*route
 	turn    sync.Mutex // one worker at a time dials and claims
-	pause   pause
+	pause   pause      // after faults of the database
 	mark    mark
-	size    atomic.Int64 // that the relay takes, as it was last kept; -1: not asked yet
 	Settings
 }
 
@@ -59,12 +56,14 @@ func New(s *store.Store, render Render, chores []Chore, settings Settings, log *
 	c.chores = append([]Chore{{Name: "settle deliveries", Do: func(ctx context.Context) error { return c.recover(ctx, false) }}}, chores...)
 	c.done = make([]time.Time, len(c.chores))
 	c.tails.open = s.File
-	c.size.Store(-1)
 	c.pause.first, c.mark.path = settings.Pause, settings.Mark
-	if c.Relay.Host != "" {
-		for range max(c.Connections, 1) {
-			c.workers = append(c.workers, &worker{Courier: c, wake: make(chan struct{}, 1)})
-		}
+	connections := 0
+	for _, relay := range settings.Relays {
+		c.routes = append(c.routes, &route{Relay: relay, pause: pause{first: settings.Pause}, size: -1})
+		connections = max(connections, relay.Connections, 1)
+	}
+	for range connections {
+		c.workers = append(c.workers, &worker{Courier: c, wake: make(chan struct{}, 1)})
 	}
 	return c
 }
@@ -120,6 +119,9 @@ func (c *Courier) doChores(ctx context.Context) {
 // begin takes over what an earlier process left, before any claim.
 func (c *Courier) begin(ctx context.Context) error {
 	if err := c.checkMark(ctx); err != nil {
+		return err
+	}
+	if err := c.forgetRelays(ctx); err != nil {
 		return err
 	}
 	return c.recover(ctx, true)

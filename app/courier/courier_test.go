@@ -105,10 +105,13 @@ func render(_ context.Context, d procedure.ClaimedDelivery) (procedure.OutgoingL
 // patient are time-outs that no test waits for.
 var patient = mailer.Timeouts{Dial: time.Minute, Command: time.Minute, Data: time.Minute, Block: time.Minute, AfterDot: time.Minute}
 
+func relayAt(port int) courier.Relay {
+	return courier.Relay{Connections: 2, Relay: mailer.Relay{Host: "127.0.0.1", Port: port, Security: mailer.Clear, Helo: "svod.example.org", Timeouts: patient}}
+}
+
 func settings(port int) courier.Settings {
 	return courier.Settings{
-		Relay:       mailer.Relay{Host: "127.0.0.1", Port: port, Security: mailer.Clear, Helo: "svod.example.org", Timeouts: patient},
-		Connections: 2, Domain: "example.org", Key: bytes.Repeat([]byte{7}, 32),
+		Relays: []courier.Relay{relayAt(port)}, Domain: "example.org", Key: bytes.Repeat([]byte{7}, 32),
 		Waits:    procedure.Waits{Between: []time.Duration{5 * time.Minute, 15 * time.Minute, time.Hour}, GiveUp: 3 * time.Hour},
 		Evidence: 15 * time.Minute, Pause: time.Minute, Grace: time.Second,
 	}
@@ -373,11 +376,11 @@ func TestSenderIsTurnedAway(t *testing.T) {
 }
 
 func TestHaltsOnAuth(t *testing.T) {
-	o := openOffice(t, "AUTH CRAM-MD5", "SIZE")
+	o := openOffice(t, "AUTH SCRAM-SHA-256", "SIZE")
 	o.relay.Fail(mailertest.Fault{At: mailertest.AtAuth, Reply: "535 5.7.8 wrong password"})
 	o.queue(procedure.MailDispatch, 3)
 	s := settings(o.relay.Port)
-	s.Relay.User, s.Relay.Password = "svod", "old"
+	s.Relays[0].User, s.Relays[0].Password = "svod", "old"
 	c := courier.New(o.store, render, nil, s, slog.New(slog.DiscardHandler))
 	o.pass(c)
 	ctx := context.Background()

@@ -40,6 +40,11 @@ func (w *worker) deliver(ctx context.Context, d procedure.ClaimedDelivery) bool 
 			w.giveBack(ctx, []procedure.ClaimedDelivery{d})
 			return false
 		}
+		if !w.at.take(w.store.Now()) {
+			w.wakeAgain(w.at)
+			w.giveBack(ctx, []procedure.ClaimedDelivery{d})
+			return false
+		}
 		kept := !w.conn.Fresh()
 		outcome := w.send(ctx, d, head, tail)
 		if kept && closedMeanwhile(outcome) {
@@ -77,7 +82,7 @@ func (w *worker) commit(ctx context.Context, d procedure.ClaimedDelivery) error 
 	held, recorded := false, time.Time{}
 	err := w.store.Note(ctx, func(tx *store.Tx) (err error) {
 		recorded = tx.Now
-		held, err = tx.CommitDelivery(ctx, d, tx.Now.Add(w.Relay.Timeouts.AfterDot+time.Minute))
+		held, err = tx.CommitDelivery(ctx, d, tx.Now.Add(w.at.Timeouts.AfterDot+time.Minute))
 		return err
 	})
 	switch {
@@ -101,7 +106,7 @@ func (w *worker) settle(ctx context.Context, d procedure.ClaimedDelivery, o mail
 	switch o.Verdict {
 	case mailer.Accepted:
 		step.State = procedure.DeliveryAccepted
-		w.pause.end()
+		w.took()
 	case mailer.Refused:
 		step.State, step.Bounce = procedure.DeliveryRefused, o.Stage == mailer.StageRcpt
 	case mailer.Deferred:
@@ -139,7 +144,8 @@ func (w *worker) settleNotSent(ctx context.Context, d procedure.ClaimedDelivery,
 	return true
 }
 
-// settleAboutUs: the relay speaks of us. A letter that is too large for it is
+// settleAboutUs: the relay speaks of us; the letter goes by another, if there is
+// one, because this one does not have it. A letter that is too large for it is
 // held, because others need not wait for a person to look at that one.
 func (w *worker) settleAboutUs(ctx context.Context, d procedure.ClaimedDelivery, o mailer.Outcome) bool {
 	step := evidence(o)
@@ -151,8 +157,8 @@ func (w *worker) settleAboutUs(ctx context.Context, d procedure.ClaimedDelivery,
 		return true
 	}
 	w.finish(ctx, d, step)
-	w.aboutUs(ctx, o.Stage, o.Reply, o.Verdict == mailer.AboutUsPermanent, o.Err)
-	return false
+	w.aboutUs(ctx, w.at, &mailer.Fault{Reply: o.Reply, Stage: o.Stage, Permanent: o.Verdict == mailer.AboutUsPermanent, Err: o.Err})
+	return w.anyRoute()
 }
 
 // later defers a delivery to its next attempt, or fails it after the last.
@@ -182,5 +188,5 @@ func (w *worker) unrendered(d procedure.ClaimedDelivery) procedure.DeliveryStep 
 
 // evidence is the relay's word on a step.
 func evidence(o mailer.Outcome) procedure.DeliveryStep {
-	return procedure.DeliveryStep{Code: o.Code, Enhanced: o.Enhanced, Reply: o.Text, QueueID: o.QueueID}
+	return procedure.DeliveryStep{Code: o.Code, Enhanced: o.Enhanced, Reply: o.Text, QueueID: o.QueueID, Relay: o.Relay}
 }

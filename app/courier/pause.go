@@ -14,7 +14,8 @@ import (
 // again.
 const longestPause = 15 * time.Minute
 
-// pause keeps the whole courier back after faults that are about us.
+// pause keeps a relay back after faults that are about us, or the whole courier
+// after faults of its database.
 type pause struct {
 	first time.Duration
 	mu    sync.Mutex
@@ -34,11 +35,21 @@ func (p *pause) begin(now time.Time) time.Time {
 	return p.until
 }
 
-// end is called when the relay has taken a letter.
-func (p *pause) end() {
+// end is called when a letter has been taken; true: there was something to
+// end.
+func (p *pause) end() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	doubted := p.next != 0
 	p.next, p.until = 0, time.Time{}
+	return doubted
+}
+
+// doubted says whether nothing has gone well since the last fault.
+func (p *pause) doubted() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.next != 0
 }
 
 func (p *pause) holds(now time.Time) bool {
@@ -47,25 +58,34 @@ func (p *pause) holds(now time.Time) bool {
 	return now.Before(p.until)
 }
 
-// aboutUs acts on a fault that no recipient has to do with.
-func (c *Courier) aboutUs(ctx context.Context, stage mailer.Stage, reply mailer.Reply, permanent bool, cause error) {
-	if !permanent {
-		until := c.pause.begin(c.store.Now())
-		c.log.Warn("the relay cannot be used now", "stage", stage, "code", reply.Code, "error", cause, "until", until)
+// aboutUs acts on a fault of a relay that no recipient has to do with: the
+// relay rests for a while, or is passed over until a person has looked. When
+// none is left, nothing leaves until then.
+func (c *Courier) aboutUs(ctx context.Context, r *route, fault *mailer.Fault) {
+	if !fault.Permanent {
+		until := r.pause.begin(c.store.Now())
+		c.log.Warn("the relay cannot be used now", "relay", r.Name(), "stage", fault.Stage, "code", fault.Code, "error", fault.Err, "until", until)
 		return
 	}
-	c.log.Error("the relay turns us away: no letter leaves until a person has looked", "stage", stage, "code", reply.Code, "error", cause)
-	if err := c.halt(ctx, procedure.CourierHalt{Stage: string(stage), Code: reply.Code, Reply: reply.Text}); err != nil {
-		c.pause.begin(c.store.Now())
+	why := procedure.CourierHalt{Relay: r.Name(), Stage: string(fault.Stage), Code: fault.Code, Reply: fault.Text}
+	others, err := c.haltRoute(ctx, r, why)
+	if others {
+		c.log.Error("a relay turns us away: letters leave by others until a person has looked", "relay", r.Name(), "stage", fault.Stage, "code", fault.Code, "error", fault.Err)
+	} else {
+		c.log.Error("the relay turns us away: no letter leaves until a person has looked", "relay", r.Name(), "stage", fault.Stage, "code", fault.Code, "error", fault.Err)
+		err = c.halt(ctx, why)
+	}
+	if err != nil {
+		r.pause.begin(c.store.Now())
 		c.log.Error("the halt could not be recorded", "error", err)
 	}
 }
 
 // dialled acts on a connection that could not be made.
-func (c *Courier) dialled(ctx context.Context, err error) {
+func (c *Courier) dialled(ctx context.Context, r *route, err error) {
 	var fault *mailer.Fault
 	if !errors.As(err, &fault) {
 		fault = &mailer.Fault{Stage: mailer.StageConnect, Err: err}
 	}
-	c.aboutUs(ctx, fault.Stage, fault.Reply, fault.Permanent, fault.Err)
+	c.aboutUs(ctx, r, fault)
 }

@@ -201,7 +201,7 @@ func TestWhoGoesFirst(t *testing.T) {
 	o.queue(procedure.MailDispatch, 4)
 	o.queue(procedure.MailAccess, 4)
 	s := settings(o.relay.Port)
-	s.Connections = 1
+	s.Relays[0].Connections = 1
 	o.pass(courier.New(o.store, render, nil, s, slog.New(slog.DiscardHandler)))
 	var went string
 	for _, l := range o.relay.Letters() {

@@ -15,11 +15,12 @@ const (
 	idleLasts  = 30 * time.Second // a connection is kept
 )
 
-// worker is one connection to the relay and who uses it.
+// worker is one connection to a relay and who uses it.
 type worker struct {
 	*Courier
 	wake chan struct{}
 	conn *mailer.Conn
+	at   *route // that conn leads to; nil: there is none
 }
 
 func (w *worker) run(ctx context.Context) {
@@ -40,15 +41,24 @@ func (w *worker) run(ctx context.Context) {
 	}
 }
 
+// hangUpDead lets go of a connection that carries nothing more.
+func (w *worker) hangUpDead() {
+	if w.conn != nil && !w.conn.Usable() {
+		w.hangUp()
+	}
+}
+
 func (w *worker) hangUp() {
 	if w.conn != nil {
 		w.conn.Close()
-		w.conn = nil
+		w.at.leave()
+		w.conn, w.at = nil, nil
 	}
 }
 
 // work delivers until nothing is due or nothing can leave.
 func (w *worker) work(ctx context.Context) {
+	defer w.hangUpDead()
 	for ctx.Err() == nil {
 		claimed := w.claim(ctx)
 		if len(claimed) == 0 {
@@ -77,7 +87,10 @@ func (w *worker) claim(ctx context.Context) []procedure.ClaimedDelivery {
 	}
 	var claimed []procedure.ClaimedDelivery
 	halt, err := w.store.CourierHalt(ctx)
-	if err == nil && !halt.Halted() {
+	if err == nil {
+		err = w.learnHalts(ctx)
+	}
+	if err == nil && !halt.Halted() && w.anyRoute() {
 		claimed, err = w.claimDue(ctx)
 	}
 	if err != nil && ctx.Err() == nil {
@@ -92,7 +105,12 @@ func (w *worker) claimDue(ctx context.Context) (claimed []procedure.ClaimedDeliv
 	if err != nil || due == 0 || !w.dial(ctx) {
 		return nil, err
 	}
-	share := (due + len(w.workers) - 1) / len(w.workers)
+	spare := w.at.spare(w.store.Now())
+	if spare <= 0 {
+		w.wakeAgain(w.at)
+		return nil, nil
+	}
+	share := min((due+len(w.workers)-1)/len(w.workers), spare)
 	err = w.store.Note(ctx, func(tx *store.Tx) error {
 		claimed, err = tx.ClaimDeliveries(ctx, tx.Now.Add(claimLasts), share)
 		return err
@@ -100,34 +118,75 @@ func (w *worker) claimDue(ctx context.Context) (claimed []procedure.ClaimedDeliv
 	return claimed, err
 }
 
-// dial makes sure of a connection; false: the relay cannot be used.
+// dial makes sure of a connection to the first relay that can be used; false:
+// there is none, or its connections carry all that it takes. Letters go back to
+// a relay as soon as its pause is over: one worker tries, the others stay with
+// what they have until it has taken a letter.
 func (w *worker) dial(ctx context.Context) bool {
-	if w.conn != nil && w.conn.Usable() {
-		return true
-	}
-	conn, err := w.Relay.Dial(ctx)
-	if err != nil {
-		w.conn = nil
-		if ctx.Err() == nil {
-			w.dialled(ctx, err)
+	for _, r := range w.routes {
+		if !r.usable(w.store.Now()) {
+			continue
 		}
-		return false
+		if w.at == r && w.conn.Usable() {
+			return true
+		}
+		if w.at == r {
+			w.hangUp()
+		}
+		if !r.enter() {
+			if r.pause.doubted() {
+				continue
+			}
+			return false
+		}
+		conn, err := r.Dial(ctx)
+		if err == nil {
+			w.hangUp()
+			w.conn, w.at = conn, r
+			w.learnSize(ctx, conn.Limit())
+			return true
+		}
+		r.leave()
+		if ctx.Err() != nil {
+			return false
+		}
+		w.dialled(ctx, r, err)
 	}
-	w.conn = conn
-	w.learnSize(ctx, conn.Limit())
-	return true
+	return false
+}
+
+// took ends pauses: the relay has taken a letter, so the others may use it too.
+func (w *worker) took() {
+	w.pause.end()
+	if w.at.took(w.store.Now()) {
+		w.wakeAll()
+	}
+}
+
+// wakeAgain wakes the workers when a relay takes more letters.
+func (c *Courier) wakeAgain(r *route) {
+	time.AfterFunc(r.again().Sub(c.store.Now()), c.wakeAll)
 }
 
 // learnSize keeps what the relay says of the size that it takes, for those who
 // compose letters.
-func (c *Courier) learnSize(ctx context.Context, size int64) {
-	if c.size.Swap(size) == size {
+func (w *worker) learnSize(ctx context.Context, size int64) {
+	if !w.at.learn(size) {
 		return
 	}
-	err := c.store.Note(ctx, func(tx *store.Tx) error { return tx.SetRelaySize(ctx, size) })
+	err := w.store.Note(ctx, func(tx *store.Tx) error { return tx.SetRelaySize(ctx, w.at.Name(), size) })
 	if err != nil && ctx.Err() == nil {
-		c.log.Error("the size that the relay takes could not be kept", "error", err)
+		w.log.Error("the size that the relay takes could not be kept", "error", err)
 	}
+}
+
+// forgetRelays forgets what is known of relays that are not in use any more.
+func (c *Courier) forgetRelays(ctx context.Context) error {
+	names := make([]string, len(c.routes))
+	for i, r := range c.routes {
+		names[i] = r.Name()
+	}
+	return c.store.Note(ctx, func(tx *store.Tx) error { return tx.ForgetRelays(ctx, names) })
 }
 
 // giveBack returns claims that were not tried.

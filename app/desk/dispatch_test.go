@@ -287,7 +287,7 @@ func TestALetterRendersTheSameEachTime(t *testing.T) {
 // What the relay does not take stands behind the link.
 func TestTooLargeToAttach(t *testing.T) {
 	each(t, func(h *house) {
-		h.write(func(tx *store.Tx) error { return tx.SetRelaySize(ctx, 16<<10+20) })
+		h.write(func(tx *store.Tx) error { return tx.SetRelaySize(ctx, "mail.example.org:587", 16<<10+20) })
 		s := h.released(h.withPackage())
 		letter := got(h, func() (procedure.OutgoingLetter, error) {
 			return h.RenderDelivery(ctx, procedure.ClaimedDelivery{ID: s.Lines[1].ID, Lang: "en", Kind: procedure.MailDispatch})

@@ -50,14 +50,16 @@ type DeliveryStep struct {
 	Enhanced string    // RFC 3463
 	Reply    string    // the relay's words, bounded
 	QueueID  string
-	Cause    Cause // where the relay's words do not say it
-	Bounce   bool  // for good, and because of the address: it was refused before the letter was shown
+	Relay    string // the mail server that said it, host:port
+	Cause    Cause  // where the relay's words do not say it
+	Bounce   bool   // for good, and because of the address: it was refused before the letter was shown
 }
 
 // CourierHalt says why no letter leaves until a person has looked.
 type CourierHalt struct {
 	At       time.Time `json:"at"`
-	Stage    string    `json:"stage"` // of the conversation, "" if the relay was not asked
+	Relay    string    `json:"relay,omitempty"` // the mail server that turned us away, host:port
+	Stage    string    `json:"stage"`           // of the conversation, "" if the relay was not asked
 	Code     int       `json:"code,omitempty"`
 	Reply    string    `json:"reply,omitempty"`
 	Restored bool      `json:"restored,omitempty"` // the database comes from a backup

@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strconv"
 	"time"
 
 	"svod/app/procedure"
@@ -98,9 +97,9 @@ func (tx *Tx) FinishDelivery(ctx context.Context, d procedure.ClaimedDelivery, s
 }
 
 func (tx *Tx) deliveryEvent(ctx context.Context, d procedure.ClaimedDelivery, step procedure.DeliveryStep) error {
-	_, err := tx.exec(ctx, `INSERT INTO delivery_event (delivery_id, at, attempt, state, code, enhanced, reply, queue_id, cause)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, d.ID, Time(tx.Now), d.Attempt, string(step.State),
-		orNull(int64(step.Code)), noText(step.Enhanced), noText(step.Reply), noText(step.QueueID), noText(string(step.Cause)))
+	_, err := tx.exec(ctx, `INSERT INTO delivery_event (delivery_id, at, attempt, state, code, enhanced, reply, queue_id, cause, relay)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, d.ID, Time(tx.Now), d.Attempt, string(step.State),
+		orNull(int64(step.Code)), noText(step.Enhanced), noText(step.Reply), noText(step.QueueID), noText(string(step.Cause)), noText(step.Relay))
 	if err != nil {
 		return fmt.Errorf("event of delivery %d: %w", d.ID, err)
 	}
@@ -224,34 +223,12 @@ func (tx *Tx) HaltCourier(ctx context.Context, halt procedure.CourierHalt) error
 	return tx.SetSetting(ctx, haltSetting, string(text))
 }
 
-// ResumeCourier lets letters leave again.
+// ResumeCourier lets letters leave again, by any relay.
 func (tx *Tx) ResumeCourier(ctx context.Context) error {
 	tx.Changed(TopicDeliveries)
 	tx.Changed(TopicHalt)
+	if _, err := tx.exec(ctx, `UPDATE relay SET halted = NULL, stage = NULL, code = NULL, reply = NULL WHERE halted IS NOT NULL`); err != nil {
+		return err
+	}
 	return tx.SetSetting(ctx, haltSetting, "")
-}
-
-const relaySizeSetting = "relay.size"
-
-// RelaySize is the largest message that the relay has said it takes, in bytes;
-// 0: it has not said.
-func (r reading) RelaySize(ctx context.Context) (int64, error) {
-	text, err := r.Setting(ctx, relaySizeSetting)
-	if err != nil || text == "" {
-		return 0, err
-	}
-	size, err := strconv.ParseInt(text, 10, 64)
-	if err != nil {
-		return 0, fmt.Errorf("read the size that the relay takes: %w", err)
-	}
-	return size, nil
-}
-
-// SetRelaySize keeps what the relay has said of the size that it takes.
-func (tx *Tx) SetRelaySize(ctx context.Context, size int64) error {
-	text := ""
-	if size > 0 {
-		text = strconv.FormatInt(size, 10)
-	}
-	return tx.SetSetting(ctx, relaySizeSetting, text)
 }
