@@ -4,6 +4,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"io"
 	"log/slog"
 	"time"
 
@@ -39,11 +40,38 @@ func letters(ctx context.Context, asked call) error {
 	if err != nil {
 		return err
 	}
-	if !halt.Halted() {
-		fmt.Fprintln(asked.stdout, "letters leave")
-		return nil
+	relays, err := s.RelayHalts(ctx)
+	if err != nil {
+		return err
 	}
-	fmt.Fprintf(asked.stdout, "letters wait since %s: the mail server answered %d at %s: %s\nwhen it is mended: svod letters -resume\n",
-		halt.At.Format(time.RFC3339), halt.Code, halt.Stage, halt.Reply)
+	sayLetters(asked.stdout, halt, relays)
 	return nil
+}
+
+// sayLetters says whether letters leave, and which mail servers are passed over.
+func sayLetters(w io.Writer, halt procedure.CourierHalt, relays []procedure.CourierHalt) {
+	if !halt.Halted() {
+		fmt.Fprintln(w, "letters leave")
+	} else {
+		relays = append(relays, halt)
+	}
+	for _, h := range relays {
+		what := "letters wait"
+		if h.Relay != halt.Relay {
+			what = "letters do not leave by " + h.Relay
+		}
+		fmt.Fprintf(w, "%s since %s: ", what, h.At.Format(time.RFC3339))
+		if h.Restored {
+			fmt.Fprintln(w, "the database comes from a backup, and letters that it plans may have left")
+			continue
+		}
+		if h.Code == 0 {
+			fmt.Fprintf(w, "the mail server %s cannot be used at %s\n", h.Relay, h.Stage)
+			continue
+		}
+		fmt.Fprintf(w, "the mail server %s answered %d at %s: %s\n", h.Relay, h.Code, h.Stage, h.Reply)
+	}
+	if len(relays) > 0 {
+		fmt.Fprintln(w, "when it is mended: svod letters -resume")
+	}
 }

@@ -29,7 +29,14 @@ func TestResumingLetters(t *testing.T) {
 		if halt, err := h.store.CourierHalt(ctx); err != nil || halt.Halted() {
 			h.Errorf("%+v, %v", halt, err)
 		}
-		if after, _, err := h.store.CheckRecord(ctx, store.Site); err != nil || after != before+1 {
+		h.ok(h.store.Note(ctx, func(tx *store.Tx) error {
+			return tx.HaltRelay(ctx, procedure.CourierHalt{Relay: "mail.example.org:587", Stage: "auth", Code: 535})
+		}))
+		h.ok(h.ResumeLetters(ctx, h.officer()))
+		if halts, err := h.store.RelayHalts(ctx); err != nil || len(halts) != 0 {
+			h.Errorf("a mail server is passed over still: %+v, %v", halts, err)
+		}
+		if after, _, err := h.store.CheckRecord(ctx, store.Site); err != nil || after != before+2 {
 			h.Errorf("%d lines after %d, %v", after, before, err)
 		}
 	})

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -179,7 +180,19 @@ func TestCourierHalts(t *testing.T) {
 		if err != nil || !halt.Halted() || !halt.At.Equal(start) || halt.Code != 535 {
 			t.Fatalf("%+v %v", halt, err)
 		}
+		note(t, s, func(tx *store.Tx) error {
+			return errors.Join(tx.SetRelaySize(ctx, "a:25", 7), tx.SetRelaySize(ctx, "b:25", 0), tx.SetRelaySize(ctx, "c:25", 5), tx.ForgetRelays(ctx, []string{"a:25", "b:25"}),
+				tx.HaltRelay(ctx, procedure.CourierHalt{Relay: "a:25", Stage: "tls"}), tx.HaltRelay(ctx, procedure.CourierHalt{Relay: "b:25", Stage: "mail", Code: 550, Reply: "no"}))
+		})
+		halts, err := s.RelayHalts(ctx)
+		if size, other := s.RelaySize(ctx); err != nil || other != nil || size != 7 || len(halts) != 2 ||
+			halts[0] != (procedure.CourierHalt{At: start, Relay: "a:25", Stage: "tls"}) || halts[1].Reply != "no" || halts[1].Code != 550 {
+			t.Fatalf("%+v %v, %d %v", halts, err, size, other)
+		}
 		note(t, s, func(tx *store.Tx) error { return tx.ResumeCourier(ctx) })
+		if halts, err := s.RelayHalts(ctx); err != nil || len(halts) != 0 {
+			t.Errorf("%+v %v", halts, err)
+		}
 		if halt, err := s.CourierHalt(ctx); err != nil || halt.Halted() {
 			t.Errorf("%+v %v", halt, err)
 		}
