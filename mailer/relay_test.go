@@ -19,7 +19,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/emersion/go-sasl"
 	"github.com/emersion/go-smtp"
 
 	"svod/mailer"
@@ -28,8 +27,11 @@ import (
 
 // inbox is a relay by another program's hand, with TLS and AUTH.
 type inbox struct {
-	mu      sync.Mutex
-	letters [][]byte
+	mechanisms []string // of AUTH; none: PLAIN
+	mu         sync.Mutex
+	letters    [][]byte
+	used       []string // mechanisms, of each AUTH that was begun
+	token      string   // of XOAUTH2
 }
 
 type session struct{ box *inbox }
@@ -39,15 +41,6 @@ func (s *session) Mail(string, *smtp.MailOptions) error      { return nil }
 func (s *session) Rcpt(string, *smtp.RcptOptions) error      { return nil }
 func (s *session) Reset()                                    {}
 func (s *session) Logout() error                             { return nil }
-func (s *session) AuthMechanisms() []string                  { return []string{sasl.Plain} }
-func (s *session) Auth(string) (sasl.Server, error) {
-	return sasl.NewPlainServer(func(_, user, password string) error {
-		if user != "svod" || password != "right" {
-			return smtp.ErrAuthFailed
-		}
-		return nil
-	}), nil
-}
 
 func (s *session) Data(r io.Reader) error {
 	raw, err := io.ReadAll(r)
@@ -64,11 +57,17 @@ func (s *session) Data(r io.Reader) error {
 func startInbox(t *testing.T, security mailer.Security) (*inbox, mailer.Relay) {
 	t.Helper()
 	certificate, ca := selfSigned(t)
-	box := &inbox{}
+	return startInboxWith(t, &inbox{}, security, &tls.Config{Certificates: []tls.Certificate{certificate}}, ca)
+}
+
+// startInboxWith is startInbox with TLS of one's own; ca is a file that holds
+// who has certified it.
+func startInboxWith(t *testing.T, box *inbox, security mailer.Security, config *tls.Config, ca string) (*inbox, mailer.Relay) {
+	t.Helper()
 	server := smtp.NewServer(box)
 	server.Domain = "localhost"
 	server.EnableDSN = true
-	server.TLSConfig = &tls.Config{Certificates: []tls.Certificate{certificate}}
+	server.TLSConfig = config
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -87,24 +86,30 @@ func startInbox(t *testing.T, security mailer.Security) (*inbox, mailer.Relay) {
 }
 
 func selfSigned(t *testing.T) (tls.Certificate, string) {
+	return selfSignedFor(t, "localhost", time.Now().Add(time.Hour))
+}
+
+// selfSignedFor is a certificate for a name and until a moment, and the file
+// that holds it.
+func selfSignedFor(t *testing.T, name string, ends time.Time) (tls.Certificate, string) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
 	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), DNSNames: []string{"localhost"}, NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
+		SerialNumber: big.NewInt(1), DNSNames: []string{name}, NotBefore: time.Now().Add(-48 * time.Hour), NotAfter: ends,
 		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {
 		t.Fatal(err)
 	}
-	name := filepath.Join(t.TempDir(), "ca.pem")
-	if err := os.WriteFile(name, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), 0o600); err != nil {
+	file := filepath.Join(t.TempDir(), "ca.pem")
+	if err := os.WriteFile(file, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}, name
+	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}, file
 }
 
 func TestSecuredRelay(t *testing.T) {
