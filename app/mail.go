@@ -34,6 +34,9 @@ func (p *portal) courier(d *demo.Demonstration) (func(context.Context) error, er
 		return nil, err
 	}
 	settings := courierSettings(p.config.Mail, key)
+	if settings.DKIM, err = signer(p.config.Mail); err != nil {
+		return nil, err
+	}
 	settings.Relays = relays(p.config.Mail, hostOf(p.base))
 	if d != nil && d.Mailbox != nil {
 		settings.Relays = []courier.Relay{{Connections: 2, Relay: mailer.Relay{Host: d.Mailbox.Host(), Port: d.Mailbox.Port(), Security: mailer.Clear,

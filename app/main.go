@@ -58,6 +58,7 @@ func commands() []command {
 		{"serve", "start the portal (the default)", serve},
 		{"demo", "start a demonstration with the model case", demonstrate},
 		{"letters", "say whether letters leave; -resume after a halt", letters},
+		{"mail dkim-key", "make a key that signs letters, and say what to set in DNS", makeDKIMKey},
 		{"config", "print the settings, secrets as \"set\"", showConfig},
 	}
 }

@@ -145,6 +145,14 @@ func (c *Config) checkMail(wrong *problems) {
 	if m.Helo != "" && !hostName.MatchString(m.Helo) {
 		wrong.add("SVOD_SMTP_HELO", "%q is not a host's name", m.Helo)
 	}
+	if (m.DKIMSelector == "") != (m.DKIMKeyFile == "") {
+		wrong.add("SVOD_DKIM_SELECTOR", "and SVOD_DKIM_KEY_FILE go together")
+	}
+	for name, value := range map[string]string{"SVOD_DKIM_SELECTOR": m.DKIMSelector, "SVOD_DKIM_DOMAIN": m.DKIMDomain} {
+		if value != "" && !hostName.MatchString(value) {
+			wrong.add(name, "%q cannot stand in DNS", value)
+		}
+	}
 	if len(m.Retries) == 0 {
 		wrong.add("SVOD_MAIL_RETRIES", "needs at least one wait")
 	}

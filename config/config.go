@@ -60,6 +60,10 @@ type Mail struct {
 	From   mail.Address `env:"SVOD_MAIL_FROM" doc:"sender, an address with the name that readers see"`
 	Domain string       `env:"SVOD_MAIL_DOMAIN" doc:"domain of Message-ID and of return addresses. Empty: that of SVOD_MAIL_FROM"`
 
+	DKIMSelector string `env:"SVOD_DKIM_SELECTOR" doc:"name of a key under which Svod signs letters itself (DKIM), where the mail server does not; svod mail dkim-key makes one"`
+	DKIMKeyFile  string `env:"SVOD_DKIM_KEY_FILE" doc:"file that holds its private key (PEM): RSA of 2048 bits or more, or Ed25519, which not all receivers know"`
+	DKIMDomain   string `env:"SVOD_DKIM_DOMAIN" doc:"domain that signs. Empty: that of SVOD_MAIL_FROM"`
+
 	ConnectTimeout time.Duration `env:"SVOD_SMTP_CONNECT_TIMEOUT" envDefault:"1m" min:"1ms" max:"1h" doc:"wait for a connection and for TLS"`
 	CommandTimeout time.Duration `env:"SVOD_SMTP_COMMAND_TIMEOUT" envDefault:"5m" min:"1ms" max:"1h" doc:"wait for the reply to a command (RFC 5321 asks for 5 minutes)"`
 	BlockTimeout   time.Duration `env:"SVOD_SMTP_BLOCK_TIMEOUT" envDefault:"3m" min:"1ms" max:"1h" doc:"wait while a block of a letter goes out"`

@@ -159,3 +159,12 @@ func within(value, field string) (int, error) {
 }
 
 func among(value, field string) error { return mailSetting(field, value).inBounds() }
+
+// SigningDomain is the domain that signs letters.
+func (m Mail) SigningDomain() string {
+	if m.DKIMDomain != "" {
+		return m.DKIMDomain
+	}
+	_, domain, _ := strings.Cut(m.From.Address, "@")
+	return domain
+}

@@ -23,6 +23,7 @@ type Message struct {
 	Text    string // plain text, lines end in \n
 	HTML    string // the same as HTML; empty: the message is text only
 	Headers []Header
+	DKIM    *DKIM // signs it; nil: the relay does, or nobody
 }
 
 // Header is one more field of the header; its value is printable ASCII.
@@ -56,7 +57,13 @@ func (m Message) Head(tail *Tail) ([]byte, error) {
 		}
 	}
 	b.WriteString("\r\n--" + inner + "--")
-	return bytes.ReplaceAll(b.Bytes(), []byte("\r\n."), []byte("\r\n..")), nil
+	message := b.Bytes()
+	if m.DKIM != nil {
+		if message, err = m.DKIM.sign(message, tail); err != nil {
+			return nil, err
+		}
+	}
+	return bytes.ReplaceAll(message, []byte("\r\n."), []byte("\r\n..")), nil
 }
 
 // header is the fields in order. Only addresses may hold other letters than

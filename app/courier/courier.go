@@ -9,6 +9,7 @@ import (
 
 	"svod/app/procedure"
 	"svod/app/store"
+	"svod/mailer"
 )
 
 // Settings are how letters travel.
@@ -16,6 +17,7 @@ type Settings struct {
 	Relays   []Relay         // each is for when those before it cannot be used; none: letters wait
 	Domain   string          // of Message-ID and of return paths
 	Key      []byte          // of Message-ID and of return paths
+	DKIM     *mailer.DKIM    // signs letters; nil: relays do
 	Waits    procedure.Waits // between attempts at one delivery
 	Evidence time.Duration   // wait for evidence when nobody knows whether a relay has a letter
 	Pause    time.Duration   // of a relay after its first fault; doubles up to 15 minutes

@@ -27,7 +27,7 @@ func (c *Courier) message(ctx context.Context, d procedure.ClaimedDelivery) ([]b
 	letter.To.Address = d.Address // what was claimed, whoever renders
 	m := mailer.Message{
 		From: letter.From, To: letter.To, Subject: letter.Subject, Date: letter.Date, ID: c.messageID(d),
-		Lang: string(letter.Lang), Auto: letter.Auto, Text: letter.Text, HTML: letter.HTML,
+		Lang: string(letter.Lang), Auto: letter.Auto, Text: letter.Text, HTML: letter.HTML, DKIM: c.DKIM,
 	}
 	if letter.Unsubscribe != "" {
 		m.Headers = []mailer.Header{
