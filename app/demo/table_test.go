@@ -38,6 +38,31 @@ func TestTheTableIsFilteredAndCounted(t *testing.T) {
 	})
 }
 
+// TestWhatIsWithdrawnContestsNothing: which comments are in conflict is what all
+// rows of the table say, after some of them were withdrawn too.
+func TestWhatIsWithdrawnContestsNothing(t *testing.T) {
+	eachAt(t, "table", func(h *hall) {
+		round, err := h.store.Round(h.Context(), 1)
+		h.ok(err)
+		table := h.store.TableOfRound(h.by["secretariat"], round.Revision, true, round.ID)
+		contested, err := table.Page(h.Context(), procedure.TableQuery{Conflict: true})
+		h.ok(err)
+		left := len(contested)
+		for _, r := range contested[:8] {
+			head := procedure.Viewer{Person: h.by["delegate"].Person, Group: h.group, Body: r.Body, Roles: []procedure.Role{procedure.Head}, Lang: "en"}
+			h.ok(h.WithdrawComment(h.Context(), head, r.Comment))
+			f := filteredTable{h, table, nil, map[string]bool{}}
+			f.whole, err = table.Page(h.Context(), procedure.TableQuery{})
+			h.ok(err)
+			f.agrees(procedure.TableQuery{Conflict: true})
+			f.agrees(procedure.TableQuery{Conflict: true, Body: r.Body, About: r.About})
+		}
+		if contested, err = table.Page(h.Context(), procedure.TableQuery{Conflict: true}); err != nil || len(contested) >= left {
+			h.Errorf("%d comments are contested, were %d (%v)", len(contested), left, err)
+		}
+	})
+}
+
 func TestTheTableOfAMeetingIsFilteredAndCounted(t *testing.T) {
 	eachAt(t, "meeting", func(h *hall) {
 		table, err := h.store.TableOfMeeting(h.Context(), h.by["secretariat"], h.meeting, true, true)

@@ -324,6 +324,9 @@ func (tx *Tx) makeOfficial(ctx context.Context, id procedure.CommentID) error {
 	if err := tx.tally(ctx, id, procedure.CommentOfficial, 1); err != nil {
 		return err
 	}
+	if err := tx.recontest(ctx, id); err != nil {
+		return err
+	}
 	return tx.tallyBody(ctx, round, body, element, -1, 1)
 }
 

@@ -16,7 +16,7 @@ const sums = `COALESCE(SUM(t.official), 0), COALESCE(SUM(t.accepted), 0), COALES
 // for. Where a round's comments are counted by what is asked, those counts are
 // added up; otherwise the rows are counted, up to a limit.
 func (t Table) Counts(ctx context.Context, q procedure.TableQuery) (procedure.TableCounts, error) {
-	if t.order[0] == "c.pos" && q.Element == 0 && !q.Conflict && len(q.Words) == 0 {
+	if t.order[0] == "c.pos" && q.Element == 0 && len(q.Words) == 0 {
 		return t.tallied(ctx, q)
 	}
 	q.State = ""
@@ -61,6 +61,12 @@ func (t Table) tallied(ctx context.Context, q procedure.TableQuery) (procedure.T
 	}
 	if q.Supported {
 		c.add(`t.supported`)
+	}
+	if q.Conflict {
+		c.add(`t.contested`)
+		if !t.others {
+			c.add(`1 = 0`)
+		}
 	}
 	var n [len(talliedStates)]int
 	err := one(ctx, t.q, `SELECT `+sums+` FROM tally_kind t WHERE `+c.text(), c.args, &n[0], &n[1], &n[2], &n[3], &n[4], &n[5], &n[6])

@@ -25,7 +25,6 @@ type Table struct {
 	from      string
 	order     [2]string
 	where     string // which round or meeting
-	beside    string // that comment g is in it too
 	id        any    // of it
 }
 
@@ -52,7 +51,7 @@ func (c *condition) text() string { return strings.Join(c.parts, " AND ") }
 func (r reading) TableOfRound(who procedure.Viewer, revision procedure.RevisionID, others bool, round procedure.RoundID) Table {
 	return Table{reading: r, who: who, revision: revision, rounds: []procedure.RoundID{round}, others: others, proposals: who.Officer(),
 		columns: tableColumns, from: `comment c`, order: [2]string{"c.pos", "c.id"},
-		where: `c.round_id = %s`, id: round, beside: `g.round_id = c.round_id`}
+		where: `c.round_id = %s`, id: round}
 }
 
 // agendaColumns are tableColumns with the place on the agenda for that in the
@@ -64,8 +63,7 @@ var agendaColumns = strings.Replace(tableColumns, "c.pos", `o.no * 4294967296 + 
 func (r reading) TableOfMeeting(ctx context.Context, who procedure.Viewer, m procedure.Meeting, others, proposals bool) (Table, error) {
 	t := Table{reading: r, who: who, revision: m.Revision, others: others, proposals: proposals, columns: agendaColumns,
 		from: `item o JOIN item_comment q ON q.item_id = o.id JOIN comment c ON c.id = q.comment_id`, order: [2]string{"o.no", "q.ord"},
-		where: `o.meeting_id = %s`, id: m.ID,
-		beside: `g.id IN (SELECT z.comment_id FROM item p JOIN item_comment z ON z.item_id = p.id WHERE p.meeting_id = o.meeting_id)`}
+		where: `o.meeting_id = %s`, id: m.ID}
 	var err error
 	t.rounds, err = list(ctx, r.q, func(scan scan, id *procedure.RoundID) error { return scan(id) }, `SELECT o.id FROM round o WHERE o.plan_id = $1`, m.Plan)
 	return t, err
@@ -127,17 +125,21 @@ func (t Table) within(c *condition, section procedure.ElementID) {
 	c.parts = append(c.parts, `+c.element_id IN (SELECT y.element_id `+rows+`)`)
 }
 
-// conflicting asks for comments whose edit and the edit of another body's
-// comment, which the viewer sees as well, are about one text. Each row is asked by itself:
-// PostgreSQL would join an EXISTS to all of the round.
+// conflicting asks for comments that one of another body, which the viewer sees
+// as well, contests. On a meeting's agenda that is asked of each row by itself:
+// PostgreSQL would join an EXISTS to all of the plan.
 func (t Table) conflicting(c *condition) {
-	own := ``
-	if !t.others {
-		own = ` AND g.body_id = c.body_id`
+	switch {
+	case !t.others:
+		c.add(`1 = 0`)
+	case t.order[0] == "c.pos":
+		c.add(`c.contested`)
+	default:
+		c.add(`(SELECT 1 FROM edit e JOIN edit f ON f.element_id = e.element_id AND f.col = e.col AND f.comment_id <> e.comment_id AND f.disposition_id IS NULL
+			JOIN comment g ON g.id = f.comment_id AND g.id IN (SELECT z.comment_id FROM item p JOIN item_comment z ON z.item_id = p.id WHERE p.meeting_id = o.meeting_id)
+				AND g.body_id <> c.body_id AND g.state NOT IN ('draft', 'withdrawn')
+			WHERE e.comment_id = c.id AND e.disposition_id IS NULL LIMIT 1) IS NOT NULL`)
 	}
-	c.add(`(SELECT 1 FROM edit e JOIN edit f ON f.element_id = e.element_id AND f.col = e.col AND f.comment_id <> e.comment_id AND f.disposition_id IS NULL
-		JOIN comment g ON g.id = f.comment_id AND ` + t.beside + ` AND g.body_id <> c.body_id AND g.state NOT IN ('draft', 'withdrawn')` + own + `
-		WHERE e.comment_id = c.id AND e.disposition_id IS NULL LIMIT 1) IS NOT NULL`)
 }
 
 // commonFrom is from how many comments on words are common: then the table is

@@ -43,12 +43,12 @@ func (tx *Tx) tally(ctx context.Context, comment procedure.CommentID, state proc
 
 // tallyKind counts a comment by what filters of a table ask of it. Its section
 // is that of the round's revision: itself, if that is what it is about.
-const tallyKind = `INSERT INTO tally_kind (round_id, section_id, body_id, kind, lang, supported, %[1]s)
-	SELECT c.round_id, CASE WHEN e.kind = 'section' THEN e.id ELSE COALESCE(a.parent_id, 0) END, c.body_id, c.kind, c.lang, c.supports > 0, $2
+const tallyKind = `INSERT INTO tally_kind (round_id, section_id, body_id, kind, lang, supported, contested, %[1]s)
+	SELECT c.round_id, CASE WHEN e.kind = 'section' THEN e.id ELSE COALESCE(a.parent_id, 0) END, c.body_id, c.kind, c.lang, c.supports > 0, c.contested, $2
 	FROM comment c JOIN round o ON o.id = c.round_id JOIN element e ON e.id = c.element_id
 	LEFT JOIN element_at a ON a.element_id = c.element_id AND a.revision_id = o.revision_id
 	WHERE c.id = $1
-	ON CONFLICT (round_id, section_id, body_id, kind, lang, supported) DO UPDATE SET %[1]s = tally_kind.%[1]s + excluded.%[1]s`
+	ON CONFLICT (round_id, section_id, body_id, kind, lang, supported, contested) DO UPDATE SET %[1]s = tally_kind.%[1]s + excluded.%[1]s`
 
 // SetCommentState moves an official comment to another state, and its count
 // with it.
@@ -66,31 +66,16 @@ func (tx *Tx) SetCommentState(ctx context.Context, comment procedure.CommentID, 
 	if err := tx.tally(ctx, comment, from, -1); err != nil {
 		return err
 	}
-	return tx.tally(ctx, comment, to, 1)
-}
-
-// addSupports changes by how many bodies a comment is supported, and what is
-// counted of supported ones.
-func (tx *Tx) addSupports(ctx context.Context, comment procedure.CommentID, by int) error {
-	var state procedure.CommentState
-	var supports int
-	if err := one(ctx, tx, `SELECT state, supports FROM comment WHERE id = $1`, []any{comment}, &state, &supports); err != nil {
+	if err := tx.tally(ctx, comment, to, 1); err != nil {
 		return err
 	}
-	column := tallyColumns[state]
-	moves := column != "" && (supports > 0) != (supports+by > 0)
-	steps := []struct {
-		text string
-		n    int
-		does bool
-	}{{fmt.Sprintf(tallyKind, column), -1, moves}, {`UPDATE comment SET supports = supports + $2 WHERE id = $1`, by, true},
-		{fmt.Sprintf(tallyKind, column), 1, moves}}
-	for _, s := range steps {
-		if s.does {
-			if _, err := tx.exec(ctx, s.text, comment, s.n); err != nil {
-				return err
-			}
-		}
+	if (procedure.Claim{State: from}).Stands() == (procedure.Claim{State: to}).Stands() {
+		return nil
 	}
-	return nil
+	return tx.recontest(ctx, comment)
+}
+
+// addSupports changes by how many bodies a comment is supported.
+func (tx *Tx) addSupports(ctx context.Context, comment procedure.CommentID, by int) error {
+	return tx.recount(ctx, comment, `UPDATE comment SET supports = supports + $2 WHERE id = $1`, comment, by)
 }

@@ -77,6 +77,18 @@ func grown(b *testing.B, scale demo.Scale) *grownSite { return grownOn(b, storet
 // grownOn is grown on a database of its own.
 func grownOn(b *testing.B, open func(testing.TB, func() time.Time) *store.Store, scale demo.Scale) *grownSite {
 	b.Helper()
+	clock := dayBefore()
+	s := siteOn(b, open(b, clock.Now), clock)
+	s.load(b, scale)
+	return s
+}
+
+// dayBefore is a clock that stands at the day before the case begins.
+func dayBefore() *demo.Clock { return demo.NewClock(demo.Steps[0].At.AddDate(0, 0, -1)) }
+
+// load loads a case up to its open round.
+func (s *grownSite) load(b *testing.B, scale demo.Scale) {
+	b.Helper()
 	c, err := demo.ReadCase()
 	if err == nil {
 		err = c.Grow(scale)
@@ -84,20 +96,23 @@ func grownOn(b *testing.B, open func(testing.TB, func() time.Time) *store.Store,
 	if err != nil {
 		b.Fatal(err)
 	}
-	s := &grownSite{clock: demo.NewClock(demo.Steps[0].At.AddDate(0, 0, -1))}
-	data := open(b, s.clock.Now)
-	log := slog.New(slog.NewJSONHandler(io.Discard, nil))
-	acts := desk.New(data, settings, log)
 	until, _ := demo.StepAt("round")
-	loaded, err := demo.Load(context.Background(), c, acts, data, s.clock, until)
+	loaded, err := demo.Load(context.Background(), c, s.desk, s.store, s.clock, until)
 	if err != nil {
 		b.Fatal(err)
 	}
 	s.people = loaded.People
-	if s.Site, err = New(data, acts, Options{BaseURL: "http://localhost", Listen: "localhost:80", Language: "ru"}, log); err != nil {
+}
+
+// siteOn is a site on a case that is loaded, or will be.
+func siteOn(b *testing.B, data *store.Store, clock *demo.Clock) *grownSite {
+	b.Helper()
+	log := slog.New(slog.NewJSONHandler(io.Discard, nil))
+	site, err := New(data, desk.New(data, settings, log), Options{BaseURL: "http://localhost", Listen: "localhost:80", Language: "ru"}, log)
+	if err != nil {
 		b.Fatal(err)
 	}
-	return s
+	return &grownSite{Site: site, clock: clock}
 }
 
 // circulate lets the round end and its table be seen.
@@ -121,6 +136,12 @@ func (s *grownSite) circulate(b *testing.B) {
 // measure is the page of the plan's nth measure, with some thirty comments.
 func (s *grownSite) measure(b *testing.B, n int) string {
 	b.Helper()
+	return "/measures/" + plain(s.measured(b, n))
+}
+
+// measured is the plan's nth measure.
+func (s *grownSite) measured(b *testing.B, n int) procedure.ElementID {
+	b.Helper()
 	d, err := s.store.PublishedDraft(context.Background(), 1)
 	if err != nil {
 		b.Fatal(err)
@@ -130,11 +151,11 @@ func (s *grownSite) measure(b *testing.B, n int) string {
 			n--
 		}
 		if n == 0 {
-			return "/measures/" + strconv.FormatInt(int64(e.ID), 10)
+			return e.ID
 		}
 	}
 	b.Fatal("the plan has fewer measures")
-	return ""
+	return 0
 }
 
 // laterPage is an address in the middle of the table.

@@ -18,6 +18,7 @@ type server struct {
 	dir  string
 	cmd  *exec.Cmd
 	made int
+	kept bool // its folder stays
 }
 
 // program finds one of PostgreSQL's, also where Debian keeps them.
@@ -49,33 +50,42 @@ func asUser(cmd *exec.Cmd, dir string) error {
 }
 
 func startServer() (*server, error) {
-	initdb, _ := program("initdb")
-	postgres, _ := program("postgres")
 	dir, err := os.MkdirTemp("", "svod-postgres")
 	if err != nil {
 		return nil, err
 	}
 	s := &server{dir: dir}
-	init := exec.Command(initdb, "-D", filepath.Join(dir, "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
-	init.Dir = dir
-	if err := asUser(init, dir); err != nil {
-		return nil, err
+	return s, s.start()
+}
+
+// start starts the server in its folder, with a cluster that is made if there is
+// none.
+func (s *server) start() error {
+	data := filepath.Join(s.dir, "data")
+	if _, err := os.Stat(data); err != nil {
+		initdb, _ := program("initdb")
+		init := exec.Command(initdb, "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
+		init.Dir = s.dir
+		if err := asUser(init, s.dir); err != nil {
+			return err
+		}
+		if out, err := init.CombinedOutput(); err != nil {
+			return fmt.Errorf("initdb: %w: %s", err, out)
+		}
 	}
-	if out, err := init.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("initdb: %w: %s", err, out)
-	}
-	s.cmd = exec.Command(postgres, "-D", filepath.Join(dir, "data"), "-k", dir, "-c", "listen_addresses=", "-c", "fsync=off",
+	postgres, _ := program("postgres")
+	s.cmd = exec.Command(postgres, "-D", data, "-k", s.dir, "-c", "listen_addresses=", "-c", "fsync=off",
 		"-c", "max_connections=200")
-	s.cmd.Dir = dir
-	if err := asUser(s.cmd, dir); err != nil {
-		return nil, err
+	s.cmd.Dir = s.dir
+	if err := asUser(s.cmd, s.dir); err != nil {
+		return err
 	}
 	var log bytes.Buffer
 	s.cmd.Stderr = &log
 	if err := s.cmd.Start(); err != nil {
-		return nil, fmt.Errorf("start postgres: %w", err)
+		return fmt.Errorf("start postgres: %w", err)
 	}
-	return s, s.wait(&log)
+	return s.wait(&log)
 }
 
 // wait polls until the server takes connections.
@@ -102,7 +112,11 @@ func (s *server) create(of string) (string, error) {
 	if out, err := exec.Command(psql, "-h", s.dir, "-U", "postgres", "-c", "CREATE DATABASE "+name+" TEMPLATE "+of).CombinedOutput(); err != nil {
 		return "", fmt.Errorf("create database: %w: %s", err, out)
 	}
-	return fmt.Sprintf("postgres://postgres@/%s?host=%s", name, s.dir), nil
+	return s.address(name), nil
+}
+
+func (s *server) address(name string) string {
+	return fmt.Sprintf("postgres://postgres@/%s?host=%s", name, s.dir)
 }
 
 func (s *server) stop() {
@@ -110,5 +124,7 @@ func (s *server) stop() {
 		s.cmd.Process.Signal(syscall.SIGINT)
 		s.cmd.Wait()
 	}
-	os.RemoveAll(s.dir)
+	if !s.kept {
+		os.RemoveAll(s.dir)
+	}
 }

@@ -30,8 +30,10 @@ var (
 //	func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
 func Main(m *testing.M) int {
 	defer func() {
-		if shared != nil {
-			shared.stop()
+		for _, s := range []*server{shared, keeping} {
+			if s != nil {
+				s.stop()
+			}
 		}
 	}()
 	return m.Run()
