@@ -22,7 +22,7 @@ var families = map[string]string{
 	"date.month.":              "1 2 3 4 5 6 7 8 9 10 11 12",
 	"decision.kind.":           "accept_as_basis adopt_agenda agree approve approve_protocol defer elect endorse_results instruct next_meeting request take_note",
 	"decision.manner.":         "as_a_whole as_such in_principle",
-	"delivery.cause.":          "alike letter too_large unknown",
+	"delivery.cause.":          "alike letter not_address too_large unknown",
 	"delivery.state.":          "acknowledged accepted ambiguous bounced committing deferred delivered done failed held planned refused sending withdrawn",
 	"dispatch.cover.":          "governments participants",
 	"dispatch.draft.":          "governments participants subject",

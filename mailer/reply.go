@@ -62,12 +62,20 @@ func (r Reply) positive() bool  { return r.Code >= 200 && r.Code < 300 }
 func (r Reply) permanent() bool { return r.Code >= 500 }
 
 // aboutUs says whether a reply after MAIL still speaks of us and not of the
-// recipient: closing down, no or wrong authentication, a letter that is larger
-// than the relay takes.
+// recipient: closing down, no or wrong authentication or protection, a sender
+// that it does not take, a letter that is larger than it takes. Many relays say
+// no word about the sender before RCPT.
 func (r Reply) aboutUs() bool {
 	switch r.Code {
-	case 421, 454, 530, 534, 535, 538:
+	case 421, 454, 523, 524, 525, 530, 534, 535, 538:
 		return true
 	}
-	return r.Enhanced == "5.3.4" || r.Enhanced == "4.3.2"
+	if r.Enhanced == "" {
+		return false
+	}
+	switch r.Enhanced[1:] {
+	case ".1.7", ".1.8", ".3.2", ".3.4", ".7.8", ".7.9", ".7.11", ".7.12", ".7.13", ".7.14":
+		return true
+	}
+	return false
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -35,6 +36,22 @@ type Outcome struct {
 // TooLarge says whether the relay does not take a message of this size.
 func (o Outcome) TooLarge() bool {
 	return errors.Is(o.Err, ErrTooLarge) || o.Enhanced == "5.3.4" || o.Code == 552 && o.Stage == StageMail
+}
+
+// AboutAddress says whether what the relay answered is about the recipient's
+// address, and not about the letter or who sends it (RFC 3463: 1 is the address,
+// 2 the mailbox, 7 what is allowed). Before the letter it is, if the relay does
+// not say otherwise.
+func (o Outcome) AboutAddress() bool {
+	if len(o.Enhanced) > 2 {
+		switch o.Enhanced[1:3] {
+		case ".1", ".2":
+			return o.Enhanced[1:] != ".2.3" // the letter is too large for that mailbox
+		case ".7":
+			return false
+		}
+	}
+	return o.Stage == StageRcpt && o.Code != 0
 }
 
 // Envelope is what the relay is told beside the message (RFC 5321, RFC 3461).
@@ -92,17 +109,31 @@ func (c *Conn) transact(mail, rcpt string, head []byte, tail *Tail, beforeDot fu
 		return broken(StageData, err)
 	}
 	c.tell(Step{Stage: StageData, Reply: reply})
-	if reply.Code != 354 {
+	switch {
+	case reply.Code < 400 && reply.Code != 354: // it answers something else: what comes next would too
+		return broken(StageData, errors.New("the replies are out of step"))
+	case reply.Code != 354:
 		return c.reset(judge(StageData, reply))
 	}
-	if err := c.body(head, tail); err != nil {
-		return Outcome{Verdict: NotSent, Stage: StageBody, Err: err}
+	ear := c.listen()
+	if err := c.body(head, tail, ear); err != nil {
+		return ear.interrupted(err)
+	}
+	if outcome, spoke := ear.heard(); spoke {
+		return outcome
 	}
 	if err := beforeDot(); err != nil {
 		return Outcome{Verdict: NotSent, Stage: StageRecord, Err: err}
 	}
+	if outcome, spoke := ear.heard(); spoke {
+		return outcome
+	}
 	c.deadline(c.wait.AfterDot)
-	if reply, err = c.command("\r\n."); err != nil {
+	if err := c.write("\r\n."); err != nil {
+		return Outcome{Verdict: Ambiguous, Stage: StageDot, Err: err}
+	}
+	<-ear.done
+	if reply, err = c.read(); err != nil {
 		return Outcome{Verdict: Ambiguous, Stage: StageDot, Err: err}
 	}
 	c.tell(Step{Stage: StageDot, Reply: reply})
@@ -159,12 +190,16 @@ func (c *Conn) answer(line string) (Reply, error) {
 }
 
 func (c *Conn) command(line string) (Reply, error) {
-	out := c.client.Text.W
-	out.WriteString(line + "\r\n")
-	if err := out.Flush(); err != nil {
+	if err := c.write(line); err != nil {
 		return Reply{}, err
 	}
 	return c.read()
+}
+
+func (c *Conn) write(line string) error {
+	out := c.client.Text.W
+	out.WriteString(line + "\r\n")
+	return out.Flush()
 }
 
 func (c *Conn) read() (Reply, error) {
@@ -178,17 +213,21 @@ func (c *Conn) read() (Reply, error) {
 	return newReply(code, text), nil
 }
 
-// body sends head and tail, and leaves nothing in our buffer.
-func (c *Conn) body(head []byte, tail *Tail) error {
+// body sends head and tail, and leaves nothing in our buffer. It stops when the
+// relay speaks or goes.
+func (c *Conn) body(head []byte, tail *Tail, ear *ear) error {
 	out := c.client.Text.W
-	c.deadline(c.wait.Block)
+	c.raw.SetWriteDeadline(time.Now().Add(c.wait.Block))
 	if _, err := out.Write(head); err != nil {
 		return err
 	}
 	if tail != nil {
 		for rest := tail.bytes; len(rest) > 0; {
 			n := min(blockSize, len(rest))
-			c.deadline(c.wait.Block)
+			c.raw.SetWriteDeadline(time.Now().Add(c.wait.Block))
+			if ear.over() {
+				return errSpoke
+			}
 			if _, err := out.Write(rest[:n]); err != nil {
 				return err
 			}

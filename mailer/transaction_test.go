@@ -104,6 +104,8 @@ func TestFaults(t *testing.T) {
 		{"letter never", mailertest.Fault{At: mailertest.AtDot, Reply: "554 5.7.1 spam"}, mailer.Refused, mailer.StageDot, true, 0},
 		{"letter too large", mailertest.Fault{At: mailertest.AtDot, Reply: "552 5.3.4 too big"}, mailer.AboutUsPermanent, mailer.StageDot, true, 0},
 		{"shut down at the dot", mailertest.Fault{At: mailertest.AtDot, Reply: "421 4.3.2 closing"}, mailer.AboutUsTemporary, mailer.StageDot, false, 0},
+		{"sender never, said late", mailertest.Fault{At: mailertest.AtRcpt, Reply: "550 5.1.8 sender address rejected"}, mailer.AboutUsPermanent, mailer.StageRcpt, true, 0},
+		{"out of step", mailertest.Fault{At: mailertest.AtData, Reply: "250 2.1.5 fine"}, mailer.AboutUsTemporary, mailer.StageData, false, 0},
 		{"nonsense at the dot", mailertest.Fault{At: mailertest.AtDot, Reply: "354 go on"}, mailer.Ambiguous, mailer.StageDot, false, 0},
 		{"garbage at the dot", mailertest.Fault{At: mailertest.AtDot, Reply: "?!"}, mailer.Ambiguous, mailer.StageDot, false, 0},
 		{"reset at recipient", mailertest.Fault{At: mailertest.AtRcpt, Reset: true}, mailer.AboutUsTemporary, mailer.StageRcpt, false, 0},
@@ -161,6 +163,61 @@ func TestBreakInBody(t *testing.T) {
 	})
 	if outcome.Verdict != mailer.NotSent || outcome.Stage != mailer.StageBody || c.Usable() || len(s.Letters()) != 0 {
 		t.Errorf("%+v", outcome)
+	}
+}
+
+// What the relay says while the body goes out is never the reply to the dot:
+// no dot follows it.
+func TestSpeaksOutOfTurn(t *testing.T) {
+	for _, test := range []struct {
+		said string
+		want mailer.Verdict
+	}{
+		{"421 4.4.2 timeout", mailer.AboutUsTemporary},
+		{"452 4.3.1 disk full", mailer.Deferred},
+		{"552 5.2.3 too large", mailer.Refused},
+		{"250 2.0.0 queued as NOTHING", mailer.NotSent},
+		{"?!", mailer.NotSent},
+	} {
+		s := mailertest.StartNarrow(t)
+		s.Fail(mailertest.Fault{At: mailertest.InBody, Reply: test.said})
+		c := dial(t, relayOf(s, patient))
+		tail, err := mailer.NewTail([]mailer.Attachment{file("big.bin", "", make([]byte, 12<<20))})
+		if err != nil {
+			t.Fatal(err)
+		}
+		head, _ := letter().Head(tail)
+		outcome := c.Send(context.Background(), envelope, head, tail, func() error {
+			t.Errorf("%s: asked for the dot", test.said)
+			return nil
+		})
+		if outcome.Verdict != test.want || outcome.Stage != mailer.StageBody || c.Usable() || len(s.Letters()) != 0 {
+			t.Errorf("%s: %+v", test.said, outcome)
+		}
+	}
+}
+
+// A refusal is about the address, or about the letter and who sends it.
+func TestAboutAddress(t *testing.T) {
+	for _, test := range []struct {
+		stage mailer.Stage
+		code  int
+		text  string
+		want  bool
+	}{
+		{mailer.StageRcpt, 550, "5.1.1 no such user", true},
+		{mailer.StageRcpt, 550, "no such user", true},
+		{mailer.StageRcpt, 552, "5.2.2 mailbox full", true},
+		{mailer.StageRcpt, 552, "5.2.3 too large for this mailbox", false},
+		{mailer.StageRcpt, 554, "5.7.1 relay access denied", false},
+		{mailer.StageDot, 550, "5.1.1 no such user", true},
+		{mailer.StageDot, 554, "5.7.1 spam", false},
+		{mailer.StageDot, 554, "no", false},
+		{mailer.StageRcpt, 0, "", false},
+	} {
+		if o := (mailer.Outcome{Stage: test.stage, Reply: mailer.NewReply(test.code, test.text)}); o.AboutAddress() != test.want {
+			t.Errorf("%s %d %s", test.stage, test.code, test.text)
+		}
 	}
 }
 

@@ -47,7 +47,9 @@ type Courier struct {
 	workers []*worker
 	routes  []*route
 	turn    sync.Mutex // one worker at a time dials and claims
-	pause   pause      // after faults of the database
+	claims  claims
+	doubts  doubts
+	pause   pause // after faults of the database
 	mark    mark
 	Settings
 }
@@ -108,7 +110,7 @@ func (c *Courier) wakeAll() {
 func (c *Courier) doChores(ctx context.Context) {
 	for i, chore := range c.chores {
 		now := c.store.Now()
-		if now.Before(c.done[i].Add(chore.Every)) {
+		if !elapsed(c.done[i], chore.Every, now) {
 			continue
 		}
 		c.done[i] = now
@@ -116,6 +118,12 @@ func (c *Courier) doChores(ctx context.Context) {
 			c.log.Error("a chore failed", "chore", chore.Name, "error", err)
 		}
 	}
+}
+
+// elapsed says whether a time is over. When the clock shows a moment before its
+// beginning, the clock has been set back, and nobody knows: then it is.
+func elapsed(since time.Time, d time.Duration, now time.Time) bool {
+	return now.Before(since) || !now.Before(since.Add(d))
 }
 
 // begin takes over what an earlier process left, before any claim.
@@ -129,9 +137,20 @@ func (c *Courier) begin(ctx context.Context) error {
 	return c.recover(ctx, true)
 }
 
-// recover takes back dead claims and settles what nobody knows of.
+// recover takes back dead claims and settles what nobody knows of. First it
+// renews the claims that are at work here: a courier that is slow keeps what it
+// has.
 func (c *Courier) recover(ctx context.Context, atStart bool) error {
+	setBack := c.claims.setBack(c.store.Now()) || atStart
 	err := c.store.Note(ctx, func(tx *store.Tx) error {
+		if setBack {
+			if err := tx.SetBack(ctx); err != nil {
+				return err
+			}
+		}
+		if err := tx.RenewClaims(ctx, c.claims.aged(tx.Now), tx.Now.Add(claimLasts)); err != nil {
+			return err
+		}
 		if err := tx.RecoverDeliveries(ctx, atStart, c.Evidence); err != nil {
 			return err
 		}

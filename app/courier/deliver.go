@@ -94,7 +94,8 @@ func (w *worker) commit(ctx context.Context, d procedure.ClaimedDelivery) error 
 	if err := w.mark.raise(recorded); err != nil {
 		w.log.Error("how far letters have come cannot be kept outside the database", "error", err)
 	}
-	if time.Since(begun) > dotWithin {
+	// Either clock may stand still while the process sleeps.
+	if time.Since(begun) > dotWithin || w.store.Now().Sub(recorded) > dotWithin {
 		return errLate
 	}
 	return nil
@@ -103,12 +104,18 @@ func (w *worker) commit(ctx context.Context, d procedure.ClaimedDelivery) error 
 // settle records what a transaction came to; false: the courier must pause.
 func (w *worker) settle(ctx context.Context, d procedure.ClaimedDelivery, o mailer.Outcome) bool {
 	step := evidence(o)
+	if o.Code != 0 && o.Verdict != mailer.AboutUsTemporary {
+		w.doubts.over(d.ID, o.Verdict == mailer.Accepted)
+	}
 	switch o.Verdict {
 	case mailer.Accepted:
 		step.State = procedure.DeliveryAccepted
 		w.took()
 	case mailer.Refused:
-		step.State, step.Bounce = procedure.DeliveryRefused, o.Stage == mailer.StageRcpt
+		step.State, step.Bounce = procedure.DeliveryRefused, o.AboutAddress()
+		if !step.Bounce {
+			step.Cause = procedure.CauseNotAddress
+		}
 	case mailer.Deferred:
 		step = w.later(d, o)
 	case mailer.Ambiguous:
@@ -146,14 +153,20 @@ func (w *worker) settleNotSent(ctx context.Context, d procedure.ClaimedDelivery,
 
 // settleAboutUs: the relay speaks of us; the letter goes by another, if there is
 // one, because this one does not have it. A letter that is too large for it is
-// held, because others need not wait for a person to look at that one.
+// held, because others need not wait for a person to look at that one; and when
+// others get through and the relay fails during the same letter again, it is
+// that letter's fault.
 func (w *worker) settleAboutUs(ctx context.Context, d procedure.ClaimedDelivery, o mailer.Outcome) bool {
 	step := evidence(o)
-	step.State, step.Free = procedure.DeliveryDeferred, true
+	step.State, step.Free, step.Behind = procedure.DeliveryDeferred, true, true
 	if o.TooLarge() {
 		w.log.Error("a letter is too large for the relay and is held", "delivery", d.ID, "code", o.Code)
 		step.State, step.Cause = procedure.DeliveryHeld, procedure.CauseTooLarge
 		w.finish(ctx, d, step)
+		return true
+	}
+	if o.Verdict == mailer.AboutUsTemporary && w.doubts.about(d.ID) {
+		w.finish(ctx, d, w.later(d, o))
 		return true
 	}
 	w.finish(ctx, d, step)
@@ -166,7 +179,7 @@ func (w *worker) later(d procedure.ClaimedDelivery, o mailer.Outcome) procedure.
 	step := evidence(o)
 	wait, ok := w.Waits.After(d.Attempt, 2*rand.Float64()-1)
 	if !ok {
-		step.State, step.Bounce = procedure.DeliveryFailed, o.Stage == mailer.StageRcpt && o.Code != 0
+		step.State, step.Bounce = procedure.DeliveryFailed, o.AboutAddress()
 		return step
 	}
 	step.State, step.Due = procedure.DeliveryDeferred, w.store.Now().Add(wait)

@@ -20,7 +20,8 @@ type pause struct {
 	first time.Duration
 	mu    sync.Mutex
 	next  time.Duration
-	until time.Time
+	begun time.Time
+	lasts time.Duration
 }
 
 // begin pauses from now; a pause that follows another is twice as long.
@@ -30,9 +31,9 @@ func (p *pause) begin(now time.Time) time.Time {
 	if p.next == 0 {
 		p.next = p.first
 	}
-	p.until = now.Add(p.next)
+	p.begun, p.lasts = now, p.next
 	p.next = min(2*p.next, longestPause)
-	return p.until
+	return now.Add(p.lasts)
 }
 
 // end is called when a letter has been taken; true: there was something to
@@ -41,7 +42,7 @@ func (p *pause) end() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	doubted := p.next != 0
-	p.next, p.until = 0, time.Time{}
+	p.next, p.lasts = 0, 0
 	return doubted
 }
 
@@ -55,7 +56,7 @@ func (p *pause) doubted() bool {
 func (p *pause) holds(now time.Time) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return now.Before(p.until)
+	return !elapsed(p.begun, p.lasts, now)
 }
 
 // aboutUs acts on a fault of a relay that no recipient has to do with: the

@@ -66,7 +66,7 @@ func (r *route) spare(now time.Time) int {
 	if r.Rate == 0 {
 		return math.MaxInt
 	}
-	for len(r.sent) > 0 && !now.Before(r.sent[0].Add(time.Minute)) {
+	for len(r.sent) > 0 && elapsed(r.sent[0], time.Minute, now) {
 		r.sent = r.sent[1:]
 	}
 	return r.Rate - len(r.sent)

@@ -11,7 +11,7 @@ import (
 
 const (
 	batchSize  = 8                // deliveries of one claim
-	claimLasts = 10 * time.Minute // then others may take what has had no dot
+	batchLasts = time.Second      // what takes longer is claimed one by one
 	idleLasts  = 30 * time.Second // a connection is kept
 )
 
@@ -20,7 +20,8 @@ type worker struct {
 	*Courier
 	wake chan struct{}
 	conn *mailer.Conn
-	at   *route // that conn leads to; nil: there is none
+	at   *route        // that conn leads to; nil: there is none
+	pace time.Duration // of its latest letters, each
 }
 
 func (w *worker) run(ctx context.Context) {
@@ -64,17 +65,42 @@ func (w *worker) work(ctx context.Context) {
 		if len(claimed) == 0 {
 			return
 		}
-		for i, d := range claimed {
-			if ctx.Err() != nil {
-				w.giveBack(ctx, claimed[i:])
-				return
-			}
-			if !w.deliver(ctx, d) {
-				w.giveBack(ctx, claimed[i+1:])
-				return
-			}
+		begun := time.Now()
+		ended := w.deliverAll(ctx, claimed)
+		w.pace = time.Since(begun) / time.Duration(len(claimed))
+		w.claims.let(claimed)
+		if ended {
+			return
 		}
 	}
+}
+
+// deliverAll carries what was claimed; true: nothing more can leave now.
+func (w *worker) deliverAll(ctx context.Context, claimed []procedure.ClaimedDelivery) bool {
+	for i, d := range claimed {
+		if ctx.Err() != nil {
+			w.giveBack(ctx, claimed[i:])
+			return true
+		}
+		if !w.deliver(ctx, d) {
+			w.giveBack(ctx, claimed[i+1:])
+			return true
+		}
+	}
+	return false
+}
+
+// batch is how many deliveries a worker claims: about as many as it carries
+// within batchLasts, so that what comes later and is more urgent need not wait
+// for what is large or slow. A relay that has failed is tried with a single one.
+func (w *worker) batch() int {
+	if w.at.pause.doubted() {
+		return 1
+	}
+	if w.pace == 0 {
+		return batchSize
+	}
+	return int(min(max(batchLasts/w.pace, 1), batchSize))
 }
 
 // claim takes deliveries once there is a connection to send them on, so that a
@@ -86,18 +112,26 @@ func (w *worker) claim(ctx context.Context) []procedure.ClaimedDelivery {
 		return nil
 	}
 	var claimed []procedure.ClaimedDelivery
-	halt, err := w.store.CourierHalt(ctx)
+	err := w.recordOwed(ctx)
 	if err == nil {
-		err = w.learnHalts(ctx)
-	}
-	if err == nil && !halt.Halted() && w.anyRoute() {
-		claimed, err = w.claimDue(ctx)
+		claimed, err = w.claimUnlessHalted(ctx)
 	}
 	if err != nil && ctx.Err() == nil {
 		w.pause.begin(w.store.Now())
 		w.log.Error("deliveries cannot be claimed", "error", err)
 	}
 	return claimed
+}
+
+func (w *worker) claimUnlessHalted(ctx context.Context) ([]procedure.ClaimedDelivery, error) {
+	halt, err := w.store.CourierHalt(ctx)
+	if err == nil {
+		err = w.learnHalts(ctx)
+	}
+	if err != nil || halt.Halted() || !w.anyRoute() {
+		return nil, err
+	}
+	return w.claimDue(ctx)
 }
 
 func (w *worker) claimDue(ctx context.Context) (claimed []procedure.ClaimedDelivery, err error) {
@@ -110,12 +144,15 @@ func (w *worker) claimDue(ctx context.Context) (claimed []procedure.ClaimedDeliv
 		w.wakeAgain(w.at)
 		return nil, nil
 	}
-	share := min((due+len(w.workers)-1)/len(w.workers), spare)
-	err = w.store.Note(ctx, func(tx *store.Tx) error {
+	share := min((due+len(w.workers)-1)/len(w.workers), w.batch(), spare)
+	if err = w.store.Note(ctx, func(tx *store.Tx) error {
 		claimed, err = tx.ClaimDeliveries(ctx, tx.Now.Add(claimLasts), share)
 		return err
-	})
-	return claimed, err
+	}); err != nil {
+		return nil, err
+	}
+	w.claims.hold(claimed, w.store.Now())
+	return claimed, nil
 }
 
 // dial makes sure of a connection to the first relay that can be used; false:
@@ -193,27 +230,5 @@ func (c *Courier) forgetRelays(ctx context.Context) error {
 func (w *worker) giveBack(ctx context.Context, claimed []procedure.ClaimedDelivery) {
 	for _, d := range claimed {
 		w.finish(ctx, d, procedure.DeliveryStep{State: procedure.DeliveryDeferred, Free: true})
-	}
-}
-
-// finish records a step, also when the courier is about to end. What cannot be
-// recorded is found again when the claim's lease has ended.
-func (w *worker) finish(ctx context.Context, d procedure.ClaimedDelivery, step procedure.DeliveryStep) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
-	defer cancel()
-	err := w.store.Note(ctx, func(tx *store.Tx) error {
-		done, err := tx.FinishDelivery(ctx, d, step)
-		if err != nil || !done || step.State != procedure.DeliveryRefused || d.Kind != procedure.MailDispatch {
-			return err
-		}
-		held, err := tx.HoldRefused(ctx, d.Mailing, step.Code)
-		if held {
-			w.log.Error("a dispatch is held: its letter is refused", "mailing", d.Mailing, "code", step.Code)
-		}
-		return err
-	})
-	if err != nil {
-		w.pause.begin(w.store.Now())
-		w.log.Error("a delivery's step could not be recorded", "delivery", d.ID, "state", step.State, "error", err)
 	}
 }

@@ -24,10 +24,11 @@ const (
 type Cause string
 
 const (
-	CauseUnknown  Cause = "unknown"   // nobody knows whether the relay has the letter
-	CauseLetter   Cause = "letter"    // the letter cannot be rendered
-	CauseTooLarge Cause = "too_large" // the relay does not take so large a letter
-	CauseAlike    Cause = "alike"     // the same letter was refused for several others
+	CauseUnknown    Cause = "unknown"     // nobody knows whether the relay has the letter
+	CauseLetter     Cause = "letter"      // the letter cannot be rendered
+	CauseTooLarge   Cause = "too_large"   // the relay does not take so large a letter
+	CauseAlike      Cause = "alike"       // the same letter was refused for several others
+	CauseNotAddress Cause = "not_address" // what was refused is the letter or who sends it, not the address
 )
 
 // AmbiguousPolicy is what to do with a letter that was possibly sent.

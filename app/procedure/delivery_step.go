@@ -46,6 +46,7 @@ type DeliveryStep struct {
 	State    DeliveryState
 	Due      time.Time // of the next step; zero: none
 	Free     bool      // not charged to the delivery: the attempt does not count
+	Behind   bool      // though it is free, others go first
 	Code     int       // SMTP, 0: no reply
 	Enhanced string    // RFC 3463
 	Reply    string    // the relay's words, bounded
@@ -101,8 +102,9 @@ func (d ClaimedDelivery) AmbiguousStep(now time.Time, evidence time.Duration) De
 // MaxResent is how often a letter that was possibly sent is sent again.
 const MaxResent = 2
 
-// RefusedAlike is how many recipients of one dispatch must be refused after the
-// letter with the same code before the rest is held: it is the letter then.
+// RefusedAlike is how many recipients of one dispatch must be refused with the
+// same code, and not for their addresses, before the rest is held: it is the
+// letter then.
 const RefusedAlike = 5
 
 // DeliveryEvent is one line of a delivery's evidence.

@@ -24,17 +24,23 @@ func (r reading) DueDeliveries(ctx context.Context, limit int) (int, error) {
 	return n, err
 }
 
-// ClaimDeliveries takes up to limit due deliveries for an attempt, by their
-// priority. The claim holds until the lease ends; each call has a lease of its own.
+// ClaimDeliveries takes up to limit due deliveries for an attempt: by their
+// priority, then by turn, so that neither a large mailing nor what is tried
+// again keeps others waiting. The claim holds until the lease ends; each call
+// has a lease of its own.
 func (tx *Tx) ClaimDeliveries(ctx context.Context, until time.Time, limit int) ([]procedure.ClaimedDelivery, error) {
 	lease := newLease()
+	turns := map[procedure.DeliveryID]int64{}
 	claimed, err := list(ctx, tx, func(scan scan, d *procedure.ClaimedDelivery) error {
+		var turn int64
 		d.Lease = lease
-		return scan(&d.ID, &d.Mailing, &d.Address, &d.Lang, &d.Policy, &d.Attempt, &d.Resent)
-	}, tx.d.text(`UPDATE delivery SET state = 'sending', attempt = attempt + 1, lease = $1, leased_until = $2, changed = $3
-		WHERE id IN (SELECT d.id FROM delivery d WHERE d.state IN ('planned', 'deferred') AND d.due <= $3
-			ORDER BY d.priority, d.due, d.id LIMIT $4{skip})
-		RETURNING id, mailing_id, address, lang, policy, attempt, resent`),
+		err := scan(&d.ID, &d.Mailing, &d.Address, &d.Lang, &d.Policy, &d.Attempt, &d.Resent, &turn)
+		turns[d.ID] = turn
+		return err
+	}, tx.d.text(`WITH due AS MATERIALIZED (SELECT d.id FROM delivery d WHERE d.state IN ('planned', 'deferred') AND d.due <= $3
+			ORDER BY d.priority, d.turn, d.due, d.id LIMIT $4{skip})
+		UPDATE delivery SET state = 'sending', attempt = attempt + 1, lease = $1, leased_until = $2, changed = $3
+		WHERE id IN (SELECT due.id FROM due) RETURNING id, mailing_id, address, lang, policy, attempt, resent, turn`),
 		lease, Time(until), Time(tx.Now), limit)
 	if err != nil {
 		return nil, fmt.Errorf("claim deliveries: %w", err)
@@ -48,7 +54,7 @@ func (tx *Tx) ClaimDeliveries(ctx context.Context, until time.Time, limit int) (
 		}
 	}
 	slices.SortFunc(claimed, func(a, b procedure.ClaimedDelivery) int {
-		return cmp.Or(cmp.Compare(a.Kind.Priority(), b.Kind.Priority()), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(a.Kind.Priority(), b.Kind.Priority()), cmp.Compare(turns[a.ID], turns[b.ID]), cmp.Compare(a.ID, b.ID))
 	})
 	return claimed, nil
 }
@@ -71,19 +77,26 @@ func (tx *Tx) CommitDelivery(ctx context.Context, d procedure.ClaimedDelivery, u
 	return true, tx.deliveryEvent(ctx, d, procedure.DeliveryStep{State: procedure.DeliveryCommitting})
 }
 
+// behind is how far a delivery falls back in turn when it is to be tried again:
+// behind all that have not been tried as often.
+const behind = 1 << 32
+
 // FinishDelivery records what an attempt came to. False: somebody else has
 // decided about the delivery meanwhile.
 func (tx *Tx) FinishDelivery(ctx context.Context, d procedure.ClaimedDelivery, step procedure.DeliveryStep) (bool, error) {
-	free := 0
+	free, back := 0, 0
 	if step.Free {
 		free = 1
+	}
+	if !step.Free || step.Behind {
+		back = behind
 	}
 	if step.Due.IsZero() {
 		step.Due = tx.Now
 	}
-	n, err := tx.exec(ctx, `UPDATE delivery SET state = $3, due = $4, attempt = attempt - $5, changed = $6
+	n, err := tx.exec(ctx, `UPDATE delivery SET state = $3, due = $4, attempt = attempt - $5, turn = turn + $6, changed = $7
 		WHERE id = $1 AND lease = $2 AND state IN ('sending', 'committing', 'ambiguous')`,
-		d.ID, d.Lease, string(step.State), Time(step.Due), free, Time(tx.Now))
+		d.ID, d.Lease, string(step.State), Time(step.Due), free, back, Time(tx.Now))
 	if err != nil || n == 0 {
 		return false, err
 	}
@@ -112,85 +125,6 @@ func noText(text string) any {
 		return nil
 	}
 	return text
-}
-
-// RecoverDeliveries takes back claims whose courier is gone: what had not been
-// sent is due now; of what had its dot next nobody knows. At the start of the
-// only process that can have the database open, every claim is of a dead one.
-func (tx *Tx) RecoverDeliveries(ctx context.Context, atStart bool, evidence time.Duration) error {
-	ended := tx.Now
-	if atStart && !tx.d.postgres() {
-		ended = ended.AddDate(100, 0, 0)
-	}
-	var states []procedure.DeliveryState
-	stale, err := list(ctx, tx, func(scan scan, d *procedure.ClaimedDelivery) error {
-		states = append(states, "")
-		return scan(&d.ID, &d.Mailing, &d.Policy, &d.Attempt, &d.Lease, &states[len(states)-1])
-	}, `SELECT d.id, d.mailing_id, d.policy, d.attempt, d.lease, d.state FROM delivery d
-		WHERE d.state IN ('sending', 'committing') AND d.leased_until <= $1 ORDER BY d.id`, Time(ended))
-	if err != nil {
-		return fmt.Errorf("find dead claims: %w", err)
-	}
-	for i, d := range stale {
-		step := procedure.DeliveryStep{State: procedure.DeliveryDeferred, Free: true}
-		if states[i] == procedure.DeliveryCommitting {
-			step = d.AmbiguousStep(tx.Now, evidence)
-		}
-		if _, err := tx.FinishDelivery(ctx, d, step); err != nil {
-			return fmt.Errorf("recover delivery %d: %w", d.ID, err)
-		}
-	}
-	return nil
-}
-
-// SettleAmbiguous carries out the policy of deliveries for which the wait for
-// evidence is over: they are sent again, or held until a person decides.
-func (tx *Tx) SettleAmbiguous(ctx context.Context) error {
-	due, err := list(ctx, tx, func(scan scan, d *procedure.ClaimedDelivery) error {
-		return scan(&d.ID, &d.Mailing, &d.Policy, &d.Attempt, &d.Resent, &d.Lease)
-	}, `SELECT d.id, d.mailing_id, d.policy, d.attempt, d.resent, d.lease FROM delivery d
-		WHERE d.state = 'ambiguous' AND d.due <= $1 ORDER BY d.id`, Time(tx.Now))
-	if err != nil {
-		return fmt.Errorf("find ambiguous deliveries: %w", err)
-	}
-	for _, d := range due {
-		resend := d.Policy == procedure.PolicyResend && d.Resent < procedure.MaxResent
-		step := procedure.DeliveryStep{State: procedure.DeliveryHeld, Cause: procedure.CauseUnknown}
-		if resend {
-			step.State = procedure.DeliveryDeferred
-		}
-		done, err := tx.FinishDelivery(ctx, d, step)
-		if err == nil && done && resend {
-			_, err = tx.exec(ctx, `UPDATE delivery SET resent = resent + 1 WHERE id = $1`, d.ID)
-		}
-		if err != nil {
-			return fmt.Errorf("settle delivery %d: %w", d.ID, err)
-		}
-	}
-	return nil
-}
-
-// HoldRefused holds what has not left of a mailing once enough recipients were
-// refused after the letter with the same code: then it is the letter.
-func (tx *Tx) HoldRefused(ctx context.Context, id procedure.MailingID, code int) (held bool, err error) {
-	var n int
-	if err := one(ctx, tx, `SELECT COUNT(DISTINCT e.delivery_id) FROM delivery d JOIN delivery_event e ON e.delivery_id = d.id
-		WHERE d.mailing_id = $1 AND e.state = 'refused' AND e.code = $2 AND EXISTS (SELECT 1 FROM delivery_event c
-			WHERE c.delivery_id = e.delivery_id AND c.attempt = e.attempt AND c.state = 'committing')`, []any{id, code}, &n); err != nil {
-		return false, fmt.Errorf("count refusals of mailing %d: %w", id, err)
-	}
-	if n < procedure.RefusedAlike {
-		return false, nil
-	}
-	if _, err := tx.exec(ctx, `INSERT INTO delivery_event (delivery_id, at, attempt, state, cause)
-		SELECT d.id, $2, d.attempt, 'held', $3 FROM delivery d WHERE d.mailing_id = $1 AND d.state IN ('planned', 'deferred')`,
-		id, Time(tx.Now), string(procedure.CauseAlike)); err != nil {
-		return false, fmt.Errorf("hold mailing %d: %w", id, err)
-	}
-	_, err = tx.exec(ctx, `UPDATE delivery SET state = 'held', changed = $2
-		WHERE mailing_id = $1 AND state IN ('planned', 'deferred')`, id, Time(tx.Now))
-	tx.Changed(TopicMailing(id))
-	return true, err
 }
 
 const haltSetting = "courier.halted"

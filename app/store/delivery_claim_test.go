@@ -152,10 +152,11 @@ func TestRefusedDispatchIsHeld(t *testing.T) {
 	storetest.Each(t, clock.Now, func(t *testing.T, s *store.Store) {
 		queue(t, s, procedure.MailDispatch, procedure.RefusedAlike+3)
 		for i, d := range claim(t, s, procedure.RefusedAlike+1) {
-			if i > 0 { // the first is refused at RCPT, which says nothing of the letter
-				commit(t, s, d, true)
+			step := procedure.DeliveryStep{State: procedure.DeliveryRefused, Code: 554}
+			if i > 0 { // the first is refused for its address, which says nothing of the letter
+				step.Cause = procedure.CauseNotAddress
 			}
-			finish(t, s, d, procedure.DeliveryStep{State: procedure.DeliveryRefused, Code: 554}, true)
+			finish(t, s, d, step, true)
 			note(t, s, func(tx *store.Tx) error {
 				held, err := tx.HoldRefused(ctx, d.Mailing, 554)
 				if held != (i == procedure.RefusedAlike) {

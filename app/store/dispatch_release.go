@@ -36,8 +36,8 @@ func (tx *Tx) FreezeDispatch(ctx context.Context, s procedure.DispatchSheet, let
 			return 0, fmt.Errorf("freeze a file: %w", err)
 		}
 	}
-	for _, to := range s.Going() {
-		id, err := tx.planDelivery(ctx, mailing, to.Recipient, to.Cover.Policy(), to.Cover)
+	for i, to := range s.Going() {
+		id, err := tx.planDelivery(ctx, plannedDelivery{mailing: mailing, to: to.Recipient, policy: to.Cover.Policy(), cover: to.Cover, turn: i})
 		if err != nil {
 			return 0, fmt.Errorf("plan a delivery: %w", err)
 		}

@@ -117,7 +117,7 @@ func (tx *Tx) DecideDelivery(ctx context.Context, who procedure.Viewer, l proced
 	again := to == procedure.DeliveryPlanned
 	var mailing procedure.MailingID
 	err := one(ctx, tx, `UPDATE delivery SET state = $3, due = $4, changed = $4, lease = 0, leased_until = 0,
-			attempt = CASE WHEN $5 THEN 0 ELSE attempt END, planned = CASE WHEN $5 THEN $4 ELSE planned END, 
+			attempt = CASE WHEN $5 THEN 0 ELSE attempt END, planned = CASE WHEN $5 THEN $4 ELSE planned END, turn = CASE WHEN $5 THEN 0 ELSE turn END,
 			resent = resent + CASE WHEN $5 AND state IN ('held', 'ambiguous') AND EXISTS (SELECT 1 FROM delivery_event v
 				WHERE v.delivery_id = delivery.id AND v.state = 'ambiguous') THEN 1 ELSE 0 END
 		WHERE id = $1 AND state = $2 RETURNING mailing_id`,

@@ -34,8 +34,8 @@ func (tx *Tx) QueueMailing(ctx context.Context, letter procedure.Letter) (proced
 	if err != nil {
 		return 0, fmt.Errorf("queue %s: %w", letter.Name, err)
 	}
-	for _, to := range joinRecipients(letter.To) {
-		if _, err := tx.planDelivery(ctx, mailing, to, procedure.PolicyResend, ""); err != nil {
+	for i, to := range joinRecipients(letter.To) {
+		if _, err := tx.planDelivery(ctx, plannedDelivery{mailing: mailing, to: to, policy: procedure.PolicyResend, turn: i}); err != nil {
 			return 0, fmt.Errorf("queue %s: %w", letter.Name, err)
 		}
 	}
@@ -69,13 +69,23 @@ type deliveryFields struct {
 	Link   procedure.Link    `json:"link,omitzero"`
 }
 
-func (tx *Tx) planDelivery(ctx context.Context, mailing procedure.MailingID, to procedure.Recipient, policy procedure.AmbiguousPolicy, cover procedure.Cover) (procedure.DeliveryID, error) {
+// plannedDelivery is what a delivery begins with.
+type plannedDelivery struct {
+	mailing procedure.MailingID
+	to      procedure.Recipient
+	policy  procedure.AmbiguousPolicy
+	cover   procedure.Cover // of a dispatch
+	turn    int             // its place in the mailing
+}
+
+func (tx *Tx) planDelivery(ctx context.Context, p plannedDelivery) (procedure.DeliveryID, error) {
+	to := p.to
 	id, err := insert[procedure.DeliveryID](ctx, tx, `INSERT INTO delivery (mailing_id, body_id, person_id, contact_id, reasons,
-			lang, address, name, fields, policy, state, attempt, planned, due, changed, cover, priority)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $12, $12, $13,
+			lang, address, name, fields, policy, state, attempt, planned, due, changed, cover, turn, priority)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $12, $12, $13, $14,
 			(SELECT m.priority FROM mailing m WHERE m.id = $1)) RETURNING id`,
-		mailing, orNull(to.Body), orNull(to.Person), orNull(to.Contact), asJSON(to.Reasons), string(to.Lang), to.Address, to.Name,
-		asJSON(deliveryFields{to.Fields, to.Link}), string(policy), string(procedure.DeliveryPlanned), Time(tx.Now), string(cover))
+		p.mailing, orNull(to.Body), orNull(to.Person), orNull(to.Contact), asJSON(to.Reasons), string(to.Lang), to.Address, to.Name,
+		asJSON(deliveryFields{to.Fields, to.Link}), string(p.policy), string(procedure.DeliveryPlanned), Time(tx.Now), string(p.cover), p.turn)
 	if err != nil {
 		return 0, err
 	}
