@@ -95,6 +95,7 @@ func (p *portal) chores() []courier.Chore {
 		{Name: "close written procedures", Do: p.desk.CloseDueWritten},
 		{Name: "file results of written procedures", Do: p.desk.FileWrittenResults},
 		{Name: "remind who owes an answer", Do: p.desk.RemindOwing},
+		{Name: "release dispatches", Do: p.desk.ReleaseDue},
 		{Name: "sweep uploads", Every: time.Hour, Do: func(ctx context.Context) error {
 			return p.store.SweepUploads(ctx, p.store.Now().Add(-unclaimedLasts))
 		}},

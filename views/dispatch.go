@@ -33,10 +33,51 @@ type DispatchRelease struct {
 	Letters  []procedure.OutgoingLetter // each one, as its first recipient gets it
 	Problems procedure.Invalid          // what it still lacks
 	Password bool                       // is asked for again
+	Reader   procedure.PersonID
 }
 
-// DispatchTitle is a dispatch's subject with what it says to all of its
-// recipients filled in.
+// turn says whose turn it is before the release.
+type turn int
+
+const (
+	turnRelease   turn = iota // the reader may release
+	turnAsk                   // the reader asks another officer
+	turnWaits                 // another officer is asked
+	turnScheduled             // it goes out by itself
+)
+
+func (v DispatchRelease) turn() turn {
+	switch {
+	case v.Sheet.Stage == procedure.StageScheduled:
+		return turnScheduled
+	case v.Sheet.MayRelease(v.Reader, v.Sheet.FourEyes) == nil:
+		return turnRelease
+	case v.Sheet.Stage == procedure.StageAsked:
+		return turnWaits
+	}
+	return turnAsk
+}
+
+// attachOptions are the ways in which files go.
+func attachOptions(f Frame) []Option {
+	var all []Option
+	for _, mode := range procedure.AttachModes {
+		all = append(all, Option{string(mode), f.T("dispatch.attach." + string(mode))})
+	}
+	return all
+}
+
+// linkedFiles counts the files that open by the personal link only.
+func linkedFiles(files []procedure.DispatchFile) int {
+	n := 0
+	for _, f := range files {
+		if f.Linked {
+			n++
+		}
+	}
+	return n
+}
+
 // bouncedNames are the recipients from whose addresses letters came back.
 func bouncedNames(going []procedure.DispatchRecipient) []string {
 	var names []string
@@ -48,6 +89,8 @@ func bouncedNames(going []procedure.DispatchRecipient) []string {
 	return names
 }
 
+// DispatchTitle is a dispatch's subject with what it says to all of its
+// recipients filled in.
 func DispatchTitle(f Frame, subject procedure.Texts, number string, dated time.Time, held procedure.Meeting, zone string) Text {
 	filled := procedure.Texts{}
 	for lang, words := range subject {

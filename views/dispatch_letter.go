@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -30,57 +31,84 @@ func DispatchLetter(v CoverView) (subject, plain, page string, err error) {
 	return subject, v.plain(p), out.String(), nil
 }
 
-// coverPart is a paragraph of a cover letter; Button: the link follows it.
+// coverPart is a paragraph of a cover letter. Button: the link follows it;
+// Files: the list of the documents does.
 type coverPart struct {
-	Lines  []string
-	Button bool
+	Lines         []string
+	Button, Files bool
 }
 
-// parts are the paragraphs of the HTML: the link is taken out of the words and
-// follows them as a button.
-func (v CoverView) parts(p *locales.Printer) []coverPart {
+// parts are the paragraphs of the letter with the fields filled in. The list of
+// the documents stands where the letter names it, else behind all paragraphs.
+func (v CoverView) parts(fields map[string]string) []coverPart {
 	var parts []coverPart
-	linked := false
+	linked, listed := false, false
 	for _, source := range strings.Split(v.Letter.Body, "\n\n") {
-		part := coverPart{Button: !linked && strings.Contains(source, "{"+procedure.FieldLink+"}")}
-		linked = linked || part.Button
-		words := strings.TrimSpace(procedure.FillLetter(source, v.To.Fields))
+		part := coverPart{Button: !linked && strings.Contains(source, "{"+procedure.FieldLink+"}"),
+			Files: !listed && strings.Contains(source, "{"+procedure.FieldDocuments+"}")}
+		linked, listed = linked || part.Button, listed || part.Files
+		words := strings.TrimSpace(procedure.FillLetter(source, fields))
 		if words != "" {
-			for _, line := range strings.Split(words, "\n") {
-				part.Lines = append(part.Lines, p.Typeset(line))
-			}
+			part.Lines = strings.Split(words, "\n")
 		}
-		if words != "" || part.Button {
+		if words != "" || part.Button || part.Files {
 			parts = append(parts, part)
 		}
 	}
+	if !listed {
+		parts = append(parts, coverPart{Files: true})
+	}
 	return parts
+}
+
+// shown are the parts of the HTML: the link is taken out of the words and
+// follows them as a button.
+func (v CoverView) shown(p *locales.Printer) []coverPart {
+	parts := v.parts(v.To.Fields)
+	for _, part := range parts {
+		for i, line := range part.Lines {
+			part.Lines[i] = p.Typeset(line)
+		}
+	}
+	return parts
+}
+
+// anyLinked says whether a file opens by the personal link only.
+func (v CoverView) anyLinked() bool {
+	return slices.ContainsFunc(v.Files, func(f procedure.DispatchFile) bool { return f.Linked })
 }
 
 // plain is the letter in text; it says what the HTML says.
 func (v CoverView) plain(p *locales.Printer) string {
 	var out strings.Builder
 	paragraph := func(lines ...string) {
-		out.WriteString(strings.Join(lines, "\n") + "\n\n")
+		if len(lines) > 0 {
+			out.WriteString(strings.Join(lines, "\n") + "\n\n")
+		}
 	}
 	paragraph(strings.ToUpper(v.Letter.Sender), v.Letter.Dateline)
 	paragraph(v.To.Name)
-	for _, words := range v.Letter.Paragraphs(v.withLink()) {
-		paragraph(words)
+	for _, part := range v.parts(v.withLink()) {
+		paragraph(part.Lines...)
+		if part.Files {
+			paragraph(v.plainFiles(p)...)
+		}
 	}
-	if !v.Letter.Attached {
-		paragraph(p.T("dispatch.letter.linked"))
-	}
-	var files []string
-	for i, f := range v.Files {
-		files = append(files, strconv.Itoa(i+1)+". "+fileTitle(p, f)+" ("+fileKind(p, f)+")", "   SHA-256 "+grouped(f.Fingerprint))
-	}
-	paragraph(files...)
-	if len(v.Letter.Signer) > 0 {
-		paragraph(v.Letter.Signer...)
-	}
+	paragraph(v.Letter.Signer...)
 	paragraph(append([]string{"--"}, v.foot(p)...)...)
 	return strings.TrimRight(out.String(), "\n") + "\n"
+}
+
+// plainFiles lists the documents with their pages and fingerprints.
+func (v CoverView) plainFiles(p *locales.Printer) []string {
+	var lines []string
+	for i, f := range v.Files {
+		lines = append(lines, strconv.Itoa(i+1)+". "+fileTitle(p, f)+" ("+fileKind(p, f)+")", "   SHA-256 "+grouped(f.Fingerprint))
+	}
+	if v.anyLinked() {
+		lines = append(lines, "", p.T("dispatch.letter.linked"))
+	}
+	return lines
 }
 
 func (v CoverView) withLink() map[string]string {
@@ -111,12 +139,19 @@ func fileTitle(p *locales.Printer, f procedure.DispatchFile) string {
 	return title
 }
 
-// fileKind says a file's format and size, and its language where that is not
-// the reader's.
+// fileKind says a file's format, pages and size, its language where that is not
+// the reader's, and whether it opens by the personal link only.
 func fileKind(p *locales.Printer, f procedure.DispatchFile) string {
-	kind := strings.ToUpper(f.Format) + ", " + p.Size(f.Size)
+	kind := strings.ToUpper(f.Format) + ", "
+	if f.Pages > 0 {
+		kind += p.N("dispatch.file.pages", f.Pages) + ", "
+	}
+	kind += p.Size(f.Size)
 	if string(f.Lang) != p.Lang {
 		kind += ", " + locales.Name(string(f.Lang))
+	}
+	if f.Linked {
+		kind += ", " + p.T("dispatch.file.linked")
 	}
 	return kind
 }

@@ -45,6 +45,9 @@ func GroupForm(g procedure.Group) Form {
 	if g.Settings.ObserversSeeComments {
 		values["observers_see_comments"] = "yes"
 	}
+	if g.Settings.FourEyes {
+		values["four_eyes"] = "yes"
+	}
 	if g.Settings.HeadsKeepDelegations {
 		values["heads_keep_delegations"] = headsKeep(g.Settings)
 	}

@@ -64,8 +64,10 @@ func (v HomeView) todoHref(t procedure.Todo) string {
 		return "/meetings/" + id + "/chair"
 	case procedure.TodoCompose:
 		return groupHref(v.Group) + "/dispatches/new"
-	case procedure.TodoDispatch, procedure.TodoDelivery:
+	case procedure.TodoDispatch, procedure.TodoBack, procedure.TodoDelivery:
 		return "/dispatches/" + id
+	case procedure.TodoRelease:
+		return "/dispatches/" + id + "/release"
 	case procedure.TodoContact:
 		return "/contacts"
 	case procedure.TodoBounced:

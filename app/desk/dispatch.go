@@ -3,11 +3,9 @@ package desk
 import (
 	"context"
 	"errors"
-	"strconv"
 
 	"svod/app/procedure"
 	"svod/app/store"
-	"svod/locales"
 )
 
 // ComposeDispatch begins a dispatch. Asked for twice with the same words, it is
@@ -34,14 +32,15 @@ func (d *Desk) ComposeDispatch(ctx context.Context, who procedure.Viewer, n proc
 	return id, err
 }
 
-// ChangeDispatch changes a draft.
+// ChangeDispatch changes a draft. Whoever was asked to release it was asked for
+// what it was before, and is not asked any more.
 func (d *Desk) ChangeDispatch(ctx context.Context, who procedure.Viewer, id procedure.DispatchID, version int, n procedure.NewDispatch) error {
 	if err := n.Check(); err != nil {
 		return err
 	}
 	return d.onDispatch(ctx, who, id, func(tx *store.Tx, was procedure.Dispatch) error {
-		if !was.Draft() {
-			return procedure.Refused{Key: "dispatch.refused.released"}
+		if err := was.MayChange(); err != nil {
+			return err
 		}
 		if was.Version != version {
 			return procedure.Conflict{Key: "dispatch.conflict", Version: was.Version}
@@ -49,7 +48,7 @@ func (d *Desk) ChangeDispatch(ctx context.Context, who procedure.Viewer, id proc
 		if err := knownParts(ctx, tx, who, n); err != nil {
 			return err
 		}
-		was.NewDispatch = n
+		was.NewDispatch, was.DispatchStanding = n, was.Recomposed()
 		if _, err := tx.UpdateDispatch(ctx, was); err != nil {
 			return err
 		}
@@ -135,42 +134,13 @@ func (d *Desk) DispatchSheet(ctx context.Context, who procedure.Viewer, id proce
 	if err != nil {
 		return s, err
 	}
-	s.Recipients = dated(s, d.store.Now()).Recipients
-	return s, nil
-}
-
-// ReleaseDispatch freezes letters, files and recipients, and plans a delivery
-// for each of them. Released twice, it is released once.
-func (d *Desk) ReleaseDispatch(ctx context.Context, who procedure.Viewer, id procedure.DispatchID, version int) error {
-	return d.onDispatch(ctx, who, id, func(tx *store.Tx, was procedure.Dispatch) error {
-		if !was.Draft() {
-			return nil
-		}
-		if was.Version != version {
-			return procedure.Conflict{Key: "dispatch.conflict", Version: was.Version}
-		}
-		s, err := tx.DispatchSheet(ctx, who, id)
-		if err != nil {
-			return err
-		}
-		s = dated(s, tx.Now)
-		if err := s.Ready(); err != nil {
-			return err
-		}
-		letters, err := d.freezeLetters(ctx, tx, s)
-		if err != nil {
-			return err
-		}
-		if s.Mailing, err = tx.FreezeDispatch(ctx, s, letters, d.personalHash); err != nil {
-			return err
-		}
-		s.LinkEnds = locales.In(tx.Now, s.Zone).AddDate(0, 0, s.LinkDays)
-		if err := tx.ReleaseDispatch(ctx, who, s.Dispatch); err != nil {
-			return err
-		}
-		return tx.Record(ctx, who, "dispatch.release", object("dispatch", id), fact("number", s.Number),
-			fact("count", strconv.Itoa(len(s.Going()))))
-	})
+	if !s.Draft() {
+		return s, nil
+	}
+	dated := s.Dated
+	err = d.asOf(ctx, d.store, &s, d.store.Now())
+	s.Dated = dated
+	return s, err
 }
 
 func (d *Desk) personalHash(l procedure.Link) []byte { return procedure.HashToken(l.Token(d.Key)) }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/mail"
-	"time"
 
 	"svod/app/procedure"
 	"svod/app/store"
@@ -36,50 +35,6 @@ func attachmentsLimit(ctx context.Context, from settings) (int64, error) {
 // AttachmentsLimit is how many bytes of files go with a letter at present.
 func (d *Desk) AttachmentsLimit(ctx context.Context) (int64, error) {
 	return attachmentsLimit(ctx, d.store)
-}
-
-// dated is a dispatch as it would go out now: a draft without a date has
-// today's, and the fields of each recipient's letter are filled in, in its
-// language.
-func dated(s procedure.DispatchSheet, now time.Time) procedure.DispatchSheet {
-	if s.Dated.IsZero() {
-		s.Dated = now
-	}
-	for i := range s.Recipients {
-		s.Recipients[i].Fields = letterFields(&s, s.Recipients[i])
-	}
-	return s
-}
-
-func letterFields(s *procedure.DispatchSheet, to procedure.DispatchRecipient) map[string]string {
-	lang, p := to.Lang, locales.For(string(to.Lang))
-	fields := map[string]string{"outgoing.number": s.Number, "outgoing.date": p.Date(locales.In(s.Dated, s.Zone)), "decision": s.Decision}
-	if s.Meeting != 0 {
-		fields["meeting.ordinal"] = p.OrdinalGenitive(s.Held.Number)
-		fields["meeting.date"] = p.Date(locales.In(s.Held.Starts, s.Held.Zone))
-	}
-	if to.Cover == procedure.CoverParticipants {
-		fields["person.full"] = to.Called.In(lang).Complete()
-		return fields
-	}
-	body := s.Bodies.Of(to.Body)
-	fields["government.nominative"] = body.Official().In(lang)
-	fields["government.dative"] = body.Official().Case(lang, procedure.Dat)
-	fields["state.prepositional"] = runningName(p, body, procedure.Prep)
-	fields["state.dative"] = runningName(p, body, procedure.Dat)
-	return fields
-}
-
-// runningName is a body's full name in running text, which in some languages
-// has an article. A name without a common noun ("Ukraine") is its own short
-// form, and has none.
-func runningName(p *locales.Printer, body procedure.BodyNames, c procedure.Case) string {
-	lang := procedure.Lang(p.Lang)
-	name := body.Full.Case(lang, c)
-	if name == "" || body.Full.In(lang) == body.Short.In(lang) {
-		return name
-	}
-	return p.T("dispatch.letter.running_name", "Name", name)
 }
 
 // freezeLetters makes the letters of a dispatch in all languages: what opens by
@@ -116,13 +71,9 @@ func (d *Desk) coverLetter(ctx context.Context, from people, s procedure.Dispatc
 	p := locales.For(string(lang))
 	text := s.Letters[cover]
 	date := p.Date(locales.In(s.Dated, s.Zone))
-	limit, err := attachmentsLimit(ctx, from)
-	if err != nil {
-		return procedure.FrozenLetter{}, err
-	}
 	l := procedure.FrozenLetter{
 		Subject: text.Subject[lang], Body: text.Body[lang], Sender: s.Bodies.Of(s.Sender).Official().In(lang),
-		Dateline: date, Attached: s.Size() <= limit,
+		Dateline: date,
 	}
 	if s.Number != "" {
 		l.Dateline = p.T("dispatch.letter.dateline", "Date", date, "Number", s.Number)
@@ -141,75 +92,6 @@ func (d *Desk) coverLetter(ctx context.Context, from people, s procedure.Dispatc
 	}
 	l.Contact = p.T("dispatch.letter.contact", "Name", contact.Name.In(lang).Listed(), "Address", contact.Email)
 	return l, nil
-}
-
-// PreviewDispatch is the letter that a recipient would get if the dispatch were
-// released now. Its link opens nothing yet.
-func (d *Desk) PreviewDispatch(ctx context.Context, who procedure.Viewer, id procedure.DispatchID, key string) (procedure.OutgoingLetter, error) {
-	s, err := d.DispatchSheet(ctx, who, id)
-	if err != nil {
-		return procedure.OutgoingLetter{}, err
-	}
-	s = dated(s, d.store.Now())
-	for _, to := range s.Recipients {
-		if to.Key != key || to.Address == "" {
-			continue
-		}
-		letter, err := d.coverLetter(ctx, d.store, s, to.Cover, to.Lang)
-		if err != nil {
-			return procedure.OutgoingLetter{}, err
-		}
-		return d.dispatchLetter(letter, to.Recipient, s.Files, d.BaseURL+linkPaths[procedure.LinkPersonal])
-	}
-	return procedure.OutgoingLetter{}, procedure.ErrNotFound
-}
-
-// SendTrial sends the letters of a draft to who composes it, as the first
-// recipient of each letter would get it, and counts them. Their links open
-// nothing.
-func (d *Desk) SendTrial(ctx context.Context, who procedure.Viewer, id procedure.DispatchID) (sent int, err error) {
-	err = d.onDispatch(ctx, who, id, func(tx *store.Tx, was procedure.Dispatch) error {
-		if !was.Draft() {
-			return procedure.Refused{Key: "dispatch.refused.released"}
-		}
-		me, err := tx.Person(ctx, who.Person)
-		if err != nil {
-			return err
-		}
-		s, err := tx.DispatchSheet(ctx, who, id)
-		if err != nil {
-			return err
-		}
-		s = dated(s, tx.Now)
-		if err := s.Ready(); err != nil {
-			return err
-		}
-		examples := s.Examples()
-		sent = len(examples)
-		for _, to := range examples {
-			if err := d.queueTrial(ctx, tx, s, to, me); err != nil {
-				return err
-			}
-		}
-		return tx.Record(ctx, who, "dispatch.trial", object("dispatch", id))
-	})
-	return sent, err
-}
-
-// queueTrial queues one recipient's letter to somebody else.
-func (d *Desk) queueTrial(ctx context.Context, tx *store.Tx, s procedure.DispatchSheet, to procedure.DispatchRecipient, me procedure.Person) error {
-	to.Address, to.Out = me.Email, false
-	s.Recipients = []procedure.DispatchRecipient{to}
-	letters, err := d.freezeLetters(ctx, tx, s)
-	if err != nil {
-		return err
-	}
-	letter := letters[to.Cover][to.Lang]
-	letter.Subject = locales.For(string(to.Lang)).T("dispatch.trial.subject", "Subject", letter.Subject)
-	letter.Body = locales.For(string(to.Lang)).T("dispatch.trial.body") + "\n\n" + letter.Body
-	letters[to.Cover][to.Lang] = letter
-	_, err = tx.FreezeDispatch(ctx, s, letters, d.personalHash)
-	return err
 }
 
 // renderDispatch makes the letter of a dispatch's delivery.
@@ -233,11 +115,10 @@ func (d *Desk) dispatchLetter(letter procedure.FrozenLetter, to procedure.Recipi
 	}
 	var err error
 	out.Subject, out.Text, out.HTML, err = views.DispatchLetter(views.CoverView{Letter: letter, To: to, Files: files, Link: link, Check: d.BaseURL + "/verify"})
-	if !letter.Attached {
-		return out, err
-	}
 	for _, f := range files {
-		out.Files = append(out.Files, procedure.OutgoingFile{Name: f.Name, Type: f.ContentType(), Size: f.Size, Fingerprint: f.Fingerprint})
+		if !f.Linked {
+			out.Files = append(out.Files, procedure.OutgoingFile{Name: f.Name, Type: f.ContentType(), Size: f.Size, Fingerprint: f.Fingerprint})
+		}
 	}
 	return out, err
 }

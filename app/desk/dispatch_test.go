@@ -103,8 +103,8 @@ func (h *house) newDispatch(p pack) procedure.NewDispatch {
 		Chosen: []procedure.FileID{p.file}, Rules: procedure.DispatchRules{Instrument: p.instrument, Participants: true},
 		Letters: map[procedure.Cover]procedure.CoverLetter{
 			procedure.CoverGovernments: {Subject: both("О направлении протокола", "Protocol"), Body: both(
-				"Направляем {government.dative} протокол {meeting.ordinal} заседания от {meeting.date} ({decision}).\n\nО результатах в {state.prepositional} просим сообщить.\n\nПодтвердите: {link}",
-				"We enclose for the {government.dative} the protocol of the {meeting.ordinal} meeting of {meeting.date}, No. {outgoing.number} of {outgoing.date}.\n\nPlease tell us of the outcome in {state.prepositional}.\n\nAcknowledge: {link}")},
+				"Направляем {government.dative} протокол {meeting.ordinal} заседания от {meeting.date} ({decision}), исх. № {outgoing.number} от {outgoing.date}.\n\nО результатах в {state.prepositional} просим сообщить.\n\nПодтвердите: {link}",
+				"We enclose for the {government.dative} the protocol of the {meeting.ordinal} meeting of {meeting.date} ({decision}), No. {outgoing.number} of {outgoing.date}.\n\nPlease tell us of the outcome in {state.prepositional}.\n\nAcknowledge: {link}")},
 			procedure.CoverParticipants: {Subject: both("О направлении протокола", "Protocol"), Body: both("{person.full}, протокол: {link}", "{person.full}: {link}")},
 		}}
 }
@@ -221,6 +221,9 @@ func TestBadDispatchesAreNotReleased(t *testing.T) {
 			"participants.body.ru dispatch.error.no_link": func(n *procedure.NewDispatch) {
 				n.Letters[procedure.CoverParticipants].Body["ru"] = "Протокол."
 			},
+			"governments.body.en dispatch.error.field_missing": func(n *procedure.NewDispatch) {
+				n.Letters[procedure.CoverGovernments].Body["ru"] += "\n\n{documents}"
+			},
 			"participants.subject.ru dispatch.error.missing": func(n *procedure.NewDispatch) { delete(n.Letters[procedure.CoverParticipants].Subject, "ru") },
 		} {
 			n := h.newDispatch(p)
@@ -242,6 +245,9 @@ func TestBadDispatchesAreNotReleased(t *testing.T) {
 			"files field.choice":                          func(n *procedure.NewDispatch) { n.Chosen = []procedure.FileID{1} },
 			"persons field.choice":                        func(n *procedure.NewDispatch) { n.Rules.Persons = []procedure.PersonID{9999} },
 			"link_days dispatch.error.link_days":          func(n *procedure.NewDispatch) { n.LinkDays = -1 },
+			"attach field.choice":                         func(n *procedure.NewDispatch) { n.Attach = "some" },
+			"remind_days dispatch.error.remind_days":      func(n *procedure.NewDispatch) { n.Remind.Days = 181 },
+			"remind_times dispatch.error.remind_times":    func(n *procedure.NewDispatch) { n.Remind = procedure.Reminding{Days: 3, Times: 11} },
 		} {
 			n := h.newDispatch(p)
 			spoil(&n)
@@ -284,16 +290,32 @@ func TestALetterRendersTheSameEachTime(t *testing.T) {
 	})
 }
 
-// What the relay does not take stands behind the link.
+// What the relay does not take stands behind the link, and the letter says of
+// each file how it comes.
 func TestTooLargeToAttach(t *testing.T) {
 	each(t, func(h *house) {
-		h.write(func(tx *store.Tx) error { return tx.SetRelaySize(ctx, "mail.example.org:587", 16<<10+20) })
-		s := h.released(h.withPackage())
-		letter := got(h, func() (procedure.OutgoingLetter, error) {
-			return h.RenderDelivery(ctx, procedure.ClaimedDelivery{ID: s.Lines[1].ID, Lang: "en", Kind: procedure.MailDispatch})
-		})
-		if len(letter.Files) != 0 || !strings.Contains(letter.Text, locales.For("en").T("dispatch.letter.linked")) {
-			h.Fatalf("the letter is %+v", letter)
+		h.write(func(tx *store.Tx) error { return tx.SetRelaySize(ctx, "mail.example.org:587", 16<<10+40) }) // 29 bytes of files
+		p := h.withPackage()
+		h.finalised(p)
+		larger := h.document("Приложение", "Annex", "another paper of 33 bytes, larger")
+		small := h.document("Записка", "Note", "a note")
+		for mode, want := range map[procedure.AttachMode][]string{procedure.AttachFit: {"Протокол.pdf", "Записка.pdf"}, procedure.AttachLinks: nil} {
+			n := h.newDispatch(p)
+			n.Chosen, n.Attach = append(n.Chosen, larger, small), mode
+			id := got(h, func() (procedure.DispatchID, error) { return h.ComposeDispatch(ctx, h.officer(), n) })
+			h.ok(h.ReleaseDispatch(ctx, h.officer(), id, 1))
+			s := h.status(id)
+			letter := got(h, func() (procedure.OutgoingLetter, error) {
+				return h.RenderDelivery(ctx, procedure.ClaimedDelivery{ID: s.Lines[1].ID, Lang: "en", Kind: procedure.MailDispatch})
+			})
+			var names []string
+			for _, f := range letter.Files {
+				names = append(names, f.Name)
+			}
+			if !slices.Equal(names, want) || strings.Count(letter.Text, locales.For("en").T("dispatch.file.linked")+")") != 3-len(want) ||
+				!strings.Contains(letter.Text, locales.For("en").T("dispatch.letter.linked")) {
+				h.Errorf("%s: attached are %v:\n%s", mode, names, letter.Text)
+			}
 		}
 	})
 }

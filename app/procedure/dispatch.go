@@ -2,7 +2,6 @@ package procedure
 
 import (
 	"slices"
-	"strconv"
 	"time"
 )
 
@@ -71,14 +70,41 @@ type NewDispatch struct {
 	Chosen   []FileID // files of finalised documents, in the order of the letter
 	Letters  map[Cover]CoverLetter
 	Rules    DispatchRules
+	Attach   AttachMode
+	Remind   Reminding
 	LinkDays int // how long personal links open after the release
 }
+
+// AttachMode says which files go with the letters of a dispatch; the others
+// open by the personal link.
+type AttachMode string
+
+const (
+	AttachFit   AttachMode = "fit"   // what the relay takes, in the order of the letter
+	AttachLinks AttachMode = "links" // none
+)
+
+// AttachModes lists all.
+var AttachModes = []AttachMode{AttachFit, AttachLinks}
+
+// Reminding is when a recipient who has not acknowledged is reminded: so many
+// days after the letter was taken by the mail server, and again after as many,
+// so many times. Its zero value is never.
+type Reminding struct {
+	Days  int `json:"days,omitempty"`
+	Times int `json:"times,omitempty"`
+}
+
+// On says whether anybody is reminded.
+func (r Reminding) On() bool { return r.Days > 0 && r.Times > 0 }
 
 // Limits of a dispatch.
 const (
 	DefaultLinkDays   = 180
 	MaxLinkDays       = 3650
 	maxDispatchFiles  = 50
+	MaxRemindDays     = 180
+	MaxRemindTimes    = 10
 	maxDispatchByHand = 500
 )
 
@@ -93,7 +119,8 @@ type Dispatch struct {
 	Released   time.Time
 	ReleasedBy PersonID
 	LinkEnds   time.Time
-	Version    int
+	DispatchStanding
+	Version int
 }
 
 // Draft says whether it can still be changed.
@@ -132,6 +159,11 @@ func (n *NewDispatch) Check() error {
 	if n.LinkDays < 1 || n.LinkDays > MaxLinkDays {
 		problems.Add("link_days", "dispatch.error.link_days", "Limit", MaxLinkDays)
 	}
+	if n.Attach == "" {
+		n.Attach = AttachFit
+	}
+	OneOf(&problems, "attach", n.Attach, AttachModes)
+	n.Remind.check(&problems)
 	if len(n.Chosen) > maxDispatchFiles {
 		problems.Add("files", "dispatch.error.files", "Limit", maxDispatchFiles)
 	}
@@ -154,11 +186,27 @@ func (n *NewDispatch) Check() error {
 	return problems.Err()
 }
 
+func (r *Reminding) check(problems *Invalid) {
+	if r.Days == 0 {
+		r.Times = 0
+		return
+	}
+	if r.Days < 1 || r.Days > MaxRemindDays {
+		problems.Add("remind_days", "dispatch.error.remind_days", "Limit", MaxRemindDays)
+	}
+	if r.Times == 0 {
+		r.Times = 1
+	}
+	if r.Times < 1 || r.Times > MaxRemindTimes {
+		problems.Add("remind_times", "dispatch.error.remind_times", "Limit", MaxRemindTimes)
+	}
+}
+
 // check cleans a letter; its fields are named cover.subject.ru, cover.body.ru.
 func (l CoverLetter) check(problems *Invalid, cover Cover) CoverLetter {
 	l.Subject = problems.Texts(string(cover)+".subject", l.Subject, MaxName)
 	l.Body = problems.Paragraphs(string(cover)+".body", l.Body, MaxColumn)
-	l.unknownFields(problems, string(cover)+".subject.", l.Subject, slices.DeleteFunc(cover.Fields(), func(f string) bool { return f == FieldLink }))
+	l.unknownFields(problems, string(cover)+".subject.", l.Subject, cover.SubjectFields())
 	l.unknownFields(problems, string(cover)+".body.", l.Body, cover.Fields())
 	return l
 }
@@ -173,24 +221,25 @@ func (l CoverLetter) unknownFields(problems *Invalid, prefix string, texts Texts
 	}
 }
 
-// DispatchRecipient is one recipient of a dispatch with the reasons why. A body
-// without a main contact point has no address.
-type DispatchRecipient struct {
-	Recipient
-	Key    string // "body/5", "person/7": by which it is taken out by hand
-	Cover  Cover
-	Called PersonName // of a person
-	Signed time.Time  // of a signatory: when
-	Bounce Bounce     // of the address
-	Out    bool       // taken out by hand
-}
-
 // DispatchFile is one file of a dispatch with the document it belongs to.
 type DispatchFile struct {
 	DocumentFile
 	Title    Texts
 	AnnexNo  string
 	Replaced bool // another document replaces it now
+	Linked   bool // too large to go with the letter, or not meant to: it opens by the personal link
+}
+
+// AttachUpTo marks the files that do not go with the letter: in their order,
+// those that would make more than limit bytes, or all.
+func (m AttachMode) AttachUpTo(files []DispatchFile, limit int64) {
+	var sum int64
+	for i := range files {
+		files[i].Linked = m == AttachLinks || sum+files[i].Size > limit
+		if !files[i].Linked {
+			sum += files[i].Size
+		}
+	}
 }
 
 // DispatchSheet is a draft's page: the draft, its files, and the recipients as
@@ -202,7 +251,10 @@ type DispatchSheet struct {
 	Protocol   ProtocolState // of the meeting, empty for none
 	Held       Meeting       // the meeting, zero for none
 	Bodies     Bodies
+	People     map[PersonID]PersonName // who asked, returned, scheduled
+	GroupName  Texts
 	Zone       string // of the group
+	FourEyes   bool   // the group wants another officer to release than asked for it
 }
 
 // Going are the recipients that the dispatch would go to.
@@ -235,107 +287,4 @@ func (s DispatchSheet) Size() int64 {
 		sum += f.Size
 	}
 	return sum
-}
-
-// Ready says what a release still lacks.
-func (s DispatchSheet) Ready() error {
-	if s.Protocol != "" && s.Protocol != ProtocolFinalised {
-		return Refused{Key: "dispatch.refused.protocol"}
-	}
-	var problems Invalid
-	s.readyFiles(&problems)
-	if s.Sender == 0 {
-		problems.Add("sender", "dispatch.error.sender")
-	}
-	s.readyRecipients(&problems)
-	s.readyLetters(&problems)
-	return problems.Err()
-}
-
-func (s DispatchSheet) readyFiles(problems *Invalid) {
-	if len(s.Files) == 0 {
-		problems.Add("files", "dispatch.error.no_files")
-	}
-	for _, f := range s.Files {
-		if f.Replaced {
-			problems.Add("files", "dispatch.error.replaced", "Name", f.Name)
-		}
-	}
-}
-
-// readyRecipients: a body that is to get the dispatch and has no contact point
-// is not left out in silence.
-func (s DispatchSheet) readyRecipients(problems *Invalid) {
-	if len(s.Going()) == 0 {
-		problems.Add("recipients", "dispatch.error.no_recipients")
-	}
-	for _, r := range s.Recipients {
-		if !r.Out && r.Address == "" {
-			problems.Add("recipients", "dispatch.error.no_contact", "Name", r.Name)
-		}
-	}
-}
-
-// readyLetters: each recipient's letter is there in the recipient's language,
-// says where to acknowledge, and has a value for each of its fields.
-func (s DispatchSheet) readyLetters(problems *Invalid) {
-	asked := map[string]bool{}
-	for _, r := range s.Going() {
-		letter := s.Letters[r.Cover]
-		for _, part := range []struct {
-			name string
-			text string
-		}{{"subject", letter.Subject[r.Lang]}, {"body", letter.Body[r.Lang]}} {
-			field := string(r.Cover) + "." + part.name + "." + string(r.Lang)
-			if !asked[field] {
-				asked[field] = true
-				r.readyText(problems, field, part.text, part.name == "body")
-			}
-		}
-	}
-}
-
-func (r DispatchRecipient) readyText(problems *Invalid, field, text string, linked bool) {
-	names := LetterFields(text)
-	switch {
-	case text == "":
-		problems.Add(field, "dispatch.error.missing")
-	case linked && !slices.Contains(names, FieldLink):
-		problems.Add(field, "dispatch.error.no_link", "Name", "{"+FieldLink+"}")
-	}
-	for _, name := range names {
-		if name != FieldLink && r.Fields[name] == "" {
-			problems.Add(field, "dispatch.error.empty_field", "Name", "{"+name+"}")
-		}
-	}
-}
-
-// RecipientKey names a recipient while a dispatch is composed.
-func RecipientKey[ID ~int64](noun string, id ID) string {
-	return noun + "/" + strconv.FormatInt(int64(id), 10)
-}
-
-// JoinRecipients joins recipients with one address, the first of them keeping
-// its letter and all their reasons, and marks those taken out by hand.
-func JoinRecipients(all []DispatchRecipient, without []string) []DispatchRecipient {
-	var joined []DispatchRecipient
-	place := map[string]int{}
-	for _, r := range all {
-		by := r.Address
-		if by == "" {
-			by = r.Key
-		}
-		if i, ok := place[by]; ok {
-			for _, reason := range r.Reasons {
-				if !slices.Contains(joined[i].Reasons, reason) {
-					joined[i].Reasons = append(joined[i].Reasons, reason)
-				}
-			}
-			continue
-		}
-		place[by] = len(joined)
-		r.Out = slices.Contains(without, r.Key)
-		joined = append(joined, r)
-	}
-	return joined
 }

@@ -6,20 +6,71 @@ import (
 	"strings"
 )
 
-// FieldLink is the field of the recipient's personal link.
-const FieldLink = "link"
-
-// fields that every cover letter may have, and those of one kind of recipient.
-var (
-	fieldsOfAll   = []string{"outgoing.number", "outgoing.date", "meeting.ordinal", "meeting.date", "decision", FieldLink}
-	fieldsOfCover = map[Cover][]string{
-		CoverGovernments:  {"government.nominative", "government.dative", "state.prepositional", "state.dative"},
-		CoverParticipants: {"person.full"},
-	}
+// Fields that stand for more than words: the recipient's personal link, and the
+// list of the documents with their pages and fingerprints.
+const (
+	FieldLink      = "link"
+	FieldDocuments = "documents"
 )
 
+// FieldCases are the cases of names by what fields call them.
+var FieldCases = map[string]Case{"nominative": Nom, "genitive": Gen, "dative": Dat, "accusative": Acc, "instrumental": Ins, "prepositional": Prep}
+
+// caseNames are the keys of FieldCases in the order of grammars.
+var caseNames = []string{"nominative", "genitive", "dative", "accusative", "instrumental", "prepositional"}
+
+// fieldsOfAll are the fields that every cover letter may have.
+var fieldsOfAll = []string{"outgoing.number", "outgoing.date", "meeting.ordinal", "meeting.date", "decision", "group", FieldDocuments, FieldLink}
+
 // Fields are those that the cover's letters may have.
-func (c Cover) Fields() []string { return slices.Concat(fieldsOfCover[c], fieldsOfAll) }
+func (c Cover) Fields() []string {
+	if c == CoverParticipants {
+		return append([]string{"person.full"}, fieldsOfAll...)
+	}
+	var all []string
+	for _, noun := range []string{"government.", "state."} {
+		for _, name := range caseNames {
+			all = append(all, noun+name)
+		}
+	}
+	return append(all, fieldsOfAll...)
+}
+
+// SubjectFields are those that the subjects of the cover's letters may have.
+func (c Cover) SubjectFields() []string {
+	return slices.DeleteFunc(c.Fields(), func(name string) bool { return name == FieldLink || name == FieldDocuments })
+}
+
+// fieldNoun is what a field names, whatever the case: languages put the same
+// name in cases of their own.
+func fieldNoun(name string) string {
+	for _, noun := range []string{"government", "state"} {
+		if strings.HasPrefix(name, noun+".") {
+			return noun
+		}
+	}
+	return name
+}
+
+// sameFields says which fields a text lacks that the same text in another
+// language has: readers of all languages are told the same.
+func sameFields(problems *Invalid, prefix string, texts Texts) {
+	langs := texts.langs()
+	for _, lang := range langs {
+		var has []string
+		for _, name := range LetterFields(texts[lang]) {
+			has = append(has, fieldNoun(name))
+		}
+		for _, other := range langs {
+			for _, name := range LetterFields(texts[other]) {
+				if !slices.Contains(has, fieldNoun(name)) {
+					problems.Add(prefix+string(lang), "dispatch.error.field_missing", "Name", "{"+name+"}")
+					has = append(has, fieldNoun(name))
+				}
+			}
+		}
+	}
+}
 
 var letterFieldPattern = regexp.MustCompile(`\{([^{}\n]{1,60})\}`)
 
@@ -50,7 +101,6 @@ type FrozenLetter struct {
 	Signer   []string `json:"signer,omitempty"`  // post, name
 	Contact  string   `json:"contact,omitempty"` // who answers questions
 	Record   string   `json:"record,omitempty"`  // the head of the group's record, so that it stands outside the house
-	Attached bool     `json:"attached"`          // false: too large for the relay, the files stand behind the link
 }
 
 // Paragraphs are those of the body, filled in for a recipient; a field's value

@@ -92,7 +92,8 @@ type DispatchLine struct {
 	Dated        time.Time
 	Created      time.Time
 	Released     time.Time // zero: a draft
-	Held         Meeting   // number and time of its meeting, zero for none
+	Stage        DispatchStage
+	Held         Meeting // number and time of its meeting, zero for none
 	Letters      int
 	Acknowledged int
 	Waiting      int // need a person

@@ -7,6 +7,7 @@ type GroupSettings struct {
 	ObserversSeeComments bool   `json:"observers_see_comments"` // official comments after the close, decided dispositions
 	HeadsKeepDelegations bool   `json:"heads_keep_delegations"` // heads keep the list of their own delegation
 	HeadsPropose         bool   `json:"heads_propose"`          // but what they change waits for the secretariat
+	FourEyes             bool   `json:"four_eyes,omitempty"`    // a dispatch is released by another officer than asked for it
 	RemindHours          *[]int `json:"remind_hours,omitempty"` // before the close of a round; nil: as Leads has it, empty: none
 }
 

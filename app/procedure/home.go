@@ -6,39 +6,41 @@ import "time"
 type TodoKind string
 
 const (
-	TodoComment    TodoKind = "comment"    // a delegate: comment on the revision
-	TodoReply      TodoKind = "reply"      // a head: outcomes that are proposed for the delegation's comments
-	TodoPosition   TodoKind = "position"   // a head: submit the position
-	TodoReturned   TodoKind = "returned"   // a delegate: drafts that came back with a note
-	TodoRemark     TodoKind = "remark"     // a delegate: what colleagues said below a comment
-	TodoFirst      TodoKind = "first"      // the first level of a delegation: drafts to clear
-	TodoOverdue    TodoKind = "overdue"    // a head: the round is over, and no answer has come
-	TodoWritten    TodoKind = "written"    // a head: a written procedure to answer, or keep silence in
-	TodoUnserved   TodoKind = "unserved"   // the secretariat: bodies that a written procedure's notice is not shown to have reached
-	TodoPublish    TodoKind = "publish"    // the secretariat: a draft revision
-	TodoRound      TodoKind = "round"      // a published revision without a round
-	TodoLate       TodoKind = "late"       // late responses to accept or return
-	TodoCirculate  TodoKind = "circulate"  // the table of a closed round
-	TodoUndecided  TodoKind = "undecided"  // circulated comments that no meeting has decided
-	TodoMeeting    TodoKind = "meeting"    // a meeting to prepare and open
-	TodoProtocol   TodoKind = "protocol"   // a protocol to finalise
-	TodoCorrection TodoKind = "correction" // corrections of a shown protocol to take or decline
-	TodoCompose    TodoKind = "compose"    // the package of the latest meeting's protocol
-	TodoDispatch   TodoKind = "dispatch"   // a dispatch to release
-	TodoDelivery   TodoKind = "delivery"   // deliveries that a person must see to
-	TodoInvitation TodoKind = "invitation" // invitations not taken up
-	TodoProposal   TodoKind = "proposal"   // changes of their lists that heads propose
-	TodoContact    TodoKind = "contact"    // contact points to confirm
-	TodoBounced    TodoKind = "bounced"    // participants whose addresses take no letters
-	TodoReferral   TodoKind = "referral"   // an agreed revision to send on, or a step that is overdue
-	TodoChair      TodoKind = "chair"      // the chair: the running meeting
-	TodoWording    TodoKind = "wording"    // a translator: edits that say nothing in one language
-	TodoTranslate  TodoKind = "translate"  // a translator: texts that one language lacks
+	TodoComment    TodoKind = "comment"           // a delegate: comment on the revision
+	TodoReply      TodoKind = "reply"             // a head: outcomes that are proposed for the delegation's comments
+	TodoPosition   TodoKind = "position"          // a head: submit the position
+	TodoReturned   TodoKind = "returned"          // a delegate: drafts that came back with a note
+	TodoRemark     TodoKind = "remark"            // a delegate: what colleagues said below a comment
+	TodoFirst      TodoKind = "first"             // the first level of a delegation: drafts to clear
+	TodoOverdue    TodoKind = "overdue"           // a head: the round is over, and no answer has come
+	TodoWritten    TodoKind = "written"           // a head: a written procedure to answer, or keep silence in
+	TodoUnserved   TodoKind = "unserved"          // the secretariat: bodies that a written procedure's notice is not shown to have reached
+	TodoPublish    TodoKind = "publish"           // the secretariat: a draft revision
+	TodoRound      TodoKind = "round"             // a published revision without a round
+	TodoLate       TodoKind = "late"              // late responses to accept or return
+	TodoCirculate  TodoKind = "circulate"         // the table of a closed round
+	TodoUndecided  TodoKind = "undecided"         // circulated comments that no meeting has decided
+	TodoMeeting    TodoKind = "meeting"           // a meeting to prepare and open
+	TodoProtocol   TodoKind = "protocol"          // a protocol to finalise
+	TodoCorrection TodoKind = "correction"        // corrections of a shown protocol to take or decline
+	TodoCompose    TodoKind = "compose"           // the package of the latest meeting's protocol
+	TodoDispatch   TodoKind = "dispatch"          // a dispatch to release
+	TodoRelease    TodoKind = "release"           // a dispatch whose release another officer asks for
+	TodoBack       TodoKind = "returned_dispatch" // a dispatch that came back, or did not go out at its time
+	TodoDelivery   TodoKind = "delivery"          // deliveries that a person must see to
+	TodoInvitation TodoKind = "invitation"        // invitations not taken up
+	TodoProposal   TodoKind = "proposal"          // changes of their lists that heads propose
+	TodoContact    TodoKind = "contact"           // contact points to confirm
+	TodoBounced    TodoKind = "bounced"           // participants whose addresses take no letters
+	TodoReferral   TodoKind = "referral"          // an agreed revision to send on, or a step that is overdue
+	TodoChair      TodoKind = "chair"             // the chair: the running meeting
+	TodoWording    TodoKind = "wording"           // a translator: edits that say nothing in one language
+	TodoTranslate  TodoKind = "translate"         // a translator: texts that one language lacks
 )
 
 // TodoKinds lists all, in the order of the page.
 var TodoKinds = []TodoKind{TodoChair, TodoReturned, TodoRemark, TodoFirst, TodoOverdue, TodoWritten, TodoPosition, TodoReply, TodoComment, TodoLate, TodoUnserved, TodoDelivery, TodoPublish, TodoRound, TodoCirculate,
-	TodoUndecided, TodoMeeting, TodoCorrection, TodoProtocol, TodoCompose, TodoDispatch, TodoReferral, TodoWording, TodoTranslate, TodoProposal, TodoBounced, TodoInvitation, TodoContact}
+	TodoUndecided, TodoMeeting, TodoCorrection, TodoProtocol, TodoCompose, TodoRelease, TodoBack, TodoDispatch, TodoReferral, TodoWording, TodoTranslate, TodoProposal, TodoBounced, TodoInvitation, TodoContact}
 
 // Todo is one thing that waits for a reader.
 type Todo struct {

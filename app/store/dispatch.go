@@ -2,19 +2,19 @@ package store
 
 import (
 	"context"
-	"slices"
-	"strings"
 
 	"svod/app/procedure"
 )
 
 const dispatchColumns = `s.id, s.grp_id, s.meeting_id, s.mailing_id, s.decision, s.number, s.dated, s.sender_id, s.signer, s.contact_id,
-	s.letters, s.rules, s.files, s.link_days, s.link_ends, s.created, s.released, s.released_by, s.version`
+	s.letters, s.rules, s.files, s.attach, s.remind, s.link_days, s.link_ends, s.created, s.released, s.released_by,
+	s.stage, s.stage_at, s.stage_by, s.stage_note, s.asked_by, s.release_at, s.version`
 
 func scanDispatch(scan scan, d *procedure.Dispatch) error {
 	return scan(&d.ID, &d.Group, maybe(&d.Meeting), maybe(&d.Mailing), &d.Decision, &d.Number, at(&d.Dated), maybe(&d.Sender),
-		asJSON(&d.Signer), maybe(&d.Contact), asJSON(&d.Letters), asJSON(&d.Rules), asJSON(&d.Chosen), &d.LinkDays, at(&d.LinkEnds),
-		at(&d.Created), at(&d.Released), maybe(&d.ReleasedBy), &d.Version)
+		asJSON(&d.Signer), maybe(&d.Contact), asJSON(&d.Letters), asJSON(&d.Rules), asJSON(&d.Chosen), &d.Attach, asJSON(&d.Remind),
+		&d.LinkDays, at(&d.LinkEnds), at(&d.Created), at(&d.Released), maybe(&d.ReleasedBy),
+		&d.Stage, at(&d.StageAt), maybe(&d.StageBy), &d.Note, maybe(&d.AskedBy), at(&d.ReleaseAt), &d.Version)
 }
 
 // Dispatch is one dispatch of the viewer's group. Dispatches are there for
@@ -41,11 +41,11 @@ func (r reading) Dispatches(ctx context.Context, who procedure.Viewer, before pr
 	}
 	return list(ctx, r.q, func(scan scan, l *procedure.DispatchLine) error {
 		var letters map[procedure.Cover]procedure.CoverLetter
-		err := scan(&l.ID, asJSON(&letters), &l.Number, at(&l.Dated), at(&l.Created), at(&l.Released),
+		err := scan(&l.ID, asJSON(&letters), &l.Number, at(&l.Dated), at(&l.Created), at(&l.Released), &l.Stage,
 			&l.Held.Number, at(&l.Held.Starts), &l.Held.Zone, &l.Letters, &l.Acknowledged, &l.Waiting)
 		l.Subject = procedure.NewDispatch{Letters: letters}.Subject()
 		return err
-	}, `SELECT s.id, s.letters, s.number, s.dated, s.created, s.released,
+	}, `SELECT s.id, s.letters, s.number, s.dated, s.created, s.released, s.stage,
 			COALESCE(m.number, 0), m.starts, COALESCE(m.zone, ''),
 			(SELECT COUNT(*) FROM delivery d WHERE d.mailing_id = s.mailing_id),
 			(SELECT COUNT(*) FROM delivery d JOIN acknowledgement a ON a.delivery_id = d.id AND a.n = 1 WHERE d.mailing_id = s.mailing_id),
@@ -59,27 +59,29 @@ func (r reading) Dispatches(ctx context.Context, who procedure.Viewer, before pr
 func (tx *Tx) InsertDispatch(ctx context.Context, group procedure.GroupID, n procedure.NewDispatch) (id procedure.DispatchID, made bool, err error) {
 	err = one(ctx, tx, `SELECT s.id FROM dispatch s WHERE s.grp_id = $1 AND s.released IS NULL AND COALESCE(s.meeting_id, 0) = $2
 			AND s.number = $3 AND s.letters = $4 AND s.rules = $5 AND s.files = $6 AND s.decision = $7 AND COALESCE(s.sender_id, 0) = $8
-			AND s.signer = $9 ORDER BY s.id DESC LIMIT 1`,
+			AND s.signer = $9 AND s.stage = '' ORDER BY s.id DESC LIMIT 1`,
 		[]any{group, int64(n.Meeting), n.Number, asJSON(n.Letters), asJSON(n.Rules), asJSON(n.Chosen), n.Decision, int64(n.Sender),
 			asJSON(n.Signer)}, &id)
 	if err != procedure.ErrNotFound {
 		return id, false, err
 	}
 	id, err = insert[procedure.DispatchID](ctx, tx, `INSERT INTO dispatch (grp_id, meeting_id, decision, number, dated, sender_id, signer,
-			contact_id, letters, rules, files, link_days, created)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING id`,
+			contact_id, letters, rules, files, attach, remind, link_days, created)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) RETURNING id`,
 		group, orNull(n.Meeting), n.Decision, n.Number, Time(n.Dated), orNull(n.Sender), asJSON(n.Signer), orNull(n.Contact),
-		asJSON(n.Letters), asJSON(n.Rules), asJSON(n.Chosen), n.LinkDays, Time(tx.Now))
+		asJSON(n.Letters), asJSON(n.Rules), asJSON(n.Chosen), string(n.Attach), asJSON(n.Remind), n.LinkDays, Time(tx.Now))
 	return id, true, err
 }
 
 // UpdateDispatch writes a draft back if it still is one at d.Version.
 func (tx *Tx) UpdateDispatch(ctx context.Context, d procedure.Dispatch) (bool, error) {
 	n, err := tx.exec(ctx, `UPDATE dispatch SET meeting_id = $3, decision = $4, number = $5, dated = $6, sender_id = $7, signer = $8,
-			contact_id = $9, letters = $10, rules = $11, files = $12, link_days = $13, version = version + 1
+			contact_id = $9, letters = $10, rules = $11, files = $12, link_days = $13, attach = $14, remind = $15, stage = $16, stage_at = $17,
+			stage_by = $18, stage_note = $19, asked_by = $20, release_at = $21, version = version + 1
 		WHERE id = $1 AND version = $2 AND released IS NULL`,
 		d.ID, d.Version, orNull(d.Meeting), d.Decision, d.Number, Time(d.Dated), orNull(d.Sender), asJSON(d.Signer), orNull(d.Contact),
-		asJSON(d.Letters), asJSON(d.Rules), asJSON(d.Chosen), d.LinkDays)
+		asJSON(d.Letters), asJSON(d.Rules), asJSON(d.Chosen), d.LinkDays, string(d.Attach), asJSON(d.Remind), string(d.Stage), Time(d.StageAt),
+		orNull(d.StageBy), d.Note, orNull(d.AskedBy), Time(d.ReleaseAt))
 	return n == 1, err
 }
 
@@ -101,11 +103,14 @@ func (r reading) fillSheet(ctx context.Context, s *procedure.DispatchSheet) erro
 	if err != nil {
 		return err
 	}
-	s.Zone = group.Zone
+	s.Zone, s.FourEyes, s.GroupName = group.Zone, group.Settings.FourEyes, group.Name
 	if s.Bodies, err = r.Bodies(ctx); err != nil {
 		return err
 	}
 	if s.Files, err = r.DispatchFiles(ctx, s.Group, s.Chosen); err != nil {
+		return err
+	}
+	if s.People, err = r.personNames(ctx, `SELECT p.id, p.names FROM person p WHERE p.id IN ($1, $2)`, int64(s.StageBy), int64(s.AskedBy)); err != nil {
 		return err
 	}
 	if s.Meeting != 0 {
@@ -149,74 +154,9 @@ func (r reading) DispatchFiles(ctx context.Context, group procedure.GroupID, cho
 	return files, nil
 }
 
-// dispatchRecipients works out who a draft's rules give: Governments in the
-// order of the instrument, chosen bodies, those who attended, chosen persons.
-// Recipients with one address are joined, with all reasons kept.
-func (r reading) dispatchRecipients(ctx context.Context, s *procedure.DispatchSheet) ([]procedure.DispatchRecipient, error) {
-	signed, err := r.signatoryRecipients(ctx, s.Rules.Instrument)
-	if err != nil {
-		return nil, err
-	}
-	for _, body := range s.Rules.Bodies {
-		signed = append(signed, procedure.DispatchRecipient{Recipient: procedure.Recipient{Body: body, Reasons: []string{procedure.ReasonBody}}})
-	}
-	all, err := r.addressBodies(ctx, s.Bodies, signed)
-	if err != nil {
-		return nil, err
-	}
-	if s.Rules.Participants && s.Meeting != 0 {
-		attended, err := r.personRecipients(ctx, procedure.ReasonParticipant, `SELECT p.id, a.body_id, p.names, p.email, p.lang, p.bounced, p.bounce
-			FROM attendance a JOIN person p ON p.id = a.person_id JOIN body b ON b.id = a.body_id
-			WHERE a.meeting_id = $1 AND a.mode <> 'absent' ORDER BY b.place, p.names, p.id`, s.Meeting)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, attended...)
-	}
-	for _, id := range s.Rules.Persons {
-		chosen, err := r.personRecipients(ctx, procedure.ReasonPerson, `SELECT p.id, COALESCE((SELECT MAX(m.body_id) FROM membership m
-				WHERE m.person_id = p.id AND m.grp_id = $2), 0), p.names, p.email, p.lang, p.bounced, p.bounce FROM person p WHERE p.id = $1`, id, s.Group)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, chosen...)
-	}
-	return procedure.JoinRecipients(all, s.Rules.Without), nil
-}
-
-func (r reading) signatoryRecipients(ctx context.Context, id procedure.InstrumentID) ([]procedure.DispatchRecipient, error) {
-	return list(ctx, r.q, func(scan scan, to *procedure.DispatchRecipient) error {
-		to.Reasons = []string{procedure.ReasonSignatory}
-		return scan(&to.Body, at(&to.Signed))
-	}, `SELECT s.body_id, COALESCE(s.dated, i.adopted) FROM signatory s JOIN instrument i ON i.id = s.instrument_id
-		WHERE s.instrument_id = $1 AND s.signed ORDER BY s.place, s.body_id`, id)
-}
-
-// addressBodies gives bodies their main contact points.
-func (r reading) addressBodies(ctx context.Context, bodies procedure.Bodies, all []procedure.DispatchRecipient) ([]procedure.DispatchRecipient, error) {
-	contacts, err := list(ctx, r.q, scanContact, `SELECT `+contactColumns+` FROM contact c WHERE c.main AND c.ended IS NULL`)
-	if err != nil {
-		return nil, err
-	}
-	for i := range all {
-		to := &all[i]
-		to.Cover, to.Key = procedure.CoverGovernments, procedure.RecipientKey("body", to.Body)
-		body := bodies.Of(to.Body)
-		at := slices.IndexFunc(contacts, func(c procedure.Contact) bool { return c.Body == to.Body })
-		if at >= 0 {
-			to.Contact, to.Address, to.Lang = contacts[at].ID, strings.ToLower(contacts[at].Address), contacts[at].Lang
-			to.Bounce = contacts[at].Bounce
-		}
-		to.Name = body.Official().In(to.Lang)
-	}
-	return all, nil
-}
-
-func (r reading) personRecipients(ctx context.Context, reason, text string, args ...any) ([]procedure.DispatchRecipient, error) {
-	return list(ctx, r.q, func(scan scan, to *procedure.DispatchRecipient) error {
-		err := scan(&to.Person, &to.Body, asJSON(&to.Called), &to.Address, &to.Lang, at(&to.Bounce.At), &to.Bounce.Reply)
-		to.Cover, to.Key, to.Reasons = procedure.CoverParticipants, procedure.RecipientKey("person", to.Person), []string{reason}
-		to.Name = to.Called.In(to.Lang).Complete()
-		return err
-	}, text, args...)
+// ScheduledDispatches are the drafts that are to be released by themselves and
+// whose time has come, with their groups.
+func (r reading) ScheduledDispatches(ctx context.Context) ([]procedure.Dispatch, error) {
+	return list(ctx, r.q, scanDispatch, `SELECT `+dispatchColumns+` FROM dispatch s
+		WHERE s.stage = 'scheduled' AND s.released IS NULL AND s.release_at <= $1 ORDER BY s.release_at, s.id`, Time(r.now()))
 }

@@ -32,7 +32,8 @@ func (tx *Tx) FreezeDispatch(ctx context.Context, s procedure.DispatchSheet, let
 		}
 	}
 	for i, f := range s.Files {
-		if _, err := tx.exec(ctx, `INSERT INTO mailing_file (mailing_id, ord, file_id) VALUES ($1, $2, $3)`, mailing, i+1, f.ID); err != nil {
+		if _, err := tx.exec(ctx, `INSERT INTO mailing_file (mailing_id, ord, file_id, attached) VALUES ($1, $2, $3, $4)`,
+			mailing, i+1, f.ID, !f.Linked); err != nil {
 			return 0, fmt.Errorf("freeze a file: %w", err)
 		}
 	}
@@ -52,7 +53,7 @@ func (tx *Tx) FreezeDispatch(ctx context.Context, s procedure.DispatchSheet, let
 // ReleaseDispatch makes a draft a released dispatch, once.
 func (tx *Tx) ReleaseDispatch(ctx context.Context, who procedure.Viewer, d procedure.Dispatch) error {
 	n, err := tx.exec(ctx, `UPDATE dispatch SET mailing_id = $3, dated = $4, link_ends = $5, released = $6, released_by = $7,
-			version = version + 1
+			stage = '', stage_at = NULL, stage_by = NULL, stage_note = '', version = version + 1
 		WHERE id = $1 AND version = $2 AND released IS NULL`,
 		d.ID, d.Version, d.Mailing, Time(d.Dated), Time(d.LinkEnds), Time(tx.Now), orNull(who.Person))
 	if err == nil && n != 1 {
@@ -78,6 +79,11 @@ func (r reading) FrozenLetter(ctx context.Context, mailing procedure.MailingID, 
 
 // MailingFiles are the frozen files of a mailing in their order.
 func (r reading) MailingFiles(ctx context.Context, mailing procedure.MailingID) ([]procedure.DispatchFile, error) {
-	return list(ctx, r.q, scanDispatchFile, `SELECT `+dispatchFileColumns+` FROM mailing_file m
+	return list(ctx, r.q, func(scan scan, f *procedure.DispatchFile) error {
+		var attached bool
+		err := scanDispatchFile(func(dest ...any) error { return scan(append(dest, &attached)...) }, f)
+		f.Linked = !attached
+		return err
+	}, `SELECT `+dispatchFileColumns+`, m.attached FROM mailing_file m
 		JOIN document_file f ON f.id = m.file_id JOIN document d ON d.id = f.document_id WHERE m.mailing_id = $1 ORDER BY m.ord`, mailing)
 }

@@ -109,7 +109,10 @@ var (
 		WHERE p.state = 'finalised' AND NOT EXISTS (SELECT 1 FROM dispatch d WHERE d.meeting_id = m.id)
 			AND NOT EXISTS (SELECT 1 FROM meeting l WHERE l.plan_id = m.plan_id AND l.number > m.number)
 		UNION ALL
-		SELECT 'dispatch', d.id, 0, 0, CAST(NULL AS BIGINT), '' FROM v JOIN dispatch d ON d.grp_id = v.grp WHERE d.released IS NULL
+		SELECT CASE WHEN d.stage = 'asked' THEN 'release' WHEN d.stage IN ('returned', 'missed') THEN 'returned_dispatch' ELSE 'dispatch' END,
+			d.id, 0, 0, d.release_at, ''
+		FROM v JOIN dispatch d ON d.grp_id = v.grp
+		WHERE d.released IS NULL AND d.stage <> 'scheduled' AND (d.stage <> 'asked' OR d.asked_by <> v.person)
 		UNION ALL
 		SELECT 'delivery', d.id, 0, COUNT(*), CAST(NULL AS BIGINT), ''
 		FROM v JOIN dispatch d ON d.grp_id = v.grp JOIN delivery l ON l.mailing_id = d.mailing_id

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -79,6 +78,9 @@ func (s *Site) showDispatch(c *fiber.Ctx, who procedure.Viewer) error {
 	sheet, err := s.desk.DispatchSheet(ctx, who, id)
 	if err != nil {
 		return err
+	}
+	if sheet.Draft() && sheet.Stage == procedure.StageScheduled {
+		return c.Redirect(dispatchPath(id, "/release"), fiber.StatusSeeOther)
 	}
 	if sheet.Draft() {
 		return s.dispatchForm(c, who, sheet, formOfDispatch(sheet.NewDispatch, sheet.Zone, sheet.Version), fiber.StatusOK)
@@ -165,97 +167,6 @@ func (s *Site) goToRelease(c *fiber.Ctx, who procedure.Viewer, id procedure.Disp
 		return s.dispatchForm(c, who, sheet, form, fiber.StatusUnprocessableEntity)
 	}
 	return c.Redirect(dispatchPath(id, "/release"), fiber.StatusSeeOther)
-}
-
-// confirmDispatch shows what a release would send to whom.
-func (s *Site) confirmDispatch(c *fiber.Ctx, who procedure.Viewer) error {
-	return s.releasePage(c, who, views.Form{}, fiber.StatusOK)
-}
-
-func (s *Site) releasePage(c *fiber.Ctx, who procedure.Viewer, form views.Form, status int) error {
-	ctx, cancel := s.context(c)
-	defer cancel()
-	id, err := number[procedure.DispatchID](c, "dispatch")
-	if err != nil {
-		return err
-	}
-	sheet, err := s.desk.DispatchSheet(ctx, who, id)
-	if err != nil {
-		return err
-	}
-	if !sheet.Draft() {
-		return c.Redirect(dispatchPath(id, ""), fiber.StatusSeeOther)
-	}
-	form.Version = sheet.Version
-	delete(form.Values, "password")
-	v := views.DispatchRelease{Sheet: sheet, Form: form, Password: s.asksPassword()}
-	if err := sheet.Ready(); err != nil && !errors.As(err, &v.Problems) {
-		return err
-	}
-	for _, to := range sheet.Examples() {
-		letter, err := s.desk.PreviewDispatch(ctx, who, id, to.Key)
-		if err != nil {
-			return err
-		}
-		v.Letters = append(v.Letters, letter)
-	}
-	f := s.frame(c, who, "dispatch.release.crumb")
-	f.Failed = len(v.Form.Problems) > 0
-	return s.render(c, status, views.DispatchReleasePage(f, who.Group, v))
-}
-
-// releaseDispatch releases a draft, once.
-func (s *Site) releaseDispatch(c *fiber.Ctx, who procedure.Viewer) error {
-	ctx, cancel := s.context(c)
-	defer cancel()
-	id, err := number[procedure.DispatchID](c, "dispatch")
-	if err != nil {
-		return err
-	}
-	in := s.readForm(c)
-	if in.value("sure") == "" {
-		in.problems.Add("sure", "dispatch.error.sure")
-		return s.releasePage(c, who, in.again(in.problems), fiber.StatusUnprocessableEntity)
-	}
-	if s.asksPassword() {
-		_, err := s.desk.Reauthenticate(ctx, who.Person, "password", in.value("password"), s.door(c))
-		if problems, wrong := asInvalid(err); wrong {
-			return s.releasePage(c, who, in.again(problems), fiber.StatusUnprocessableEntity)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	err = s.desk.ReleaseDispatch(ctx, who, id, in.version())
-	if _, lacks := asInvalid(err); lacks {
-		return s.releasePage(c, who, views.Form{}, fiber.StatusUnprocessableEntity)
-	}
-	if err != nil {
-		return err
-	}
-	return s.done(c, "dispatch.flash.released", dispatchPath(id, ""))
-}
-
-// asksPassword says whether what cannot be taken back asks for the password
-// again. The persons of the demonstration have none.
-func (s *Site) asksPassword() bool { return s.Demo == nil }
-
-// sendTrial sends a draft's letters to who composes it.
-func (s *Site) sendTrial(c *fiber.Ctx, who procedure.Viewer) error {
-	ctx, cancel := s.context(c)
-	defer cancel()
-	id, err := number[procedure.DispatchID](c, "dispatch")
-	if err != nil {
-		return err
-	}
-	sent, err := s.desk.SendTrial(ctx, who, id)
-	if _, lacks := asInvalid(err); lacks {
-		return s.releasePage(c, who, views.Form{}, fiber.StatusUnprocessableEntity)
-	}
-	if err != nil {
-		return err
-	}
-	return s.done(c, "dispatch.flash.trial", dispatchPath(id, "/release"), "Number", sent)
 }
 
 // moveLinks moves the day on which a dispatch's personal links end.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 
@@ -98,6 +99,7 @@ func (s *Site) readDispatch(ctx context.Context, in *input, who procedure.Viewer
 	}
 	n := procedure.NewDispatch{Meeting: procedure.MeetingID(in.id("meeting")), Decision: in.value("decision"), Number: in.value("number"),
 		Sender: procedure.BodyID(in.id("sender")), Contact: procedure.PersonID(in.id("contact")), LinkDays: in.integer("link_days"),
+		Attach: procedure.AttachMode(in.value("attach")), Remind: procedure.Reminding{Days: in.amount("remind_days", "dispatch.error.remind_days"), Times: in.amount("remind_times", "dispatch.error.remind_times")},
 		Signer:  procedure.Signer{Post: in.byLang("post"), Name: in.byLang("signer")},
 		Letters: map[procedure.Cover]procedure.CoverLetter{},
 		Rules: procedure.DispatchRules{Instrument: procedure.InstrumentID(in.id("instrument")), Participants: in.value("participants") != "",
@@ -159,7 +161,10 @@ func (in *input) unkept() []string {
 // formOfDispatch is a dispatch as its form shows it.
 func formOfDispatch(n procedure.NewDispatch, zone string, version int) views.Form {
 	form := views.Form{Version: version, Values: map[string]string{"decision": n.Decision, "number": n.Number,
-		"link_days": strconv.Itoa(n.LinkDays)}, Lists: map[string][]string{}}
+		"link_days": strconv.Itoa(n.LinkDays), "attach": string(cmp.Or(n.Attach, procedure.AttachFit))}, Lists: map[string][]string{}}
+	if n.Remind.On() {
+		form.Values["remind_days"], form.Values["remind_times"] = strconv.Itoa(n.Remind.Days), strconv.Itoa(n.Remind.Times)
+	}
 	for name, id := range map[string]int64{"meeting": int64(n.Meeting), "sender": int64(n.Sender), "contact": int64(n.Contact),
 		"instrument": int64(n.Rules.Instrument)} {
 		if id != 0 {

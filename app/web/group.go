@@ -71,6 +71,7 @@ func readGroup(in *input) procedure.NewGroup {
 		Genitive: in.texts("genitive", procedure.MaxTitle), Mandate: in.texts("mandate", procedure.MaxColumn),
 		Zone: in.line("zone", procedure.MaxName), ConvenedBy: procedure.BodyID(in.id("convened_by")),
 		Settings: procedure.GroupSettings{ObserversSeeComments: in.ticked("observers_see_comments"), HeadsKeepDelegations: in.ticked("heads_keep_delegations"),
+			FourEyes:     in.ticked("four_eyes"),
 			HeadsPropose: in.value("heads_keep_delegations") == "propose", RemindHours: in.hours("remind_hours")}}
 }
 

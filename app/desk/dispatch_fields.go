@@ -1,0 +1,59 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"svod/app/procedure"
+	"svod/locales"
+)
+
+// asOf makes a dispatch what it would be if it went out at a moment: a draft
+// without a date has that day's, what the relay does not take goes by the link,
+// and the fields of each recipient's letter are filled in, in its language.
+func (d *Desk) asOf(ctx context.Context, from settings, s *procedure.DispatchSheet, now time.Time) error {
+	limit, err := attachmentsLimit(ctx, from)
+	if err != nil {
+		return err
+	}
+	if s.Dated.IsZero() {
+		s.Dated = now
+	}
+	s.Attach.AttachUpTo(s.Files, limit)
+	for i := range s.Recipients {
+		s.Recipients[i].Fields = letterFields(s, s.Recipients[i])
+	}
+	return nil
+}
+
+func letterFields(s *procedure.DispatchSheet, to procedure.DispatchRecipient) map[string]string {
+	lang, p := to.Lang, locales.For(string(to.Lang))
+	fields := map[string]string{"outgoing.number": s.Number, "outgoing.date": p.Date(locales.In(s.Dated, s.Zone)), "decision": s.Decision,
+		"group": s.GroupName.In(lang)}
+	if s.Meeting != 0 {
+		fields["meeting.ordinal"] = p.OrdinalGenitive(s.Held.Number)
+		fields["meeting.date"] = p.Date(locales.In(s.Held.Starts, s.Held.Zone))
+	}
+	if to.Cover == procedure.CoverParticipants {
+		fields["person.full"] = to.Called.In(lang).Complete()
+		return fields
+	}
+	body := s.Bodies.Of(to.Body)
+	for name, c := range procedure.FieldCases {
+		fields["government."+name] = body.Official().Case(lang, c)
+		fields["state."+name] = runningName(p, body, c)
+	}
+	return fields
+}
+
+// runningName is a body's full name in running text, which in some languages
+// has an article. A name without a common noun ("Ukraine") is its own short
+// form, and has none.
+func runningName(p *locales.Printer, body procedure.BodyNames, c procedure.Case) string {
+	lang := procedure.Lang(p.Lang)
+	name := body.Full.Case(lang, c)
+	if name == "" || body.Full.In(lang) == body.Short.In(lang) {
+		return name
+	}
+	return p.T("dispatch.letter.running_name", "Name", name)
+}
