@@ -15,6 +15,7 @@ import (
 type Message struct {
 	From    mail.Address
 	To      mail.Address
+	ReplyTo mail.Address // empty: none
 	Subject string
 	Date    time.Time
 	ID      string // of Message-ID, without angle brackets
@@ -77,6 +78,12 @@ func (m Message) header() ([]Header, error) {
 	if err != nil {
 		return nil, fmt.Errorf("recipient: %w", err)
 	}
+	reply := ""
+	if m.ReplyTo.Address != "" {
+		if reply, err = mailbox(m.ReplyTo); err != nil {
+			return nil, fmt.Errorf("reply-to: %w", err)
+		}
+	}
 	id, err := path(m.ID)
 	if err != nil {
 		return nil, fmt.Errorf("message id: %w", err)
@@ -98,7 +105,11 @@ func (m Message) header() ([]Header, error) {
 			return nil, fmt.Errorf("header field %q cannot be written", field.Name)
 		}
 	}
-	header := append([]Header{{"From", from}, {"To", to}}, fields...)
+	header := []Header{{"From", from}, {"To", to}}
+	if reply != "" {
+		header = append(header, Header{"Reply-To", reply})
+	}
+	header = append(header, fields...)
 	for _, field := range header {
 		if !token(field.Name) || !folds(field.Value) {
 			return nil, fmt.Errorf("header field %q cannot be written", field.Name)

@@ -50,6 +50,7 @@ func sampleFields(lang string) map[string]string {
 			"decided": locales.For(lang).T("round.letter.accepted"), "kept": "пункт 2.3", "record": "412 · 7c1f 09ab 55de 2b10", "fingerprint": strings.Repeat("7c1f", 16), "salt": strings.Repeat("09ab", 8), "meeting": p.OrdinalGenitive(2), "date": "8 июля 2021 года",
 			"held": "2-е заседание, 8 июля 2021 года", "results": "Принято – 4, принято частично – 1, отклонено – 1.",
 			"number": "3", "title": "Редакция 3 проекта Плана", "subject": "Текст – редакция 3.", "days": "10 дней", "now": "15 дней",
+			"words": "Просим уточнить срок.\n\nС уважением,\nИванова", "recipient": "Правительство Республики Узбекистан",
 			"people": "Абдуллаева Г.Р. и Ким В.", "result": "Возражений не поступило. Согласовано 29 июля 2021 года (решение № 2).", "served": "Армения – 19 июля 2021 года, 10:00 по Москве; Беларусь – 19 июля 2021 года, 10:05 по Москве",
 		}
 	}
@@ -64,7 +65,8 @@ func sampleFields(lang string) map[string]string {
 		"kept": "item 2.3", "record": "412 · 7c1f 09ab 55de 2b10", "fingerprint": strings.Repeat("7c1f", 16), "salt": strings.Repeat("09ab", 8), "meeting": p.OrdinalGenitive(2), "date": "8 July 2021",
 		"held": "2nd meeting, 8 July 2021", "results": "Accepted: 4, accepted in part: 1, rejected: 1.",
 		"number": "3", "title": "Revision 3 of the draft Plan", "subject": "The text is revision 3.", "days": "10 days", "now": "15 days",
-		"people": "Gulchehra Abdullaeva and Viktor Kim", "result": "Nobody objected. Agreed on 29 July 2021 (decision No. 2).", "served": "Armenia: 19 July 2021, 10:00 Moscow time; Belarus: 19 July 2021, 10:05 Moscow time",
+		"words": "Which day is the deadline?\n\nAnna Ivanova", "recipient": "Government of the Republic of Uzbekistan",
+			"people": "Gulchehra Abdullaeva and Viktor Kim", "result": "Nobody objected. Agreed on 29 July 2021 (decision No. 2).", "served": "Armenia: 19 July 2021, 10:00 Moscow time; Belarus: 19 July 2021, 10:05 Moscow time",
 	}
 }
 

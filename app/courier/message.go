@@ -2,9 +2,6 @@ package courier
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/base32"
 	"fmt"
 	"strings"
 	"sync"
@@ -26,7 +23,7 @@ func (c *Courier) message(ctx context.Context, d procedure.ClaimedDelivery) ([]b
 	}
 	letter.To.Address = d.Address // what was claimed, whoever renders
 	m := mailer.Message{
-		From: letter.From, To: letter.To, Subject: letter.Subject, Date: letter.Date, ID: c.messageID(d),
+		From: letter.From, To: letter.To, ReplyTo: letter.ReplyTo, Subject: letter.Subject, Date: letter.Date, ID: c.seal().messageID(d.ID, d.Mailing, d.Address),
 		Lang: string(letter.Lang), Auto: letter.Auto, Text: letter.Text, HTML: letter.HTML, DKIM: c.DKIM,
 	}
 	if letter.Unsubscribe != "" {
@@ -39,28 +36,18 @@ func (c *Courier) message(ctx context.Context, d procedure.ClaimedDelivery) ([]b
 	return head, tail, err
 }
 
-// messageID is one for each letter and recipient, whatever the attempt.
-func (c *Courier) messageID(d procedure.ClaimedDelivery) string {
-	return c.code("message", fmt.Sprintf("%d/%s", d.Mailing, d.Address), 32) + "@" + c.Domain
-}
-
 // envelope has a return path of the delivery's own, so that a bounce finds its
 // row; nobody can make one up for another delivery.
 func (c *Courier) envelope(d procedure.ClaimedDelivery) mailer.Envelope {
-	id := fmt.Sprintf("%d-%s", d.ID, c.code("return", fmt.Sprint(d.ID), 10))
-	e := mailer.Envelope{From: "bounce+" + id + "@" + c.Domain, To: d.Address, ID: id, Notify: "FAILURE"}
+	id := c.seal().sending(d.ID, d.Sending)
+	e := mailer.Envelope{From: returnPrefix + id + "@" + c.Domain, To: d.Address, ID: id, Notify: "FAILURE"}
 	if d.Kind == procedure.MailDispatch {
 		e.Notify = "SUCCESS,FAILURE,DELAY"
 	}
 	return e
 }
 
-// code is n letters and digits that only who has the key can make.
-func (c *Courier) code(purpose, of string, n int) string {
-	mac := hmac.New(sha256.New, c.Key)
-	fmt.Fprintf(mac, "courier/%s/%s", purpose, of)
-	return strings.ToLower(base32.StdEncoding.EncodeToString(mac.Sum(nil))[:n])
-}
+func (c *Courier) seal() Seal { return Seal{Domain: c.Domain, Key: c.Key} }
 
 // tails keeps the attachments that are being sent, encoded once for all
 // recipients and connections.

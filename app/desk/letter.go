@@ -51,6 +51,11 @@ func (d *Desk) RenderDelivery(ctx context.Context, c procedure.ClaimedDelivery) 
 		l.Unsubscribe = d.noticesAddress(procedure.NoticesLink{Group: q.Group, Person: q.To.Person})
 		fields["decline"] = l.Unsubscribe
 	}
+	if q.Name == procedure.LetterAnswer {
+		if err := d.attachAnswer(ctx, &l, q.Mailing); err != nil {
+			return l, err
+		}
+	}
 	l.Subject, l.Text, l.HTML, err = views.Letter(q.Name, string(q.To.Lang), fields)
 	return l, err
 }

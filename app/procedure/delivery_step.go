@@ -10,6 +10,7 @@ type ClaimedDelivery struct {
 	ID      DeliveryID
 	Mailing MailingID
 	Kind    MailingKind
+	Sending int // which one, from 1: a person may send it again
 	Address string
 	Lang    Lang
 	Policy  AmbiguousPolicy
@@ -23,6 +24,7 @@ type ClaimedDelivery struct {
 type OutgoingLetter struct {
 	From        mail.Address
 	To          mail.Address
+	ReplyTo     mail.Address // empty: the sender
 	Subject     string
 	Date        time.Time // of the mailing, not of the attempt
 	Lang        Lang
@@ -113,4 +115,9 @@ type DeliveryEvent struct {
 	At      time.Time
 	Attempt int
 	Person  PersonID // who decided, 0: Svod itself
+	Address string   // of one that begins a sending: where it goes
+
+	Report   ReportAction // what a server says that it did, in a report that came back; empty: it is no report
+	Server   string       // which
+	Returned ReturnedID   // the report
 }

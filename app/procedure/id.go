@@ -40,6 +40,7 @@ type (
 	DispatchID    int64
 	MailingID     int64
 	DeliveryID    int64
+	ReturnedID    int64
 	ContactID     int64
 	ProposalID    int64
 	RouteID       int64

@@ -2,10 +2,7 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 
 	"svod/app/procedure"
 )
@@ -75,21 +72,6 @@ func (tx *Tx) UpdateContact(ctx context.Context, c procedure.Contact) (bool, err
 		return false, err
 	}
 	return true, tx.oneMainContact(ctx, c.Body, c.ID, c.Main)
-}
-
-// noteBounce marks an address that a mail server has refused for good, wherever
-// it is known.
-func (tx *Tx) noteBounce(ctx context.Context, d procedure.ClaimedDelivery, step procedure.DeliveryStep) error {
-	reply := strings.TrimSpace(strconv.Itoa(step.Code) + " " + step.Enhanced + " " + step.Reply)
-	for _, text := range []string{
-		`UPDATE person SET bounced = $2, bounce = $3 WHERE email = (SELECT d.address FROM delivery d WHERE d.id = $1)`,
-		`UPDATE contact SET bounced = $2, bounce = $3 WHERE address = (SELECT d.address FROM delivery d WHERE d.id = $1) AND ended IS NULL`,
-	} {
-		if _, err := tx.exec(ctx, text, d.ID, Time(tx.Now), reply); err != nil {
-			return fmt.Errorf("mark the address of delivery %d: %w", d.ID, err)
-		}
-	}
-	return nil
 }
 
 // oneMainContact takes the place of the main one from all others.

@@ -46,7 +46,8 @@ func (tx *Tx) ClaimDeliveries(ctx context.Context, until time.Time, limit int) (
 		return nil, fmt.Errorf("claim deliveries: %w", err)
 	}
 	for i, d := range claimed {
-		if err := one(ctx, tx, `SELECT m.kind FROM mailing m WHERE m.id = $1`, []any{d.Mailing}, &claimed[i].Kind); err != nil {
+		if err := one(ctx, tx, `SELECT m.kind, (SELECT COUNT(e.address) FROM delivery_event e WHERE e.delivery_id = $2) FROM mailing m WHERE m.id = $1`,
+			[]any{d.Mailing, d.ID}, &claimed[i].Kind, &claimed[i].Sending); err != nil {
 			return nil, fmt.Errorf("kind of mailing %d: %w", d.Mailing, err)
 		}
 		if err := tx.deliveryEvent(ctx, d, procedure.DeliveryStep{State: procedure.DeliverySending}); err != nil {
@@ -97,14 +98,31 @@ func (tx *Tx) FinishDelivery(ctx context.Context, d procedure.ClaimedDelivery, s
 	n, err := tx.exec(ctx, `UPDATE delivery SET state = $3, due = $4, attempt = attempt - $5, turn = turn + $6, changed = $7
 		WHERE id = $1 AND lease = $2 AND state IN ('sending', 'committing', 'ambiguous')`,
 		d.ID, d.Lease, string(step.State), Time(step.Due), free, back, Time(tx.Now))
-	if err != nil || n == 0 {
+	if err != nil {
 		return false, err
+	}
+	if n == 0 {
+		return tx.finishReported(ctx, d, step)
 	}
 	tx.Changed(TopicMailing(d.Mailing))
 	if step.Bounce {
-		if err := tx.noteBounce(ctx, d, step); err != nil {
+		if err := tx.NoteBounce(ctx, d.Address, step.Code, step.Enhanced, step.Reply); err != nil {
 			return false, err
 		}
+	}
+	return true, tx.deliveryEvent(ctx, d, step)
+}
+
+// finishReported keeps the relay's word on a letter of which a report came back
+// before it could be recorded: the delivery stays where the report brought it.
+func (tx *Tx) finishReported(ctx context.Context, d procedure.ClaimedDelivery, step procedure.DeliveryStep) (bool, error) {
+	if step.State != procedure.DeliveryAccepted {
+		return false, nil
+	}
+	n, err := tx.exec(ctx, `UPDATE delivery SET changed = $3 WHERE id = $1 AND lease = $2 AND state IN ('accepted', 'delivered', 'bounced')`,
+		d.ID, d.Lease, Time(tx.Now))
+	if err != nil || n == 0 {
+		return false, err
 	}
 	return true, tx.deliveryEvent(ctx, d, step)
 }

@@ -14,12 +14,14 @@ func (r reading) DeliveryEvents(ctx context.Context, id procedure.DeliveryID) ([
 	return list(ctx, r.q, func(scan scan, e *procedure.DeliveryEvent) error {
 		var code sql.NullInt64
 		var enhanced, reply, queue, cause, relay sql.NullString
-		err := scan(at(&e.At), &e.Attempt, &e.State, &code, &enhanced, &reply, &queue, &cause, &relay, maybe(&e.Person))
+		err := scan(at(&e.At), &e.Attempt, &e.State, &code, &enhanced, &reply, &queue, &cause, &relay, maybe(&e.Person),
+			text(&e.Address), text(&e.Report), text(&e.Server), maybe(&e.Returned))
 		e.Code, e.Enhanced, e.Reply, e.QueueID = int(code.Int64), enhanced.String, reply.String, queue.String
 		e.Relay = relay.String
 		e.Cause = procedure.Cause(cause.String)
 		return err
-	}, `SELECT e.at, e.attempt, e.state, e.code, e.enhanced, e.reply, e.queue_id, e.cause, e.relay, e.person_id
+	}, `SELECT e.at, e.attempt, e.state, e.code, e.enhanced, e.reply, e.queue_id, e.cause, e.relay, e.person_id,
+			e.address, e.report, e.server, e.returned_id
 		FROM delivery_event e WHERE e.delivery_id = $1 ORDER BY e.id`, id)
 }
 

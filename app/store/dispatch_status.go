@@ -128,8 +128,9 @@ func (tx *Tx) DecideDelivery(ctx context.Context, who procedure.Viewer, l proced
 	if err != nil {
 		return false, err
 	}
-	_, err = tx.exec(ctx, `INSERT INTO delivery_event (delivery_id, at, attempt, state, reply, person_id) VALUES ($1, $2, $3, $4, $5, $6)`,
-		l.ID, Time(tx.Now), l.Attempt, string(to), noText(note), orNull(who.Person))
+	_, err = tx.exec(ctx, `INSERT INTO delivery_event (delivery_id, at, attempt, state, reply, person_id, address)
+		VALUES ($1, $2, $3, $4, $5, $6, CASE WHEN $7 THEN (SELECT d.address FROM delivery d WHERE d.id = $1) END)`,
+		l.ID, Time(tx.Now), l.Attempt, string(to), noText(note), orNull(who.Person), again)
 	if err != nil {
 		return false, fmt.Errorf("event of delivery %d: %w", l.ID, err)
 	}

@@ -89,8 +89,8 @@ func (tx *Tx) planDelivery(ctx context.Context, p plannedDelivery) (procedure.De
 	if err != nil {
 		return 0, err
 	}
-	_, err = tx.exec(ctx, `INSERT INTO delivery_event (delivery_id, at, attempt, state) VALUES ($1, $2, 0, $3)`,
-		id, Time(tx.Now), string(procedure.DeliveryPlanned))
+	_, err = tx.exec(ctx, `INSERT INTO delivery_event (delivery_id, at, attempt, state, address) VALUES ($1, $2, 0, $3, $4)`,
+		id, Time(tx.Now), string(procedure.DeliveryPlanned), to.Address)
 	return id, err
 }
 

@@ -103,7 +103,7 @@ var planned = regexp.MustCompile(`^\s*(SELECT|UPDATE|DELETE|WITH) `)
 var large = map[string]bool{"comment": true, "comment_translation": true, "comment_version": true, "edit": true, "edit_text": true,
 	"support": true, "disposition": true, "tally": true, "tally_body": true, "tally_cell": true, "tally_kind": true, "element": true, "element_at": true, "cell": true,
 	"response": true, "find": true, "item_comment": true, "audit": true, "session": true, "chunk": true, "document_file": true,
-	"mailing": true, "delivery": true, "delivery_event": true, "remark": true, "remark_unread": true}
+	"mailing": true, "delivery": true, "delivery_event": true, "returned": true, "remark": true, "remark_unread": true}
 
 // aliases are the short names that a statement gives its tables.
 func aliases(text string) map[string]string {
