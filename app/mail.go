@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -26,9 +27,9 @@ const tickEvery = 10 * time.Second
 // unclaimedLasts is how long bytes are kept that no act has taken.
 const unclaimedLasts = 24 * time.Hour
 
-// courier is what sends letters and does the chores of the clock, ready to run.
-// In a demonstration all letters go to its mailbox.
-func (p *portal) courier(d *demo.Demonstration) (func(context.Context) error, error) {
+// courier is what sends letters and does the chores of the clock. In a
+// demonstration all letters go to its mailbox.
+func (p *portal) courier(d *demo.Demonstration) (*courier.Courier, error) {
 	key, err := p.config.Secret()
 	if err != nil {
 		return nil, err
@@ -43,7 +44,11 @@ func (p *portal) courier(d *demo.Demonstration) (func(context.Context) error, er
 			Helo: hostOf(p.base), Timeouts: timeouts(p.config.Mail)}}}
 	}
 	settings.Mark = filepath.Join(p.config.Data, "letters.mark")
-	c := courier.New(p.store, p.desk.RenderDelivery, p.chores(), settings, p.log)
+	return courier.New(p.store, p.desk.RenderDelivery, p.chores(), settings, p.log), nil
+}
+
+// runCourier has a courier work until ctx ends.
+func runCourier(c *courier.Courier) func(context.Context) error {
 	return func(ctx context.Context) error {
 		ticker := time.NewTicker(tickEvery)
 		defer ticker.Stop()
@@ -51,7 +56,7 @@ func (p *portal) courier(d *demo.Demonstration) (func(context.Context) error, er
 			return fmt.Errorf("courier: %w", err)
 		}
 		return nil
-	}, nil
+	}
 }
 
 func courierSettings(m config.Mail, key []byte) courier.Settings {
@@ -62,7 +67,8 @@ func courierSettings(m config.Mail, key []byte) courier.Settings {
 	return courier.Settings{
 		Domain: domain, Key: key,
 		Waits:    procedure.Waits{Between: m.Retries, GiveUp: m.GiveUp},
-		Evidence: m.EvidenceWait, Pause: time.Minute, Grace: 20 * time.Second,
+		Evidence: m.EvidenceWait, Grace: 20 * time.Second,
+		Pause: min(time.Minute, slices.Min(m.Retries)), LongestPause: min(15*time.Minute, slices.Max(m.Retries)),
 	}
 }
 

@@ -58,6 +58,8 @@ func commands() []command {
 		{"serve", "start the portal (the default)", serve},
 		{"demo", "start a demonstration with the model case", demonstrate},
 		{"letters", "say whether letters leave; -resume after a halt", letters},
+		{"dispatch create", "make a dispatch to a list of addresses; -release sends it", createDispatch},
+		{"courier", "-once: send what is due until nothing is left", carry},
 		{"mail dkim-key", "make a key that signs letters, and say what to set in DNS", makeDKIMKey},
 		{"config", "print the settings, secrets as \"set\"", showConfig},
 	}

@@ -32,6 +32,21 @@ type portal struct {
 
 // openPortal opens the database and the port; now is the portal's clock.
 func openPortal(ctx context.Context, c config.Config, now func() time.Time, log io.Writer) (*portal, error) {
+	listener, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return nil, fmt.Errorf("SVOD_LISTEN: %w", err)
+	}
+	p, err := openDesk(ctx, c, shownAddress(c.Listen, listener.Addr().String()), now, log)
+	if err != nil {
+		return nil, errors.Join(err, listener.Close())
+	}
+	p.listener = listener
+	return p, nil
+}
+
+// openDesk opens the database for acts without a page; host is by which readers
+// reach the portal where no base address is set.
+func openDesk(ctx context.Context, c config.Config, host string, now func() time.Time, log io.Writer) (*portal, error) {
 	p := &portal{config: c, log: slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: c.LogLevel}))}
 	if !strings.Contains(c.DatabaseAddress(), "://") {
 		if err := os.MkdirAll(filepath.Dir(c.DatabaseAddress()), 0o700); err != nil {
@@ -45,13 +60,9 @@ func openPortal(ctx context.Context, c config.Config, now func() time.Time, log 
 	if p.store, err = store.Open(ctx, store.Options{Database: c.DatabaseAddress(), Conns: c.DatabaseConns, Mmap: c.MmapBytes, Now: now}); err != nil {
 		return nil, err
 	}
-	if p.listener, err = net.Listen("tcp", c.Listen); err != nil {
-		p.store.Close()
-		return nil, fmt.Errorf("SVOD_LISTEN: %w", err)
-	}
 	p.base = strings.TrimSuffix(c.BaseURL, "/")
 	if p.base == "" {
-		p.base = "http://" + shownAddress(c.Listen, p.listener.Addr())
+		p.base = "http://" + host
 	}
 	s := c.Sessions
 	p.desk = desk.New(p.store, desk.Settings{BaseURL: p.base, Key: key, From: c.Mail.From, InvitationLasts: s.Invitation, ResetLasts: s.Reset,
@@ -61,9 +72,9 @@ func openPortal(ctx context.Context, c config.Config, now func() time.Time, log 
 }
 
 // shownAddress is the bound address by the name that was asked for.
-func shownAddress(asked string, bound net.Addr) string {
+func shownAddress(asked, bound string) string {
 	host, _, err := net.SplitHostPort(asked)
-	_, port, _ := net.SplitHostPort(bound.String())
+	_, port, _ := net.SplitHostPort(bound)
 	if err != nil || host == "" || host == "0.0.0.0" || host == "::" {
 		host = "localhost"
 	}
@@ -83,7 +94,7 @@ func (p *portal) serve(ctx context.Context, d *demo.Demonstration, told func()) 
 		return err
 	}
 	told()
-	return together(ctx, func(ctx context.Context) error { return site.Serve(ctx, p.listener) }, post, p.index)
+	return together(ctx, func(ctx context.Context) error { return site.Serve(ctx, p.listener) }, runCourier(post), p.index)
 }
 
 func (p *portal) close() error {

@@ -147,7 +147,7 @@ func fileKind(p *locales.Printer, f procedure.DispatchFile) string {
 		kind += p.N("dispatch.file.pages", f.Pages) + ", "
 	}
 	kind += p.Size(f.Size)
-	if string(f.Lang) != p.Lang {
+	if f.Lang != "" && string(f.Lang) != p.Lang {
 		kind += ", " + locales.Name(string(f.Lang))
 	}
 	if f.Linked {

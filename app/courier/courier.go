@@ -14,15 +14,16 @@ import (
 
 // Settings are how letters travel.
 type Settings struct {
-	Relays   []Relay         // each is for when those before it cannot be used; none: letters wait
-	Domain   string          // of Message-ID and of return paths
-	Key      []byte          // of Message-ID and of return paths
-	DKIM     *mailer.DKIM    // signs letters; nil: relays do
-	Waits    procedure.Waits // between attempts at one delivery
-	Evidence time.Duration   // wait for evidence when nobody knows whether a relay has a letter
-	Pause    time.Duration   // of a relay after its first fault; doubles up to 15 minutes
-	Grace    time.Duration   // at the end, for replies to dots that have left
-	Mark     string          // file outside the database that says how far letters have come; empty: none
+	Relays       []Relay         // each is for when those before it cannot be used; none: letters wait
+	Domain       string          // of Message-ID and of return paths
+	Key          []byte          // of Message-ID and of return paths
+	DKIM         *mailer.DKIM    // signs letters; nil: relays do
+	Waits        procedure.Waits // between attempts at one delivery
+	Evidence     time.Duration   // wait for evidence when nobody knows whether a relay has a letter
+	Pause        time.Duration   // of a relay after its first fault; doubles up to LongestPause
+	LongestPause time.Duration
+	Grace        time.Duration // at the end, for replies to dots that have left
+	Mark         string        // file outside the database that says how far letters have come; empty: none
 }
 
 // Render makes a delivery's letter: the same for each attempt.
@@ -60,10 +61,10 @@ func New(s *store.Store, render Render, chores []Chore, settings Settings, log *
 	c.chores = append([]Chore{{Name: "settle deliveries", Do: func(ctx context.Context) error { return c.recover(ctx, false) }}}, chores...)
 	c.done = make([]time.Time, len(c.chores))
 	c.tails.open = s.File
-	c.pause.first, c.mark.path = settings.Pause, settings.Mark
+	c.pause.first, c.pause.longest, c.mark.path = settings.Pause, settings.LongestPause, settings.Mark
 	connections := 0
 	for _, relay := range settings.Relays {
-		c.routes = append(c.routes, &route{Relay: relay, pause: pause{first: settings.Pause}, size: -1})
+		c.routes = append(c.routes, &route{Relay: relay, pause: pause{first: settings.Pause, longest: settings.LongestPause}, size: -1})
 		connections = max(connections, relay.Connections, 1)
 	}
 	for range connections {

@@ -113,7 +113,7 @@ func settings(port int) courier.Settings {
 	return courier.Settings{
 		Relays: []courier.Relay{relayAt(port)}, Domain: "example.org", Key: bytes.Repeat([]byte{7}, 32),
 		Waits:    procedure.Waits{Between: []time.Duration{5 * time.Minute, 15 * time.Minute, time.Hour}, GiveUp: 3 * time.Hour},
-		Evidence: 15 * time.Minute, Pause: time.Minute, Grace: time.Second,
+		Evidence: 15 * time.Minute, Pause: time.Minute, LongestPause: 15 * time.Minute, Grace: time.Second,
 	}
 }
 

@@ -10,14 +10,10 @@ import (
 	"svod/mailer"
 )
 
-// longestPause is how long the courier waits at most before it asks the relay
-// again.
-const longestPause = 15 * time.Minute
-
 // pause keeps a relay back after faults that are about us, or the whole courier
 // after faults of its database.
 type pause struct {
-	first time.Duration
+	first, longest time.Duration
 	mu    sync.Mutex
 	next  time.Duration
 	begun time.Time
@@ -32,7 +28,7 @@ func (p *pause) begin(now time.Time) time.Time {
 		p.next = p.first
 	}
 	p.begun, p.lasts = now, p.next
-	p.next = min(2*p.next, longestPause)
+	p.next = min(2*p.next, p.longest)
 	return now.Add(p.lasts)
 }
 

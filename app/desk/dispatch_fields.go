@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -35,7 +36,7 @@ func letterFields(s *procedure.DispatchSheet, to procedure.DispatchRecipient) ma
 		fields["meeting.date"] = p.Date(locales.In(s.Held.Starts, s.Held.Zone))
 	}
 	if to.Cover == procedure.CoverParticipants {
-		fields["person.full"] = to.Called.In(lang).Complete()
+		fields["person.full"] = cmp.Or(to.Called.In(lang).Complete(), to.Name)
 		return fields
 	}
 	body := s.Bodies.Of(to.Body)

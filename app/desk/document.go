@@ -5,10 +5,12 @@ import (
 	"crypto/rand"
 	"fmt"
 	"io"
+	"path"
 	"strings"
 
 	"svod/app/papers"
 	"svod/app/procedure"
+	"svod/app/store"
 	"svod/locales"
 )
 
@@ -93,4 +95,45 @@ func WritePaper(w io.Writer, paper papers.Paper, format string, pages *int) erro
 		return papers.CSV(w, paper)
 	}
 	return procedure.ErrNotFound
+}
+
+// RegisterDocument takes a file that was made elsewhere into the register, so
+// that it can be sent; one that is there under this name is that one.
+func (d *Desk) RegisterDocument(ctx context.Context, who procedure.Viewer, name string, content io.Reader) (procedure.FileID, error) {
+	if err := who.MaySend(); err != nil {
+		return 0, err
+	}
+	var problems procedure.Invalid
+	name, ok := procedure.CleanFileName(name)
+	if !ok || name == "" {
+		problems.Add("file", "import.error.file")
+		return 0, problems.Err()
+	}
+	up, err := d.store.Keep(ctx, content, maxDocument)
+	if err != nil {
+		return 0, err
+	}
+	ending := path.Ext(name)
+	n := procedure.NewDocument{Kind: procedure.DocOther, Code: newCode(), Title: procedure.Texts{},
+		Files: []procedure.NewFile{{Format: strings.ToLower(strings.TrimPrefix(ending, ".")), Name: name, Upload: up}}}
+	for _, lang := range locales.Languages() {
+		n.Title[procedure.Lang(lang)] = strings.TrimSuffix(name, ending)
+	}
+	var id procedure.FileID
+	err = d.act(ctx, who.Group, func(tx *store.Tx) error {
+		if id, err = tx.RegisteredFile(ctx, who.Group, procedure.DocOther, name, up.Fingerprint); err != procedure.ErrNotFound {
+			return err
+		}
+		n.Dated = tx.Now
+		document, err := tx.InsertDocument(ctx, who, who.Group, n)
+		if err != nil {
+			return err
+		}
+		if err := tx.Record(ctx, who, "document.register", object("document", document), fact("fingerprint", up.Fingerprint.String())); err != nil {
+			return err
+		}
+		id, err = tx.RegisteredFile(ctx, who.Group, procedure.DocOther, name, up.Fingerprint)
+		return err
+	})
+	return id, err
 }

@@ -71,6 +71,17 @@ type CourierHalt struct {
 // Halted says whether letters wait.
 func (h CourierHalt) Halted() bool { return !h.At.IsZero() }
 
+// DeliveriesLeft is what of all letters has not come to its end.
+type DeliveriesLeft struct {
+	Moving int       // go on by themselves
+	Held   int       // wait for a person; counted once nothing moves
+	Next   time.Time // when one of those that move has its next step
+	Halt   CourierHalt
+}
+
+// Waiting says whether something waits for a person.
+func (l DeliveriesLeft) Waiting() bool { return l.Held > 0 || l.Halt.Halted() }
+
 // Waits are the times between attempts at one delivery; the last one repeats,
 // until all of them together pass GiveUp.
 type Waits struct {

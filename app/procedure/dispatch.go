@@ -33,6 +33,7 @@ const (
 	ReasonBody        = "body"        // the body was chosen
 	ReasonParticipant = "participant" // attended the meeting
 	ReasonPerson      = "person"      // was chosen
+	ReasonListed      = "listed"      // stands in a list that was handed in
 )
 
 // DispatchRules say who receives a dispatch. Who that is, is worked out anew
@@ -42,6 +43,7 @@ type DispatchRules struct {
 	Participants bool         `json:"participants,omitempty"` // those who attended the dispatch's meeting
 	Bodies       []BodyID     `json:"bodies,omitempty"`       // by hand
 	Persons      []PersonID   `json:"persons,omitempty"`      // by hand
+	Listed       []Listed     `json:"listed,omitempty"`       // by their addresses alone
 	Without      []string     `json:"without,omitempty"`      // taken out by hand: keys of recipients
 }
 
@@ -106,6 +108,7 @@ const (
 	MaxRemindDays     = 180
 	MaxRemindTimes    = 10
 	maxDispatchByHand = 500
+	MaxListed         = 20_000
 )
 
 // Dispatch is finalised documents with a cover letter on their way to a list of
@@ -170,6 +173,7 @@ func (n *NewDispatch) Check() error {
 	if len(n.Rules.Bodies)+len(n.Rules.Persons)+len(n.Rules.Without) > maxDispatchByHand {
 		problems.Add("persons", "dispatch.error.by_hand", "Limit", maxDispatchByHand)
 	}
+	n.Rules.checkListed(&problems)
 	if n.Rules.Participants && n.Meeting == 0 {
 		problems.Add("meeting", "dispatch.error.meeting")
 	}

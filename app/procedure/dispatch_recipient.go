@@ -23,6 +23,40 @@ func RecipientKey[ID ~int64](noun string, id ID) string {
 	return noun + "/" + strconv.FormatInt(int64(id), 10)
 }
 
+// Listed is a recipient of whom nothing is known but what a list says.
+type Listed struct {
+	Address string `json:"address"`
+	Name    string `json:"name,omitempty"`
+	Lang    Lang   `json:"lang"`
+}
+
+// checkListed cleans the lines of a list; their fields are named
+// listed.0.address, listed.0.name.
+func (r *DispatchRules) checkListed(problems *Invalid) {
+	if len(r.Listed) > MaxListed {
+		problems.Add("listed", "dispatch.error.listed", "Limit", MaxListed)
+		return
+	}
+	for i, l := range r.Listed {
+		line := "listed." + strconv.Itoa(i)
+		r.Listed[i].Address = problems.Address(line+".address", l.Address)
+		r.Listed[i].Name = problems.Line(line+".name", l.Name, MaxName)
+	}
+}
+
+const listedKey = "listed/" // begins the keys of a list's recipients
+
+// ListedRecipients are the lines of the list as recipients, whom a letter
+// addresses as it addresses persons.
+func (r DispatchRules) ListedRecipients() []DispatchRecipient {
+	all := make([]DispatchRecipient, len(r.Listed))
+	for i, l := range r.Listed {
+		all[i] = DispatchRecipient{Key: listedKey + l.Address, Cover: CoverParticipants,
+			Recipient: Recipient{Name: l.Name, Address: l.Address, Lang: l.Lang, Reasons: []string{ReasonListed}}}
+	}
+	return all
+}
+
 // JoinRecipients joins recipients with one address, the first of them keeping
 // its letter and all their reasons, and marks those taken out by hand.
 func JoinRecipients(all []DispatchRecipient, without []string) []DispatchRecipient {

@@ -47,6 +47,7 @@ const (
 	DocOpinion      DocumentKind = "opinion"      // a special opinion
 	DocReceipt      DocumentKind = "receipt"
 	DocWritten      DocumentKind = "written" // the result of a written procedure
+	DocOther        DocumentKind = "other"   // made elsewhere, and handed in to be sent
 )
 
 // DocumentState tells a document in force from one that another replaced.
@@ -77,10 +78,10 @@ type NewDocument struct {
 
 // NewFile is one file of a document: a language in a format.
 type NewFile struct {
-	Lang   Lang
-	Format string // pdf docx xlsx
+	Lang   Lang   // "": of a document made elsewhere
+	Format string // pdf docx xlsx, or the ending of its name
 	Name   string
-	Pages  int // of a PDF
+	Pages  int // of a PDF that Svod made
 	Upload Upload
 }
 

@@ -24,6 +24,24 @@ func (r reading) DueDeliveries(ctx context.Context, limit int) (int, error) {
 	return n, err
 }
 
+// DeliveriesLeft counts what has not come to its end; those that wait for a
+// person are counted once nothing else is left.
+func (r reading) DeliveriesLeft(ctx context.Context) (procedure.DeliveriesLeft, error) {
+	var left procedure.DeliveriesLeft
+	if err := one(ctx, r.q, `SELECT COUNT(*), MIN(l.next) FROM (
+			SELECT d.due AS next FROM delivery d WHERE d.state IN ('planned', 'deferred')
+			UNION ALL SELECT CASE d.state WHEN 'ambiguous' THEN d.due ELSE d.leased_until END FROM delivery d
+				WHERE d.state IN ('sending', 'committing', 'ambiguous')) AS l`, nil, &left.Moving, at(&left.Next)); err != nil {
+		return left, err
+	}
+	var err error
+	if left.Halt, err = r.CourierHalt(ctx); err != nil || left.Moving > 0 {
+		return left, err
+	}
+	err = one(ctx, r.q, `SELECT COUNT(*) FROM delivery d WHERE d.state = 'held'`, nil, &left.Held)
+	return left, err
+}
+
 // ClaimDeliveries takes up to limit due deliveries for an attempt: by their
 // priority, then by turn, so that neither a large mailing nor what is tried
 // again keeps others waiting. The claim holds until the lease ends; each call

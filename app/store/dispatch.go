@@ -30,6 +30,14 @@ func (r reading) Dispatch(ctx context.Context, who procedure.Viewer, id procedur
 	return d, err
 }
 
+// ReleasedNumber is the group's dispatch that was released under an outgoing
+// number, the first if there are several.
+func (r reading) ReleasedNumber(ctx context.Context, group procedure.GroupID, number string) (id procedure.DispatchID, err error) {
+	err = one(ctx, r.q, `SELECT s.id FROM dispatch s WHERE s.grp_id = $1 AND s.number = $2 AND s.released IS NOT NULL ORDER BY s.id LIMIT 1`,
+		[]any{group, number}, &id)
+	return id, err
+}
+
 // Dispatches lists the dispatches of the viewer's group from the newest, before
 // an id (0: from the newest), at most limit.
 func (r reading) Dispatches(ctx context.Context, who procedure.Viewer, before procedure.DispatchID, limit int) ([]procedure.DispatchLine, error) {

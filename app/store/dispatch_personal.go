@@ -51,6 +51,9 @@ func (r reading) PersonalPage(ctx context.Context, hash []byte, lang procedure.L
 // letter's, by the names of today; without one it stays as the letter has it.
 func (r reading) recipientName(ctx context.Context, p procedure.PersonalPage, lang procedure.Lang) (string, error) {
 	if p.Cover == procedure.CoverParticipants {
+		if p.Person == 0 {
+			return p.Name, nil
+		}
 		person, err := r.Person(ctx, p.Person)
 		return cmp.Or(person.Name.In(lang).Complete(), p.Name), err
 	}

@@ -40,7 +40,7 @@ func (r reading) dispatchRecipients(ctx context.Context, s *procedure.DispatchSh
 		}
 		all = append(all, chosen...)
 	}
-	return procedure.JoinRecipients(all, s.Rules.Without), nil
+	return procedure.JoinRecipients(append(all, s.Rules.ListedRecipients()...), s.Rules.Without), nil
 }
 
 func (r reading) signatoryRecipients(ctx context.Context, id procedure.InstrumentID) ([]procedure.DispatchRecipient, error) {

@@ -46,6 +46,16 @@ func (tx *Tx) InsertDocument(ctx context.Context, who procedure.Viewer, group pr
 	return id, err
 }
 
+// RegisteredFile is the file with this name and these bytes in a document of a
+// kind of the group's.
+func (r reading) RegisteredFile(ctx context.Context, group procedure.GroupID, kind procedure.DocumentKind, name string,
+	print procedure.Fingerprint) (id procedure.FileID, err error) {
+	err = one(ctx, r.q, `SELECT MIN(f.id) FROM document_file f JOIN document d ON d.id = f.document_id
+		WHERE f.sha256 = $1 AND f.name = $2 AND d.grp_id = $3 AND d.kind = $4 HAVING COUNT(*) > 0`,
+		[]any{print[:], name, group, string(kind)}, &id)
+	return id, err
+}
+
 const documentColumns = `d.id, d.grp_id, d.kind, d.code, d.titles, d.number, d.dated, d.state, d.plan_id, d.revision_id, d.round_id,
 	d.meeting_id, d.annex_of, d.annex_no, d.replaces,
 	(SELECT MAX(n.id) FROM document n WHERE n.replaces = d.id), d.finalised`

@@ -24,6 +24,12 @@ func (r reading) Group(ctx context.Context, id procedure.GroupID) (procedure.Gro
 	return g, err
 }
 
+// LiveGroups are all groups that have not ended, in the order of their making.
+func (r reading) LiveGroups(ctx context.Context) ([]procedure.GroupID, error) {
+	return list(ctx, r.q, func(scan scan, id *procedure.GroupID) error { return scan(id) },
+		`SELECT g.id FROM grp g WHERE g.ended IS NULL ORDER BY g.id`)
+}
+
 // GroupSettings are how a group wants to work.
 func (r reading) GroupSettings(ctx context.Context, id procedure.GroupID) (procedure.GroupSettings, error) {
 	var settings procedure.GroupSettings
