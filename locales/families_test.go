@@ -72,7 +72,7 @@ var families = map[string]string{
 	"offline.help.":            "1 2 3 4 5 6 7",
 	"offline.state.":           "taken unsure there unread",
 	"position.kind.":           "agreed not_interested objection_withdrawn reserved special_opinion",
-	"protocol.draft.annex.":    "opinion other participants plan table",
+	"protocol.draft.annex.":    "opinion participants plan table",
 	"protocol.draft.position.": "not_interested objection_withdrawn",
 	"protocol.draft.format.":   "hybrid in_person remote",
 	"protocol.state.":          "approved draft finalised shown",
