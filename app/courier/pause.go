@@ -14,10 +14,10 @@ import (
 // after faults of its database.
 type pause struct {
 	first, longest time.Duration
-	mu    sync.Mutex
-	next  time.Duration
-	begun time.Time
-	lasts time.Duration
+	mu             sync.Mutex
+	next           time.Duration
+	begun          time.Time
+	lasts          time.Duration
 }
 
 // begin pauses from now; a pause that follows another is twice as long.

@@ -10,8 +10,8 @@ type GroupFrame struct {
 	Plan     PlanID
 	Round    RoundID
 	Table    RoundID // the latest round whose table the viewer may read, 0: none
-	Zone     string // IANA, of the group's days
-	BodyZone string // IANA, of the viewer's body; empty: it has none
+	Zone     string  // IANA, of the group's days
+	BodyZone string  // IANA, of the viewer's body; empty: it has none
 	Waiting  int
 }
 
