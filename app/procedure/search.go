@@ -26,10 +26,27 @@ type Search struct {
 }
 
 // Sought is one word, one number, or the words of a phrase, which stand side by
-// side. Words are found in any of their forms.
+// side. Words are found in any of their forms; one that was not put in quotation
+// marks also where another word begins with it.
 type Sought struct {
 	Words  []string
 	Number bool
+	Whole  bool // it stood in quotation marks
+}
+
+// The limits of what is found by its beginning.
+const (
+	MinBeginning  = 3   // letters
+	MaxBeginnings = 100 // words beside its own forms, the shortest
+)
+
+// Beginning is what other words may begin with to be found; empty where only the
+// word itself is.
+func (t Sought) Beginning() string {
+	if t.Whole || t.Number || len(t.Words) != 1 || utf8.RuneCountInString(t.Words[0]) < MinBeginning {
+		return ""
+	}
+	return t.Words[0]
 }
 
 // NumberWords are the words before a number that only say that it is one,
@@ -100,7 +117,7 @@ func (s *Search) add(part string, phrase bool, numberWords NumberWords) {
 		words = append(words, w.Text)
 	}
 	if phrase && len(words) > 0 {
-		s.Terms = append(s.Terms, Sought{Words: words, Number: len(words) == 1 && Word{Text: words[0]}.Number()})
+		s.Terms = append(s.Terms, Sought{Words: words, Number: len(words) == 1 && Word{Text: words[0]}.Number(), Whole: true})
 		return
 	}
 	for i, w := range words {
@@ -148,29 +165,30 @@ func (s Search) Has(kind FoundKind) bool {
 	return true
 }
 
-// FoundAt is a place in what was found of a kind: first what has the words side
-// by side, as they were typed, then the rest, each from the newest.
+// FoundAt is a place among what was found: first comes what has the words side
+// by side, then what has them anywhere, then what has words that begin so; each
+// from the newest.
 type FoundAt struct {
-	Apart bool
-	ID    int64 // 0: from the beginning
+	Tier int
+	ID   int64 // 0: from the beginning
 }
+
+// foundTiers is how many there can be.
+const foundTiers = 3
 
 // String is the place as an address has it.
 func (a FoundAt) String() string {
-	if a.Apart {
-		return "b" + strconv.FormatInt(a.ID, 10)
-	}
-	return "a" + strconv.FormatInt(a.ID, 10)
+	return string(rune('a'+a.Tier)) + strconv.FormatInt(a.ID, 10)
 }
 
-// ParseFoundAt reads a place from an address; what is none is the beginning.
+// ParseFoundAt reads a place; what is none is the beginning.
 func ParseFoundAt(s string) FoundAt {
-	if len(s) < 2 || s[0] != 'a' && s[0] != 'b' {
+	if len(s) < 2 || s[0] < 'a' || s[0] >= 'a'+foundTiers {
 		return FoundAt{}
 	}
 	id, ok := ParseNumber[CommentID](s[1:])
 	if !ok {
 		return FoundAt{}
 	}
-	return FoundAt{Apart: s[0] == 'b', ID: int64(id)}
+	return FoundAt{Tier: int(s[0] - 'a'), ID: int64(id)}
 }

@@ -129,7 +129,7 @@ func (q TableQuery) Filtered() bool {
 }
 
 // MaxCounted is how many rows of a table are counted one by one.
-const MaxCounted = 20_000
+const MaxCounted = 1_000
 
 // TableCounts are how many comments of a table are in each state; nil says
 // that there are more than MaxCounted.

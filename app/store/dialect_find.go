@@ -42,15 +42,23 @@ func (tx *Tx) deleteFound(ctx context.Context, id int64) error {
 	return err
 }
 
-// findIDs lists the newest things that match, from $2 and before $3, at most
-// $4. PostgreSQL is kept from reading all things from the newest, which it
-// prefers where it takes the words for common.
+// findRecent lists the newest things that match, from $2 and before $3, at most
+// $4. The database may well read all of these things from the newest.
+func (d dialect) findRecent() string {
+	if d.postgres() {
+		return `SELECT f.id FROM find f WHERE f.terms @@ CAST($1 AS tsquery) AND f.id >= $2 AND f.id < $3 ORDER BY f.id DESC LIMIT $4`
+	}
+	return `SELECT t.rowid FROM find_terms t WHERE t.find_terms MATCH $1 AND t.rowid >= $2 AND t.rowid < $3 ORDER BY t.rowid DESC LIMIT $4`
+}
+
+// findIDs is findRecent where there may be very many things. PostgreSQL is kept
+// from reading all of them, which it prefers where it takes the words for common.
 func (d dialect) findIDs() string {
 	if d.postgres() {
 		return `WITH hit AS MATERIALIZED (SELECT f.id FROM find f WHERE f.terms @@ CAST($1 AS tsquery) AND f.id >= $2 AND f.id < $3)
 			SELECT h.id FROM hit h ORDER BY h.id DESC LIMIT $4`
 	}
-	return `SELECT t.rowid FROM find_terms t WHERE t.find_terms MATCH $1 AND t.rowid >= $2 AND t.rowid < $3 ORDER BY t.rowid DESC LIMIT $4`
+	return d.findRecent()
 }
 
 // countFound counts what matches, at most $2 things.
@@ -61,14 +69,22 @@ func (d dialect) countFound() string {
 	return `SELECT COUNT(*) FROM (SELECT t.rowid FROM find_terms t WHERE t.find_terms MATCH $1 LIMIT $2) x`
 }
 
+// commentsFound are the comments c that match %s, in no order.
+func (d dialect) commentsFound() (from, where string) {
+	if d.postgres() {
+		return `find f JOIN comment c ON c.id = f.object`, `f.terms @@ CAST(%s AS tsquery) AND f.kind = 'comment'`
+	}
+	return `find_terms t CROSS JOIN find f CROSS JOIN comment c`, `t.find_terms MATCH %s AND f.id = t.rowid AND f.kind = 'comment' AND c.id = f.object`
+}
+
 // commentFound is the condition that comment c matches %s: it is among those
 // that do, or, where these are very many, is asked by itself.
 func (d dialect) commentFound(common bool) string {
 	switch {
 	case d.postgres() && common:
 		return `(SELECT f.terms @@ CAST(%s AS tsquery) FROM find f WHERE f.kind = 'comment' AND f.object = c.id AND f.part = 0)`
-	case d.postgres():
-		return `c.id IN (SELECT f.object FROM find f WHERE f.terms @@ CAST(%s AS tsquery) AND f.kind = 'comment')`
+	case d.postgres(): // as an array, so that it is found first and then sorted
+		return `c.id = ANY (ARRAY(SELECT f.object FROM find f WHERE f.terms @@ CAST(%s AS tsquery) AND f.kind = 'comment'))`
 	case common:
 		return `(SELECT COUNT(*) FROM find f JOIN find_terms t ON t.rowid = f.id WHERE f.kind = 'comment' AND f.object = c.id AND f.part = 0 AND t.find_terms MATCH %s) > 0`
 	}

@@ -79,3 +79,11 @@ func CommonFrom(n int) (back func()) {
 	commonFrom = n
 	return func() { commonFrom = usual }
 }
+
+// RecentThings lets so few things be recent, until the returned function is
+// called.
+func RecentThings(n int64) (back func()) {
+	usual := recentThings
+	recentThings = n
+	return func() { recentThings = usual }
+}

@@ -24,6 +24,9 @@ func (s *Store) Search(ctx context.Context, who procedure.Viewer, q procedure.Se
 		return sheet, err
 	}
 	l := looking{Store: s, who: who, Search: q, reach: to}
+	if err := l.prepare(ctx); err != nil {
+		return sheet, err
+	}
 	for _, kind := range procedure.FoundKinds {
 		if !q.Has(kind) {
 			continue
@@ -63,7 +66,26 @@ type looking struct {
 	*Store
 	who procedure.Viewer
 	procedure.Search
-	reach reach
+	reach  reach
+	sought []sought
+	recent int64 // the id from which things are the newest
+}
+
+// recentThings is how many of the newest things are read in their order, where
+// what is looked for is common among them. (Tests lower it.)
+var recentThings int64 = 20_000
+
+// prepare reads which words begin as those that are looked for, and which things
+// are the newest. Between two pages of one search these hardly change.
+func (l *looking) prepare(ctx context.Context) error {
+	var newest int64
+	if err := one(ctx, l.q, `SELECT COALESCE(MAX(f.id), 0) FROM find f`, nil, &newest); err != nil {
+		return err
+	}
+	l.recent = newest - recentThings
+	var err error
+	l.sought, err = l.stemsOf(ctx, l.Terms)
+	return err
 }
 
 // group finds what there is of a kind.
@@ -76,8 +98,9 @@ func (l *looking) group(ctx context.Context, kind procedure.FoundKind) (procedur
 	if err != nil {
 		return g, err
 	}
-	together, all := l.matches(kind)
-	newest, err := l.ids(ctx, all, from, to, foundCounted+1)
+	tiers := l.tiers(kind)
+	all := tiers[len(tiers)-1].whole
+	newest, err := l.ids(ctx, all, all, from, to, foundCounted+1)
 	if err != nil {
 		return g, err
 	}
@@ -89,9 +112,9 @@ func (l *looking) group(ctx context.Context, kind procedure.FoundKind) (procedur
 	if l.Kind == kind {
 		size = foundAPage
 	}
-	places := placesFrom(newest, false)
-	if together != "" || l.After.ID != 0 {
-		if places, err = l.page(ctx, together, all, from, to, size+1); err != nil {
+	places := placesFrom(newest, 0)
+	if len(tiers) > 1 || l.After.ID != 0 {
+		if places, err = l.page(ctx, tiers, from, to, size+1); err != nil {
 			return g, err
 		}
 	}
@@ -103,43 +126,47 @@ func (l *looking) group(ctx context.Context, kind procedure.FoundKind) (procedur
 	return g, err
 }
 
-// page is what is shown: first what has the words together, then the rest.
-func (l *looking) page(ctx context.Context, together, all string, from, to int64, size int) ([]procedure.FoundAt, error) {
+// page is what is shown: the tiers one after the other.
+func (l *looking) page(ctx context.Context, tiers []tier, from, to int64, size int) ([]procedure.FoundAt, error) {
 	var places []procedure.FoundAt
-	if together != "" && !l.After.Apart {
-		ids, err := l.ids(ctx, together, from, before(to, l.After.ID), size)
-		if err != nil || len(ids) == size {
-			return placesFrom(ids, false), err
+	for i := l.After.Tier; i < len(tiers) && len(places) < size; i++ {
+		till := to
+		if i == l.After.Tier && l.After.ID != 0 {
+			till = min(to, l.After.ID)
 		}
-		places, size, to = placesFrom(ids, false), size-len(ids), before(to, 0)
-		ids, err = l.ids(ctx, l.d.matching.but(all, together), from, to, size)
-		return append(places, placesFrom(ids, true)...), err
+		ids, err := l.ids(ctx, tiers[i].recent, tiers[i].older, from, till, size-len(places))
+		if err != nil {
+			return nil, err
+		}
+		places = append(places, placesFrom(ids, i)...)
 	}
-	if together != "" {
-		all = l.d.matching.but(all, together)
-	}
-	ids, err := l.ids(ctx, all, from, before(to, l.After.ID), size)
-	return placesFrom(ids, together != ""), err
+	return places, nil
 }
 
-func before(to, after int64) int64 {
-	if after != 0 {
-		return min(to, after)
-	}
-	return to
-}
-
-func placesFrom(ids []int64, apart bool) []procedure.FoundAt {
+func placesFrom(ids []int64, tier int) []procedure.FoundAt {
 	all := make([]procedure.FoundAt, len(ids))
 	for i, id := range ids {
-		all[i] = procedure.FoundAt{Apart: apart, ID: id}
+		all[i] = procedure.FoundAt{Tier: tier, ID: id}
 	}
 	return all
 }
 
-// ids lists the newest things that match, from and before an id.
-func (l *looking) ids(ctx context.Context, match string, from, to int64, limit int) ([]int64, error) {
-	return list(ctx, l.q, func(scan scan, id *int64) error { return scan(id) }, l.d.findIDs(), match, from, to, limit)
+// ids lists the newest things that match, from and before an id: first of the
+// recent ones, which are few, then, where these are not enough, of the older.
+// An empty match matches nothing.
+func (l *looking) ids(ctx context.Context, recent, older string, from, to int64, limit int) ([]int64, error) {
+	read := func(text, match string, from, to int64, limit int) ([]int64, error) {
+		if match == "" || from >= to {
+			return nil, nil
+		}
+		return list(ctx, l.q, func(scan scan, id *int64) error { return scan(id) }, text, match, from, to, limit)
+	}
+	ids, err := read(l.d.findRecent(), recent, max(from, l.recent), to, limit)
+	if err != nil || len(ids) == limit {
+		return ids, err
+	}
+	more, err := read(l.d.findIDs(), older, from, min(to, l.recent), limit-len(ids))
+	return append(ids, more...), err
 }
 
 // between is which ids the dates leave: what is newer has a greater one.
@@ -165,10 +192,15 @@ func (l *looking) between(ctx context.Context, kind procedure.FoundKind) (from, 
 	return from, to, err
 }
 
-// matches is what the things of a kind must match, and what in it those that
-// have the words side by side, as they were typed; empty where that says
-// nothing more.
-func (l *looking) matches(kind procedure.FoundKind) (together, all string) {
+// tier is what things must match to be shown before those of the next tier, and
+// what without those of the tiers before.
+type tier struct{ whole, recent, older string }
+
+// tiers are the tiers of a kind: what has the words side by side, as they were
+// typed, is looked for among the recent things alone; then what has them; then
+// what has words that begin as they do. Where one says nothing more, it is left
+// out.
+func (l *looking) tiers(kind procedure.FoundKind) []tier {
 	m := l.d.matching
 	within := []string{m.any(m.words(l.reach.marks[kind])...)}
 	if l.Body != 0 {
@@ -177,27 +209,38 @@ func (l *looking) matches(kind procedure.FoundKind) (together, all string) {
 	if l.Revision != 0 && kind == procedure.FoundComment {
 		within = append(within, m.word(markOnRevision(l.Revision)))
 	}
-	parts, row := m.terms(l.Terms)
-	all = m.all(append(parts, within...)...)
-	if len(l.Terms) > 1 {
-		together = m.all(append([]string{m.sideBySide(row)}, within...)...)
+	all := func(parts ...string) string { return m.all(append(parts, within...)...) }
+	forms, begun, row := m.terms(l.sought)
+	words := tier{whole: all(forms...)}
+	words.recent, words.older = words.whole, words.whole
+	tiers := []tier{words}
+	if len(l.sought) > 1 {
+		together := all(m.sideBySide(row))
+		words.recent = m.but(words.whole, together)
+		tiers = []tier{{whole: together, recent: together}, words}
 	}
-	return together, all
+	if begun != nil {
+		beginning := tier{whole: all(begun...)}
+		beginning.recent = m.but(beginning.whole, words.whole)
+		beginning.older = beginning.recent
+		tiers = append(tiers, beginning)
+	}
+	return tiers
 }
 
 // missing are the terms of which there is nothing anywhere.
 func (l *looking) missing(ctx context.Context) ([]string, error) {
 	var none []string
 	for i, t := range l.Terms {
-		alone := looking{Store: l.Store, who: l.who, reach: l.reach}
-		alone.Terms = l.Terms[i : i+1]
+		alone := looking{Store: l.Store, who: l.who, reach: l.reach, sought: l.sought[i : i+1], recent: l.recent}
 		found := false
 		for _, kind := range procedure.FoundKinds {
 			if len(l.reach.marks[kind]) == 0 || found {
 				continue
 			}
-			_, match := alone.matches(kind)
-			ids, err := l.ids(ctx, match, 0, math.MaxInt64, 1)
+			tiers := alone.tiers(kind)
+			match := tiers[len(tiers)-1].whole
+			ids, err := l.ids(ctx, match, match, 0, math.MaxInt64, 1)
 			if err != nil {
 				return nil, err
 			}

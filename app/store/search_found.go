@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"unicode/utf8"
 
 	"svod/app/procedure"
@@ -81,10 +82,10 @@ func (l *looking) text(ctx context.Context, revision procedure.RevisionID, eleme
 // wanted tells the words of a text that were looked for, in any of their forms.
 func (l *looking) wanted() func(procedure.Word) bool {
 	stems, firsts := map[string]bool{}, map[rune]bool{}
-	for _, t := range l.Terms {
-		for _, w := range t.Words {
-			stems[Stem(w)] = true
-			first, _ := utf8.DecodeRuneInString(w)
+	for _, t := range l.sought {
+		for _, stem := range slices.Concat(t.stems, t.begun) {
+			stems[stem] = true
+			first, _ := utf8.DecodeRuneInString(stem)
 			firsts[first] = true
 		}
 	}

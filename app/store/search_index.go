@@ -88,7 +88,11 @@ func (s *Store) IndexDue(ctx context.Context) (more bool, err error) {
 			words[of] = append(words[of], s.d.indexed(f))
 		}
 	}
-	return len(all) == indexBatch, s.Note(ctx, func(tx *Tx) error {
+	stems := s.newStems(words)
+	err = s.Note(ctx, func(tx *Tx) error {
+		if err := tx.keepStems(ctx, stems); err != nil {
+			return err
+		}
 		for _, d := range slices.SortedFunc(slices.Values(all), due.compare) {
 			if err := tx.index(ctx, d, words[due{kind: d.kind, object: d.object}]); err != nil {
 				return err
@@ -96,24 +100,33 @@ func (s *Store) IndexDue(ctx context.Context) (more bool, err error) {
 		}
 		return nil
 	})
+	if err != nil {
+		return false, err
+	}
+	for _, stem := range stems {
+		s.stems.Store(stem, true)
+	}
+	return len(all) == indexBatch, nil
 }
 
 // indexed is a thing with its words as the database keeps them.
 type indexed struct {
 	findable
+	stems []string
 	terms string
 	sum   int64
 }
 
 func (d dialect) indexed(f findable) indexed {
-	x := indexed{findable: f, terms: d.termsOf(f)}
+	x := indexed{findable: f, stems: f.stems()}
+	x.terms = d.termsOf(x)
 	sum := sha256.Sum256([]byte(x.terms + f.At.String()))
 	x.sum = int64(binary.BigEndian.Uint64(sum[:]))
 	return x
 }
 
 // termsOf are a thing's words and marks as the index takes them.
-func (d dialect) termsOf(f findable) string {
+func (d dialect) termsOf(x indexed) string {
 	var out strings.Builder
 	write := func(word string, place int) {
 		if !d.postgres() {
@@ -126,10 +139,10 @@ func (d dialect) termsOf(f findable) string {
 		}
 		out.WriteByte(' ')
 	}
-	for i, word := range f.stems() {
+	for i, word := range x.stems {
 		write(word, i+1)
 	}
-	for _, m := range slices.Concat(f.seen, f.marks) {
+	for _, m := range slices.Concat(x.seen, x.marks) {
 		write(m, 0)
 	}
 	return out.String()

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -100,15 +101,17 @@ func (m matching) sideBySide(stems []string) string { return m.join(m.words(stem
 
 func (m matching) but(wanted, unwanted string) string { return "(" + wanted + m.not + unwanted + ")" }
 
-// terms are what each thing that is sought must match, and the stems of all of
-// it in a row.
-func (m matching) terms(sought []procedure.Sought) (parts, row []string) {
-	for _, t := range sought {
-		stems := make([]string, len(t.Words))
-		for i, w := range t.Words {
-			stems[i] = Stem(w)
-		}
-		parts, row = append(parts, m.sideBySide(stems)), append(row, stems...)
+// terms are what each thing that is sought must match: by its forms, and, where
+// other words begin with any of it, by these too; and the stems of all of it in a
+// row.
+func (m matching) terms(all []sought) (forms, begun, row []string) {
+	for _, t := range all {
+		form := m.sideBySide(t.stems)
+		forms, row = append(forms, form), append(row, t.stems...)
+		begun = append(begun, m.any(append([]string{form}, m.words(t.begun)...)...))
 	}
-	return parts, row
+	if !slices.ContainsFunc(all, func(t sought) bool { return len(t.begun) > 0 }) {
+		begun = nil
+	}
+	return forms, begun, row
 }

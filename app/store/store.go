@@ -30,6 +30,7 @@ type Store struct {
 	writer *writer // SQLite's only writing connection; nil on PostgreSQL
 	hub    *Hub
 
+	stems     sync.Map     // known to be kept
 	published sync.Map     // RevisionID → Draft of published revisions
 	directory atomic.Value // of type directory
 }

@@ -20,7 +20,7 @@ func (t Table) Counts(ctx context.Context, q procedure.TableQuery) (procedure.Ta
 		return t.tallied(ctx, q)
 	}
 	q.State = ""
-	c, err := t.filtered(ctx, q)
+	from, c, err := t.countable(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -30,7 +30,7 @@ func (t Table) Counts(ctx context.Context, q procedure.TableQuery) (procedure.Ta
 	}
 	c.args = append(c.args, procedure.MaxCounted+1)
 	rows, err := list(ctx, t.q, func(scan scan, v *row) error { return scan(&v.state, &v.n) },
-		fmt.Sprintf(`SELECT s.state, COUNT(*) FROM (SELECT c.state FROM %s WHERE %s LIMIT $%d) s GROUP BY s.state`, t.from, c.text(), len(c.args)), c.args...)
+		fmt.Sprintf(`SELECT s.state, COUNT(*) FROM (SELECT c.state FROM %s WHERE %s LIMIT $%d) s GROUP BY s.state`, from, c.text(), len(c.args)), c.args...)
 	counts := procedure.TableCounts{}
 	for _, v := range rows {
 		counts[v.state] = v.n
@@ -39,6 +39,24 @@ func (t Table) Counts(ctx context.Context, q procedure.TableQuery) (procedure.Ta
 		return nil, err
 	}
 	return counts, err
+}
+
+// countable is where the rows of a query are counted: those of a round with words
+// where these are found, not in the order of the table.
+func (t Table) countable(ctx context.Context, q procedure.TableQuery) (from string, c condition, err error) {
+	words := q.Words
+	if len(words) == 0 || t.order[0] != "c.pos" {
+		c, err = t.filtered(ctx, q)
+		return t.from, c, err
+	}
+	q.Words = nil
+	if c, err = t.filtered(ctx, q); err != nil {
+		return "", c, err
+	}
+	match, err := t.matching(ctx, words, q.Body)
+	from, where := t.d.commentsFound()
+	c.add(where, match)
+	return from, c, err
 }
 
 func (t Table) tallied(ctx context.Context, q procedure.TableQuery) (procedure.TableCounts, error) {

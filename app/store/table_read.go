@@ -143,11 +143,26 @@ func (t Table) conflicting(c *condition) {
 }
 
 // commonFrom is from how many comments on words are common: then the table is
-// read in its order and each row asked for them. (Tests lower it.)
-var commonFrom = procedure.MaxCounted
+// read in its order and each row asked for them; of fewer, all are found and
+// sorted. (Tests lower it.)
+var commonFrom = 5_000
 
 // worded asks for comments with words, found as the search finds them.
 func (t Table) worded(ctx context.Context, c *condition, words []procedure.Sought) error {
+	match, err := t.matching(ctx, words, 0)
+	if err != nil {
+		return err
+	}
+	n := 0
+	if err := one(ctx, t.q, t.d.countFound(), []any{match, commonFrom}, &n); err != nil {
+		return err
+	}
+	c.add(t.d.commentFound(n == commonFrom), match)
+	return nil
+}
+
+// matching is what comments with words match, of one body or, 0, of all.
+func (t Table) matching(ctx context.Context, words []procedure.Sought, body procedure.BodyID) (string, error) {
 	marks := make([]string, len(t.rounds))
 	for i, id := range t.rounds {
 		marks[i] = markRound(id)
@@ -155,15 +170,17 @@ func (t Table) worded(ctx context.Context, c *condition, words []procedure.Sough
 	if !t.others {
 		marks = []string{markOwn(t.who.Group, t.who.SpeaksFor())}
 	}
+	sought, err := t.stemsOf(ctx, words)
 	m := t.d.matching
-	parts, _ := m.terms(words)
-	match := m.all(append(parts, m.any(m.words(marks)...))...)
-	n := 0
-	if err := one(ctx, t.q, t.d.countFound(), []any{match, commonFrom}, &n); err != nil {
-		return err
+	forms, parts, _ := m.terms(sought)
+	if parts == nil {
+		parts = forms
 	}
-	c.add(t.d.commentFound(n == commonFrom), match)
-	return nil
+	parts = append(parts, m.any(m.words(marks)...))
+	if body != 0 {
+		parts = append(parts, m.word(markBody(body)))
+	}
+	return m.all(parts...), err
 }
 
 // Page reads rows in the order of the table: those behind a place, or those
