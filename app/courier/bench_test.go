@@ -1,161 +1,202 @@
 package courier_test
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"crypto/sha256"
 	"fmt"
-	"io"
 	"log/slog"
-	"net"
-	netmail "net/mail"
+	"os"
+	"os/exec"
 	"path/filepath"
-	"runtime"
-	"strings"
+	"strconv"
+	"syscall"
 	"testing"
+	"time"
 
 	"svod/app/courier"
 	"svod/app/procedure"
 	"svod/app/store"
+	"svod/app/store/storetest"
 	"svod/mailer"
 )
 
-// sink is a relay that takes everything and keeps nothing.
-func sink(b *testing.B) (port int) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() { l.Close() })
-	go func() {
-		for {
-			conn, err := l.Accept()
-			if err != nil {
-				return
-			}
-			go swallow(conn)
-		}
-	}()
-	return l.Addr().(*net.TCPAddr).Port
+// Environment variables with which the test binary is run again as the courier
+// that is measured: it sends what is due and ends.
+const (
+	benchDatabase    = "SVOD_BENCH_COURIER_DATABASE"
+	benchPort        = "SVOD_BENCH_COURIER_PORT"
+	benchAuthority   = "SVOD_BENCH_COURIER_CA" // empty: in clear
+	benchConnections = "SVOD_BENCH_COURIER_CONNECTIONS"
+	benchAttached    = "SVOD_BENCH_COURIER_ATTACHED" // bytes
+)
+
+// load is what one benchmark sends.
+type load struct {
+	name     string
+	attached int // bytes to each letter
+	letters  int
 }
 
-func swallow(conn net.Conn) {
-	defer conn.Close()
-	r := bufio.NewReaderSize(conn, 256<<10)
-	fmt.Fprint(conn, "220 sink\r\n")
-	for inBody := false; ; {
-		line, err := r.ReadSlice('\n')
-		if err != nil {
-			return
-		}
-		if inBody {
-			if inBody = string(line) != ".\r\n"; !inBody {
-				fmt.Fprint(conn, "250 taken\r\n")
+var loads = []load{{"1MB", 1 << 20, 2_000}, {"notices", 0, 10_000}, {"10MB", 10 << 20, 200}}
+
+// attachment is a file of n bytes.
+func attachment(n int) []byte { return bytes.Repeat([]byte("0123456789abcdef"), n/16) }
+
+// BenchmarkCourier sends letters through a courier in a process of its own to a
+// sink in another, each step recorded durably, and says what that costs: letters
+// a second, CPU and memory of the courier alone. Postfix's smtp-source, where it
+// is installed, sends as much to the same sink and records nothing.
+//
+//	go test ./app/courier -run '^$' -bench BenchmarkCourier -benchtime 1x
+func BenchmarkCourier(b *testing.B) {
+	for _, l := range loads {
+		for _, connections := range []int{1, 4, 16} {
+			b.Run(fmt.Sprintf("%s/smtp-source/conns=%d", l.name, connections), func(b *testing.B) { source(b, l, connections) })
+			for _, secure := range []bool{false, true} {
+				for _, database := range []string{"sqlite", "postgres"} {
+					name := fmt.Sprintf("%s/%s/tls=%t/conns=%d", l.name, database, secure, connections)
+					b.Run(name, func(b *testing.B) { carried(b, l, database, secure, connections, 0) })
+				}
 			}
-			continue
-		}
-		switch strings.ToUpper(string(line[:min(4, len(line))])) {
-		case "EHLO":
-			fmt.Fprint(conn, "250-sink\r\n250-PIPELINING\r\n250 SIZE 0\r\n")
-		case "DATA":
-			inBody = true
-			fmt.Fprint(conn, "354 go on\r\n")
-		case "QUIT":
-			fmt.Fprint(conn, "221 bye\r\n")
-			return
-		default:
-			fmt.Fprint(conn, "250 yes\r\n")
 		}
 	}
 }
 
-// heavy is the attachment of the benchmarks: 1 MB.
-var heavy = bytes.Repeat([]byte("0123456789abcdef"), 1<<16)
-
-// BenchmarkDispatch sends letters with 1 MB attached over two connections, each
-// step recorded durably in SQLite, and beside it the same bytes without any
-// record, which is what the wire and the relay allow.
-func BenchmarkDispatch(b *testing.B) {
-	b.Run("recorded", benchmarkRecorded)
-	b.Run("raw", benchmarkRaw)
+// BenchmarkFarRelay sends to a relay that is 20 ms away.
+func BenchmarkFarRelay(b *testing.B) {
+	for _, connections := range []int{1, 4, 16} {
+		b.Run(fmt.Sprintf("conns=%d", connections), func(b *testing.B) {
+			carried(b, load{"1MB", 1 << 20, 200 * connections}, "sqlite", false, connections, 20*time.Millisecond)
+		})
+	}
 }
 
-func benchmarkRecorded(b *testing.B) {
+func carried(b *testing.B, l load, kind string, secure bool, connections int, delay time.Duration) {
+	database := filepath.Join(b.TempDir(), "svod.db")
+	if kind == "postgres" {
+		database = storetest.Postgres(b)
+	}
+	folder, authority := "", ""
+	if secure {
+		folder = certificate(b)
+		authority = filepath.Join(folder, "cert.pem")
+	}
+	port := sink(b, folder, delay)
+	for range b.N {
+		queued(b, l, database)
+		cmd := exec.Command(os.Args[0])
+		cmd.Env = append(os.Environ(), benchDatabase+"="+database, benchPort+"="+strconv.Itoa(port), benchAuthority+"="+authority,
+			benchConnections+"="+strconv.Itoa(connections), benchAttached+"="+strconv.Itoa(l.attached))
+		measured(b, l, cmd)
+		left(b, database)
+	}
+}
+
+// queued plans the letters of a load.
+func queued(b *testing.B, l load, database string) {
+	b.Helper()
 	ctx := context.Background()
-	s, err := store.Open(ctx, store.Options{Database: filepath.Join(b.TempDir(), "svod.db")})
+	s, err := store.Open(ctx, store.Options{Database: database})
 	if err != nil {
 		b.Fatal(err)
 	}
 	defer s.Close()
-	up, err := s.Keep(ctx, bytes.NewReader(heavy), 2<<20)
-	if err != nil {
-		b.Fatal(err)
-	}
-	letter := procedure.Letter{Name: "test", Kind: procedure.MailDispatch}
-	for i := range b.N {
+	letter := procedure.Letter{Name: "test", Kind: procedure.MailNotice}
+	for i := range l.letters {
 		letter.To = append(letter.To, procedure.Recipient{Address: address(i), Lang: "ru"})
 	}
-	if err := s.Note(ctx, func(tx *store.Tx) error {
-		if err := tx.TakeUpload(ctx, up); err != nil {
-			return err
-		}
-		return tx.Queue(ctx, letter)
-	}); err != nil {
+	var up procedure.Upload
+	if l.attached > 0 {
+		letter.Kind = procedure.MailDispatch
+		up, err = s.Keep(ctx, bytes.NewReader(attachment(l.attached)), 1<<30)
+	}
+	if err == nil {
+		err = s.Note(ctx, func(tx *store.Tx) error {
+			if l.attached > 0 {
+				if err := tx.TakeUpload(ctx, up); err != nil {
+					return err
+				}
+			}
+			return tx.Queue(ctx, letter)
+		})
+	}
+	if err != nil {
 		b.Fatal(err)
 	}
-	print := sha256.Sum256(heavy)
+}
+
+// left fails if a letter has not left.
+func left(b *testing.B, database string) {
+	b.Helper()
+	s, err := store.Open(context.Background(), store.Options{Database: database})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	if l, err := s.DeliveriesLeft(context.Background()); err != nil || l.Moving+l.Held > 0 {
+		b.Fatalf("letters have not left: %+v, %v", l, err)
+	}
+}
+
+// benchMain is the process of the courier that is measured.
+func benchMain() error {
+	ctx := context.Background()
+	s, err := store.Open(ctx, store.Options{Database: os.Getenv(benchDatabase)})
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	number := func(name string) int {
+		n, _ := strconv.Atoi(os.Getenv(name))
+		return n
+	}
+	set := settings(number(benchPort))
+	set.Relays[0].Connections = number(benchConnections)
+	if authority := os.Getenv(benchAuthority); authority != "" {
+		set.Relays[0].Security, set.Relays[0].CAFile = mailer.StartTLS, authority
+	}
+	attached := number(benchAttached)
+	print := sha256.Sum256(attachment(attached))
+	body := bytes.Repeat([]byte("Уважаемые коллеги, заседание состоится.\n"), 6<<10/74)
 	loaded := func(ctx context.Context, d procedure.ClaimedDelivery) (procedure.OutgoingLetter, error) {
 		l, err := render(ctx, d)
-		l.Files = []procedure.OutgoingFile{{Name: "Протокол.pdf", Type: "application/pdf", Size: int64(len(heavy)), Fingerprint: print}}
+		if attached == 0 {
+			l.Text = string(body)
+			return l, err
+		}
+		l.Files = []procedure.OutgoingFile{{Name: "Протокол.pdf", Type: "application/pdf", Size: int64(attached), Fingerprint: print}}
 		return l, err
 	}
-	c := courier.New(s, loaded, nil, settings(sink(b)), slog.New(slog.DiscardHandler))
-	measured(b, func() {
-		if err := c.Pass(ctx); err != nil {
-			b.Fatal(err)
-		}
-	})
-	if due, err := s.DueDeliveries(ctx, 1); err != nil || due != 0 {
-		b.Fatalf("%d letters have not left: %v", due, err)
+	_, err = courier.New(s, loaded, nil, set, slog.New(slog.DiscardHandler)).Once(ctx)
+	return err
+}
+
+// source has smtp-source send a load.
+func source(b *testing.B, l load, connections int) {
+	program, err := exec.LookPath("smtp-source")
+	if err != nil {
+		b.Skip("smtp-source (Debian: postfix) is not installed")
+	}
+	port := sink(b, "", 0)
+	size := max(l.attached*137/100, 6<<10)
+	for range b.N {
+		measured(b, l, exec.Command(program, "-s", strconv.Itoa(connections), "-m", strconv.Itoa(l.letters), "-l", strconv.Itoa(size),
+			"-f", "svod@example.org", "-t", "r@example.net", fmt.Sprintf("127.0.0.1:%d", port)))
 	}
 }
 
-func benchmarkRaw(b *testing.B) {
-	ctx := context.Background()
-	tail, err := mailer.NewTail([]mailer.Attachment{{Name: "Протокол.pdf", Type: "application/pdf", Size: int64(len(heavy)),
-		SHA256: sha256.Sum256(heavy), Content: io.NopCloser(bytes.NewReader(heavy))}})
-	if err != nil {
+// measured runs a process that sends a load, and reports what it cost.
+func measured(b *testing.B, l load, cmd *exec.Cmd) {
+	b.Helper()
+	cmd.Stderr = os.Stderr
+	begun := time.Now()
+	if err := cmd.Run(); err != nil {
 		b.Fatal(err)
 	}
-	head, err := mailer.Message{From: netmail.Address{Address: "svod@example.org"}, To: netmail.Address{Address: address(1)},
-		Subject: "Протокол", Date: start, ID: "1@example.org", Text: "Уважаемые коллеги!\n"}.Head(tail)
-	if err != nil {
-		b.Fatal(err)
-	}
-	conn, err := settings(sink(b)).Relays[0].Dial(ctx)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer conn.Close()
-	e := mailer.Envelope{From: "svod@example.org", To: address(1)}
-	measured(b, func() {
-		for range b.N {
-			if o := conn.Send(ctx, e, head, tail, func() error { return nil }); o.Verdict != mailer.Accepted {
-				b.Fatalf("%+v", o)
-			}
-		}
-	})
-}
-
-// measured reports letters a second, and the heap in use when all have left.
-func measured(b *testing.B, send func()) {
-	b.ReportAllocs()
-	b.ResetTimer()
-	send()
-	b.StopTimer()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "letters/s")
-	b.ReportMetric(float64(m.HeapSys)/(1<<20), "MB-heap")
+	took := time.Since(begun)
+	cpu := cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+	b.ReportMetric(float64(l.letters)/took.Seconds(), "letters/s")
+	b.ReportMetric(float64(cpu.Microseconds())/1000/float64(l.letters), "ms-CPU/letter")
+	b.ReportMetric(float64(cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss)/1024, "MB-peak")
 }

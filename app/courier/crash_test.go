@@ -2,7 +2,6 @@ package courier_test
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"os"
 	"os/exec"
@@ -29,16 +28,15 @@ const (
 )
 
 // child is a courier in a process of its own. It runs until it is killed.
-func child() {
+func child() error {
 	ctx := context.Background()
 	micros, _ := strconv.ParseInt(os.Getenv(childTime), 10, 64)
 	port, _ := strconv.Atoi(os.Getenv(childPort))
 	s, err := store.Open(ctx, store.Options{Database: os.Getenv(childOf), Now: storetest.NewClock(time.UnixMicro(micros)).Now})
-	if err == nil {
-		err = courier.New(s, render, nil, settings(port), slog.New(slog.DiscardHandler)).Run(ctx, nil)
+	if err != nil {
+		return err
 	}
-	fmt.Fprintln(os.Stderr, err)
-	os.Exit(1)
+	return courier.New(s, render, nil, settings(port), slog.New(slog.DiscardHandler)).Run(ctx, nil)
 }
 
 // killedAt runs a courier in a child and kills it (SIGKILL) when the relay
