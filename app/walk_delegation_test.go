@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -72,6 +73,48 @@ func TestHeadInBrowser(t *testing.T) {
 			b.open(path)
 			b.keep(name)
 		}
+	})
+}
+
+// TestMinistryInBrowser: what the first level of a delegation does, clearing some
+// drafts and returning another with a word to its author, and what the head is
+// then left with.
+func TestMinistryInBrowser(t *testing.T) {
+	b := newTab(t, "round")
+	position := "/rounds/1/position"
+	pair := 0 // of drafts: one that is cleared, one that is returned
+	eachLanguage(b, func() {
+		b.enter("24")
+		b.open(position)
+		levels := func() {
+			evaluate[bool](b, `(document.querySelector("form[action$='/levels']").closest("details").open = true)`)
+			b.choose("form[action$='/levels'] [name=first][value='25']")
+			b.send("form[action$='/levels'] button", ".note.good[role=status]")
+		}
+		levels()
+		b.enter("25")
+		b.open(position)
+		b.keep("ministry")
+		if evaluate[bool](b, `document.querySelector("button[name=do][value=review], form[action$='/levels']") !== null`) {
+			b.Errorf("%s: the first level is offered what is the head's", b.lang)
+		}
+		drafts := evaluate[[]string](b, `[...document.querySelectorAll("input[name=c]")].map((e) => e.value)`)[pair:]
+		pair += 2
+		evaluate[bool](b, `document.querySelectorAll("input[name=c]").forEach((e) => { e.checked = e.value === "`+drafts[0]+`"; }) === undefined`)
+		b.send("#c button[value=first]", ".note.good[role=status]")
+		b.keep("ministry-cleared")
+		back := "form[action='/comments/" + drafts[1] + "/return']"
+		evaluate[bool](b, `(document.querySelector("`+back+`").closest("details").open = true)`)
+		b.do(chromedp.SendKeys(chromedp.CSS(back+" textarea"), "Согласуйте срок с министерством финансов"))
+		b.send(back+" button", ".note.good[role=status]")
+		b.keep("ministry-returned")
+		b.enter("24")
+		b.open(position)
+		b.keep("ministry-head")
+		if left := evaluate[[]string](b, `[...document.querySelectorAll("input[name=c]")].map((e) => e.value)`); !slices.Contains(left, drafts[0]) || slices.Contains(left, drafts[1]) {
+			b.Errorf("%s: the head may submit %s, of which the first level cleared %s and returned %s", b.lang, left, drafts[0], drafts[1])
+		}
+		levels()
 	})
 }
 

@@ -173,6 +173,17 @@ func (v PositionView) chosen() []CommentView {
 	return all
 }
 
+// meeting are those of the chosen drafts whose edits meet another chosen one's.
+func (v PositionView) meeting() map[procedure.CommentID]bool {
+	meet := map[procedure.CommentID]bool{}
+	for _, c := range v.chosen() {
+		if slices.ContainsFunc(v.Collisions[c.ID], func(id procedure.CommentID) bool { return v.Form.Checked("c", procedure.Code(id)) }) {
+			meet[c.ID] = true
+		}
+	}
+	return meet
+}
+
 func (v PositionView) author(f Frame, c CommentView) string {
 	name := v.People[c.Person].In(f.Language()).Listed()
 	if by := v.Authors[c.ID]; by != "" {
