@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -60,12 +59,8 @@ func runCourier(c *courier.Courier) func(context.Context) error {
 }
 
 func courierSettings(m config.Mail, key []byte) courier.Settings {
-	domain := m.Domain
-	if domain == "" {
-		_, domain, _ = strings.Cut(m.From.Address, "@")
-	}
 	return courier.Settings{
-		Domain: domain, Key: key,
+		Domain: courier.Seal{Domain: m.Domain}.Of(m.From.Address).Domain, Key: key,
 		Waits:    procedure.Waits{Between: m.Retries, GiveUp: m.GiveUp},
 		Evidence: m.EvidenceWait, Grace: 20 * time.Second,
 		Pause: min(time.Minute, slices.Min(m.Retries)), LongestPause: min(15*time.Minute, slices.Max(m.Retries)),
@@ -104,6 +99,9 @@ func (p *portal) chores() []courier.Chore {
 		{Name: "release dispatches", Do: p.desk.ReleaseDue},
 		{Name: "sweep uploads", Every: time.Hour, Do: func(ctx context.Context) error {
 			return p.store.SweepUploads(ctx, p.store.Now().Add(-unclaimedLasts))
+		}},
+		{Name: "sweep what came back", Every: time.Hour, Do: func(ctx context.Context) error {
+			return p.store.Note(ctx, func(tx *store.Tx) error { return tx.SweepReturned(ctx, tx.Now.Add(-p.config.Returned.Keep)) })
 		}},
 		{Name: "sweep files of deleted drafts, sessions and imports", Every: time.Hour, Do: func(ctx context.Context) error {
 			return p.store.Note(ctx, func(tx *store.Tx) error {

@@ -61,6 +61,7 @@ func commands() []command {
 		{"dispatch create", "make a dispatch to a list of addresses; -release sends it", createDispatch},
 		{"courier", "-once: send what is due until nothing is left", carry},
 		{"mail dkim-key", "make a key that signs letters, and say what to set in DNS", makeDKIMKey},
+		{"mail receive", "take in one message that came back, on standard input", receiveMail},
 		{"config", "print the settings, secrets as \"set\"", showConfig},
 	}
 }

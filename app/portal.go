@@ -65,7 +65,7 @@ func openDesk(ctx context.Context, c config.Config, host string, now func() time
 		p.base = "http://" + host
 	}
 	s := c.Sessions
-	p.desk = desk.New(p.store, desk.Settings{BaseURL: p.base, Key: key, From: c.Mail.From, InvitationLasts: s.Invitation, ResetLasts: s.Reset,
+	p.desk = desk.New(p.store, desk.Settings{BaseURL: p.base, Key: key, From: c.Mail.From, Answers: answersTo(c), InvitationLasts: s.Invitation, ResetLasts: s.Reset,
 		SessionLife: procedure.SessionLife{Idle: s.Idle, Absolute: s.Absolute, OfficerIdle: s.OfficerIdle, OfficerAbsolute: s.OfficerAbsolute},
 		Password:    desk.PasswordCost{Iterations: s.Argon2Time, MemoryKiB: s.Argon2Memory, Parallelism: s.Argon2Threads}}, p.log)
 	return p, nil
@@ -93,8 +93,13 @@ func (p *portal) serve(ctx context.Context, d *demo.Demonstration, told func()) 
 	if err != nil {
 		return err
 	}
+	back, err := receiver(p.config, p.store, p.desk, p.log)
+	if err != nil {
+		return err
+	}
 	told()
-	return together(ctx, func(ctx context.Context) error { return site.Serve(ctx, p.listener) }, runCourier(post), p.index)
+	return together(ctx, func(ctx context.Context) error { return site.Serve(ctx, p.listener) }, runCourier(post), p.index,
+		func(ctx context.Context) error { return p.listen(ctx, back) })
 }
 
 func (p *portal) close() error {

@@ -47,6 +47,7 @@ func (c *Config) check() error {
 	}
 	c.checkKey(&wrong)
 	c.checkMail(&wrong)
+	c.checkReturned(&wrong)
 	c.checkSessions(&wrong)
 	return errors.Join(wrong...)
 }

@@ -34,6 +34,7 @@ type Config struct {
 	LogLevel slog.Level `env:"SVOD_LOG_LEVEL" envDefault:"info" doc:"debug, info, warn or error"`
 
 	Mail     Mail
+	Returned Returned
 	Sessions Sessions
 	Uploads  Uploads
 }

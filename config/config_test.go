@@ -70,6 +70,9 @@ func TestWrongSettingsAreNamed(t *testing.T) {
 		{"SVOD_SESSION_IDLE", "8d"}, {"SVOD_OFFICER_SESSION_IDLE", "13h"}, {"SVOD_RESET_LIFETIME", "-1h"}, {"SVOD_LINK_LIFETIME", "1.5d"},
 		{"SVOD_ARGON2_TIME", "0"}, {"SVOD_ARGON2_MEMORY_KIB", "63"}, {"SVOD_ARGON2_THREADS", "256"}, {"SVOD_UPLOAD_IMPORT_MB", "0"},
 		{"SVOD_CONFIG", "/nonexistent/svod.conf"},
+		{"SVOD_MAIL_LISTEN", "127.0.0.1:2424"}, {"SVOD_MAIL_LISTEN", "lmtp://127.0.0.1"}, {"SVOD_MAIL_LISTEN", "lmtp:///"}, {"SVOD_MAIL_LISTEN", "http://a:1"},
+		{"SVOD_MAIL_LISTEN", "smtp://a:25/x"}, {"SVOD_MAIL_ANSWERS", "nobody"}, {"SVOD_MAIL_RECEIVE_MB", "0"}, {"SVOD_MAIL_KEEP_RETURNED", "1h"},
+		{"SVOD_IMAP_PASSWORD_FILE", "/nonexistent/password"}, {"SVOD_IMAP_AFTER", "keep"}, {"SVOD_IMAP_EVERY", "0s"},
 	} {
 		_, err := load(t, map[string]string{c.name: c.value})
 		if err == nil || !strings.Contains(err.Error(), c.name) {
@@ -235,4 +238,34 @@ func FuzzFile(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestWhatComesBack(t *testing.T) {
+	for text, want := range map[string][3]any{"lmtp://127.0.0.1:2424": {"tcp", "127.0.0.1:2424", true}, "smtp://[::1]:25": {"tcp", "[::1]:25", false},
+		"lmtp:///run/svod/lmtp.sock": {"unix", "/run/svod/lmtp.sock", true}, "": {"", "", false}} {
+		c, err := load(t, map[string]string{"SVOD_MAIL_LISTEN": text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if network, address, lmtp := c.Returned.Listener(); [3]any{network, address, lmtp} != want {
+			t.Errorf("%s: %s %s %v", text, network, address, lmtp)
+		}
+	}
+	imap := map[string]string{"SVOD_IMAP_HOST": "imap.example.org", "SVOD_IMAP_USER": "svod", "SVOD_IMAP_PASSWORD": "secret-of-imap"}
+	if c, err := load(t, imap); err != nil || strings.Contains(fmt.Sprint(c), "secret-of-imap") {
+		t.Errorf("%v", err)
+	}
+	for name, value := range map[string]string{"SVOD_IMAP_PASSWORD": "", "SVOD_IMAP_TLS": "none", "SVOD_IMAP_CA_FILE": "/nonexistent/ca", "SVOD_IMAP_MOVE_TO": "INBOX"} {
+		wrong := map[string]string{"SVOD_IMAP_AFTER": "move"}
+		for n, v := range imap {
+			wrong[n] = v
+		}
+		wrong[name] = value
+		if _, err := load(t, wrong); err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s=%s: %v", name, value, err)
+		}
+	}
+	if _, err := load(t, map[string]string{"SVOD_MAIL_FROM": "svod@example.org", "SVOD_MAIL_ANSWERS": "Svod@example.org"}); err == nil || !strings.Contains(err.Error(), "SVOD_MAIL_ANSWERS") {
+		t.Errorf("answers to the sender: %v", err)
+	}
 }

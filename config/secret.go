@@ -19,6 +19,7 @@ func (c *Config) readSecrets() error {
 	return errors.Join(
 		readSecret(&c.Key, "SVOD_KEY", c.KeyFile),
 		readSecret(&c.Mail.Password, "SVOD_SMTP_PASSWORD", c.Mail.PasswordFile),
+		readSecret(&c.Returned.IMAPPassword, "SVOD_IMAP_PASSWORD", c.Returned.IMAPPasswordFile),
 		c.Mail.readFallbacks(),
 	)
 }

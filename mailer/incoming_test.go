@@ -2,15 +2,21 @@ package mailer_test
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
+	"net/mail"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	gomail "github.com/emersion/go-message/mail"
+
 	"svod/mailer"
+	"svod/mailer/mailertest"
 )
 
 const (
@@ -243,4 +249,54 @@ func FuzzIncoming(f *testing.F) {
 			t.Error("two fingerprints of one message")
 		}
 	})
+}
+
+// A whole message goes as it is, as an attachment; one with other letters than
+// ASCII as a file. Either way its bytes are those.
+func TestAMessageAttached(t *testing.T) {
+	for name, c := range map[string]struct{ text, kind string }{
+		"plain":  {"From: a@b.example\r\nSubject: x\r\n\r\n.dot\r\n..two\r\n\r\n.", "message/rfc822"},
+		"bare":   {"From: a@b.example\n\nx\n", "message/rfc822"},
+		"8 bits": {"From: a@b.example\r\n\r\nя\r\n", "application/octet-stream"},
+		"long":   {"From: a@b.example\r\n\r\n" + strings.Repeat("x", 999) + "\r\n", "application/octet-stream"},
+	} {
+		tail, err := mailer.NewTail([]mailer.Attachment{{Name: "message.eml", Type: "message/rfc822", Size: int64(len(c.text)),
+			SHA256: sha256.Sum256([]byte(c.text)), Content: strings.NewReader(c.text)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := mailer.Message{From: mail.Address{Address: "svod@example.org"}, To: mail.Address{Address: "a@b.example"}, ReplyTo: mail.Address{Address: "who@wrote.example"},
+			ID: "x@example.org", Text: "x\n"}
+		head, err := m.Head(tail)
+		if err != nil {
+			t.Fatal(err)
+		}
+		server := mailertest.StartNarrow(t)
+		relay := mailer.Relay{Host: server.Host, Port: server.Port, Security: mailer.Clear, Helo: "localhost", Timeouts: mailer.StandardTimeouts}
+		conn, err := relay.Dial(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if o := conn.Send(t.Context(), mailer.Envelope{From: "b@example.org", To: "a@b.example"}, head, tail, func() error { return nil }); o.Verdict != mailer.Accepted {
+			t.Fatalf("%+v", o)
+		}
+		r, err := gomail.CreateReader(bytes.NewReader(server.Letters()[0].Data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if reply, _ := r.Header.Text("Reply-To"); reply != "<who@wrote.example>" {
+			t.Errorf("%s: replies go to %q", name, reply)
+		}
+		var kind, text string
+		for part, err := r.NextPart(); err == nil; part, err = r.NextPart() {
+			if h, ok := part.Header.(*gomail.AttachmentHeader); ok {
+				kind, _, _ = h.ContentType()
+				raw, _ := io.ReadAll(part.Body)
+				text = string(raw)
+			}
+		}
+		if want := strings.ReplaceAll(strings.ReplaceAll(c.text, "\r\n", "\n"), "\n", "\r\n"); kind != c.kind || text != want && text != c.text {
+			t.Errorf("%s: %s %q", name, kind, text)
+		}
+	}
 }

@@ -53,15 +53,29 @@ func NewTail(files []Attachment) (*Tail, error) {
 	b := bytes.NewBuffer(make([]byte, 0, tailSize(files)))
 	for _, file := range files {
 		b.WriteString("\r\n--" + t.boundary + "\r\n")
-		writeFileHeader(b, file)
-		b.WriteString("\r\n")
-		if err := encodeFile(b, file); err != nil {
+		if err := writeFile(b, file); err != nil {
 			return nil, fmt.Errorf("attachment %s: %w", hex.EncodeToString(file.SHA256[:4]), err)
 		}
 	}
 	b.WriteString("\r\n--" + t.boundary + "--")
 	t.bytes = b.Bytes()
 	return t, nil
+}
+
+// writeFile writes one part: its header and its bytes.
+func writeFile(b *bytes.Buffer, file Attachment) error {
+	start := b.Len()
+	if file.Type == typeMessage {
+		writeFileHeader(b, file, "7bit")
+		err := encodeMessage(b, &file)
+		if err != errNotPlain {
+			return err
+		}
+		b.Truncate(start)
+		file.Type = "application/octet-stream"
+	}
+	writeFileHeader(b, file, "base64")
+	return encodeFile(b, file)
 }
 
 func tailBoundary(files []Attachment) string {
@@ -112,18 +126,18 @@ func encodeFile(b *bytes.Buffer, file Attachment) error {
 	return nil
 }
 
-func writeFileHeader(b *bytes.Buffer, file Attachment) {
+func writeFileHeader(b *bytes.Buffer, file Attachment, encoding string) {
 	kind, _, err := mime.ParseMediaType(file.Type)
 	if err != nil || !printable(kind) {
 		kind = "application/octet-stream"
 	}
 	name := fileName(file.Name)
 	writeField(b, "Content-Type", kind+`; name="`+plainName(name)+`"`)
-	b.WriteString("Content-Transfer-Encoding: base64\r\nContent-Disposition: attachment")
+	b.WriteString("Content-Transfer-Encoding: " + encoding + "\r\nContent-Disposition: attachment")
 	for _, parameter := range nameParameters(name) {
 		b.WriteString(";\r\n " + parameter)
 	}
-	b.WriteString("\r\n")
+	b.WriteString("\r\n\r\n")
 }
 
 // fileName leaves nothing in a name that some client takes for a path or for

@@ -43,6 +43,13 @@ func (r *Receiver) Takes(address string) bool {
 	return p == proved || strings.EqualFold(address, r.From)
 }
 
+// Shaped says whether an address looks like one to which something may come
+// back, proved or not.
+func (r *Receiver) Shaped(address string) bool {
+	_, _, p := r.Seal.ofAddress(address)
+	return p != notOurs || strings.EqualFold(address, r.From)
+}
+
 // Receive takes one message in. The same message again changes nothing.
 func (r *Receiver) Receive(ctx context.Context, a Arrival, message io.Reader) error {
 	sink := mailer.NewSink()

@@ -25,6 +25,14 @@ const (
 	messageIDCode = 32
 )
 
+// Of has the domain of a sender's address where no other is set.
+func (s Seal) Of(sender string) Seal {
+	if s.Domain == "" {
+		_, s.Domain, _ = strings.Cut(sender, "@")
+	}
+	return s
+}
+
 // sending is ENVID, and what is the return path's own.
 func (s Seal) sending(id procedure.DeliveryID, n int) string {
 	return fmt.Sprintf("%d-%d-%s", id, n, s.code("return", fmt.Sprintf("%d/%d", id, n), sendingCode))

@@ -29,10 +29,10 @@ type Desk struct {
 
 // Settings are what acts need to know of the installation.
 type Settings struct {
-	BaseURL         string       // of links in letters, without a slash at the end
-	Key             []byte       // of link tokens, at least 32 bytes
-	From            mail.Address // of all letters
-	Answers         mail.Address // gets what people answer; empty: the secretariat of the letter's group
+	BaseURL         string              // of links in letters, without a slash at the end
+	Key             []byte              // of link tokens, at least 32 bytes
+	From            mail.Address        // of all letters
+	Answers         procedure.Recipient // gets what people answer; empty: the secretariat of the letter's group
 	SessionLife     procedure.SessionLife
 	InvitationLasts time.Duration // how long its link opens
 	ResetLasts      time.Duration

@@ -52,7 +52,7 @@ func (d *Desk) RenderDelivery(ctx context.Context, c procedure.ClaimedDelivery) 
 		fields["decline"] = l.Unsubscribe
 	}
 	if q.Name == procedure.LetterAnswer {
-		if err := d.attachAnswer(ctx, &l, q.Mailing); err != nil {
+		if err := d.attachAnswer(ctx, &l, q.Mailing, fields); err != nil {
 			return l, err
 		}
 	}

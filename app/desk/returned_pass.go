@@ -35,7 +35,7 @@ func (d *Desk) passOn(ctx context.Context, tx *store.Tx, group procedure.GroupID
 	}
 	fields := func(to procedure.Recipient, p *locales.Printer) map[string]string {
 		return map[string]string{"name": to.Name, "sender": n.From, "subject": n.Subject, "words": n.Text, "recipient": of.To.Name, "address": line.Address,
-			"at": p.DateTime(tx.Now, zone), "link": fmt.Sprintf("%s/returned/%d", d.BaseURL, id)}
+			"at": p.DateTime(tx.Now, zone)}
 	}
 	to, err := d.keepers(ctx, tx, group, fields)
 	if err != nil {
@@ -56,18 +56,19 @@ func (d *Desk) keepers(ctx context.Context, tx *store.Tx, group procedure.GroupI
 			return slices.Contains(to.Reasons, string(procedure.Secretariat))
 		}, said)
 	}
-	to := procedure.Recipient{Name: d.Answers.Name, Address: d.Answers.Address, Lang: procedure.Lang(locales.Languages()[0]), Reasons: []string{string(procedure.Secretariat)}}
-	to.Fields = said(to, locales.For(string(to.Lang)))
+	to := d.Answers
+	to.Reasons, to.Fields = []string{string(procedure.Secretariat)}, said(to, locales.For(string(to.Lang)))
 	return []procedure.Recipient{to}, nil
 }
 
 // attachAnswer puts the whole message beside the letter that passes it on, if
 // the relay takes so much, and has replies go to who wrote it.
-func (d *Desk) attachAnswer(ctx context.Context, l *procedure.OutgoingLetter, mailing procedure.MailingID) error {
+func (d *Desk) attachAnswer(ctx context.Context, l *procedure.OutgoingLetter, mailing procedure.MailingID, fields map[string]string) error {
 	v, err := d.store.PassedOn(ctx, mailing)
 	if err != nil {
 		return fmt.Errorf("read the answer that mailing %d passes on: %w", mailing, err)
 	}
+	fields["link"] = fmt.Sprintf("%s/returned/%d", d.BaseURL, v.ID)
 	if from, err := mail.ParseAddress(v.From); err == nil {
 		l.ReplyTo = mail.Address{Address: from.Address}
 	}
