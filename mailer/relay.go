@@ -137,11 +137,9 @@ func (c *Conn) open(r Relay, config *tls.Config) *Fault {
 	if c.client, err = smtp.NewClient(conn, r.Host); err != nil {
 		return faultAt(StageConnect, err)
 	}
-	c.deadline(c.wait.Command)
-	if err := c.client.Hello(r.Helo); err != nil {
-		return faultAt(StageHello, err)
+	if fault := c.hello(r); fault != nil {
+		return fault
 	}
-	c.tellOffers()
 	if r.Security == StartTLS {
 		if offered, _ := c.client.Extension("STARTTLS"); !offered {
 			return &Fault{Stage: StageTLS, Permanent: true, Err: errors.New("the relay does not offer STARTTLS")}
@@ -161,6 +159,30 @@ func (c *Conn) open(r Relay, config *tls.Config) *Fault {
 	}
 	c.readOffer(r.Size)
 	return nil
+}
+
+// hello greets. The library tries HELO after any refusal of EHLO, but a relay
+// that refuses EHLO for now is none that knows no extensions: it is asked again.
+func (c *Conn) hello(r Relay) *Fault {
+	c.deadline(c.wait.Command)
+	if err := c.client.Hello(r.Helo); err != nil {
+		return faultAt(StageHello, err)
+	}
+	if offers := c.tellOffers(); len(offers) > 0 {
+		return nil
+	}
+	c.deadline(c.wait.Command)
+	reply, err := c.command("EHLO " + r.Helo)
+	unknown := reply.Code == 500 || reply.Code == 502
+	switch {
+	case err != nil:
+		return faultAt(StageHello, err)
+	case reply.positive() && knownOffer.MatchString(reply.Text):
+		return &Fault{Stage: StageHello, Err: errors.New("the relay first refused EHLO")}
+	case reply.positive(), unknown && r.Security != StartTLS && r.User == "":
+		return nil
+	}
+	return &Fault{Reply: reply, Stage: StageHello, Permanent: reply.permanent()}
 }
 
 func (c *Conn) readOffer(most int64) {

@@ -162,6 +162,8 @@ func TestRelayThatTurnsUsAway(t *testing.T) {
 		{"greeting never", mailertest.Fault{At: mailertest.AtConnect, Reply: "554 5.3.2 no"}, mailer.StageConnect, true},
 		{"hello never", mailertest.Fault{At: mailertest.AtHello, Times: 2, Reply: "550 5.7.1 no"}, mailer.StageHello, true},
 		{"hello later", mailertest.Fault{At: mailertest.AtHello, Times: 2, Reply: "450 4.7.1 later"}, mailer.StageHello, false},
+		{"hello once never", mailertest.Fault{At: mailertest.AtHello, Reply: "550 5.7.1 no"}, mailer.StageHello, false},
+		{"hello once later", mailertest.Fault{At: mailertest.AtHello, Reply: "450 4.7.1 later"}, mailer.StageHello, false},
 		{"hello closed", mailertest.Fault{At: mailertest.AtHello, Close: true}, mailer.StageHello, false},
 		{"silent", mailertest.Fault{At: mailertest.AtConnect, Stall: true}, mailer.StageConnect, false},
 	} {

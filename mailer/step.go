@@ -2,6 +2,7 @@ package mailer
 
 import (
 	"crypto/tls"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -34,8 +35,11 @@ func (c *Conn) tell(step Step) {
 	}
 }
 
+// knownOffer finds one of them in a reply to EHLO.
+var knownOffer = regexp.MustCompile(`(?i)\b(` + strings.Join(extensions, "|") + `)\b`)
+
 // tellOffers tells what the relay's reply to EHLO announced.
-func (c *Conn) tellOffers() {
+func (c *Conn) tellOffers() []string {
 	step := Step{Stage: StageHello}
 	for _, name := range extensions {
 		if offered, parameters := c.client.Extension(name); offered {
@@ -43,6 +47,7 @@ func (c *Conn) tellOffers() {
 		}
 	}
 	c.tell(step)
+	return step.Offers
 }
 
 func (c *Conn) tellTLS(state tls.ConnectionState) {

@@ -5,11 +5,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
-	"io"
 	"log/slog"
 	netmail "net/mail"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -36,36 +34,59 @@ type office struct {
 	clock    *storetest.Clock
 	store    *store.Store
 	relay    *mailertest.Server
+	pages    int // that a SQLite file may have, 0: any number
 	files    int // of each letter
 }
 
 func openOffice(t *testing.T, offers ...string) *office {
-	return openOfficeAt(t, filepath.Join(t.TempDir(), "svod.db"), offers...)
+	clock := storetest.NewClock(start)
+	return openOfficeAt(t, storetest.SQLiteFile(t, clock.Now), clock, offers...)
+}
+
+func openOfficeOnPostgres(t *testing.T, offers ...string) *office {
+	clock := storetest.NewClock(start)
+	return openOfficeAt(t, storetest.PostgresWithSchema(t, clock.Now), clock, offers...)
 }
 
 // eachOffice runs a test on both databases.
 func eachOffice(t *testing.T, test func(*testing.T, *office)) {
 	t.Run("sqlite", func(t *testing.T) { test(t, openOffice(t)) })
-	t.Run("postgres", func(t *testing.T) { test(t, openOfficeAt(t, storetest.Postgres(t))) })
+	t.Run("postgres", func(t *testing.T) { test(t, openOfficeOnPostgres(t)) })
 }
 
-func openOfficeAt(t *testing.T, database string, offers ...string) *office {
-	o := &office{t: t, database: database, clock: storetest.NewClock(start), relay: mailertest.StartNarrow(t, offers...)}
+func openOfficeAt(t *testing.T, database string, clock *storetest.Clock, offers ...string) *office {
+	o := &office{t: t, database: database, clock: clock, relay: mailertest.StartNarrow(t, offers...)}
 	o.open()
-	t.Cleanup(func() { o.store.Close() })
 	return o
 }
 
 func (o *office) open() {
 	o.t.Helper()
-	var err error
-	if o.store, err = store.Open(context.Background(), store.Options{Database: o.database, Now: o.clock.Now}); err != nil {
+	o.store = o.another(o.clock.Now)
+}
+
+// another opens the office's database once more, as another process does.
+func (o *office) another(now func() time.Time) *store.Store {
+	o.t.Helper()
+	s, err := store.Open(context.Background(), store.Options{Database: o.database, Now: now, Pages: o.pages})
+	if err != nil {
 		o.t.Fatal(err)
 	}
+	o.t.Cleanup(func() { s.Close() })
+	return s
 }
 
 // queue plans a letter to the recipients r1, r2, … of example.net.
 func (o *office) queue(kind procedure.MailingKind, n int) {
+	o.t.Helper()
+	var all []string
+	for i := range n {
+		all = append(all, address(i+1))
+	}
+	o.queueTo(kind, all...)
+}
+
+func (o *office) queueTo(kind procedure.MailingKind, all ...string) {
 	o.t.Helper()
 	ctx := context.Background()
 	up, err := o.store.Keep(ctx, bytes.NewReader(paper), 1<<20)
@@ -76,8 +97,8 @@ func (o *office) queue(kind procedure.MailingKind, n int) {
 	if kind == procedure.MailDispatch {
 		o.files = 1
 	}
-	for i := range n {
-		letter.To = append(letter.To, procedure.Recipient{Address: address(i + 1), Lang: "ru"})
+	for _, to := range all {
+		letter.To = append(letter.To, procedure.Recipient{Address: to, Lang: "ru"})
 	}
 	if err := o.store.Note(ctx, func(tx *store.Tx) error {
 		if err := tx.TakeUpload(ctx, up); err != nil {
@@ -166,37 +187,11 @@ func (o *office) wants(n int, state procedure.DeliveryState, copies int) {
 // check reads a letter as its recipient would.
 func (o *office) check(letter mailertest.Letter, n int) {
 	o.t.Helper()
-	if len(letter.Rcpt) != 1 || !strings.HasPrefix(letter.From, fmt.Sprintf("bounce+%d-", n)) {
+	if len(letter.Rcpt) != 1 || verp(letter) != n {
 		o.t.Errorf("envelope %s %v", letter.From, letter.Rcpt)
 	}
-	r, err := mail.CreateReader(bytes.NewReader(letter.Data))
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	if to, err := r.Header.AddressList("To"); err != nil || len(to) != 1 || to[0].Address != letter.To {
-		o.t.Errorf("the letter to %s names %v, %v", letter.To, to, err)
-	}
-	files := 0
-	for {
-		part, err := r.NextPart()
-		if err == io.EOF {
-			break
-		}
-		if err != nil {
-			o.t.Fatal(err)
-		}
-		body, err := io.ReadAll(part.Body)
-		if err != nil {
-			o.t.Fatal(err)
-		}
-		if _, ok := part.Header.(*mail.AttachmentHeader); ok {
-			if files++; sha256.Sum256(body) != sha256.Sum256(paper) {
-				o.t.Errorf("delivery %d: the attachment is another file", n)
-			}
-		}
-	}
-	if files != o.files {
-		o.t.Errorf("delivery %d: %d attachments", n, files)
+	if _, err := dissect(letter.Data, letter.To, o.files); err != nil {
+		o.t.Errorf("delivery %d: %v", n, err)
 	}
 }
 

@@ -47,7 +47,7 @@ func (w *worker) deliver(ctx context.Context, d procedure.ClaimedDelivery) bool 
 		}
 		kept := !w.conn.Fresh()
 		outcome := w.send(ctx, d, head, tail)
-		if kept && closedMeanwhile(outcome) {
+		if kept && stale(outcome) {
 			w.hangUp()
 			continue
 		}
@@ -55,11 +55,13 @@ func (w *worker) deliver(ctx context.Context, d procedure.ClaimedDelivery) bool 
 	}
 }
 
-// closedMeanwhile says whether a kept connection had been closed by the relay
-// before the letter began: that says nothing but that a new one is needed.
-func closedMeanwhile(o mailer.Outcome) bool {
+// stale says whether what came back on a kept connection may be of an earlier
+// time: the relay had closed it, or said something while it was idle. That says
+// nothing but that a new one is needed.
+func stale(o mailer.Outcome) bool {
 	early := o.Stage == mailer.StageMail || o.Stage == mailer.StageRcpt || o.Stage == mailer.StageData
-	return o.Verdict == mailer.AboutUsTemporary && early && (o.Err != nil || o.Code == 421)
+	aboutUs := o.Verdict == mailer.AboutUsTemporary || o.Verdict == mailer.AboutUsPermanent
+	return early && aboutUs && (o.Err != nil || o.Code == 421 || o.Stage == mailer.StageMail) && !o.TooLarge()
 }
 
 // send drives the transaction. When the courier ends, no more dots leave, but

@@ -22,4 +22,7 @@ func (c *Courier) Pass(ctx context.Context) error {
 	return nil
 }
 
+// Tick is what Run does at a tick, without the letters.
+func (c *Courier) Tick(ctx context.Context) { c.doChores(ctx) }
+
 var started sync.Map // *Courier

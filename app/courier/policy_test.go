@@ -164,7 +164,7 @@ func TestLearnsSize(t *testing.T) {
 // all of them work.
 func TestSeveralProcesses(t *testing.T) {
 	const letters, processes = 60, 3
-	o := openOfficeAt(t, storetest.Postgres(t))
+	o := openOfficeOnPostgres(t)
 	o.queue(procedure.MailDispatch, letters)
 	var couriers sync.WaitGroup
 	for range processes {

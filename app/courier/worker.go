@@ -92,11 +92,8 @@ func (w *worker) deliverAll(ctx context.Context, claimed []procedure.ClaimedDeli
 
 // batch is how many deliveries a worker claims: about as many as it carries
 // within batchLasts, so that what comes later and is more urgent need not wait
-// for what is large or slow. A relay that has failed is tried with a single one.
+// for what is large or slow.
 func (w *worker) batch() int {
-	if w.at.pause.doubted() {
-		return 1
-	}
 	if w.pace == 0 {
 		return batchSize
 	}
@@ -146,6 +143,10 @@ func (w *worker) claimDue(ctx context.Context) (claimed []procedure.ClaimedDeliv
 	}
 	share := min((due+len(w.workers)-1)/len(w.workers), w.batch(), spare)
 	if err = w.store.Note(ctx, func(tx *store.Tx) error {
+		if w.at.pause.doubted() {
+			claimed, err = tx.ClaimProbe(ctx, tx.Now.Add(claimLasts))
+			return err
+		}
 		claimed, err = tx.ClaimDeliveries(ctx, tx.Now.Add(claimLasts), share)
 		return err
 	}); err != nil {

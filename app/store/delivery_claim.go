@@ -47,6 +47,17 @@ func (r reading) DeliveriesLeft(ctx context.Context) (procedure.DeliveriesLeft, 
 // again keeps others waiting. The claim holds until the lease ends; each call
 // has a lease of its own.
 func (tx *Tx) ClaimDeliveries(ctx context.Context, until time.Time, limit int) ([]procedure.ClaimedDelivery, error) {
+	return tx.claim(ctx, until, limit, `d.priority, d.turn, d.due, d.id`)
+}
+
+// ClaimProbe takes the one due delivery that has been tried the least, whatever
+// its priority: a relay that has failed is tried with it, and not again and
+// again with the letter during which it fails.
+func (tx *Tx) ClaimProbe(ctx context.Context, until time.Time) ([]procedure.ClaimedDelivery, error) {
+	return tx.claim(ctx, until, 1, `d.turn >> 32, d.priority, d.turn, d.due, d.id`)
+}
+
+func (tx *Tx) claim(ctx context.Context, until time.Time, limit int, order string) ([]procedure.ClaimedDelivery, error) {
 	lease := newLease()
 	turns := map[procedure.DeliveryID]int64{}
 	claimed, err := list(ctx, tx, func(scan scan, d *procedure.ClaimedDelivery) error {
@@ -56,7 +67,7 @@ func (tx *Tx) ClaimDeliveries(ctx context.Context, until time.Time, limit int) (
 		turns[d.ID] = turn
 		return err
 	}, tx.d.text(`WITH due AS MATERIALIZED (SELECT d.id FROM delivery d WHERE d.state IN ('planned', 'deferred') AND d.due <= $3
-			ORDER BY d.priority, d.turn, d.due, d.id LIMIT $4{skip})
+			ORDER BY `+order+` LIMIT $4{skip})
 		UPDATE delivery SET state = 'sending', attempt = attempt + 1, lease = $1, leased_until = $2, changed = $3
 		WHERE id IN (SELECT due.id FROM due) RETURNING id, mailing_id, address, lang, policy, attempt, resent, turn`),
 		lease, Time(until), Time(tx.Now), limit)

@@ -91,6 +91,9 @@ func (o Options) sqlite(more string) string {
 	if o.Mmap > 0 {
 		pragmas = append(pragmas, fmt.Sprintf("mmap_size(%d)", o.Mmap))
 	}
+	if o.Pages > 0 {
+		pragmas = append(pragmas, fmt.Sprintf("max_page_count(%d)", o.Pages))
+	}
 	var dsn strings.Builder
 	dsn.WriteString("file:" + (&url.URL{Path: o.Database}).EscapedPath() + "?" + more)
 	for _, p := range pragmas {

@@ -17,6 +17,7 @@ type Options struct {
 	Database string           // a file's path, or postgres://…
 	Conns    int              // PostgreSQL connections, 0: 12
 	Mmap     int64            // bytes of the SQLite file to map, 0: none
+	Pages    int              // that the SQLite file may have, 0: as many as the disk has room for
 	Now      func() time.Time // nil: time.Now
 }
 

@@ -6,10 +6,8 @@ package mailertest
 import (
 	"bufio"
 	"errors"
-	"fmt"
 	"net"
 	"slices"
-	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -22,17 +20,21 @@ type Moment string
 const (
 	AtConnect Moment = "connect" // instead of the greeting
 	AtHello   Moment = "hello"
+	AtTLS     Moment = "starttls"
 	AtAuth    Moment = "auth"
 	AtMail    Moment = "mail"
 	AtRcpt    Moment = "rcpt"
 	AtData    Moment = "data"
-	InBody    Moment = "body"  // when the first line of the body has come
-	AtDot     Moment = "dot"   // the dot has come, the letter is not taken
-	Taken     Moment = "taken" // the letter is taken, no reply has left
+	InBody    Moment = "body"    // when the first line of the body has come
+	AtEnd     Moment = "end"     // the body has come to its last boundary, the dot has not
+	AtDot     Moment = "dot"     // the dot has come, the letter is not taken
+	Taken     Moment = "taken"   // the letter is taken, no reply has left
+	Replied   Moment = "replied" // the letter is taken and the reply has left
 )
 
 // Fault is what happens instead of, or before, the reply at a moment. Without
-// Reply, Reset, Close, Stall and Stop the conversation goes on.
+// Reply, Reset, Close, Stall and Stop the conversation goes on. A reply in the
+// body is out of turn: the letter is not taken then.
 type Fault struct {
 	At    Moment
 	To    string // only for this recipient, known from RCPT on; empty: any
@@ -42,6 +44,7 @@ type Fault struct {
 	Close bool   // FIN
 	Stall bool   // says nothing until the client goes or the server ends
 	Stop  bool   // neither says nor reads anything until the server ends
+	Slow  bool   // from here on replies come byte by byte, and bodies are read at leisure
 	Call  func() // runs first
 }
 
@@ -55,8 +58,9 @@ type Letter struct {
 
 // Server is a relay on a loopback port.
 type Server struct {
-	Host string
-	Port int
+	Host   string
+	Port   int
+	CAFile string // for who is to believe in its certificate
 
 	listener net.Listener
 	ended    chan struct{}
@@ -71,7 +75,7 @@ type Server struct {
 }
 
 // Start starts a relay that ends with the test. offers are the lines of its
-// reply to EHLO; none: PIPELINING and SIZE 20000000.
+// reply to EHLO; none: PIPELINING and SIZE 20000000. It takes any AUTH PLAIN.
 func Start(t testing.TB, offers ...string) *Server {
 	t.Helper()
 	return start(t, net.ListenConfig{}, offers)
@@ -102,7 +106,7 @@ func start(t testing.TB, config net.ListenConfig, offers []string) *Server {
 		offers = []string{"PIPELINING", "SIZE 20000000"}
 	}
 	s := &Server{
-		Host: "127.0.0.1", Port: listener.Addr().(*net.TCPAddr).Port, listener: listener,
+		Host: "127.0.0.1", Port: listener.Addr().(*net.TCPAddr).Port, CAFile: caFile(t), listener: listener,
 		ended: make(chan struct{}), offers: offers, came: make(chan struct{}), conns: map[net.Conn]bool{},
 	}
 	s.wg.Go(s.serve)
@@ -169,6 +173,16 @@ func (s *Server) Drop() {
 	}
 }
 
+// take keeps a letter, and counts them.
+func (s *Server) take(letter Letter) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.letters = append(s.letters, letter)
+	close(s.came)
+	s.came = make(chan struct{})
+	return len(s.letters)
+}
+
 func (s *Server) stop() {
 	close(s.ended)
 	s.listener.Close()
@@ -187,7 +201,7 @@ func (s *Server) serve() {
 		s.opened++
 		s.mu.Unlock()
 		s.wg.Go(func() {
-			talk := &talk{s: s, conn: conn, in: bufio.NewReader(conn)}
+			talk := &talk{s: s, raw: conn, conn: conn, in: bufio.NewReader(conn)}
 			talk.run()
 			conn.Close()
 			s.mu.Lock()
@@ -214,153 +228,4 @@ func (s *Server) strike(at Moment, to string) (Fault, bool) {
 		return fault, true
 	}
 	return Fault{}, false
-}
-
-// talk is one conversation.
-type talk struct {
-	s      *Server
-	conn   net.Conn
-	in     *bufio.Reader
-	letter Letter
-}
-
-func (t *talk) run() {
-	if !t.reply(AtConnect, "220 relay.test ESMTP") {
-		return
-	}
-	for {
-		line, err := t.in.ReadString('\n')
-		if err != nil {
-			return
-		}
-		line = strings.TrimRight(line, "\r\n")
-		if !t.handle(line) {
-			return
-		}
-	}
-}
-
-func (t *talk) handle(line string) bool {
-	verb, _, _ := strings.Cut(strings.ToUpper(line), " ")
-	switch verb {
-	case "EHLO":
-		return t.reply(AtHello, "250-relay.test\r\n250-"+strings.Join(t.s.offers, "\r\n250-")+"\r\n250 ENHANCEDSTATUSCODES")
-	case "HELO":
-		return t.reply(AtHello, "250 relay.test")
-	case "AUTH":
-		return t.reply(AtAuth, "235 2.7.0 welcome")
-	case "MAIL":
-		t.letter = Letter{From: inAngles(line), Mail: line}
-		return t.reply(AtMail, "250 2.1.0 fine")
-	case "RCPT":
-		t.letter.To = inAngles(line)
-		t.letter.Rcpt = append(t.letter.Rcpt, line)
-		return t.reply(AtRcpt, "250 2.1.5 fine")
-	case "DATA":
-		return t.data()
-	case "RSET":
-		t.letter = Letter{}
-		return t.say("250 2.0.0 forgotten")
-	case "QUIT":
-		t.say("221 2.0.0 bye")
-		return false
-	}
-	return t.say("502 5.5.1 what?")
-}
-
-func (t *talk) data() bool {
-	if fault, ok := t.s.strike(AtData, t.letter.To); ok {
-		return t.suffer(fault, "354 go on")
-	}
-	if !t.say("354 go on") {
-		return false
-	}
-	for first := true; ; first = false {
-		line, err := t.in.ReadString('\n')
-		if err != nil {
-			return false
-		}
-		if first {
-			if fault, ok := t.s.strike(InBody, t.letter.To); ok && !t.suffer(fault, "") {
-				return false
-			}
-		}
-		if line == ".\r\n" {
-			return t.dot()
-		}
-		t.letter.Data = append(t.letter.Data, strings.TrimPrefix(line, ".")...)
-	}
-}
-
-func (t *talk) dot() bool {
-	if fault, ok := t.s.strike(AtDot, t.letter.To); ok {
-		if going := t.suffer(fault, ""); !going || fault.Reply != "" {
-			return going
-		}
-	}
-	t.s.mu.Lock()
-	t.s.letters = append(t.s.letters, t.letter)
-	close(t.s.came)
-	t.s.came = make(chan struct{})
-	n := len(t.s.letters)
-	t.s.mu.Unlock()
-	return t.reply(Taken, fmt.Sprintf("250 2.0.0 Ok: queued as Q%05d", n))
-}
-
-// reply says the usual, unless a fault strikes.
-func (t *talk) reply(at Moment, usual string) bool {
-	if fault, ok := t.s.strike(at, t.letter.To); ok {
-		return t.suffer(fault, usual)
-	}
-	return t.say(usual)
-}
-
-// suffer does what a fault says; false ends the conversation.
-func (t *talk) suffer(fault Fault, usual string) bool {
-	if fault.Call != nil {
-		fault.Call()
-	}
-	switch {
-	case fault.Reset:
-		t.conn.(*net.TCPConn).SetLinger(0)
-		return false
-	case fault.Close:
-		return false
-	case fault.Stop:
-		<-t.s.ended
-		return false
-	case fault.Stall:
-		gone := make(chan struct{})
-		go func() {
-			defer close(gone)
-			for {
-				if _, err := t.in.ReadByte(); err != nil {
-					return
-				}
-			}
-		}()
-		select {
-		case <-gone:
-		case <-t.s.ended:
-			t.conn.Close()
-			<-gone
-		}
-		return false
-	case fault.Reply != "":
-		return t.say(fault.Reply) && !strings.HasPrefix(fault.Reply, "421")
-	case usual != "":
-		return t.say(usual)
-	}
-	return true
-}
-
-func (t *talk) say(line string) bool {
-	_, err := t.conn.Write([]byte(line + "\r\n"))
-	return err == nil
-}
-
-func inAngles(line string) string {
-	_, rest, _ := strings.Cut(line, "<")
-	address, _, _ := strings.Cut(rest, ">")
-	return address
 }

@@ -23,6 +23,7 @@ var (
 
 	sqliteSchema   []byte // a database that holds the schema alone
 	postgresSchema string // the address of such a one
+	making         sync.Mutex
 )
 
 // Main runs a package's tests and stops the PostgreSQL they started. Use it as
@@ -48,6 +49,20 @@ func Postgres(t testing.TB) string { return postgresOf(t, "template1") }
 func PostgresCopy(t testing.TB, address string, now func() time.Time) *store.Store {
 	t.Helper()
 	return open(t, store.Options{Database: postgresOf(t, nameOf(address)), Now: now})
+}
+
+// Copy is the path or the address of a copy of a database, as a backup has it.
+func Copy(t testing.TB, database string) string {
+	t.Helper()
+	if strings.HasPrefix(database, "postgres") {
+		Deserted(t, database)
+		return postgresOf(t, nameOf(database))
+	}
+	copied := filepath.Join(t.TempDir(), "backup.db")
+	if _, err := RawAt(t, database).Exec(`VACUUM INTO $1`, copied); err != nil {
+		t.Fatal(err)
+	}
+	return copied
 }
 
 // nameOf is the name of the database at an address.
@@ -109,6 +124,12 @@ func (c *Clock) Advance(d time.Duration) { c.Set(c.Now().Add(d)) }
 // SQLite opens a fresh SQLite store.
 func SQLite(t testing.TB, now func() time.Time) *store.Store {
 	t.Helper()
+	return open(t, store.Options{Database: SQLiteFile(t, now), Now: now})
+}
+
+// SQLiteFile is the path of a fresh SQLite database, which nobody has open.
+func SQLiteFile(t testing.TB, now func() time.Time) string {
+	t.Helper()
 	mu.Lock()
 	defer mu.Unlock()
 	if sqliteSchema == nil {
@@ -116,7 +137,7 @@ func SQLite(t testing.TB, now func() time.Time) *store.Store {
 		migrate(t, file, now)
 		sqliteSchema = read(t, file)
 	}
-	return openFile(t, sqliteSchema, now)
+	return fileOf(t, sqliteSchema)
 }
 
 // migrate makes the schema in an empty database. It is done once a package: what
@@ -141,20 +162,20 @@ func read(t testing.TB, file string) []byte {
 	return data
 }
 
-// openFile opens a SQLite store that holds these bytes.
-func openFile(t testing.TB, data []byte, now func() time.Time) *store.Store {
+// fileOf is a file of the test's own that holds these bytes.
+func fileOf(t testing.TB, data []byte) string {
 	t.Helper()
 	own := filepath.Join(t.TempDir(), "svod.db")
 	if err := os.WriteFile(own, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return open(t, store.Options{Database: own, Now: now})
+	return own
 }
 
 // SQLiteCopy opens a copy of a SQLite store's file, which nobody has open.
 func SQLiteCopy(t testing.TB, file string, now func() time.Time) *store.Store {
 	t.Helper()
-	return openFile(t, read(t, file), now)
+	return open(t, store.Options{Database: fileOf(t, read(t, file)), Now: now})
 }
 
 // Each runs a test on both databases.
@@ -167,17 +188,26 @@ func Each(t *testing.T, now func() time.Time, test func(t *testing.T, s *store.S
 // not installed.
 func OnPostgres(t testing.TB, now func() time.Time) *store.Store {
 	t.Helper()
-	mu.Lock()
-	made := postgresSchema
-	mu.Unlock()
-	if made == "" {
-		made = Postgres(t)
+	return open(t, store.Options{Database: PostgresWithSchema(t, now), Now: now})
+}
+
+// PostgresWithSchema is the address of a fresh PostgreSQL database, which
+// nobody has open; it skips the test where PostgreSQL is not installed.
+func PostgresWithSchema(t testing.TB, now func() time.Time) string {
+	t.Helper()
+	return postgresOf(t, nameOf(schemaOfPostgres(t, now)))
+}
+
+func schemaOfPostgres(t testing.TB, now func() time.Time) string {
+	t.Helper()
+	making.Lock()
+	defer making.Unlock()
+	if postgresSchema == "" {
+		made := Postgres(t)
 		migrate(t, made, now)
-		mu.Lock()
 		postgresSchema = made
-		mu.Unlock()
 	}
-	return PostgresCopy(t, made, now)
+	return postgresSchema
 }
 
 func open(t testing.TB, o store.Options) *store.Store {
