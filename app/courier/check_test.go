@@ -268,12 +268,6 @@ func complete(parts map[string][][]byte, files int) error {
 	return nil
 }
 
-// state is where a delivery stands; empty if the database does not say now.
-func (o *office) state(n int) (state procedure.DeliveryState) {
-	storetest.RawAt(o.t, o.database).QueryRow(`SELECT state FROM delivery WHERE id = $1`, n).Scan(&state)
-	return state
-}
-
 // seen counts the events of a state.
 func (o *office) seen(state procedure.DeliveryState) (n int) {
 	o.t.Helper()
