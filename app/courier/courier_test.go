@@ -251,45 +251,17 @@ func TestDelivers(t *testing.T) {
 	}
 }
 
-func TestOneFaultOneRecipient(t *testing.T) {
-	for _, test := range []struct {
-		name   string
-		fault  mailertest.Fault
-		first  procedure.DeliveryState // of the recipient that the fault is for
-		later  procedure.DeliveryState // once the fault is over and all waits too
-		copies int
-	}{
-		{"greylisted", mailertest.Fault{At: mailertest.AtRcpt, Reply: "450 4.2.0 greylisted"}, procedure.DeliveryDeferred, procedure.DeliveryAccepted, 1},
-		{"unknown", mailertest.Fault{At: mailertest.AtRcpt, Reply: "550 5.1.1 unknown"}, procedure.DeliveryRefused, procedure.DeliveryRefused, 0},
-		{"letter later", mailertest.Fault{At: mailertest.AtDot, Reply: "451 4.3.0 disk full"}, procedure.DeliveryDeferred, procedure.DeliveryAccepted, 1},
-		{"letter never", mailertest.Fault{At: mailertest.AtDot, Reply: "554 5.7.1 no"}, procedure.DeliveryRefused, procedure.DeliveryRefused, 0},
-		{"closed at the dot", mailertest.Fault{At: mailertest.AtDot, Close: true}, procedure.DeliveryAmbiguous, procedure.DeliveryAccepted, 1},
-		{"reset when taken", mailertest.Fault{At: mailertest.Taken, Reset: true}, procedure.DeliveryAmbiguous, procedure.DeliveryAccepted, 2},
-		{"too large", mailertest.Fault{At: mailertest.AtDot, Reply: "552 5.3.4 too big"}, procedure.DeliveryHeld, procedure.DeliveryHeld, 0},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			eachOffice(t, func(t *testing.T, o *office) {
-				test.fault.To = address(3)
-				o.relay.Fail(test.fault)
-				o.queue(procedure.MailDispatch, 6)
-				c := o.courier()
-				o.pass(c)
-				copies := 0
-				if test.fault.At == mailertest.Taken {
-					copies = 1
-				}
-				o.wants(3, test.first, copies)
-				for _, n := range []int{1, 2, 4, 5, 6} {
-					o.wants(n, procedure.DeliveryAccepted, 1)
-				}
-				o.clock.Advance(20 * time.Minute)
-				o.pass(c)
-				o.wants(3, test.later, test.copies)
-				if n := len(o.relay.Letters()); n != 5+test.copies {
-					t.Errorf("%d letters", n)
-				}
-			})
-		})
+// A letter that is too large for the relay is held, and the others leave.
+func TestTooLargeIsHeld(t *testing.T) {
+	o := openOffice(t)
+	o.relay.Fail(mailertest.Fault{At: mailertest.AtDot, To: address(3), Reply: "552 5.3.4 too big"})
+	o.queue(procedure.MailDispatch, 4)
+	o.settles(o.courier())
+	o.balance()
+	for _, r := range o.rows() {
+		if held := r.state == procedure.DeliveryHeld; held != (r.id == 3) || !held && r.state != accepted {
+			t.Errorf("%+v", r)
+		}
 	}
 }
 

@@ -56,7 +56,11 @@ func TestOneOfSeveralIsKilled(t *testing.T) {
 			o.clock.Advance(20 * time.Minute)
 			o.settles(o.courier())
 			o.balance()
-			o.all(accepted, 1)
+			for _, r := range o.rows() {
+				if r.state != accepted || r.attempt != 1+r.resent {
+					t.Errorf("%+v", r)
+				}
+			}
 		})
 	}
 }
