@@ -97,6 +97,8 @@ func (p *portal) chores() []courier.Chore {
 		{Name: "file results of written procedures", Do: p.desk.FileWrittenResults},
 		{Name: "remind who owes an answer", Do: p.desk.RemindOwing},
 		{Name: "release dispatches", Do: p.desk.ReleaseDue},
+		{Name: "end consultations", Do: p.desk.EndDueConsultations},
+		{Name: "remind who is consulted", Do: p.desk.RemindConsulted},
 		{Name: "sweep uploads", Every: time.Hour, Do: func(ctx context.Context) error {
 			return p.store.SweepUploads(ctx, p.store.Now().Add(-unclaimedLasts))
 		}},

@@ -18,6 +18,7 @@ func delegationPages(f Frame, said string) map[string]templ.Component {
 			"contacts":   ContactsPage(f, nil, nil),
 			"hand-over":  HandOverPage(f, procedure.Membership{}, procedure.PersonName{"ru": {Full: "Абэ"}, "en": {Full: "Abe"}}, Form{}),
 			"discussion": DiscussionPage(f, DiscussionPageView{}),
+			"consulting": ConsultationPage(f, ConsultationView{Clears: true, ConsultationSheet: procedure.ConsultationSheet{Asks: true}}),
 			"wordings":   WordingsPage(f, WordingsView{}),
 			"writtens":   WrittensPage(f, WrittenListView{Group: 1}),
 		}
@@ -47,7 +48,22 @@ func delegationPages(f Frame, said string) map[string]templ.Component {
 	remarks := procedure.Discussion{Unread: 2, Remarks: []procedure.Remark{{N: 1, Person: 1, Name: name, At: f.Now, Text: said}, {N: 2, Person: 2, Name: name, At: f.Now, Text: said},
 		{N: 3, Person: 2, Name: name, At: f.Now, Taken: f.Now}}}
 	written := procedure.Written{ID: 1, Number: 1, Title: both, Text: both, Zone: "Europe/Moscow", Opened: f.Now, Terms: []procedure.Term{{At: f.Now, Days: 10}}}
+	round := procedure.Round{ID: 1, Number: 1, Closes: f.Now.Add(48 * time.Hour), Zone: "Europe/Moscow"}
+	asked := []procedure.Consulted{{Person: 1, About: said}, {Person: 2, About: said, Answer: procedure.ConsultReady, At: f.Now, Note: said, Drafts: 3}}
+	running := procedure.Consultation{Round: 1, Body: 1, N: 2, At: f.Now, Person: 1, Text: said, Closes: f.Now.Add(time.Hour), Zone: "Europe/Moscow", Pauses: true, Asked: asked}
+	over := running
+	over.N, over.Ended = 1, f.Now.Add(-time.Hour)
+	consulting := ConsultationView{Clears: true, Viewer: 1, Name: BodyWords{said, said, said}, ConsultationSheet: procedure.ConsultationSheet{Round: round, Body: 1, Asks: true,
+		All: []procedure.Consultation{running, over}, People: map[procedure.PersonID]procedure.PersonName{1: name, 2: name},
+		Colleagues: []procedure.Colleague{{Person: 1, Name: name, Organisation: both}, {Person: 2, Name: name}, {Person: 3, Name: name}}}}
+	answered, failed, asking := consulting, consulting, consulting
+	answered.Viewer = 2
+	failed.Form, failed.Failed = wrong("closes"), "extend"
+	failed.Form.Place = "extend"
+	asking.All, asking.Form, asking.Failed = asking.All[1:], wrong("asked"), "open"
+	asking.Form.Place = "open"
 	return map[string]templ.Component{
+		"consulting": ConsultationPage(f, consulting), "consulted": ConsultationPage(f, answered), "extending": ConsultationPage(f, failed), "asking": ConsultationPage(f, asking),
 		"proposals":  ProposalsPage(f, ProposalsView{Group: 1, Officer: true, Waiting: waiting, Shown: waiting, Decided: decided, Bodies: bodies, Form: wrong("reason")}),
 		"contacts":   ContactsPage(f, []procedure.Contact{contact, bounced}, bodies),
 		"hand-over":  HandOverPage(f, procedure.Membership{ID: 1, Group: 1, ClearsSince: f.Now, ClearsUntil: f.Now.Add(time.Hour)}, name, wrong("clears_until")),

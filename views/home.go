@@ -40,6 +40,8 @@ func (v HomeView) todoHref(t procedure.Todo) string {
 		return planHref(v.Standing.Plan)
 	case procedure.TodoPosition, procedure.TodoOverdue, procedure.TodoReturned, procedure.TodoFirst, procedure.TodoRemark:
 		return "/rounds/" + id + "/position"
+	case procedure.TodoConsult:
+		return consultationHref(procedure.RoundID(t.Object))
 	case procedure.TodoReply:
 		return RepliesHref(procedure.RoundID(t.Object), procedure.ShowOwn)
 	case procedure.TodoPublish:

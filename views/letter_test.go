@@ -52,6 +52,7 @@ func sampleFields(lang string) map[string]string {
 			"number": "3", "title": "Редакция 3 проекта Плана", "subject": "Текст – редакция 3.", "days": "10 дней", "now": "15 дней",
 			"words": "Просим уточнить срок.\n\nС уважением,\nИванова", "recipient": "Правительство Республики Узбекистан",
 			"people": "Абдуллаева Г.Р. и Ким В.", "result": "Возражений не поступило. Согласовано 29 июля 2021 года (решение № 2).", "served": "Армения – 19 июля 2021 года, 10:00 по Москве; Беларусь – 19 июля 2021 года, 10:05 по Москве",
+			"asked": "Посмотрите сроки и источники финансирования.", "about": "раздел II, пункт 3.1", "answered": "Ответили 4 из 6.",
 		}
 	}
 	return map[string]string{
@@ -66,7 +67,8 @@ func sampleFields(lang string) map[string]string {
 		"held": "2nd meeting, 8 July 2021", "results": "Accepted: 4, accepted in part: 1, rejected: 1.",
 		"number": "3", "title": "Revision 3 of the draft Plan", "subject": "The text is revision 3.", "days": "10 days", "now": "15 days",
 		"words": "Which day is the deadline?\n\nAnna Ivanova", "recipient": "Government of the Republic of Uzbekistan",
-			"people": "Gulchehra Abdullaeva and Viktor Kim", "result": "Nobody objected. Agreed on 29 July 2021 (decision No. 2).", "served": "Armenia: 19 July 2021, 10:00 Moscow time; Belarus: 19 July 2021, 10:05 Moscow time",
+		"people": "Gulchehra Abdullaeva and Viktor Kim", "result": "Nobody objected. Agreed on 29 July 2021 (decision No. 2).", "served": "Armenia: 19 July 2021, 10:00 Moscow time; Belarus: 19 July 2021, 10:05 Moscow time",
+		"asked": "Look at the time frames and the sources of funding.", "about": "Section II, item 3.1", "answered": "4 of 6 have answered.",
 	}
 }
 

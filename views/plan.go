@@ -22,6 +22,8 @@ type PlanView struct {
 	Way     PlanWay
 	Agrees  bool // the viewer may see agreements to its measures
 	Faults  int  // that a look finds in an unpublished revision
+
+	Consults *ConsultationNote // that the reader's delegation consults within itself; nil: it does not
 }
 
 // PlanWay is where a plan stands.

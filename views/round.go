@@ -18,6 +18,7 @@ type RoundView struct {
 	Answer   string                  // of answerKindsShown, those alone are shown; empty: all
 	Entries  []procedure.LetterEntry // letters that are being entered
 	Answered bool                    // letters that tell what became of comments are there to read
+	Consults *ConsultationNote       // that the reader's delegation consults within itself; nil: it does not
 	Uploads
 }
 

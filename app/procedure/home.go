@@ -12,6 +12,7 @@ const (
 	TodoReturned   TodoKind = "returned"          // a delegate: drafts that came back with a note
 	TodoRemark     TodoKind = "remark"            // a delegate: what colleagues said below a comment
 	TodoFirst      TodoKind = "first"             // the first level of a delegation: drafts to clear
+	TodoConsult    TodoKind = "consult"           // who is asked in a consultation within the delegation: answer
 	TodoOverdue    TodoKind = "overdue"           // a head: the round is over, and no answer has come
 	TodoWritten    TodoKind = "written"           // a head: a written procedure to answer, or keep silence in
 	TodoUnserved   TodoKind = "unserved"          // the secretariat: bodies that a written procedure's notice is not shown to have reached
@@ -39,7 +40,7 @@ const (
 )
 
 // TodoKinds lists all, in the order of the page.
-var TodoKinds = []TodoKind{TodoChair, TodoReturned, TodoRemark, TodoFirst, TodoOverdue, TodoWritten, TodoPosition, TodoReply, TodoComment, TodoLate, TodoUnserved, TodoDelivery, TodoPublish, TodoRound, TodoCirculate,
+var TodoKinds = []TodoKind{TodoChair, TodoReturned, TodoRemark, TodoFirst, TodoConsult, TodoOverdue, TodoWritten, TodoPosition, TodoReply, TodoComment, TodoLate, TodoUnserved, TodoDelivery, TodoPublish, TodoRound, TodoCirculate,
 	TodoUndecided, TodoMeeting, TodoCorrection, TodoProtocol, TodoCompose, TodoRelease, TodoBack, TodoDispatch, TodoReferral, TodoWording, TodoTranslate, TodoProposal, TodoBounced, TodoInvitation, TodoContact}
 
 // Todo is one thing that waits for a reader.

@@ -13,7 +13,8 @@ type Verb string
 // record and is not of it finds in their place only that one took place: who
 // writes how many drafts would tell what a sealed round keeps.
 var InnerVerbs = []Verb{"clearance.first", "clearance.levels", "clearance.pause", "clearance.place", "clearance.resume", "clearance.return",
-	"comment.attach", "comment.change", "comment.delete", "comment.detach", "comment.file", "comment.restore", "stance.note"}
+	"comment.attach", "comment.change", "comment.delete", "comment.detach", "comment.file", "comment.restore",
+	"consultation.answer", "consultation.end", "consultation.extend", "consultation.open", "stance.note"}
 
 // innerAct stands in the record for an act within a delegation.
 const innerAct Verb = "record.inner"

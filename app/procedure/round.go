@@ -72,13 +72,14 @@ func (r Round) ReminderDue(leads []time.Duration, now time.Time) (time.Duration,
 	if r.Over(now) {
 		return 0, false
 	}
-	set := r.Opens
-	if r.Extended.After(set) {
-		set = r.Extended
-	}
+	return reminderDue(latest(r.Opens, r.Extended), r.Closes, leads, now)
+}
+
+// reminderDue is the reminder of a deadline that stands since it was set.
+func reminderDue(set, closes time.Time, leads []time.Duration, now time.Time) (time.Duration, bool) {
 	due, found := time.Duration(0), false
 	for _, lead := range leads {
-		at := r.Closes.Add(-lead)
+		at := closes.Add(-lead)
 		if at.After(set) && !now.Before(at) && (!found || lead < due) {
 			due, found = lead, true
 		}
@@ -233,6 +234,7 @@ type PositionSheet struct {
 	Responses      []Response // of the body, oldest first
 	People         map[PersonID]PersonName
 	Clearing       Clearing
+	Consultation   *Consultation        // the latest of the delegation; nil: there was none
 	Colleagues     []PersonID           // who may be the first level
 	Authors        map[CommentID]string // whom Word named as the author of what came in a file
 }
@@ -281,4 +283,12 @@ func (b BodyResponse) Added() (comments, responses int) {
 		}
 	}
 	return comments, responses
+}
+
+// latest is the later of two moments.
+func latest(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }

@@ -6,10 +6,13 @@ import (
 	"svod/app/procedure"
 )
 
-// Clearing is how a body's delegation clears its drafts in a round.
+// Clearing is how a body's delegation clears its drafts in a round. Its experts
+// rest from the minute on at which a consultation is over that has them rest.
 func (r reading) Clearing(ctx context.Context, o procedure.Round, body procedure.BodyID) (procedure.Clearing, error) {
 	var c procedure.Clearing
-	err := one(ctx, r.q, `SELECT x.at, x.person_id FROM pause x WHERE x.round_id = $1 AND x.body_id = $2`, []any{o.ID, body}, at(&c.Paused), &c.By)
+	err := one(ctx, r.q, `SELECT x.at, x.person_id FROM pause x WHERE x.round_id = $1 AND x.body_id = $2
+		UNION ALL SELECT k.closes, k.person_id FROM consultation k WHERE k.round_id = $1 AND k.body_id = $2 AND k.pauses AND k.ended IS NULL AND k.closes <= $3
+		LIMIT 1`, []any{o.ID, body, Time(r.now())}, at(&c.Paused), &c.By)
 	if err != nil && err != procedure.ErrNotFound {
 		return c, err
 	}
@@ -45,7 +48,12 @@ func (r reading) DraftCounts(ctx context.Context, round procedure.RoundID) (map[
 func (tx *Tx) SetPause(ctx context.Context, who procedure.Viewer, round procedure.RoundID, paused bool) (bool, error) {
 	if !paused {
 		n, err := tx.exec(ctx, `DELETE FROM pause WHERE round_id = $1 AND body_id = $2`, round, who.SpeaksFor())
-		return n == 1, err
+		if err != nil {
+			return false, err
+		}
+		due, err := tx.exec(ctx, `UPDATE consultation SET pauses = FALSE WHERE round_id = $1 AND body_id = $2 AND pauses AND ended IS NULL AND closes <= $3`,
+			round, who.SpeaksFor(), Time(tx.Now))
+		return n+due > 0, err
 	}
 	n, err := tx.exec(ctx, `INSERT INTO pause (round_id, body_id, at, person_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
 		round, who.SpeaksFor(), Time(tx.Now), who.Person)

@@ -45,6 +45,12 @@ var (
 		SELECT 'first', o.id, o.number, (SELECT COUNT(*)` + firstLevel + `), o.closes, o.zone
 		FROM v JOIN first_level l ON l.grp_id = v.grp AND l.body_id = v.body AND l.person_id = v.person JOIN round o ON o.grp_id = v.grp
 		WHERE o.closed IS NULL AND o.closes > v.now AND EXISTS (SELECT 1` + firstLevel + `)`
+	todoConsult = `SELECT 'consult', o.id, o.number,
+			(SELECT COUNT(*) FROM comment c WHERE c.round_id = o.id AND c.body_id = v.body AND c.person_id = v.person AND c.state = 'draft' AND c.deleted IS NULL),
+			k.closes, o.zone
+		FROM v CROSS JOIN consulted a JOIN consultation k ON k.round_id = a.round_id AND k.body_id = a.body_id AND k.n = a.n JOIN round o ON o.id = k.round_id
+		WHERE a.person_id = v.person AND a.answer = '' AND a.body_id = v.body AND o.grp_id = v.grp
+			AND k.ended IS NULL AND k.closes > v.now AND o.closed IS NULL`
 	// CROSS JOIN keeps SQLite from reading what all have not read.
 	todoRemark = `SELECT 'remark', o.id, o.number, COUNT(*), CAST(NULL AS BIGINT), ''
 		FROM v CROSS JOIN remark_unread u JOIN comment c ON c.id = u.comment_id AND c.grp_id = v.grp JOIN round o ON o.id = c.round_id
@@ -169,7 +175,7 @@ func questions(who procedure.Viewer) string {
 		asked = append(asked, todoDelegate)
 	}
 	if who.SpeaksFor() != 0 {
-		asked = append(asked, todoReturned, todoRemark)
+		asked = append(asked, todoReturned, todoRemark, todoConsult)
 	}
 	if who.Officer() {
 		asked = append(asked, todoOfficer)

@@ -33,6 +33,9 @@ func (r reading) PositionSheet(ctx context.Context, who procedure.Viewer, id pro
 	if s.Clearing, err = r.Clearing(ctx, s.Round, s.Body); err != nil {
 		return s, err
 	}
+	if s.Consultation, err = r.LatestConsultation(ctx, who, id); err != nil {
+		return s, err
+	}
 	if s.Colleagues, err = r.Colleagues(ctx, who.Group, s.Body); err != nil {
 		return s, err
 	}

@@ -94,6 +94,11 @@ func (s *Site) planPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, sta
 	}
 	f := s.frame(c, who, "nav.plan")
 	v.Words = s.words(f, sheet.Draft)
+	if v.Round != nil {
+		if v.Consults, err = s.consults(ctx, f, who, *v.Round); err != nil {
+			return err
+		}
+	}
 	f.Wide, f.Failed = true, len(form.Problems) > 0
 	return s.render(c, status, views.PlanPage(f, v))
 }

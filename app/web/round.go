@@ -149,6 +149,9 @@ func (s *Site) roundPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, fa
 	}
 	f := s.frame(c, who, "")
 	f.Title, f.Wide, f.Failed = f.T("round.title", "Number", v.Number), true, failed != ""
+	if v.Consults, err = s.consults(ctx, f, who, v.Round); err != nil {
+		return err
+	}
 	return s.render(c, status, views.RoundPage(f, v))
 }
 

@@ -211,6 +211,11 @@ func (s *Site) responseRoutes() []route {
 		{get, "/comments/:comment/history", member, comment, s.showHistory},
 		{post, "/rounds/:round/position/pause", member, round, s.pauseDrafts},
 		{post, "/rounds/:round/position/levels", member, round, s.setLevels},
+		{get, "/rounds/:round/consultation", member, round, s.showConsultation},
+		{post, "/rounds/:round/consultation", member, round, s.openConsultation},
+		{post, "/rounds/:round/consultation/answer", member, round, s.answerConsultation},
+		{post, "/rounds/:round/consultation/extend", member, round, s.extendConsultation},
+		{post, "/rounds/:round/consultation/end", member, round, s.endConsultation},
 	}
 }
 
