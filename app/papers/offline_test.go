@@ -161,6 +161,19 @@ func TestAFilledSheet(t *testing.T) {
 		"12 taken offline.why.kind [position] Уточнить/ ()")
 }
 
+// TestASentenceInASheet: a sentence in the formulas that means one edit is that
+// edit, in its own words; one that has more to say, or fits nothing, stays words.
+func TestASentenceInASheet(t *testing.T) {
+	d := formPlan(3)
+	blank := writeXLSX(t, FormSheet(locales.For("ru"), d, formOf, "Form", "1 May", time.Time{}))
+	r := report(d, readForm(t, filled(t, blank, map[string]string{"J5": "слово «Разработка» заменить словом «Подготовка»",
+		"J6": "Слова, которых нет: слово «нигде» исключить", "J7": "слово «нигде» исключить"})))
+	wantLines(t, "in formulas", r,
+		"10 taken  replace title map[ru:{Разработка Подготовка}] {0 0 } map[] [substantive] слово «Разработка» заменить словом «Подготовка»/ ()",
+		"11 taken  [position] Слова, которых нет: слово «нигде» исключить/ ()",
+		"12 taken  [position] слово «нигде» исключить/ ()")
+}
+
 // TestATouchedSheet: columns moved and added, a row added, copied and merged,
 // identity and headings lost, a formula: what can be read is, the rest is named.
 func TestATouchedSheet(t *testing.T) {

@@ -132,7 +132,8 @@ func (r *formReader) reworded(row formRow, e Element, column, typed, reason stri
 }
 
 // inWords reads what a delegation wrote of an element in words. Where its row
-// proposes one thing, they are the words of that; else they are a comment.
+// proposes one thing, they are the words of that; else they are a comment, whose
+// edit is what the sentence says where it is a formula that means one thing.
 func (r *formReader) inWords(row formRow, e Element, before int) {
 	text, made := row.text.after(), r.Lines[before:]
 	kind, known := r.kind(row.kind.after())
@@ -147,7 +148,11 @@ func (r *formReader) inWords(row formRow, e Element, before int) {
 		if row.text.Formula {
 			state, why = FormUnsure, "offline.why.formula"
 		}
-		r.line(row, state, why, NewComment{Element: e.ID, Text: text, Written: true, Reason: row.reason.after()}, authors(row.text.Pieces))
+		n := NewComment{Element: e.ID, Text: text, Written: true, Reason: row.reason.after()}
+		if edit, ok := r.formula().Read(text, e, ColTitle); ok {
+			n.Edit = &edit
+		}
+		r.line(row, state, why, n, authors(row.text.Pieces))
 	} else if len(made) == 0 && row.reason.after()+row.kind.after() != "" {
 		r.unread(row, "offline.why.alone", strings.TrimSpace(row.kind.after()+"\n"+row.reason.after()))
 		return
@@ -252,6 +257,12 @@ func (r *formReader) unread(row formRow, why, quote string) {
 		Why: Problem{Key: why}, Quote: quote})
 }
 
+// formula writes and reads the sentences of the file's language.
+func (r *formReader) formula() Formula {
+	return Formula{Draft: r.draft, Lang: r.Lang, Words: func(key string, args ...any) string { return r.words(r.Lang, key, args...) },
+		Number: func(CommentID) int { return 0 }}
+}
+
 // line is a line of what becomes a comment: with its sentence, its kind, and
 // what speaks against it.
 func (r *formReader) line(row formRow, state FormState, why string, n NewComment, by string) {
@@ -259,10 +270,8 @@ func (r *formReader) line(row formRow, state FormState, why string, n NewComment
 	l := FormLine{Table: row.Table, Row: row.FilledRow.Number, Element: n.Element, State: state, Why: Problem{Key: why}, By: by}
 	if n.Edit != nil {
 		n.Edit.Base, n.Edit.Element = r.draft.Revision.ID, n.Element
-		f := Formula{Draft: r.draft, Lang: r.Lang, Words: func(key string, args ...any) string { return r.words(r.Lang, key, args...) },
-			Number: func(CommentID) int { return 0 }}
 		if n.Text == "" {
-			n.Text = f.Sentence(*n.Edit)
+			n.Text = r.formula().Sentence(*n.Edit)
 		}
 	}
 	n.Kind = KindFor(n.Edit)
