@@ -196,6 +196,8 @@ var mayAskFor = map[string]string{
 	"/measures/:element/comments":                        "head deputy_head delegate chair",
 	"/rounds/:round/offline":                             "head deputy_head delegate chair",
 	"/rounds/:round/position":                            "head deputy_head",
+	"/rounds/:round/consultation":                        "head deputy_head",
+	"/rounds/:round/consultation/extend":                 "head deputy_head",
 	"/rounds/:round/replies":                             "head deputy_head",
 	"/plans/:plan/views":                                 "head deputy_head delegate chair translator observer", // each keeps their own
 	"/groups/:group/glossary":                            "translator",
