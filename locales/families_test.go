@@ -15,7 +15,7 @@ var families = map[string]string{
 	"chair.keys.":              "list look record send undo words",
 	"comment.kind.":            "add_measure change_executor change_funding change_result change_term delete_measure editorial merge_measures move_measure position substantive terminology",
 	"comment.state.":           "accepted accepted_in_part deferred draft noted official rejected withdrawn",
-	"compare.mark.":            "added deleted moved renumbered",
+	"compare.mark.":            "added deleted merged moved renumbered",
 	"element.new.":             "measure section",
 	"contact.kind.":            "foreign_ministry government_reception mission other person registry",
 	"correction.state.":        "declined open taken",

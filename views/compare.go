@@ -62,7 +62,7 @@ func changedElement(c procedure.ElementChange) procedure.Element {
 }
 
 // changeMarks tell what became of an element besides its words.
-func changeMarks(f Frame, c procedure.ElementChange) []string {
+func changeMarks(f Frame, c procedure.CreditedChange) []string {
 	var marks []string
 	mark := func(is bool, key string, args ...any) {
 		if is {
@@ -70,7 +70,10 @@ func changeMarks(f Frame, c procedure.ElementChange) []string {
 		}
 	}
 	mark(c.Added, "added")
-	mark(c.Deleted, "deleted")
+	mark(c.Deleted && c.Into == nil, "deleted")
+	if c.Into != nil {
+		mark(true, "merged", "Number", c.Into.Number)
+	}
 	mark(c.Moved && !c.Added, "moved")
 	if c.Renumbered {
 		mark(true, "renumbered", "Number", c.Old.Number)

@@ -205,6 +205,18 @@ type RenumberView struct {
 	Form Form
 }
 
+// href leads to an item: in the draft, or as long as that is not kept, as it was
+// before; empty for one that is new in it.
+func (v RenumberView) href(id procedure.ElementID) string {
+	switch {
+	case v.Draft.Revision.ID != 0:
+		return draftElementHref(v.Draft.Revision, id)
+	case id > 0:
+		return measureHref(id)
+	}
+	return ""
+}
+
 // ConcordanceView is which numbers items bear in each revision.
 type ConcordanceView struct {
 	Plan      procedure.Plan

@@ -136,7 +136,8 @@ func cellText(f Frame, plan procedure.Plan, e procedure.Element, col string) Tex
 	if text := e.Text(f.Language(), col); text != "" {
 		return Text{Words: f.Typeset(text), Stale: status == procedure.CellOutOfDate}
 	}
-	return Text{Missing: status == procedure.CellMissing}
+	elsewhere := slices.ContainsFunc(plan.Langs, func(lang procedure.Lang) bool { return e.Text(lang, col) != "" })
+	return Text{Missing: elsewhere}
 }
 
 // linked is a text whose references to items lead to them.

@@ -40,9 +40,12 @@ func planContents(f Frame, v PlanView) templ.Component {
 // planSections are the sections of a plan with their measures.
 func planSections(f Frame, v PlanView) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-		table := measureTable{Frame: f, PlanView: &v, measure: f.T("plan.column.measure"), term: f.T("plan.column.term"),
-			executors: f.T("plan.column.executors"), comments: f.T("plan.column.comments"), counted: f.T("plan.comments_label"),
+		table := measureTable{Frame: f, PlanView: &v, measure: columnName(f, v.Plan, procedure.ColTitle), term: columnName(f, v.Plan, procedure.ColTerm),
+			executors: columnName(f, v.Plan, procedure.ColExecutors), comments: f.T("plan.column.comments"), counted: f.T("plan.comments_label"),
 			drafts: map[int]string{}}
+		if result := columnName(f, v.Plan, procedure.ColResult); result != "" {
+			table.measure += " / " + result
+		}
 		return put(w, func(out *markup) error {
 			for i := range v.Elements {
 				if e := &v.Elements[i]; e.Kind == procedure.Section && v.showsIn(e) {

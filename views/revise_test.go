@@ -47,7 +47,11 @@ func revisionPages(f Frame, said string) map[string]templ.Component {
 		"suppose": SupposePage(f, SupposeView{Plan: plan, Set: procedure.SupposeChosen, Chosen: map[procedure.CommentID]bool{5: true}, Rows: []procedure.TableRow{row}, Bodies: bodies,
 			Supposed: procedure.Supposed{Balance: balance, Changes: changes, Misfits: []procedure.Misfit{misfit}}}),
 		"revise": RevisePage(f, ReviseView{Plan: plan, Sums: SumsOf(balance), Changes: changes, Bodies: bodies, Form: form,
-			Misfits: []MisfitView{{Misfit: misfit, Body: 1, Heading: said, Name: said, Was: e, Strands: []StrandView{strand}}}}),
+			Misfits: []MisfitView{{Misfit: misfit, Body: 1, Heading: said, Name: said, Was: e, Strands: []StrandView{strand}},
+				{Misfit: procedure.Misfit{Comment: 6, Number: 8, Why: procedure.MisfitDeleted, Element: 3}, Op: procedure.OpReplace, Says: said, Others: []OtherEdit{{Body: 1, Says: said}}},
+				{Misfit: procedure.Misfit{Comment: 7, Number: 9, Why: procedure.MisfitChanged, Element: 3}, Op: procedure.OpDelete}},
+			Numbers: RenumberView{Draft: procedure.Draft{Plan: plan, Elements: []procedure.Element{e}}, Form: form, Renumbering: procedure.Renumbering{Numbers: []procedure.Renumbered{{Element: 3, Old: said, New: "1.1"}},
+				Loose: []procedure.LooseReference{{Element: 3, Lang: "en", Kind: procedure.Measure, Number: said, Now: 3}, {Element: -1, Lang: "ru", Kind: procedure.Measure, Number: "9"}}}}}),
 	}
 }
 

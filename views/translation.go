@@ -74,7 +74,7 @@ func (v TranslationView) form(t procedure.TranslationTask) Form {
 
 // href is a page of the list in a language.
 func (v TranslationView) href(lang procedure.Lang, after procedure.ElementID) string {
-	href := translationHref(v.Revision) + "?lang=" + url.QueryEscape(string(lang))
+	href := translationHref(v.Revision) + "?into=" + url.QueryEscape(string(lang))
 	if after != 0 {
 		href += "&after=" + id64(after)
 	}

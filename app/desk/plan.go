@@ -127,7 +127,7 @@ func (d *Desk) RenumberDraft(ctx context.Context, who procedure.Viewer, id proce
 			return procedure.Refused{Key: "renumber.refused.none"}
 		}
 		if len(r.Misread()) > 0 && !acceptLoose {
-			return procedure.Invalid{{Field: "loose", Key: "renumber.error.loose", Args: []any{"count", len(r.Misread())}}}
+			return misread(r)
 		}
 		if err := saveEdited(ctx, tx, text, r.Draft); err != nil {
 			return err
@@ -135,6 +135,12 @@ func (d *Desk) RenumberDraft(ctx context.Context, who procedure.Viewer, id proce
 		return tx.Record(ctx, who, "revision.renumber", object("revision", id), fact("revision", strconv.Itoa(text.Revision.Number)),
 			fact("count", strconv.Itoa(len(r.Numbers))))
 	})
+}
+
+// misread refuses a renumbering after which references would be read as ones to
+// other items.
+func misread(r procedure.Renumbering) error {
+	return procedure.Invalid{{Field: "loose", Key: "renumber.error.loose", Args: []any{"count", len(r.Misread())}}}
 }
 
 // References are the words by which references to items are known, in the

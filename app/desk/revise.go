@@ -18,6 +18,7 @@ type Revising struct {
 	Corrections []procedure.Edit // technical ones, entrusted to the secretariat
 	Note        string           // what the corrections are
 	Renumber    bool
+	Loose       bool // though references will be read as ones to other items
 }
 
 // NextRevision is what carrying out a meeting's agreed edits on the plan's latest
@@ -31,8 +32,9 @@ type NextRevision struct {
 	Misfits []procedure.Misfit
 	Balance procedure.Balance
 	rows    []procedure.TableRow
-	Waits   procedure.Revision // made already and not yet published; without an id there is none
-	Made    int                // number of the revision that carried out all this meeting agreed, 0 for none
+	Waits   procedure.Revision    // made already and not yet published; without an id there is none
+	Numbers procedure.Renumbering // what the final renumbering would do
+	Made    int                   // number of the revision that carried out all this meeting agreed, 0 for none
 }
 
 // plans is where a plan, its comments and what was decided of them are read: the
@@ -99,6 +101,9 @@ func (r Revising) prepare(ctx context.Context, from plans, who procedure.Viewer,
 	if next.Draft, err = r.correct(next.Draft); err != nil {
 		return next, err
 	}
+	if next.Numbers = next.Draft.Renumbering(References()); r.Renumber {
+		next.Draft = next.Numbers.Draft
+	}
 	next.rows, err = considered(ctx, from, who, m, now)
 	next.Balance = procedure.Weigh(next.rows, m.Number, next.Carried, next.Misfits, earlier)
 	return next, err
@@ -143,16 +148,13 @@ func considered(ctx context.Context, from plans, who procedure.Viewer, m procedu
 	return rows, nil
 }
 
-// correct makes the corrections by hand and the renumbering.
+// correct makes the corrections by hand.
 func (r Revising) correct(draft procedure.Draft) (procedure.Draft, error) {
 	for _, e := range r.Corrections {
 		var err error
 		if draft, err = e.Apply(draft); err != nil {
 			return draft, err
 		}
-	}
-	if r.Renumber {
-		draft = draft.Renumbering(References()).Draft
 	}
 	return draft, nil
 }
@@ -173,6 +175,8 @@ func (d *Desk) ReviseDraft(ctx context.Context, who procedure.Viewer, meeting pr
 			return procedure.Refused{Key: "plan.refused.made", Args: []any{"Number", next.Made}}
 		case len(next.Misfits) > 0:
 			return procedure.Refused{Key: "plan.refused.misfits", Args: []any{"count", len(next.Misfits)}}
+		case r.Renumber && !r.Loose && len(next.Numbers.Misread()) > 0:
+			return misread(next.Numbers)
 		}
 		draft := next.Draft
 		if draft.Revision, err = tx.InsertRevision(ctx, m.Plan, next.Base.Revision.ID); err != nil {

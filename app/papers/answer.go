@@ -65,7 +65,8 @@ func (d AnswerData) rows(t tablePaper) func(func(Row) bool) {
 }
 
 // answerIntroduction says which letters are answered, by number and date; what
-// came without a letter, by the day on which it came.
+// came without a letter, by the day on which it came. An answer that there are no
+// comments is noted.
 func answerIntroduction(p *locales.Printer, d AnswerData) string {
 	var letters []string
 	var came time.Time
@@ -76,23 +77,29 @@ func answerIntroduction(p *locales.Printer, d AnswerData) string {
 			came = l.At
 		}
 	}
-	about := []any{"Plan", d.Plan.Title[procedure.Lang(p.Lang)], "Revision", d.Sheet.RevisionNumber}
-	switch {
+	about := []any{"Plan", d.Plan.Title[procedure.Lang(p.Lang)], "Revision", d.Sheet.RevisionNumber, "Letters", p.List(letters), "Date", p.Date(locales.In(came, d.Zone))}
+	key := "paper.answer.plain"
+	switch none := len(d.Answer.Rows) == 0; {
+	case none && len(letters) > 0:
+		key = "paper.answer.none_letters"
+	case none:
+		key = "paper.answer.none_portal"
 	case len(letters) > 0:
-		return p.T("paper.answer.letters", append(about, "Letters", p.List(letters))...)
+		key = "paper.answer.letters"
 	case !came.IsZero():
-		return p.T("paper.answer.portal", append(about, "Date", p.Date(locales.In(came, d.Zone)))...)
+		key = "paper.answer.portal"
 	}
-	return p.T("paper.answer.plain", about...)
+	return p.T(key, about...)
 }
 
 // answerResult says how many comments had which outcome, and where the text is
 // that was made of them.
 func answerResult(p *locales.Printer, d AnswerData) []string {
 	var lines []string
-	if len(d.Answer.Rows) == 0 {
-		lines = append(lines, p.T("paper.answer.none"))
-	} else {
+	if slices.ContainsFunc(d.Answer.Letters, func(l procedure.Response) bool { return l.Late }) {
+		lines = append(lines, p.T("paper.answer.late"))
+	}
+	if len(d.Answer.Rows) > 0 {
 		var counts []string
 		outcomes := d.Answer.Outcomes()
 		for _, state := range procedure.TableStates {

@@ -17,7 +17,7 @@ type AnswerSheet struct {
 // BodyAnswer is what one body sent to a round, and what became of it.
 type BodyAnswer struct {
 	Body    BodyID
-	Letters []Response // that count
+	Letters []Response // that count, but for those that say that a position will follow
 	Rows    []TableRow
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Credit is a comment, and what its agreed edit changed in a revision.
@@ -71,21 +72,33 @@ func (m Made) On(element ElementID, column string) []Credit {
 // credited is how a column's text became another when the revision was made.
 // The words of each edit are credited to its comment; what a person worked out
 // of edits that did not fit, to all that changed the column.
-func (m Made) credited(element ElementID, column string, lang Lang, was, is string) []CreditedSpan {
+func (m Made) credited(before Draft, element ElementID, column string, lang Lang, is string) []CreditedSpan {
+	e, _ := before.Element(element)
+	was := e.Text(lang, column)
 	if was == is {
 		return credit(Diff(was, is), nil)
 	}
 	all := m.On(element, column)
-	placed, open := placeCredits(all, column, lang, was)
+	placed, _ := placeCredits(all, column, lang, was)
 	spans, joined := placed.spans(was)
 	if joined == is {
 		return spans
 	}
 	var by []Credit
-	if open {
+	if worked(all, before.Plan, e, column) {
 		by = all
 	}
 	return compose(spans, credit(Diff(joined, is), by))
+}
+
+// worked says whether a person worked a column's text out, in every language at
+// once: the edits did not fit in one of them, or made the text too long.
+func worked(all []Credit, plan Plan, e Element, column string) bool {
+	return slices.ContainsFunc(plan.Langs, func(lang Lang) bool {
+		placed, open := placeCredits(all, column, lang, e.Text(lang, column))
+		_, joined := placed.spans(e.Text(lang, column))
+		return open || utf8.RuneCountInString(joined) > ColumnLimit(column)
+	})
 }
 
 // creditedSplice is a change of a text with those whom it comes from.

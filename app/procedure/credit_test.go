@@ -63,6 +63,13 @@ func TestEachWordLeadsToItsComment(t *testing.T) {
 			want:    "Создание [-механизма- 1]{+порядка+ 1} {+и способа + 1 2}обмена данными о данных"},
 		"corrected by hand": {first: []Edit{replace}, byHand: "Создание порядка обмена сведениями о данных",
 			want: "Создание [-механизма- 1]{+порядка+ 1} обмена [-данными-]{+сведениями+} о данных"},
+		"worked out because it was too long": {first: []Edit{replace, reword(OpAppend, ColTitle, "", strings.Repeat(" и ещё", 400))},
+			choices: map[CommentID]Choice{2: {Texts: Texts{"ru": "Создание порядка обмена данными и прочего", "en": "x"}}},
+			want:    "Создание [-механизма- 1]{+порядка+ 1} обмена данными [-о данных- 1 2]{+и + 2}{+прочего+ 1 2}"},
+		"worked out where only the other language did not fit": {first: []Edit{replace, {Element: 10, Op: OpReplace, Column: ColTitle,
+			Words: map[Lang]Words{"ru": {"обмена", "передачи"}, "en": {"no such", "words"}}}},
+			choices: map[CommentID]Choice{2: {Texts: Texts{"ru": "Создание порядка передачи", "en": "x"}}},
+			want:    "Создание [-механизма- 1]{+порядка+ 1} [-обмена- 2][- данными о данных- 1 2]{+передачи+ 2}"},
 		"merged into": {first: []Edit{{Element: 11, Op: OpMerge, With: 10, Texts: map[Lang]map[string]string{"ru": {ColTitle: "Создание механизма обмена данными"}}}},
 			want: "Создание механизма обмена данными[- о данных- 1]"},
 	} {

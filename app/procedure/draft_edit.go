@@ -167,11 +167,19 @@ func (d Draft) CheckNumber(e Element) error {
 			continue
 		}
 		if e.Number != "" && other.ID != e.ID && printed(other.Kind, other.Number) == printed(e.Kind, e.Number) {
-			problems.Add("number", "element.error.taken", "Number", e.Number)
+			problems.Add("number", "element.error.taken", "Number", e.Number, "Next", d.nextOf(e))
 			break
 		}
 	}
 	return problems.Err()
+}
+
+// nextOf is the next free number for an element of a kind where it stands.
+func (d Draft) nextOf(e Element) string {
+	if e.Kind == Section {
+		return d.NextSection()
+	}
+	return d.NextNumber(e.Parent)
 }
 
 // NextSection is the number for a section added at the end.

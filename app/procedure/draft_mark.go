@@ -64,6 +64,12 @@ func (d Draft) Unchanged(seen map[ElementID]string) bool {
 	return len(seen) > 0
 }
 
+// Holds says whether an element is there and not deleted.
+func (d Draft) Holds(id ElementID) bool {
+	e, ok := d.Element(id)
+	return ok && !e.Deleted
+}
+
 // Stands asks of a draft whether it stands as elements were seen.
 func Stands(seen map[ElementID]string) func(Draft) bool {
 	return func(d Draft) bool { return d.Unchanged(seen) }

@@ -8,6 +8,7 @@ import (
 
 // Renumbering is what the one final renumbering would do to a draft.
 type Renumbering struct {
+	Was     Draft
 	Draft   Draft // as it would be
 	Numbers []Renumbered
 	Texts   []CarriedText
@@ -36,7 +37,7 @@ type LooseReference struct {
 // Renumbering carries out the renumbering with all references in the texts,
 // without writing anything.
 func (d Draft) Renumbering(words ReferenceWords) Renumbering {
-	var r Renumbering
+	r := Renumbering{Was: d}
 	r.Draft, r.Numbers = d.Renumber()
 	if len(r.Numbers) == 0 {
 		return r

@@ -14,17 +14,6 @@ type AgreedEdit struct {
 	Edit    Edit
 }
 
-// Choice is what a person decided of an agreed edit that does not fit: to skip
-// it, to carry it out anyway, which number a measure takes, or the whole text
-// of the column it changes, in the languages given.
-type Choice struct {
-	Skip   bool
-	Anyway bool
-	Number string
-	Column string // of Texts, where the edit merges and so changes several
-	Texts  Texts
-}
-
 // Carried says which comment changed what in a new draft: a column, or without
 // one the element as a whole (added, deleted, merged, moved).
 type Carried struct {
@@ -40,19 +29,19 @@ type Carried struct {
 // the same edit agreed twice is carried out once. Misfits are left out of the
 // draft and wait for a choice.
 func Revise(base Draft, agreed []AgreedEdit, choices map[CommentID]Choice) (Draft, []Carried, []Misfit) {
-	r := revision{sheet: newSheet(base), choices: choices, done: map[CommentID][]Carried{}}
-	carried := make([][]Carried, len(agreed))
+	r := revision{sheet: newSheet(base), base: base, agreed: agreed, choices: choices, done: map[CommentID][]Carried{}}
 	errs := make([]error, len(agreed))
 	for i, a := range agreed {
 		if a.Edit.Op != OpFollow {
-			carried[i], errs[i] = r.carry(a)
-			r.done[a.Comment] = append(r.done[a.Comment], carried[i]...)
+			var carried []Carried
+			carried, errs[i] = r.carry(a)
+			r.done[a.Comment] = append(r.done[a.Comment], carried...)
 		}
 	}
 	for range agreed { // one may follow another that follows
 		for i, a := range agreed {
-			if a.Edit.Op == OpFollow && carried[i] == nil {
-				carried[i], errs[i] = r.follow(a)
+			if a.Edit.Op == OpFollow && r.done[a.Comment] == nil {
+				r.done[a.Comment], errs[i] = r.follow(a)
 			}
 		}
 	}
@@ -62,28 +51,14 @@ func Revise(base Draft, agreed []AgreedEdit, choices map[CommentID]Choice) (Draf
 	var all []Carried
 	var misfits []Misfit
 	for i, a := range agreed {
-		all = append(all, carried[i]...)
+		all = append(all, r.done[a.Comment]...)
+		delete(r.done, a.Comment) // of several edits together
 		if misfit, ok := errs[i].(Misfit); ok {
 			misfit.Comment, misfit.Number = a.Comment, a.Number
 			misfits = append(misfits, misfit)
 		}
 	}
 	return draft, all, misfits
-}
-
-// Needed are the choices that somebody has to make: of an edit that fits there
-// is nothing to choose, it is carried out as it was agreed.
-func Needed(base Draft, agreed []AgreedEdit, choices map[CommentID]Choice) map[CommentID]Choice {
-	needed := maps.Clone(choices)
-	for _, id := range slices.Sorted(maps.Keys(choices)) {
-		without := maps.Clone(needed)
-		delete(without, id)
-		_, _, misfits := Revise(base, agreed, without)
-		if !slices.ContainsFunc(misfits, func(m Misfit) bool { return m.Comment == id }) {
-			needed = without
-		}
-	}
-	return needed
 }
 
 // Strand is one of the edits that a column's new wording is worked out of.
@@ -118,13 +93,15 @@ func Strands(base Draft, agreed []AgreedEdit, element ElementID, column string) 
 
 type revision struct {
 	*sheet
+	base    Draft
+	agreed  []AgreedEdit
 	choices map[CommentID]Choice
 	carried []AgreedEdit            // so far, but for those that follow
 	done    map[CommentID][]Carried // what each comment changed
 }
 
 func (r *revision) carry(a AgreedEdit) ([]Carried, error) {
-	if r.choices[a.Comment].Skip {
+	if r.choices[a.Comment].Skip || r.spared(a) {
 		return nil, nil
 	}
 	if i := slices.IndexFunc(r.carried, a.Edit.repeats); i >= 0 {
@@ -133,6 +110,9 @@ func (r *revision) carry(a AgreedEdit) ([]Carried, error) {
 	e, err := r.chosen(a)
 	if err != nil {
 		return nil, err
+	}
+	if r.anyway && (e.Op == OpDelete || e.Op == OpMerge) {
+		r.forget(e.Element)
 	}
 	r.carried = append(r.carried, a)
 	return r.credits(a, e), nil
@@ -202,7 +182,6 @@ func (r *revision) follow(a AgreedEdit) ([]Carried, error) {
 	if out == nil {
 		return nil, Misfit{Why: MisfitFollow, Element: a.Edit.Element}
 	}
-	r.done[a.Comment] = out
 	return out, nil
 }
 

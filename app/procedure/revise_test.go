@@ -132,10 +132,18 @@ func TestReviseMeetings(t *testing.T) {
 			"Создание механизма обмена данными о данных, раз, два", nil},
 		{"restated after a change", []Edit{replace, reword(OpRestate, ColTitle, "Создание механизма обмена данными о данных", "Иное")}, nil,
 			"Создание порядка обмена данными о данных", map[CommentID]string{2: MisfitTouched}},
+		{"in the place of the other", []Edit{replace, reword(OpReplace, ColTitle, "механизма", "способа"), reword(OpAppend, ColTitle, "", " СНГ")},
+			map[CommentID]Choice{2: {Instead: true}}, "Создание способа обмена данными о данных СНГ", nil},
 		{"skipped", []Edit{replace, reword(OpReplace, ColTitle, "механизма", "способа")},
 			map[CommentID]Choice{2: {Skip: true}}, "Создание порядка обмена данными о данных", nil},
 		{"decided", []Edit{replace, reword(OpReplace, ColTitle, "механизма", "способа"), reword(OpAppend, ColTitle, "", " СНГ")},
 			map[CommentID]Choice{2: {Texts: Texts{"ru": "Создание способов", "en": "Creation of ways"}}}, "Создание способов СНГ", nil},
+		{"deleted before, and kept", []Edit{{Element: 10, Op: OpDelete}, replace}, map[CommentID]Choice{2: {Instead: true}},
+			"Создание порядка обмена данными о данных", nil},
+		{"kept with its section", []Edit{{Element: 2, Op: OpDelete}, replace}, map[CommentID]Choice{2: {Instead: true}},
+			"Создание порядка обмена данными о данных", nil},
+		{"merged before, and kept", []Edit{{Element: 10, Op: OpMerge, With: 11, Texts: merged}, replace}, map[CommentID]Choice{2: {Instead: true}},
+			"Создание порядка обмена данными о данных", nil},
 		{"deleted before", []Edit{{Element: 10, Op: OpDelete}, replace}, nil,
 			"Создание механизма обмена данными о данных", map[CommentID]string{2: MisfitDeleted}},
 		{"deleted after a change", []Edit{replace, {Element: 10, Op: OpDelete}}, nil,
@@ -147,7 +155,11 @@ func TestReviseMeetings(t *testing.T) {
 		{"its section deleted after a change", []Edit{replace, {Element: 2, Op: OpDelete}}, nil,
 			"Создание порядка обмена данными о данных", map[CommentID]string{2: MisfitChanged}},
 		{"deleted anyway", []Edit{replace, {Element: 10, Op: OpDelete}}, map[CommentID]Choice{2: {Anyway: true}},
-			"Создание порядка обмена данными о данных", nil},
+			"Создание механизма обмена данными о данных", nil},
+		{"merged with what is deleted, and that kept", []Edit{{Element: 10, Op: OpDelete}, {Element: 11, Op: OpMerge, With: 10, Texts: merged}},
+			map[CommentID]Choice{2: {Instead: true}}, "Общее", nil},
+		{"put into what is deleted, and that kept", []Edit{{Element: 2, Op: OpDelete}, {Element: 20, Op: OpMove, Place: Place{Section: 2}}, replace},
+			map[CommentID]Choice{2: {Instead: true}}, "Третье мероприятие", nil},
 		{"merged into changed words", []Edit{replace, {Element: 11, Op: OpMerge, With: 10, Texts: merged}}, nil,
 			"Создание порядка обмена данными о данных", map[CommentID]string{2: MisfitTouched}},
 		{"merged into changed words, decided", []Edit{replace, {Element: 11, Op: OpMerge, With: 10, Texts: merged}},
@@ -193,6 +205,42 @@ func TestReviseMeetings(t *testing.T) {
 				t.Errorf("misfits %v, want %v", why, c.why)
 			}
 		})
+	}
+}
+
+// TestTheOtherEditOfAChoice: of an edit that does away with what another one
+// changes, the two that are in each other's way are named; whichever is chosen,
+// the other one's comment changes nothing.
+func TestTheOtherEditOfAChoice(t *testing.T) {
+	replace, remove := reword(OpReplace, ColTitle, "механизма", "порядка"), Edit{Element: 10, Op: OpDelete}
+	section, aside := Edit{Element: 2, Op: OpDelete}, Edit{Element: 20, Op: OpDelete}
+	for _, c := range []struct {
+		edits  []Edit
+		choice Choice
+		left   CommentID // which is carried out
+	}{
+		{[]Edit{remove, replace, aside}, Choice{Instead: true}, 2},
+		{[]Edit{section, replace, aside}, Choice{Instead: true}, 2},
+		{[]Edit{remove, replace, aside}, Choice{Skip: true}, 1},
+		{[]Edit{replace, remove, aside}, Choice{Skip: true}, 1},
+		{[]Edit{replace, remove, aside}, Choice{Anyway: true}, 2},
+		{[]Edit{replace, section, aside}, Choice{Anyway: true}, 2},
+	} {
+		var agreed []AgreedEdit
+		for i, e := range c.edits {
+			agreed = append(agreed, AgreedEdit{CommentID(i + 1), i + 1, e})
+		}
+		_, _, misfits := Revise(small(), agreed, nil)
+		if len(misfits) != 1 || misfits[0].Comment != 2 {
+			t.Fatalf("%v: %v", c.edits, misfits)
+		}
+		if others := misfits[0].InTheWay(small(), agreed); len(others) != 1 || others[0].Comment != 1 {
+			t.Errorf("%v: in the way %v", c.edits, others)
+		}
+		_, carried, misfits := Revise(small(), agreed, map[CommentID]Choice{2: c.choice})
+		if len(misfits) != 0 || len(carried) != 2 || carried[0].Comment != c.left {
+			t.Errorf("%v, %+v: %v, %v", c.edits, c.choice, carried, misfits)
+		}
 	}
 }
 

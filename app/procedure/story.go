@@ -1,5 +1,10 @@
 package procedure
 
+import (
+	"cmp"
+	"slices"
+)
+
 // Story is how a plan's text became what it is: drafts, each made of the one
 // before, and how.
 type Story struct {
@@ -11,6 +16,7 @@ type Story struct {
 type CreditedChange struct {
 	ElementChange
 	By    []Credit // added, deleted, merged or moved it
+	Into  *Element // that it was merged into, as that reads in the end
 	Words []CreditedColumn
 }
 
@@ -22,7 +28,7 @@ type CreditedColumn struct {
 	Spans  []CreditedSpan
 }
 
-// Comments lists the comments that changed an element, each once.
+// Comments lists the comments that changed an element, each once, by number.
 func (c CreditedChange) Comments() []Credit {
 	var all []Credit
 	known := map[CommentID]bool{}
@@ -40,6 +46,7 @@ func (c CreditedChange) Comments() []Credit {
 			add(s.By)
 		}
 	}
+	slices.SortStableFunc(all, func(a, b Credit) int { return cmp.Compare(a.Number, b.Number) })
 	return all
 }
 
@@ -59,11 +66,24 @@ func (s Story) Compare() []CreditedChange {
 		for _, m := range s.Made {
 			out[i].By = append(out[i].By, m.On(c.Element, "")...)
 		}
+		out[i].Into = s.into(out[i])
 		for _, col := range c.Columns {
 			out[i].Words = append(out[i].Words, CreditedColumn{col.Column, col.Lang, s.words(c.Element, col.Column, col.Lang)})
 		}
 	}
 	return out
+}
+
+// into is what an element that is gone was merged into.
+func (s Story) into(c CreditedChange) *Element {
+	for _, by := range c.By {
+		if c.Deleted && by.Edit != nil && by.Edit.Op == OpMerge && by.Edit.Element == c.Element {
+			if e, ok := s.Drafts[len(s.Drafts)-1].Element(by.Edit.With); ok {
+				return &e
+			}
+		}
+	}
+	return nil
 }
 
 // words is how a column's text in a language became what it is.
@@ -74,7 +94,7 @@ func (s Story) words(element ElementID, column string, lang Lang) []CreditedSpan
 	}
 	spans := credit([]Span{{Same, text(s.Drafts[0])}}, nil)
 	for i, m := range s.Made {
-		spans = compose(spans, m.credited(element, column, lang, text(s.Drafts[i]), text(s.Drafts[i+1])))
+		spans = compose(spans, m.credited(s.Drafts[i], element, column, lang, text(s.Drafts[i+1])))
 	}
 	return spans
 }

@@ -58,17 +58,18 @@ type Supposed struct {
 	Draft   Draft
 }
 
-// Suppose carries out what is supposed of the comments of a table on a draft.
-func Suppose(base Draft, rows []TableRow) Supposed {
+// Suppose carries out what is supposed of the comments of a table on a draft;
+// earlier are those that it has in it already.
+func Suppose(base Draft, rows []TableRow, earlier map[CommentID]int) Supposed {
 	var s Supposed
 	for _, r := range rows {
-		if e := r.Agreed(); e != nil {
+		if e := r.Agreed(); e != nil && earlier[r.Comment] == 0 {
 			s.Agreed = append(s.Agreed, AgreedEdit{r.Comment, r.Number, *e})
 		}
 	}
 	var carried []Carried
 	s.Draft, carried, s.Misfits = Revise(base, s.Agreed, nil)
-	s.Balance = Weigh(rows, 0, carried, s.Misfits, nil)
+	s.Balance = Weigh(rows, 0, carried, s.Misfits, earlier)
 	story := Story{Drafts: []Draft{base, s.Draft}, Made: []Made{{Credits: Credits(s.Agreed, carried, rows)}}}
 	for _, c := range story.Compare() {
 		if c.Changed() {

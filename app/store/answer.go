@@ -74,7 +74,7 @@ func (r reading) readAnswers(ctx context.Context, who procedure.Viewer, s *proce
 	for _, b := range bodies {
 		a := procedure.BodyAnswer{Body: b.ID}
 		for _, p := range responses {
-			if p.Body == b.ID && p.Counts() {
+			if p.Body == b.ID && p.Answers() {
 				a.Letters = append(a.Letters, p)
 			}
 		}

@@ -74,6 +74,36 @@ func TestTwoOfficersAtOnce(t *testing.T) {
 	}
 }
 
+// TestTwoOfficersAddAtOnce: who adds an item is not stopped by what others have
+// added, but told which number is free; behind what is gone nothing is added.
+func TestTwoOfficersAddAtOnce(t *testing.T) {
+	p, d := withCase(t, "draft")
+	a, b := p.inEnglish(d, procedure.Secretariat), p.inEnglish(d, procedure.Secretariat)
+	draft, path := p.unpublished(d)
+	behind := numberedIn(t, draft, "1.2")
+	form := path + "/elements?kind=measure&after=" + number64(behind.ID)
+	first, second := typed(a.get(form), t), typed(b.get(form), t)
+	number := first.Get("number")
+	first.Set("title_ru", "Первое")
+	second.Set("title_ru", "Второе")
+	p.expect("the first", a.post(path+"/elements", first).StatusCode, []int{http.StatusSeeOther})
+	told := b.post(path+"/elements", second)
+	free := draft.Add(procedure.Element{ID: -1, Kind: procedure.Measure, Number: number}, behind.ID).NextNumber(behind.Parent)
+	if said := viewtest.Text(viewtest.All(told.page(t, "en"), "main")[0]); told.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(said, free+" is free") {
+		t.Errorf("the number of the first: %d, want %s: %s", told.StatusCode, free, said)
+	}
+	second = typed(told, t)
+	if strings.TrimSpace(second.Get("title_ru")) != "Второе" {
+		t.Error("what was typed is gone")
+	}
+	second.Set("number", free)
+	p.expect("the second", b.post(path+"/elements", second).StatusCode, []int{http.StatusSeeOther})
+	late := typed(b.get(form), t)
+	late.Set("title_ru", "Третье")
+	p.expect("gone", a.sends(t, path+"/elements/"+number64(behind.ID), path+"/elements/"+number64(behind.ID), url.Values{"do": {"delete"}}).StatusCode, []int{http.StatusSeeOther})
+	p.expect("behind what is gone", b.post(path+"/elements", late).StatusCode, []int{http.StatusConflict})
+}
+
 // TestElementsArePutAndMergedByHand: to a place, with a number that references
 // follow, and into another one; what no longer fits is refused.
 func TestElementsArePutAndMergedByHand(t *testing.T) {

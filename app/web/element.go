@@ -179,9 +179,9 @@ func newElement(d procedure.Draft, kind, after string) (procedure.Element, proce
 	case ok && e.Kind == procedure.Section && neighbour.Kind != procedure.Measure:
 		e.Number = d.NextSection()
 	case ok && e.Kind == procedure.Measure && neighbour.Kind == procedure.Section:
-		e.Number = d.NextNumber(neighbour.ID)
+		e.Parent, e.Number = neighbour.ID, d.NextNumber(neighbour.ID)
 	case ok && e.Kind == procedure.Measure && neighbour.Kind == procedure.Measure:
-		e.Number = d.NextNumber(neighbour.Parent)
+		e.Parent, e.Number = neighbour.Parent, d.NextNumber(neighbour.Parent)
 	default:
 		return e, id, procedure.ErrNotFound
 	}
@@ -206,7 +206,8 @@ func (s *Site) showNewElement(c *fiber.Ctx, who procedure.Viewer) error {
 	return s.elementForm(c, who, d, e, after)(filledElement(d, e), fiber.StatusOK)
 }
 
-// addElement adds an element to an unpublished revision.
+// addElement adds an element to an unpublished revision. What others have done to
+// it meanwhile is no obstacle, as long as that behind which it goes is there.
 func (s *Site) addElement(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
@@ -221,7 +222,7 @@ func (s *Site) addElement(c *fiber.Ctx, who procedure.Viewer) error {
 	}
 	added := readElement(in, d.Plan, e)
 	err = in.carry(nil, func() error {
-		return s.desk.EditDraft(ctx, who, d.Revision.ID, in.version(), procedure.Stands(nil), func(now procedure.Draft) (procedure.Draft, error) {
+		return s.desk.EditDraft(ctx, who, d.Revision.ID, in.version(), func(now procedure.Draft) bool { return now.Holds(after) }, func(now procedure.Draft) (procedure.Draft, error) {
 			if err := now.CheckNumber(added); err != nil {
 				return now, err
 			}

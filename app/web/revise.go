@@ -55,6 +55,7 @@ func (s *Site) revisePage(c *fiber.Ctx, who procedure.Viewer, r desk.Revising, f
 	for _, misfit := range asked {
 		v.Misfits = append(v.Misfits, misfitView(f, &v, next, misfit))
 	}
+	v.Numbers = views.RenumberView{Draft: next.Numbers.Was, Renumbering: next.Numbers, Form: v.Form}
 	f.Failed = len(form.Problems) > 0
 	return s.render(c, status, views.RevisePage(f, v))
 }
@@ -63,6 +64,16 @@ func (s *Site) revisePage(c *fiber.Ctx, who procedure.Viewer, r desk.Revising, f
 // out: the base, what each edit makes of it, and what the text reads so far.
 func misfitView(f views.Frame, v *views.ReviseView, next desk.NextRevision, misfit procedure.Misfit) views.MisfitView {
 	line := views.MisfitView{Misfit: misfit, Body: bodyOf(next.Balance, misfit.Comment)}
+	says := formulas(next.Base, f.Language())
+	for _, a := range next.Agreed {
+		if a.Comment == misfit.Comment {
+			line.Op, line.Says = a.Edit.Op, says.Summary(a.Edit)
+		}
+	}
+	for _, a := range misfit.InTheWay(next.Base, next.Agreed) {
+		line.Others = append(line.Others, views.OtherEdit{Reference: procedure.Reference{Comment: a.Comment, Number: a.Number},
+			Body: bodyOf(next.Balance, a.Comment), Says: says.Summary(a.Edit)})
+	}
 	e, ok := next.Draft.Element(misfit.Element)
 	if !ok {
 		return line
@@ -106,7 +117,7 @@ func readChoices(in *input, langs []procedure.Lang) map[procedure.CommentID]proc
 		if !ok || !known {
 			continue
 		}
-		choice := procedure.Choice{Skip: value == "skip", Anyway: value == "anyway", Column: in.value("column_" + text)}
+		choice := procedure.Choice{Skip: value == "skip", Anyway: value == "anyway", Instead: value == "instead", Column: in.value("column_" + text)}
 		if value == "number" {
 			choice.Number = in.line(name+"_number", procedure.MaxElementNumber)
 		}
@@ -136,7 +147,7 @@ func (s *Site) reviseDraft(c *fiber.Ctx, who procedure.Viewer) error {
 		return err
 	}
 	in := s.readForm(c)
-	r := desk.Revising{Choices: readChoices(in, plan.Langs), Renumber: in.value("renumber") != ""}
+	r := desk.Revising{Choices: readChoices(in, plan.Langs), Renumber: in.ticked("renumber"), Loose: in.ticked("loose")}
 	next, err := s.desk.PreviewRevision(ctx, who, m.ID, r)
 	if err != nil {
 		return err
@@ -150,6 +161,9 @@ func (s *Site) reviseDraft(c *fiber.Ctx, who procedure.Viewer) error {
 		case len(in.problems) == 0 || in.value(name) == "":
 			problems.Add(name, "revise.error.choice")
 		}
+	}
+	if misread := len(next.Numbers.Misread()); r.Renumber && !r.Loose && misread > 0 {
+		problems.Add("loose", "renumber.error.loose", "count", misread)
 	}
 	if len(problems) > 0 {
 		return s.revisePage(c, who, r, in.again(problems), fiber.StatusUnprocessableEntity)

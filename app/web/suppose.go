@@ -1,6 +1,8 @@
 package web
 
 import (
+	"context"
+	"maps"
 	"slices"
 
 	"github.com/gofiber/fiber/v2"
@@ -58,7 +60,7 @@ func (s *Site) showMeetingSupposed(c *fiber.Ctx, who procedure.Viewer) error {
 func (s *Site) supposedPage(c *fiber.Ctx, who procedure.Viewer, rows []procedure.TableRow, revision procedure.RevisionID, v views.SupposeView) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	base, err := s.store.PublishedDraft(ctx, revision)
+	base, earlier, err := s.supposedOn(ctx, c.QueryInt("from"), revision, &v)
 	if err != nil {
 		return err
 	}
@@ -76,8 +78,37 @@ func (s *Site) supposedPage(c *fiber.Ctx, who procedure.Viewer, rows []procedure
 		}
 	}
 	v.Rows, v.Base, v.Plan, v.Bodies = rows, base.Revision, base.Plan, bodyWords(bodies, who.Lang)
-	v.Supposed, v.From = procedure.Suppose(base, v.Set.Of(rows, v.Chosen)), c.QueryInt("at")
+	v.Supposed, v.From = procedure.Suppose(base, v.Set.Of(rows, v.Chosen), earlier), c.QueryInt("at")
 	f := s.frame(c, who, "suppose.title")
 	f.Wide = true
 	return s.render(c, fiber.StatusOK, views.SupposePage(f, v))
+}
+
+// supposedOn is the revision of a number, of those published since the one that
+// comments are on, or else that; and which comments it carries out already, by
+// the number of the revision that did.
+func (s *Site) supposedOn(ctx context.Context, from int, revision procedure.RevisionID, v *views.SupposeView) (procedure.Draft, map[procedure.CommentID]int, error) {
+	on, err := s.store.Revision(ctx, revision)
+	if err != nil {
+		return procedure.Draft{}, nil, err
+	}
+	all, err := s.store.Revisions(ctx, on.Plan)
+	if err != nil {
+		return procedure.Draft{}, nil, err
+	}
+	for _, r := range slices.Backward(all) {
+		if r.State != procedure.RevisionDraft && r.Number >= on.Number {
+			v.Bases = append(v.Bases, r)
+		}
+		if r.State != procedure.RevisionDraft && r.Number > on.Number && r.Number == from {
+			on = r
+		}
+	}
+	earlier, err := s.store.CarriedIn(ctx, on.Plan)
+	if err != nil {
+		return procedure.Draft{}, nil, err
+	}
+	maps.DeleteFunc(earlier, func(_ procedure.CommentID, number int) bool { return number > on.Number })
+	base, err := s.store.PublishedDraft(ctx, on.ID)
+	return base, earlier, err
 }

@@ -61,3 +61,18 @@ func TestWhatIf(t *testing.T) {
 		p.expect("by "+string(role), p.inEnglish(d, role).get(path).StatusCode, []int{forbidden})
 	}
 }
+
+// TestWhatIfOnALaterRevision: a preview starts from the revision that the
+// comments are on, or from a later one, which has carried some of them out.
+func TestWhatIfOnALaterRevision(t *testing.T) {
+	p, d := withCase(t, "dispatch")
+	officer := p.inEnglish(d, procedure.Secretariat)
+	for from, want := range map[string]struct{ base, earlier string }{"": {"1", ""}, "2": {"2", "Went into an earlier revision"}, "99": {"1", ""}, "-1": {"1", ""}} {
+		tree := officer.get("/rounds/1/preview?set=all&from="+from).page(t, "en")
+		chosen := viewtest.All(tree, "input[name=from][checked]")
+		sums := viewtest.Text(viewtest.All(tree, "main .table")[0])
+		if len(chosen) != 1 || viewtest.Attribute(chosen[0], "value") != want.base || strings.Contains(sums, "earlier revision") != (want.earlier != "") {
+			t.Errorf("from %q: %d starts, %s", from, len(chosen), sums)
+		}
+	}
+}

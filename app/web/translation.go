@@ -12,7 +12,7 @@ import (
 
 // showTranslation is what a translator has to do in an unpublished revision.
 func (s *Site) showTranslation(c *fiber.Ctx, who procedure.Viewer) error {
-	return s.translationPage(c, who, c.Query("lang"), c.Query("after"), 0, "")(views.Form{}, fiber.StatusOK)
+	return s.translationPage(c, who, c.Query("into"), c.Query("after"), 0, "")(views.Form{}, fiber.StatusOK)
 }
 
 // translationPage lists the texts that are to be translated into a language, from
@@ -93,6 +93,6 @@ func (s *Site) translate(c *fiber.Ctx, who procedure.Viewer) error {
 		return s.translationPage(c, who, string(lang), in.value("after"), id, column)(form, status)
 	}
 	return s.answerOver(c, in, err, stands, again, "translation.done", func() string {
-		return c.Path() + "?lang=" + escape(string(lang)) + "&after=" + escape(in.value("after"))
+		return c.Path() + "?into=" + escape(string(lang)) + "&after=" + escape(in.value("after"))
 	})
 }

@@ -1,0 +1,92 @@
+package procedure
+
+import (
+	"maps"
+	"slices"
+)
+
+// Choice is what a person decided of an agreed edit that does not fit: to skip
+// it, to carry it out anyway, to carry it out instead of those that are in its
+// way, which number a measure takes, or the whole text of the column it changes,
+// in the languages given.
+type Choice struct {
+	Skip    bool
+	Anyway  bool
+	Instead bool
+	Number  string
+	Column  string // of Texts, where the edit merges and so changes several
+	Texts   Texts
+}
+
+// Needed are the choices that somebody has to make: of an edit that fits there
+// is nothing to choose, it is carried out as it was agreed.
+func Needed(base Draft, agreed []AgreedEdit, choices map[CommentID]Choice) map[CommentID]Choice {
+	needed := maps.Clone(choices)
+	for _, id := range slices.Sorted(maps.Keys(choices)) {
+		without := maps.Clone(needed)
+		delete(without, id)
+		_, _, misfits := Revise(base, agreed, without)
+		if !slices.ContainsFunc(misfits, func(m Misfit) bool { return m.Comment == id }) {
+			needed = without
+		}
+	}
+	return needed
+}
+
+// InTheWay are the other agreed edits because of which one does not fit: they do
+// away with what it needs, change what it does away with, change its words, or put
+// it or what it goes behind elsewhere.
+func (m Misfit) InTheWay(base Draft, agreed []AgreedEdit) []AgreedEdit {
+	at := slices.IndexFunc(agreed, func(a AgreedEdit) bool { return a.Comment == m.Comment })
+	if at < 0 || !slices.Contains([]string{MisfitDeleted, MisfitPlace, MisfitChanged, MisfitTouched, MisfitMoved}, m.Why) {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(agreed), func(other AgreedEdit) bool { return !agreed[at].hinderedBy(base, other) })
+}
+
+// hinderedBy says whether another edit is in an edit's way.
+func (a AgreedEdit) hinderedBy(base Draft, other AgreedEdit) bool {
+	one, two := a.Edit, other.Edit
+	switch {
+	case a.Comment == other.Comment, one.repeats(other):
+		return false
+	case two.removes(base, one), one.removes(base, two):
+		return true
+	case one.Op == OpMove && two.Op == OpMove && (one.Place.After == two.Element || two.Place.After == one.Element):
+		return true
+	}
+	return one.Column != "" && one.Element == two.Element && one.Column == two.Column && Collide(base, one, two)
+}
+
+// removes says whether an edit does away with an element that another one needs,
+// itself or with its section.
+func (e Edit) removes(base Draft, other Edit) bool {
+	if e.Op != OpDelete && e.Op != OpMerge {
+		return false
+	}
+	needs := []ElementID{other.Element, other.With, other.Place.Section}
+	return slices.ContainsFunc(needs, func(id ElementID) bool {
+		needed, ok := base.Element(id)
+		return ok && (id == e.Element || needed.Parent == e.Element)
+	})
+}
+
+// spared says whether a person chose to carry another edit out instead of one.
+func (r *revision) spared(a AgreedEdit) bool {
+	return slices.ContainsFunc(r.agreed, func(other AgreedEdit) bool {
+		return r.choices[other.Comment].Instead && other.hinderedBy(r.base, a)
+	})
+}
+
+// forget takes back what other edits made of an element that goes though they
+// changed it: nobody can read it.
+func (r *revision) forget(id ElementID) {
+	gone := func(element ElementID) bool {
+		e, _ := r.draft.Element(element)
+		return element == id || e.Parent == id
+	}
+	maps.DeleteFunc(r.columns, func(at columnAt, _ *columnSheet) bool { return gone(at.element) })
+	for comment, all := range r.done {
+		r.done[comment] = slices.DeleteFunc(all, func(c Carried) bool { return gone(c.Element) })
+	}
+}
