@@ -7,6 +7,10 @@ import "slices"
 var owed = []string{"position_received", "address_changed", "written_opened", "written_extended", "written_two_days_left", "written_result",
 	"dispatch_missed", LetterAnswer}
 
+// InnerLetters are letters from a delegation to its own members: what comes back
+// to them quotes them, and nobody else reads that.
+var InnerLetters = []string{"consultation_ended", "consultation_extended", "consultation_opened", "consultation_reminder", "draft_returned"}
+
 // Declinable says whether a recipient may have declined a letter.
 func Declinable(kind MailingKind, name string) bool {
 	return kind == MailNotice && !slices.Contains(owed, name)

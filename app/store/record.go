@@ -137,14 +137,17 @@ func (r reading) Record(ctx context.Context, who procedure.Viewer, q procedure.R
 	return page, err
 }
 
-// innerVerbs are those of procedure in SQL.
-var innerVerbs = func() string {
-	var all []string
-	for _, v := range procedure.InnerVerbs {
-		all = append(all, "'"+string(v)+"'")
+// innerVerbs and innerLetters are those of procedure in SQL.
+var innerVerbs, innerLetters = quoted(procedure.InnerVerbs), quoted(procedure.InnerLetters)
+
+// quoted is a fixed list of names in SQL.
+func quoted[T ~string](names []T) string {
+	all := make([]string, len(names))
+	for i, name := range names {
+		all[i] = "'" + string(name) + "'"
 	}
 	return strings.Join(all, ", ")
-}()
+}
 
 // recordActors names all whose acts the viewer may see: the members of the
 // group, for a delegation its own.

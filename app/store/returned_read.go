@@ -22,6 +22,10 @@ func scanReturned(scan scan, r *procedure.Returned) error {
 	return err
 }
 
+// notInner leaves out what came back to letters within a delegation, which
+// quotes them.
+var notInner = `COALESCE(m.letter, '') NOT IN (` + innerLetters + `)`
+
 // seesReturned is who may see what came back, for every read of it: who sees
 // dispatches, of the own group's letters, and of what belongs to no group's.
 func seesReturned(who procedure.Viewer, group procedure.GroupID) error {
@@ -44,7 +48,7 @@ func (r reading) ReturnedList(ctx context.Context, who procedure.Viewer, q proce
 	if before == 0 {
 		before = 1<<63 - 1
 	}
-	return list(ctx, r.q, scanReturned, `SELECT `+returnedColumns+returnedSource+`WHERE r.grp_id = $1 AND r.id < $2 AND ($3 = '' OR r.kind = $3)
+	return list(ctx, r.q, scanReturned, `SELECT `+returnedColumns+returnedSource+`WHERE r.grp_id = $1 AND r.id < $2 AND ($3 = '' OR r.kind = $3) AND `+notInner+`
 		ORDER BY r.id DESC LIMIT $4`, group, before, string(q.Kind), q.Limit)
 }
 
@@ -52,7 +56,7 @@ func (r reading) ReturnedList(ctx context.Context, who procedure.Viewer, q proce
 func (r reading) Returned(ctx context.Context, who procedure.Viewer, id procedure.ReturnedID) (procedure.Returned, error) {
 	var v procedure.Returned
 	err := scanReturned(func(dest ...any) error {
-		return one(ctx, r.q, `SELECT `+returnedColumns+returnedSource+`WHERE r.id = $1`, []any{id}, dest...)
+		return one(ctx, r.q, `SELECT `+returnedColumns+returnedSource+`WHERE r.id = $1 AND `+notInner, []any{id}, dest...)
 	}, &v)
 	if err == nil {
 		err = seesReturned(who, v.Group)

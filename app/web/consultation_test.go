@@ -279,6 +279,7 @@ func TestWhoSeesAConsultation(t *testing.T) {
 			who[name] = person.Person
 		}
 		c.seen(who)
+		c.returnsNothing()
 		must(p, p.desk.EndConsultation(p.Context(), c.head, c.round, 1))
 		c.seen(who)
 		p.closesRound(c.round, 0)
@@ -351,6 +352,30 @@ func (c *consulting) tellsNothing(name string, person procedure.PersonID) {
 	for _, l := range record.Lines {
 		if strings.HasPrefix(string(l.Verb), "consultation.") || l.Inner() && (l.Body != 0 || l.Person != 0 || l.Object != "" || len(l.Facts) > 0) {
 			c.Errorf("%s reads in the record: %+v", name, l)
+		}
+	}
+}
+
+// returnsNothing holds that the secretariat does not read what comes back to a
+// letter of the consultation; what comes back to another letter it does.
+func (c *consulting) returnsNothing() {
+	c.Helper()
+	officer := c.viewer(c.d, c.people["secretariat"].Person)
+	for letter, want := range map[string]int{"consultation_opened": 0, "round_opened": 1} {
+		var id int64
+		must(c, c.raw.QueryRow(`INSERT INTO returned (at, grp_id, kind, print, delivery_id, sending, disbelief, recipient, sender, subject, words, message_id, reports, size)
+			SELECT 1, $1, 'automatic', $2, MIN(l.id), 1, '', 'x@svod.example', 'y@own.example', 'Re', 'Xylophone', '', '[]', 1
+			FROM delivery l JOIN mailing m ON m.id = l.mailing_id WHERE m.letter = $3 RETURNING id`, int64(c.d.Group), []byte(letter), letter).Scan(&id))
+		all, err := c.store.ReturnedList(c.Context(), officer, procedure.ReturnedQuery{Limit: 10})
+		must(c, err)
+		found := 0
+		for _, r := range all {
+			if int64(r.ID) == id {
+				found++
+			}
+		}
+		if _, err := c.store.Returned(c.Context(), officer, procedure.ReturnedID(id)); found != want || (err == nil) != (want == 1) {
+			c.Errorf("what comes back to %s is listed %d times, and alone: %v", letter, found, err)
 		}
 	}
 }
