@@ -60,6 +60,7 @@ func commands() []command {
 		{"letters", "say whether letters leave; -resume after a halt", letters},
 		{"dispatch create", "make a dispatch to a list of addresses; -release sends it", createDispatch},
 		{"courier", "-once: send what is due until nothing is left", carry},
+		{"mail test", "send a letter to ADDRESS by each mail server, and say what each answered", tryMail},
 		{"mail dkim-key", "make a key that signs letters, and say what to set in DNS", makeDKIMKey},
 		{"mail receive", "take in one message that came back, on standard input", receiveMail},
 		{"config", "print the settings, secrets as \"set\"", showConfig},

@@ -83,17 +83,17 @@ func shownAddress(asked, bound string) string {
 
 // serve answers until ctx ends; told is called once the port is open.
 func (p *portal) serve(ctx context.Context, d *demo.Demonstration, told func()) error {
-	site, err := web.New(p.store, p.desk, web.Options{BaseURL: p.base, Listen: p.listener.Addr().String(), Proxies: p.config.TrustedProxies,
-		Language: p.config.Language, Zone: p.config.Timezone, Imports: int64(p.config.Uploads.Import) << 20,
-		Attachments: int64(p.config.Uploads.Comment) << 20, Uploads: int64(max(p.config.Uploads.Import, p.config.Uploads.Document, p.config.Uploads.Comment)) << 20, Demo: d}, p.log)
-	if err != nil {
-		return err
-	}
 	post, err := p.courier(d)
 	if err != nil {
 		return err
 	}
 	back, err := receiver(p.config, p.store, p.desk, p.log)
+	if err != nil {
+		return err
+	}
+	site, err := web.New(p.store, p.desk, web.Options{BaseURL: p.base, Listen: p.listener.Addr().String(), Proxies: p.config.TrustedProxies,
+		Language: p.config.Language, Zone: p.config.Timezone, Imports: int64(p.config.Uploads.Import) << 20,
+		Attachments: int64(p.config.Uploads.Comment) << 20, Uploads: int64(max(p.config.Uploads.Import, p.config.Uploads.Document, p.config.Uploads.Comment)) << 20, Demo: d, Mail: p.mailPage(post)}, p.log)
 	if err != nil {
 		return err
 	}

@@ -100,6 +100,8 @@ func (f *Fault) Error() string {
 // Unwrap gives the cause.
 func (f *Fault) Unwrap() error { return f.Err }
 
+var errNoTLS = errors.New("the relay does not offer STARTTLS")
+
 // Dial connects, greets, secures and authenticates. An error is a *Fault.
 func (r Relay) Dial(ctx context.Context) (*Conn, error) {
 	config, err := r.tlsConfig()
@@ -142,7 +144,7 @@ func (c *Conn) open(r Relay, config *tls.Config) *Fault {
 	}
 	if r.Security == StartTLS {
 		if offered, _ := c.client.Extension("STARTTLS"); !offered {
-			return &Fault{Stage: StageTLS, Permanent: true, Err: errors.New("the relay does not offer STARTTLS")}
+			return &Fault{Stage: StageTLS, Permanent: true, Err: errNoTLS}
 		}
 		c.deadline(c.wait.Command)
 		if err := c.client.StartTLS(config); err != nil {

@@ -34,7 +34,7 @@ func sampleDispatch(said string) procedure.DispatchStatus {
 
 func sampleEvent(said string, state procedure.DeliveryState, at time.Time) procedure.DeliveryEvent {
 	return procedure.DeliveryEvent{At: at, Attempt: 1, Person: 1,
-		DeliveryStep: procedure.DeliveryStep{State: state, Code: 550, Enhanced: "5.1.1", Reply: said, QueueID: said}}
+		DeliveryStep: procedure.DeliveryStep{State: state, Code: 550, Enhanced: "5.1.1", Reply: said, QueueID: said, Relay: said}}
 }
 
 // said is what fills a page of a frame.
@@ -50,9 +50,9 @@ func TestDispatchPages(t *testing.T) {
 		words := said(f)
 		s := sampleDispatch(words)
 		texts := procedure.Texts{"ru": words, "en": words}
-		rendered(t, f, DispatchesPage(f, 1, nil, s.Halt, "UTC", ""))
+		rendered(t, f, DispatchesPage(f, 1, nil, MailPage{Halt: s.Halt, Zone: "UTC"}, ""))
 		rendered(t, f, DispatchesPage(f, 1, []procedure.DispatchLine{{ID: 1, Subject: texts, Number: words, Dated: s.Dated, Created: s.Dated,
-			Released: s.Dated, Letters: 47, Acknowledged: 4, Waiting: 1}, {ID: 2, Created: s.Dated}, {ID: 3, Released: s.Dated, Dated: s.Dated}}, procedure.CourierHalt{}, "UTC", "/x"))
+			Released: s.Dated, Letters: 47, Acknowledged: 4, Waiting: 1}, {ID: 2, Created: s.Dated}, {ID: 3, Released: s.Dated, Dated: s.Dated}}, MailPage{Zone: "UTC", Passed: []procedure.CourierHalt{{At: s.Dated, Relay: words, Code: 550, Reply: words}}}, "/x"))
 		for _, halt := range []procedure.CourierHalt{{}, {At: s.Dated, Restored: true}, {At: s.Dated, Stage: "auth", Code: 535, Reply: words},
 			{At: s.Dated, Stage: "tls"}, {At: s.Dated, Stage: "mail"}, {At: s.Dated, Stage: words}} {
 			s.Halt = halt

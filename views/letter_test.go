@@ -42,7 +42,7 @@ func sampleFields(lang string) map[string]string {
 		return map[string]string{
 			"name": "Жасур Икрамович", "group": "Экспертная группа по согласованию проекта Плана", "body": "Узбекистан", "role": "делегат",
 			"ends": "15 марта 2021 года, 18:00 по Москве", "decline": "https://svod.example/notices/1-2-k7Q2mVx9TtB4", "link": "https://svod.example/i/k7Q2mVx9TtB4", "at": "15 марта 2021 года, 11:42:07 по Москве",
-			"device": "Firefox, Linux", "address": "192.0.2.7", "plan": "План первоочередных мероприятий", "revision": "1",
+			"server": "mail.example.org:587", "device": "Firefox, Linux", "address": "192.0.2.7", "plan": "План первоочередных мероприятий", "revision": "1",
 			"deadline": "15 марта 2021 года, 18:00 по Москве", "was": "12 марта 2021 года, 18:00 по Москве", "left": "осталось 2 дня",
 			"drafts": "У вас 4 черновика, у коллег – 3.", "reason": "По просьбе двух делегаций.", "closed": "15 марта 2021 года, 18:00 по Москве",
 			"responded": "Ответили 7 делегаций из 9.", "receipt": "1/UZ/1", "answer": "6 замечаний: пункты 1.1, 1.4, 2.7, 4.2, 6.1, раздел IV",
@@ -58,7 +58,7 @@ func sampleFields(lang string) map[string]string {
 	return map[string]string{
 		"name": "Jasur Tukhtamurodov", "group": "Expert group on the draft Plan", "body": "Uzbekistan", "role": "delegate",
 		"ends": "15 March 2021, 18:00 Moscow time", "decline": "https://svod.example/notices/1-2-k7Q2mVx9TtB4", "link": "https://svod.example/i/k7Q2mVx9TtB4", "at": "15 March 2021, 11:42:07 Moscow time",
-		"decided": locales.For(lang).T("round.letter.accepted"), "device": "Firefox, Linux", "address": "192.0.2.7", "plan": "Plan of Priority Measures", "revision": "1",
+		"decided": locales.For(lang).T("round.letter.accepted"), "server": "mail.example.org:587", "device": "Firefox, Linux", "address": "192.0.2.7", "plan": "Plan of Priority Measures", "revision": "1",
 		"deadline": "15 March 2021, 18:00 Moscow time", "was": "12 March 2021, 18:00 Moscow time", "left": "2 days left",
 		"drafts": "You have 4 drafts, your colleagues 3.", "reason": "At the request of two delegations.", "closed": "15 March 2021, 18:00 Moscow time",
 		"responded": "7 of 9 delegations have replied.", "receipt": "1/UZ/1", "answer": "6 comments: items 1.1, 1.4, 2.7, 4.2, 6.1, Section IV",

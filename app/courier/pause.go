@@ -60,7 +60,7 @@ func (p *pause) holds(now time.Time) bool {
 // none is left, nothing leaves until then.
 func (c *Courier) aboutUs(ctx context.Context, r *route, fault *mailer.Fault) {
 	if !fault.Permanent {
-		until := r.pause.begin(c.store.Now())
+		until := r.rest(c.store.Now(), fault)
 		c.log.Warn("the relay cannot be used now", "relay", r.Name(), "stage", fault.Stage, "code", fault.Code, "error", fault.Err, "until", until)
 		return
 	}

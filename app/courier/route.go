@@ -27,6 +27,7 @@ type route struct {
 	open     int                   // connections
 	sent     []time.Time           // letters of the last minute, oldest first, where there is a limit
 	accepted time.Time             // when it last took a letter
+	rested   procedure.CourierHalt // why it last rested
 	size     int64                 // that it takes, as it was last kept; -1: not asked yet
 	halt     procedure.CourierHalt // a person must look, as the database has it
 }

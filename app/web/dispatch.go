@@ -31,11 +31,11 @@ func (s *Site) listDispatches(c *fiber.Ctx, who procedure.Viewer) error {
 	if err != nil {
 		return err
 	}
-	halt, err := s.store.CourierHalt(ctx)
+	mail, err := s.mailHalts(ctx, views.MailPage{Zone: group.Zone})
 	if err != nil {
 		return err
 	}
-	return s.render(c, fiber.StatusOK, views.DispatchesPage(s.frame(c, who, "dispatch.list.title"), who.Group, lines, halt, group.Zone, next))
+	return s.render(c, fiber.StatusOK, views.DispatchesPage(s.frame(c, who, "dispatch.list.title"), who.Group, lines, mail, next))
 }
 
 // newDispatch shows the form of a dispatch with what is likely: the latest

@@ -291,6 +291,8 @@ func (s *Site) dispatchRoutes() []route {
 		{get, "/groups/:group/dispatches", sender, byGroup, s.listDispatches},
 		{get, "/groups/:group/dispatches/new", sender, byGroup, s.newDispatch},
 		{post, "/groups/:group/dispatches", sender, byGroup, s.createDispatch},
+		{get, "/groups/:group/letters", sender, byGroup, s.showMail},
+		{post, "/groups/:group/letters/test", sender, byGroup, s.testMail},
 		{post, "/groups/:group/letters/resume", sender, byGroup, s.resumeLetters},
 		{get, "/dispatches/:dispatch", sender, dispatch, s.showDispatch},
 		{post, "/dispatches/:dispatch", sender, dispatch, s.updateDispatch},

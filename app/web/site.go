@@ -29,6 +29,7 @@ type Options struct {
 	Attachments int64               // largest file on a comment, bytes
 	Uploads     int64               // largest body that carries files of any kind, bytes
 	Demo        *demo.Demonstration // nil but in the demonstration
+	Mail        Mail
 }
 
 // Site serves a portal's pages.
