@@ -205,6 +205,7 @@ type MeasureView struct {
 	Later       int  // the number of a revision that was published while the round runs; 0: none
 	Gone        bool // the element is deleted in it
 	Comments    []CommentView
+	Pages       Pages // of comments, where there are many
 	Bodies      Bodies
 	Own         procedure.BodyID // the viewer's body
 	Writes      bool

@@ -114,6 +114,7 @@ type Comment struct {
 	Person   PersonID
 	Response ResponseID
 	Kind     CommentKind
+	Pos      int64 // its place in the table of its round
 	Number   int
 	State    CommentState
 	Cleared  Clearance  // of a draft

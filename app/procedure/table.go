@@ -120,6 +120,15 @@ type TableQuery struct {
 	AllLangs bool // rows with their words in every language
 }
 
+// ElementPage says which comments on an element are wanted: those of a round from
+// a place on, in the order of the table.
+type ElementPage struct {
+	Round   RoundID
+	Element ElementID
+	From    int64 // Pos of the first
+	Limit   int
+}
+
 // LastPage as Before asks for the end of a table.
 const LastPage = math.MaxInt64
 

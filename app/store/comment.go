@@ -16,7 +16,7 @@ func seeComments(own, others string) string {
 
 const commentColumns = `c.id, c.grp_id, c.plan_id, c.round_id, c.element_id, c.body_id, c.person_id,
 	c.response_id, c.kind, COALESCE(c.number, 0), c.state, c.clearance, c.at, c.official, c.version, c.supports, c.lang, c.text, c.reason, c.written,
-	c.saved, c.saved_by, c.by_itself, c.token, NULLIF(c.typed, ''), t.text, t.reason,
+	c.saved, c.saved_by, c.by_itself, c.token, c.pos, NULLIF(c.typed, ''), t.text, t.reason,
 	c.supports > 0 AND EXISTS (SELECT 1 FROM support s WHERE s.comment_id = c.id AND s.body_id = $2)`
 
 const commentJoins = `
@@ -25,7 +25,7 @@ const commentJoins = `
 func scanComment(scan scan, c *procedure.Comment) error {
 	return scan(&c.ID, &c.Group, &c.Plan, &c.Round, &c.Element, &c.Body, &c.Person, maybe(&c.Response), &c.Kind,
 		&c.Number, &c.State, &c.Cleared, at(&c.At), at(&c.Official), &c.Version, &c.Supports, &c.Lang, &c.Original.Old, &c.Original.New, &c.Written,
-		at(&c.Saved), maybe(&c.SavedBy), &c.ByItself, &c.Sending, asJSON(&c.Typed), text(&c.Text), text(&c.Reason), &c.Mine)
+		at(&c.Saved), maybe(&c.SavedBy), &c.ByItself, &c.Sending, &c.Pos, asJSON(&c.Typed), text(&c.Text), text(&c.Reason), &c.Mine)
 }
 
 // Comment is one comment, if the viewer may see it.
@@ -51,10 +51,11 @@ func (r reading) RoundOfComment(ctx context.Context, id procedure.CommentID) (pr
 }
 
 // ElementComments lists the comments on an element in a round that the viewer
-// may see, in the order of the table; of their edits it reads the words in the
-// viewer's language.
-func (r reading) ElementComments(ctx context.Context, who procedure.Viewer, round procedure.RoundID, element procedure.ElementID, others bool) ([]procedure.Comment, error) {
-	return r.comments(ctx, who, others, who.Lang, `c.round_id = $5 AND c.element_id = $6 ORDER BY c.pos, c.id`, round, element)
+// may see, in the order of the table, at most limit of them from a place on; of
+// their edits it reads the words in the viewer's language.
+func (r reading) ElementComments(ctx context.Context, who procedure.Viewer, others bool, p procedure.ElementPage) ([]procedure.Comment, error) {
+	return r.comments(ctx, who, others, who.Lang, `c.round_id = $5 AND c.element_id = $6 AND c.pos >= $7 ORDER BY c.pos, c.id LIMIT $8`,
+		p.Round, p.Element, p.From, p.Limit)
 }
 
 // OwnComments lists the comments of the viewer's body in a round, drafts first.

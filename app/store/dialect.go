@@ -55,6 +55,15 @@ func (d dialect) text(sql string) string {
 		"{terms}", d.terms, "{find_terms}", d.findTerms).Replace(sql)
 }
 
+// unlikely is a condition that few rows fulfil: SQLite, which knows nothing of
+// how many do, then reads by its index.
+func (d dialect) unlikely(condition string) string {
+	if d.postgres() {
+		return condition
+	}
+	return "unlikely(" + condition + ")"
+}
+
 // open returns the pool that reads and the one that writes: on PostgreSQL they
 // are the same, on SQLite the writer is a single connection.
 func (o Options) open() (d dialect, read, write *sql.DB, err error) {

@@ -37,7 +37,7 @@ func TestQueryPlans(t *testing.T) {
 	s.Session(ctx, []byte("x"))
 	s.GroupFrame(ctx, who)
 	s.PlanSheet(ctx, who, 1, 1, true)
-	s.ElementComments(ctx, who, 1, 5, true)
+	s.ElementComments(ctx, who, true, procedure.ElementPage{Round: 1, Element: 5, Limit: 100})
 	s.OwnComments(ctx, who, 1)
 	s.Todo(ctx, who)
 	for _, q := range []procedure.TableQuery{{Round: 1, Limit: 50}, {Round: 1, Limit: 50, Section: 2}, {Round: 1, Limit: 50, Body: 2},

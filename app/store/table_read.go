@@ -74,26 +74,13 @@ func (r reading) TableOfMeeting(ctx context.Context, who procedure.Viewer, m pro
 func (t Table) filtered(ctx context.Context, q procedure.TableQuery, args ...any) (condition, error) {
 	c := condition{args: args}
 	c.add(t.where, t.id)
-	switch q.State {
-	case "":
-		c.add(`c.state <> 'draft'`)
-	case procedure.Undecided:
+	t.lead(&c, q)
+	c.add(`c.state <> 'draft'`)
+	if q.State == procedure.Undecided {
 		c.add(`c.state IN ('official', 'deferred')`)
-	default:
-		c.add(`c.state = %s`, string(q.State))
-		c.add(`c.state <> 'draft'`)
-	}
-	if q.Body != 0 {
-		c.add(`c.body_id = %s`, q.Body)
 	}
 	if !t.others {
 		c.add(`c.body_id = %s`, t.who.SpeaksFor())
-	}
-	if q.About != "" {
-		c.add(`c.kind = %s`, q.About)
-	}
-	if q.Lang != "" {
-		c.add(`c.lang = %s`, string(q.Lang))
 	}
 	if q.Element != 0 {
 		c.add(`c.element_id = %s`, q.Element)
@@ -111,6 +98,29 @@ func (t Table) filtered(ctx context.Context, q procedure.TableQuery, args ...any
 		return c, t.worded(ctx, &c, q.Words)
 	}
 	return c, nil
+}
+
+// lead asks for what a round has indexes of in the order of the table: by the
+// first of these the table is read, the others are in that index or in the row.
+func (t Table) lead(c *condition, q procedure.TableQuery) {
+	parts := []struct {
+		column string
+		asked  bool
+		value  any
+	}{{"c.body_id", q.Body != 0, q.Body}, {"c.kind", q.About != "", q.About}, {"c.lang", q.Lang != "", string(q.Lang)},
+		{"c.state", q.State != "" && q.State != procedure.Undecided, string(q.State)}}
+	first := true
+	for _, p := range parts {
+		if !p.asked {
+			continue
+		}
+		text := p.column + ` = %s`
+		if first {
+			text = t.d.unlikely(text)
+		}
+		c.add(text, p.value)
+		first = false
+	}
 }
 
 // within asks for a section and what is in it. In a round that is one stretch

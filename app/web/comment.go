@@ -229,6 +229,13 @@ func (s *Site) showComment(c *fiber.Ctx, who procedure.Viewer) error {
 	if v.Round == nil || v.Round.ID != round.ID { // an earlier one
 		at += "?round=" + strconv.FormatInt(int64(round.ID), 10)
 	}
+	first, err := s.store.ElementComments(ctx, who, v.Shown, procedure.ElementPage{Round: round.ID, Element: comment.Element, Limit: commentsAPage})
+	if err != nil {
+		return err
+	}
+	if len(first) == commentsAPage && first[commentsAPage-1].Pos < comment.Pos {
+		at = joined(at, "from", strconv.FormatInt(comment.Pos, 10))
+	}
 	return c.Redirect(at+"#c"+procedure.Code(comment.ID), fiber.StatusSeeOther)
 }
 

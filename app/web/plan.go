@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -209,7 +210,7 @@ func (s *Site) measurePage(c *fiber.Ctx, who procedure.Viewer, v views.MeasureVi
 	}
 	v.Bodies = bodyWords(bodies, who.Lang)
 	if v.Round != nil {
-		comments, err := s.store.ElementComments(ctx, who, v.Round.ID, v.Element.ID, v.Shown)
+		comments, err := s.pageOfMeasure(ctx, c, who, &v)
 		if err != nil {
 			return err
 		}
@@ -254,6 +255,26 @@ func (s *Site) measurePage(c *fiber.Ctx, who procedure.Viewer, v views.MeasureVi
 	f := s.frame(c, who, "").With("edit.js", "draft.js", "unsaved.js", "drop.js", "select.js")
 	f.Title, f.Wide, f.Failed = views.ElementName(f, v.Element.Kind, v.Element.Number), true, len(v.Form.Problems)+len(v.Translation.Problems) > 0
 	return s.render(c, status, views.MeasurePage(f, v))
+}
+
+// commentsAPage is how many comments the page of an element shows. (Tests make
+// pages shorter.)
+var commentsAPage = 100
+
+// pageOfMeasure reads the comments on an element from the place that the address
+// names, and says where the pages beside them are.
+func (s *Site) pageOfMeasure(ctx context.Context, c *fiber.Ctx, who procedure.Viewer, v *views.MeasureView) ([]procedure.Comment, error) {
+	from, _ := strconv.ParseInt(c.Query("from"), 10, 64)
+	all, err := s.store.ElementComments(ctx, who, v.Shown, procedure.ElementPage{Round: v.Round.ID, Element: v.Element.ID, From: from, Limit: commentsAPage + 1})
+	whole := "/measures/" + plain(v.Element.ID) + "?round=" + plain(v.Round.ID)
+	if from > 0 {
+		v.Pages.First = whole
+	}
+	if len(all) > commentsAPage {
+		v.Pages.Next = joined(whole, "from", strconv.FormatInt(all[commentsAPage].Pos, 10))
+		all = all[:commentsAPage]
+	}
+	return all, err
 }
 
 // measureView reads an element of the revision that a round is about or, without
