@@ -84,7 +84,7 @@ func TestCountsAreThoseOfTheRows(t *testing.T) {
 		sheet, err := h.store.PlanSheet(ctx, officer, h.plan, 0, true)
 		h.ok(err)
 		for _, e := range sheet.Elements {
-			rows, err := h.store.ElementComments(ctx, officer, frame.Round, e.ID, true)
+			rows, err := h.store.ElementComments(ctx, officer, true, procedure.ElementPage{Round: frame.Round, Element: e.ID, Limit: 1000})
 			h.ok(err)
 			if got := sheet.Tallies[e.ID]; got != len(rows) {
 				h.Errorf("element %d: the count is %d, the rows are %d", e.ID, got, len(rows))

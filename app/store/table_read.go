@@ -167,6 +167,9 @@ func (t Table) worded(ctx context.Context, c *condition, words []procedure.Sough
 	if err := one(ctx, t.q, t.d.countFound(), []any{match, commonFrom}, &n); err != nil {
 		return err
 	}
+	if n < commonFrom && t.order[0] == "c.pos" {
+		c.parts[0] = "+" + c.parts[0] // SQLite would read the table in its order and ask of each row whether it is found
+	}
 	c.add(t.d.commentFound(n == commonFrom), match)
 	return nil
 }

@@ -47,7 +47,7 @@ func TestAMeasureWithManyComments(t *testing.T) {
 			t.Fatalf("%s shows %d comments", path, len(here))
 		}
 		shown, path = append(shown, here...), ""
-		for _, link := range viewtest.All(page.page(t, "ru"), `nav.pager a`) {
+		for _, link := range viewtest.All(page.page(t, "en"), `nav.pager a`) {
 			if href := viewtest.Attribute(link, "href"); strings.Contains(href, "from=") {
 				path = href
 			}
