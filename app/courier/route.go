@@ -26,6 +26,7 @@ type route struct {
 	mu       sync.Mutex
 	open     int                   // connections
 	sent     []time.Time           // letters of the last minute, oldest first, where there is a limit
+	alarm    *time.Timer           // for when it takes letters again
 	accepted time.Time             // when it last took a letter
 	rested   procedure.CourierHalt // why it last rested
 	size     int64                 // that it takes, as it was last kept; -1: not asked yet

@@ -108,6 +108,29 @@ func TestOneRelayHalts(t *testing.T) {
 	}
 }
 
+// A relay that was passed over and is now the only one is a halt, also when the
+// courier starts: it does not wait in silence.
+func TestLastRelayIsPassedOver(t *testing.T) {
+	ctx := context.Background()
+	o, _, c := twoRelays(t)
+	o.relay.Fail(mailertest.Fault{At: mailertest.AtMail, Reply: "550 5.7.1 who are you"})
+	o.queue(procedure.MailNotice, 1)
+	o.pass(c)
+	o.queue(procedure.MailNotice, 1)
+	alone := o.courier()
+	o.pass(alone)
+	if halt, err := o.store.CourierHalt(ctx); err != nil || halt.Code != 550 || len(o.relay.Letters()) != 0 {
+		t.Fatalf("%+v, %v, %d letters", halt, err, len(o.relay.Letters()))
+	}
+	if err := o.store.Note(ctx, func(tx *store.Tx) error { return tx.ResumeCourier(ctx) }); err != nil {
+		t.Fatal(err)
+	}
+	o.pass(alone)
+	if n := len(o.relay.Letters()); n != 1 {
+		t.Errorf("%d letters after a person had looked", n)
+	}
+}
+
 // A letter that the first relay may have does not leave by the second before
 // its policy says so.
 func TestAmbiguousIsNotSentByAnother(t *testing.T) {

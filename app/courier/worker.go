@@ -203,7 +203,13 @@ func (w *worker) took() {
 
 // wakeAgain wakes the workers when a relay takes more letters.
 func (c *Courier) wakeAgain(r *route) {
-	time.AfterFunc(r.again().Sub(c.store.Now()), c.wakeAll)
+	in := r.again().Sub(c.store.Now())
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.alarm != nil {
+		r.alarm.Stop()
+	}
+	r.alarm = time.AfterFunc(in, c.wakeAll)
 }
 
 // learnSize keeps what the relay says of the size that it takes, for those who
@@ -219,12 +225,25 @@ func (w *worker) learnSize(ctx context.Context, size int64) {
 }
 
 // forgetRelays forgets what is known of relays that are not in use any more.
+// When those that are left are all passed over, nothing leaves, and that is
+// said as it is of one alone.
 func (c *Courier) forgetRelays(ctx context.Context) error {
 	names := make([]string, len(c.routes))
 	for i, r := range c.routes {
 		names[i] = r.Name()
 	}
-	return c.store.Note(ctx, func(tx *store.Tx) error { return tx.ForgetRelays(ctx, names) })
+	if err := c.store.Note(ctx, func(tx *store.Tx) error { return tx.ForgetRelays(ctx, names) }); err != nil {
+		return err
+	}
+	if err := c.learnHalts(ctx); err != nil || len(c.routes) == 0 {
+		return err
+	}
+	for _, r := range c.routes {
+		if !r.halted() {
+			return nil
+		}
+	}
+	return c.halt(ctx, c.routes[0].halt)
 }
 
 // giveBack returns claims that were not tried.
