@@ -1,6 +1,10 @@
 package store
 
-import "context"
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+)
 
 // The words of a thing that can be found are kept in a virtual table on SQLite,
 // by the id of its row, and in that row on PostgreSQL.
@@ -40,6 +44,15 @@ func (tx *Tx) deleteFound(ctx context.Context, id int64) error {
 	}
 	_, err := tx.exec(ctx, `DELETE FROM find WHERE id = $1`, id)
 	return err
+}
+
+// asked are the arguments of a statement that looks for words: PostgreSQL plans it
+// for these words each time, for a plan for any words reads all things of a kind.
+func (d dialect) asked(args ...any) []any {
+	if d.postgres() {
+		return append([]any{pgx.QueryExecModeExec}, args...)
+	}
+	return args
 }
 
 // findRecent lists the newest things that match, from $2 and before $3, at most

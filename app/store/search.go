@@ -159,7 +159,7 @@ func (l *looking) ids(ctx context.Context, recent, older string, from, to int64,
 		if match == "" || from >= to {
 			return nil, nil
 		}
-		return list(ctx, l.q, func(scan scan, id *int64) error { return scan(id) }, text, match, from, to, limit)
+		return list(ctx, l.q, func(scan scan, id *int64) error { return scan(id) }, text, l.d.asked(match, from, to, limit)...)
 	}
 	ids, err := read(l.d.findRecent(), recent, max(from, l.recent), to, limit)
 	if err != nil || len(ids) == limit {
