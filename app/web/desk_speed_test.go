@@ -10,9 +10,9 @@ import (
 	"svod/app/store/storetest"
 )
 
-// BenchmarkDesk shows the heaviest pages of the secretariat, with 300 measures
-// and 10,000 comments: what supposed outcomes would give, and a revision that is
-// not published yet; and carries out 60 agreed edits in one act.
+// BenchmarkDesk shows what supposed outcomes would give, with 300 measures and
+// 10,000 comments, and gives 60 items of an unpublished revision other words in
+// one act.
 //
 //	go test ./app/web -run '^$' -bench Desk -benchtime 10x
 func BenchmarkDesk(b *testing.B) {
@@ -23,10 +23,6 @@ func BenchmarkDesk(b *testing.B) {
 	b.Run("preview", officer.shows("/rounds/1/preview"))
 	b.Run("preview, all accepted", officer.shows("/rounds/1/preview?set=all"))
 	draft := s.unpublished(b)
-	officer = s.visitor(b, secretary)
-	path := fmt.Sprintf("/plans/1/revisions/%d", draft)
-	b.Run("unpublished revision", officer.shows(path))
-	b.Run("look over", officer.shows(path+"/faults"))
 	b.Run("wording of 60", s.words60(draft))
 }
 
