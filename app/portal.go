@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"svod/app/courier"
 	"svod/app/demo"
 	"svod/app/desk"
 	"svod/app/procedure"
@@ -96,6 +97,11 @@ func (p *portal) serve(ctx context.Context, d *demo.Demonstration, told func()) 
 		Attachments: int64(p.config.Uploads.Comment) << 20, Uploads: int64(max(p.config.Uploads.Import, p.config.Uploads.Document, p.config.Uploads.Comment)) << 20, Demo: d, Mail: p.mailPage(post)}, p.log)
 	if err != nil {
 		return err
+	}
+	if d != nil {
+		d.Return = func(ctx context.Context, to, from, message string) error {
+			return back.Receive(ctx, courier.Arrival{To: to, From: from, Nobody: from == ""}, strings.NewReader(message))
+		}
 	}
 	told()
 	return together(ctx, func(ctx context.Context) error { return site.Serve(ctx, p.listener) }, runCourier(post), p.index,

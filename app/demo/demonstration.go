@@ -1,6 +1,10 @@
 package demo
 
-import "svod/app/procedure"
+import (
+	"context"
+
+	"svod/app/procedure"
+)
 
 // Demonstration is what the pages of a demonstration add: the persons who can
 // be chosen, the caught e-mails, and the zone in which its day is shown.
@@ -10,6 +14,7 @@ type Demonstration struct {
 	People  []Chosen
 	Mailbox *Mailbox
 	Clock   *Clock
+	Return  func(ctx context.Context, to, from, message string) error // brings a message back; an empty sender: nobody
 }
 
 // Chosen is a person of the case whom a visitor may be, with what there is to

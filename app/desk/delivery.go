@@ -15,8 +15,9 @@ func (d *Desk) WithdrawDelivery(ctx context.Context, who procedure.Viewer, id pr
 }
 
 // SendAgain sends a letter once more, at another address if one is given; then
-// its personal link is another one too.
-func (d *Desk) SendAgain(ctx context.Context, who procedure.Viewer, id procedure.DeliveryID, address string) error {
+// its personal link is another one too. keep: the address is corrected also where
+// it was taken from; the evidence keeps the old one.
+func (d *Desk) SendAgain(ctx context.Context, who procedure.Viewer, id procedure.DeliveryID, address string, keep bool) error {
 	if address != "" {
 		var problems procedure.Invalid
 		address = problems.Address("address", address)
@@ -36,6 +37,11 @@ func (d *Desk) SendAgain(ctx context.Context, who procedure.Viewer, id procedure
 		if address != "" && address != l.Address {
 			if err := tx.ReaddressDelivery(ctx, id, address, d.personalHash); err != nil {
 				return err
+			}
+			if keep {
+				if err := correctAddress(ctx, tx, who, l, address); err != nil {
+					return err
+				}
 			}
 		}
 		return decided(ctx, tx, who, l, of, procedure.DeliveryPlanned, "delivery.send_again", "")

@@ -394,9 +394,9 @@ func TestAPersonDecidesAboutADelivery(t *testing.T) {
 		}
 
 		h.note(s.Lines[4].ID, "bounced")
-		h.invalid(h.SendAgain(ctx, h.officer(), s.Lines[4].ID, "no address"), "address", "field.address")
-		h.invalid(h.SendAgain(ctx, h.officer(), s.Lines[4].ID, "reception@aa.example"), "address", "delivery.error.address_taken")
-		h.ok(h.SendAgain(ctx, h.officer(), s.Lines[4].ID, "Right@Example.org"))
+		h.invalid(h.SendAgain(ctx, h.officer(), s.Lines[4].ID, "no address", false), "address", "field.address")
+		h.invalid(h.SendAgain(ctx, h.officer(), s.Lines[4].ID, "reception@aa.example", false), "address", "delivery.error.address_taken")
+		h.ok(h.SendAgain(ctx, h.officer(), s.Lines[4].ID, "Right@Example.org", false))
 		if l := h.status(s.ID).Lines[4]; l.State != procedure.DeliveryPlanned || l.Address != "right@example.org" {
 			h.Fatalf("readdressed: %+v", l)
 		}
@@ -410,7 +410,7 @@ func TestAPersonDecidesAboutADelivery(t *testing.T) {
 // decideSending tries to send again what is being sent.
 func (h *house) decideSending(id procedure.DeliveryID) error {
 	h.note(id, "sending")
-	return h.SendAgain(ctx, h.officer(), id, "")
+	return h.SendAgain(ctx, h.officer(), id, "", false)
 }
 
 // note brings a delivery through states as the courier would.

@@ -105,6 +105,7 @@ type DeliverySheet struct {
 	Dispatch Dispatch
 	Held     Meeting // the dispatch's meeting, zero for none
 	Events   []DeliveryEvent
+	Returned []Returned              // what came back, oldest first
 	Receipts []Statement             // of the recipient, oldest first
 	People   map[PersonID]PersonName // who decided, or entered a paper
 	Zone     string

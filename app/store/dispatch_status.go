@@ -79,6 +79,9 @@ func (r reading) DeliverySheet(ctx context.Context, who procedure.Viewer, id pro
 	if s.Events, err = r.DeliveryEvents(ctx, id); err != nil {
 		return s, err
 	}
+	if s.Returned, err = r.ReturnedOf(ctx, id); err != nil {
+		return s, err
+	}
 	if s.Receipts, err = r.Statements(ctx, id); err != nil {
 		return s, err
 	}

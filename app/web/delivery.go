@@ -65,7 +65,7 @@ func (s *Site) onDelivery(c *fiber.Ctx, who procedure.Viewer, flash string, act 
 
 func (s *Site) sendAgain(c *fiber.Ctx, who procedure.Viewer) error {
 	return s.onDelivery(c, who, "delivery.flash.again", func(ctx context.Context, in *input, id procedure.DeliveryID) error {
-		return s.desk.SendAgain(ctx, who, id, in.value("address"))
+		return s.desk.SendAgain(ctx, who, id, in.value("address"), in.ticked("keep"))
 	})
 }
 

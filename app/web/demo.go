@@ -93,6 +93,9 @@ func (s *Site) showDemoLetter(c *fiber.Ctx, who procedure.Viewer) error {
 	to, _ := procedure.CleanLine(c.Query("to"))
 	letters, _ := s.Demo.Mailbox.Letters(to, 0, lettersAPage)
 	shown := views.DemoLetter{ID: l.ID, Subject: l.Subject, Text: l.Text, HasHTML: l.HTML != ""}
+	for _, back := range demo.Backs {
+		shown.Backs = append(shown.Backs, string(back))
+	}
 	for _, h := range l.Headers {
 		shown.Headers = append(shown.Headers, [2]string{h.Name, h.Value})
 	}
@@ -118,6 +121,25 @@ func (s *Site) letterLines(letters []*demo.CaughtLetter) []views.DemoLine {
 		lines = append(lines, views.DemoLine{ID: l.ID, Subject: l.Subject, To: l.Recipient, At: l.Arrived})
 	}
 	return lines
+}
+
+// returnDemoLetter has something come back to a caught letter, as the visitor
+// chooses.
+func (s *Site) returnDemoLetter(c *fiber.Ctx, _ procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	l, err := s.caught(c)
+	if err != nil {
+		return err
+	}
+	to, from, message, ok := l.Return(demo.Back(s.readForm(c).value("back")), s.store.Now())
+	if !ok || s.Demo.Return == nil {
+		return procedure.ErrNotFound
+	}
+	if err := s.Demo.Return(ctx, to, from, message); err != nil {
+		return err
+	}
+	return s.done(c, "demo.mail.returned", "/demo/mail/"+strconv.FormatInt(l.ID, 10))
 }
 
 // mailPolicy lets a letter's own styles be seen, and nothing be done.

@@ -53,7 +53,9 @@ func addresses(p *portal, d *demo.Demonstration) map[string]string {
 	officer := procedure.Viewer{Group: group, Roles: []procedure.Role{procedure.Secretariat}}
 	status, err := p.store.DispatchStatus(ctx, officer, 1)
 	must(p, err)
-	at["delivery"] = number(int64(status.Lines[0].ID))
+	at["delivery"], at["returned"] = number(int64(status.Lines[0].ID)), "1"
+	must(p, p.desk.ReceiveReturned(ctx, procedure.NewReturned{Kind: procedure.ReturnedAutomatic, Delivery: status.Lines[0].ID, Sending: 1, Subject: "Away",
+		Print: procedure.Fingerprint{1}}))
 	documents, err := p.store.Documents(ctx, group, 0, 1)
 	must(p, err)
 	at["document"] = number(int64(documents[0].ID))
@@ -258,6 +260,8 @@ var whoMay = map[string]map[string]int{
 	"/groups/:group/dispatches/new":            {"secretariat": 200, "member": 404},
 	"/dispatches/:dispatch":                    {"secretariat": 200, "member": 404},
 	"/deliveries/:delivery":                    {"secretariat": 200, "member": 404},
+	"/groups/:group/returned":                  {"secretariat": 200, "member": 404},
+	"/returned/:returned":                      {"secretariat": 200, "member": 404},
 }
 
 func TestWhoSeesWhat(t *testing.T) {

@@ -53,6 +53,7 @@ func (s *Site) demoRoutes() []route {
 		{post, "/demo/clock", public, nil, s.passTime},
 		{get, "/demo/mail", public, nil, s.showDemoMail},
 		{get, "/demo/mail/:letter", public, nil, s.showDemoLetter},
+		{post, "/demo/mail/:letter/return", public, nil, s.returnDemoLetter},
 		{get, "/demo/mail/:letter/html", public, nil, s.showDemoHTML},
 		{get, "/demo/mail/:letter/raw", public, nil, s.showDemoRaw},
 		{get, "/demo/mail/:letter/files/:file", public, nil, s.showDemoFile},
@@ -287,6 +288,7 @@ func (s *Site) documentRoutes() []route {
 
 func (s *Site) dispatchRoutes() []route {
 	dispatch, delivery := by("dispatch", s.store.GroupOfDispatch), by("delivery", s.store.GroupOfDelivery)
+	returned := by("returned", s.store.GroupOfReturned)
 	return []route{
 		{get, "/groups/:group/dispatches", sender, byGroup, s.listDispatches},
 		{get, "/groups/:group/dispatches/new", sender, byGroup, s.newDispatch},
@@ -310,6 +312,9 @@ func (s *Site) dispatchRoutes() []route {
 		{post, "/deliveries/:delivery/received", sender, delivery, s.markReceived},
 		{post, "/deliveries/:delivery/withdraw", sender, delivery, s.withdrawDelivery},
 		{post, "/deliveries/:delivery/paper", sender, delivery, s.enterPaper},
+		{get, "/groups/:group/returned", member, byGroup, s.listReturned},
+		{get, "/returned/:returned", member, returned, s.showReturned},
+		{download, "/returned/:returned/message", member, returned, s.downloadReturned},
 		{get, "/a/:token", public, nil, s.showPersonal},
 		{post, "/a/:token", public, nil, s.acknowledge},
 		{download, "/a/:token/files/:file", public, nil, s.downloadPersonal},
