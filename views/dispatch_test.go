@@ -148,3 +148,29 @@ func TestDemoMailPages(t *testing.T) {
 		rendered(t, f, DemoMailPage(f, full))
 	})
 }
+
+func TestReturnedPages(t *testing.T) {
+	inEveryFrame(t, func(t *testing.T, f Frame) {
+		words := said(f)
+		s := sampleDispatch(words)
+		var all []procedure.Returned
+		for i, kind := range procedure.ReturnedKinds {
+			all = append(all, procedure.Returned{ID: procedure.ReturnedID(i + 1), At: s.Dated, Group: 1, Dispatch: procedure.DispatchID(i % 2), Name: words, Address: words,
+				Passed: procedure.MailingID(i % 2), Kept: i%2 == 0, NewReturned: procedure.NewReturned{Kind: kind, Delivery: 1, To: words, From: words, Subject: words,
+					Text: words + "\n" + words, Dated: s.Dated, Reports: []procedure.Report{{Action: procedure.ReportFailed, Code: 550, Enhanced: "5.1.1", Reply: words,
+						Remote: words, Final: words}, {Action: procedure.ReportDelayed, Reporter: words, Original: words}}}})
+		}
+		for _, why := range []procedure.Disbelief{procedure.DisbeliefNone, procedure.DisbeliefForged, procedure.DisbeliefForeign, procedure.DisbeliefGone,
+			procedure.DisbeliefMany, procedure.DisbeliefLoop, procedure.DisbeliefUnread} {
+			all = append(all, procedure.Returned{At: s.Dated, NewReturned: procedure.NewReturned{Kind: procedure.ReturnedReport, Disbelief: why}})
+		}
+		rendered(t, f, ReturnedPage(f, ReturnedView{Group: 1, Zone: "UTC"}))
+		rendered(t, f, ReturnedPage(f, ReturnedView{Group: 1, Lines: all, Kind: procedure.ReturnedReport, Stray: true, Zone: "UTC", Next: "/x"}))
+		for _, r := range all {
+			rendered(t, f, ReturnedMessagePage(f, r, r.Group, "UTC"))
+		}
+		sheet := procedure.DeliverySheet{DeliveryLine: s.Lines[0], Dispatch: s.Dispatch, Zone: s.Zone, Returned: all, Events: []procedure.DeliveryEvent{
+			{Report: procedure.ReportFailed, Server: words, Returned: 1}, {Report: procedure.ReportDelayed}, {Address: words}}}
+		rendered(t, f, DeliveryPage(f, sheet, Form{}, Form{}))
+	})
+}
