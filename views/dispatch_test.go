@@ -170,7 +170,7 @@ func TestReturnedPages(t *testing.T) {
 			rendered(t, f, ReturnedMessagePage(f, r, r.Group, "UTC"))
 		}
 		sheet := procedure.DeliverySheet{DeliveryLine: s.Lines[0], Dispatch: s.Dispatch, Zone: s.Zone, Returned: all, Events: []procedure.DeliveryEvent{
-			{Report: procedure.ReportFailed, Server: words, Returned: 1}, {Report: procedure.ReportDelayed}, {Address: words}}}
+			{Report: procedure.ReportFailed, Server: words, Returned: 1}, {Report: procedure.ReportDelayed}, {DeliveryStep: procedure.DeliveryStep{State: procedure.DeliveryPlanned}, Address: words}}}
 		rendered(t, f, DeliveryPage(f, sheet, Form{}, Form{}))
 	})
 }
