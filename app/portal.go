@@ -58,7 +58,8 @@ func openDesk(ctx context.Context, c config.Config, host string, now func() time
 	if err != nil {
 		return nil, err
 	}
-	if p.store, err = store.Open(ctx, store.Options{Database: c.DatabaseAddress(), Conns: c.DatabaseConns, Mmap: c.MmapBytes, Now: now}); err != nil {
+	if p.store, err = store.Open(ctx, store.Options{Database: c.DatabaseAddress(), Conns: c.DatabaseConns, Mmap: c.MmapBytes, Now: now,
+		Policies: procedure.Policies{Governments: procedure.AmbiguousPolicy(c.Mail.Governments), Others: procedure.AmbiguousPolicy(c.Mail.Others)}}); err != nil {
 		return nil, err
 	}
 	p.base = strings.TrimSuffix(c.BaseURL, "/")

@@ -73,8 +73,8 @@ type Mail struct {
 	Retries      []time.Duration `env:"SVOD_MAIL_RETRIES" envDefault:"5m,15m,30m,1h,2h,4h" min:"1ms" max:"5d" doc:"waits before the next attempts; the last one repeats"`
 	GiveUp       time.Duration   `env:"SVOD_MAIL_GIVE_UP" envDefault:"5d" min:"1ms" max:"30d" doc:"after which a letter has failed"`
 	EvidenceWait time.Duration   `env:"SVOD_MAIL_EVIDENCE_WAIT" envDefault:"15m" min:"0s" max:"5d" doc:"wait for evidence when nobody knows whether the mail server took a letter"`
-	Governments  string          `env:"SVOD_MAIL_AMBIGUOUS_GOVERNMENTS" envDefault:"hold" one:"hold resend" doc:"then for a letter to a Government: hold until a person decides, or resend"`
-	Others       string          `env:"SVOD_MAIL_AMBIGUOUS" envDefault:"resend" one:"hold resend" doc:"then for any other letter: hold or resend"`
+	Governments  string          `env:"SVOD_MAIL_AMBIGUOUS_GOVERNMENTS" envDefault:"hold" one:"hold resend" doc:"then for a letter to a Government, where its group or dispatch says nothing: hold until a person decides, or resend"`
+	Others       string          `env:"SVOD_MAIL_AMBIGUOUS" envDefault:"resend" one:"hold resend" doc:"then for any other letter, where its group or dispatch says nothing: hold or resend"`
 }
 
 // Sessions is how long sign-ins and links hold, and what a password costs.

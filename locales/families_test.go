@@ -23,6 +23,7 @@ var families = map[string]string{
 	"decision.kind.":           "accept_as_basis adopt_agenda agree approve approve_protocol defer elect endorse_results instruct next_meeting request take_note",
 	"decision.manner.":         "as_a_whole as_such in_principle",
 	"demo.back.":               "answer away delivered failed",
+	"policy.":                  "hold resend",
 	"delivery.cause.":          "alike letter not_address too_large unknown",
 	"delivery.report.":         "delayed delivered expanded failed relayed",
 	"delivery.state.":          "acknowledged accepted ambiguous bounced committing deferred delivered done failed held planned refused sending withdrawn",

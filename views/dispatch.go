@@ -23,7 +23,8 @@ type DispatchForm struct {
 	Senders     []Option
 	Officers    []Option
 	Documents   []procedure.Document
-	Limit       int64 // of attachments, in bytes
+	Limit       int64              // of attachments, in bytes
+	Policies    procedure.Policies // of the group, which hold where the dispatch says nothing
 }
 
 // DispatchRelease is the page on which a dispatch is confirmed.

@@ -11,8 +11,26 @@ import (
 // GroupView is what a group's page shows.
 type GroupView struct {
 	procedure.GroupSheet
-	Bodies  procedure.Bodies // all of the site
-	Officer bool
+	Bodies   procedure.Bodies // all of the site
+	Policies procedure.Policies
+	Officer  bool
+}
+
+// GroupChoices are what a group's form offers, and the portal's policies, which
+// hold where the group says nothing.
+type GroupChoices struct {
+	Bodies   procedure.Bodies
+	Policies procedure.Policies
+}
+
+// policyOptions are what may become of a letter that was possibly sent. wider
+// says in words whose policy holds where none is chosen.
+func policyOptions(f Frame, wider string, of procedure.AmbiguousPolicy) []Option {
+	all := []Option{{"", f.T(wider, "Policy", f.T("policy."+string(of)))}}
+	for _, p := range procedure.AmbiguousPolicies {
+		all = append(all, Option{string(p), f.T("policy." + string(p))})
+	}
+	return all
 }
 
 func groupHref(id procedure.GroupID) string { return "/groups/" + id64(id) }
@@ -52,6 +70,7 @@ func GroupForm(g procedure.Group) Form {
 		values["heads_keep_delegations"] = headsKeep(g.Settings)
 	}
 	values["remind_hours"] = remindHours(g.Settings)
+	values["policy_governments"], values["policy_others"] = string(g.Settings.Policies.Governments), string(g.Settings.Policies.Others)
 	return Form{Values: values, Version: g.Version}
 }
 

@@ -1,5 +1,7 @@
 package procedure
 
+import "cmp"
+
 // DeliveryState is where one letter to one recipient stands.
 type DeliveryState string
 
@@ -38,3 +40,39 @@ const (
 	PolicyResend AmbiguousPolicy = "resend" // the same bytes again, at most twice
 	PolicyHold   AmbiguousPolicy = "hold"   // a person decides
 )
+
+// AmbiguousPolicies lists all.
+var AmbiguousPolicies = []AmbiguousPolicy{PolicyResend, PolicyHold}
+
+// Policies are what to do with letters that were possibly sent, by who is to
+// receive them. One that is missing is that of what is wider: a dispatch's is
+// its group's, a group's is the portal's.
+type Policies struct {
+	Governments AmbiguousPolicy `json:"governments,omitempty"`
+	Others      AmbiguousPolicy `json:"others,omitempty"`
+}
+
+// StandardPolicies hold where nobody has said otherwise: nobody sends a
+// Government the same letter twice without a person's word.
+var StandardPolicies = Policies{Governments: PolicyHold, Others: PolicyResend}
+
+// Over are these policies, and those of what is wider where they say nothing.
+func (p Policies) Over(wider Policies) Policies {
+	return Policies{Governments: cmp.Or(p.Governments, wider.Governments), Others: cmp.Or(p.Others, wider.Others)}
+}
+
+// Of is the policy of a dispatch's letters to one kind of recipients.
+func (p Policies) Of(c Cover) AmbiguousPolicy {
+	if c == CoverGovernments {
+		return p.Governments
+	}
+	return p.Others
+}
+
+func (p Policies) check(problems *Invalid) {
+	for field, policy := range map[string]AmbiguousPolicy{"policy_governments": p.Governments, "policy_others": p.Others} {
+		if policy != "" {
+			OneOf(problems, field, policy, AmbiguousPolicies)
+		}
+	}
+}

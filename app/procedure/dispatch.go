@@ -17,15 +17,6 @@ const (
 // Covers lists all, in the order in which a dispatch names its recipients.
 var Covers = []Cover{CoverGovernments, CoverParticipants}
 
-// Policy is what becomes of a letter that was possibly sent: nobody sends a
-// Government the same letter twice without a person's word.
-func (c Cover) Policy() AmbiguousPolicy {
-	if c == CoverGovernments {
-		return PolicyHold
-	}
-	return PolicyResend
-}
-
 // Reasons why somebody is a recipient; their words are in locales under
 // "dispatch.reason.".
 const (
@@ -73,6 +64,7 @@ type NewDispatch struct {
 	Letters  map[Cover]CoverLetter
 	Rules    DispatchRules
 	Attach   AttachMode
+	Policies Policies // where they differ from the group's
 	Remind   Reminding
 	LinkDays int // how long personal links open after the release
 }
@@ -166,6 +158,7 @@ func (n *NewDispatch) Check() error {
 		n.Attach = AttachFit
 	}
 	OneOf(&problems, "attach", n.Attach, AttachModes)
+	n.Policies.check(&problems)
 	n.Remind.check(&problems)
 	if len(n.Chosen) > maxDispatchFiles {
 		problems.Add("files", "dispatch.error.files", "Limit", maxDispatchFiles)

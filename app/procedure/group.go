@@ -4,11 +4,12 @@ import "time"
 
 // GroupSettings are what a group has decided about its own ways.
 type GroupSettings struct {
-	ObserversSeeComments bool   `json:"observers_see_comments"` // official comments after the close, decided dispositions
-	HeadsKeepDelegations bool   `json:"heads_keep_delegations"` // heads keep the list of their own delegation
-	HeadsPropose         bool   `json:"heads_propose"`          // but what they change waits for the secretariat
-	FourEyes             bool   `json:"four_eyes,omitempty"`    // a dispatch is released by another officer than asked for it
-	RemindHours          *[]int `json:"remind_hours,omitempty"` // before the close of a round; nil: as Leads has it, empty: none
+	ObserversSeeComments bool     `json:"observers_see_comments"` // official comments after the close, decided dispositions
+	HeadsKeepDelegations bool     `json:"heads_keep_delegations"` // heads keep the list of their own delegation
+	HeadsPropose         bool     `json:"heads_propose"`          // but what they change waits for the secretariat
+	FourEyes             bool     `json:"four_eyes,omitempty"`    // a dispatch is released by another officer than asked for it
+	RemindHours          *[]int   `json:"remind_hours,omitempty"` // before the close of a round; nil: as Leads has it, empty: none
+	Policies             Policies `json:"policies,omitzero"`
 }
 
 // leads are how long before the close of a round those are reminded who owe it
@@ -32,6 +33,7 @@ func (s GroupSettings) Leads() []time.Duration {
 
 // check bounds the settings.
 func (s GroupSettings) check(problems *Invalid) {
+	s.Policies.check(problems)
 	if s.RemindHours == nil {
 		return
 	}

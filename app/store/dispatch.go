@@ -7,12 +7,12 @@ import (
 )
 
 const dispatchColumns = `s.id, s.grp_id, s.meeting_id, s.mailing_id, s.decision, s.number, s.dated, s.sender_id, s.signer, s.contact_id,
-	s.letters, s.rules, s.files, s.attach, s.remind, s.link_days, s.link_ends, s.created, s.released, s.released_by,
+	s.letters, s.rules, s.files, s.attach, s.policies, s.remind, s.link_days, s.link_ends, s.created, s.released, s.released_by,
 	s.stage, s.stage_at, s.stage_by, s.stage_note, s.asked_by, s.release_at, s.version`
 
 func scanDispatch(scan scan, d *procedure.Dispatch) error {
 	return scan(&d.ID, &d.Group, maybe(&d.Meeting), maybe(&d.Mailing), &d.Decision, &d.Number, at(&d.Dated), maybe(&d.Sender),
-		asJSON(&d.Signer), maybe(&d.Contact), asJSON(&d.Letters), asJSON(&d.Rules), asJSON(&d.Chosen), &d.Attach, asJSON(&d.Remind),
+		asJSON(&d.Signer), maybe(&d.Contact), asJSON(&d.Letters), asJSON(&d.Rules), asJSON(&d.Chosen), &d.Attach, asJSON(&d.Policies), asJSON(&d.Remind),
 		&d.LinkDays, at(&d.LinkEnds), at(&d.Created), at(&d.Released), maybe(&d.ReleasedBy),
 		&d.Stage, at(&d.StageAt), maybe(&d.StageBy), &d.Note, maybe(&d.AskedBy), at(&d.ReleaseAt), &d.Version)
 }
@@ -74,10 +74,10 @@ func (tx *Tx) InsertDispatch(ctx context.Context, group procedure.GroupID, n pro
 		return id, false, err
 	}
 	id, err = insert[procedure.DispatchID](ctx, tx, `INSERT INTO dispatch (grp_id, meeting_id, decision, number, dated, sender_id, signer,
-			contact_id, letters, rules, files, attach, remind, link_days, created)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) RETURNING id`,
+			contact_id, letters, rules, files, attach, remind, link_days, created, policies)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) RETURNING id`,
 		group, orNull(n.Meeting), n.Decision, n.Number, Time(n.Dated), orNull(n.Sender), asJSON(n.Signer), orNull(n.Contact),
-		asJSON(n.Letters), asJSON(n.Rules), asJSON(n.Chosen), string(n.Attach), asJSON(n.Remind), n.LinkDays, Time(tx.Now))
+		asJSON(n.Letters), asJSON(n.Rules), asJSON(n.Chosen), string(n.Attach), asJSON(n.Remind), n.LinkDays, Time(tx.Now), asJSON(n.Policies))
 	return id, true, err
 }
 
@@ -85,11 +85,11 @@ func (tx *Tx) InsertDispatch(ctx context.Context, group procedure.GroupID, n pro
 func (tx *Tx) UpdateDispatch(ctx context.Context, d procedure.Dispatch) (bool, error) {
 	n, err := tx.exec(ctx, `UPDATE dispatch SET meeting_id = $3, decision = $4, number = $5, dated = $6, sender_id = $7, signer = $8,
 			contact_id = $9, letters = $10, rules = $11, files = $12, link_days = $13, attach = $14, remind = $15, stage = $16, stage_at = $17,
-			stage_by = $18, stage_note = $19, asked_by = $20, release_at = $21, version = version + 1
+			stage_by = $18, stage_note = $19, asked_by = $20, release_at = $21, policies = $22, version = version + 1
 		WHERE id = $1 AND version = $2 AND released IS NULL`,
 		d.ID, d.Version, orNull(d.Meeting), d.Decision, d.Number, Time(d.Dated), orNull(d.Sender), asJSON(d.Signer), orNull(d.Contact),
 		asJSON(d.Letters), asJSON(d.Rules), asJSON(d.Chosen), d.LinkDays, string(d.Attach), asJSON(d.Remind), string(d.Stage), Time(d.StageAt),
-		orNull(d.StageBy), d.Note, orNull(d.AskedBy), Time(d.ReleaseAt))
+		orNull(d.StageBy), d.Note, orNull(d.AskedBy), Time(d.ReleaseAt), asJSON(d.Policies))
 	return n == 1, err
 }
 

@@ -37,8 +37,13 @@ func (tx *Tx) FreezeDispatch(ctx context.Context, s procedure.DispatchSheet, let
 			return 0, fmt.Errorf("freeze a file: %w", err)
 		}
 	}
+	policies, err := tx.Policies(ctx, s.Group)
+	if err != nil {
+		return 0, err
+	}
+	policies = s.Policies.Over(policies)
 	for i, to := range s.Going() {
-		id, err := tx.planDelivery(ctx, plannedDelivery{mailing: mailing, to: to.Recipient, policy: to.Cover.Policy(), cover: to.Cover, turn: i})
+		id, err := tx.planDelivery(ctx, plannedDelivery{mailing: mailing, to: to.Recipient, policy: policies.Of(to.Cover), cover: to.Cover, turn: i})
 		if err != nil {
 			return 0, fmt.Errorf("plan a delivery: %w", err)
 		}

@@ -28,6 +28,10 @@ func (tx *Tx) QueueMailing(ctx context.Context, letter procedure.Letter) (proced
 	if len(letter.To) == 0 {
 		return 0, nil
 	}
+	policies, err := tx.Policies(ctx, letter.Group)
+	if err != nil {
+		return 0, fmt.Errorf("queue %s: %w", letter.Name, err)
+	}
 	mailing, err := insert[procedure.MailingID](ctx, tx, `INSERT INTO mailing (grp_id, kind, priority, letter, at)
 		VALUES ($1, $2, $3, $4, $5) RETURNING id`,
 		letter.Group, string(letter.Kind), letter.Kind.Priority(), letter.Name, Time(tx.Now))
@@ -35,12 +39,22 @@ func (tx *Tx) QueueMailing(ctx context.Context, letter procedure.Letter) (proced
 		return 0, fmt.Errorf("queue %s: %w", letter.Name, err)
 	}
 	for i, to := range joinRecipients(letter.To) {
-		if _, err := tx.planDelivery(ctx, plannedDelivery{mailing: mailing, to: to, policy: procedure.PolicyResend, turn: i}); err != nil {
+		if _, err := tx.planDelivery(ctx, plannedDelivery{mailing: mailing, to: to, policy: policies.Others, turn: i}); err != nil {
 			return 0, fmt.Errorf("queue %s: %w", letter.Name, err)
 		}
 	}
 	tx.Changed(TopicDeliveries)
 	return mailing, nil
+}
+
+// Policies are what holds in a group for letters that were possibly sent; for
+// the site, where a group has not said otherwise.
+func (r reading) Policies(ctx context.Context, group procedure.GroupID) (procedure.Policies, error) {
+	if group == Site {
+		return r.policies, nil
+	}
+	settings, err := r.GroupSettings(ctx, group)
+	return settings.Policies.Over(r.policies), err
 }
 
 // TopicDeliveries changes whenever something may have become due.

@@ -14,11 +14,12 @@ import (
 
 // Options say where the data are and whose time is taken.
 type Options struct {
-	Database string           // a file's path, or postgres://…
-	Conns    int              // PostgreSQL connections, 0: 12
-	Mmap     int64            // bytes of the SQLite file to map, 0: none
-	Pages    int              // that the SQLite file may have, 0: as many as the disk has room for
-	Now      func() time.Time // nil: time.Now
+	Database string             // a file's path, or postgres://…
+	Conns    int                // PostgreSQL connections, 0: 12
+	Mmap     int64              // bytes of the SQLite file to map, 0: none
+	Pages    int                // that the SQLite file may have, 0: as many as the disk has room for
+	Now      func() time.Time   // nil: time.Now
+	Policies procedure.Policies // of letters where a group has none
 }
 
 // Store is the one database of a portal.
@@ -63,7 +64,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		}
 		s.writer = &writer{turn: make(chan struct{}, 1), conn: conn, stmts: map[string]*sql.Stmt{}, lasting: true}
 	}
-	s.reading = reading{q: &pool{db: read, cached: !d.postgres()}, d: d, now: s.now}
+	s.reading = reading{q: &pool{db: read, cached: !d.postgres()}, d: d, now: s.now, policies: o.Policies.Over(procedure.StandardPolicies)}
 	return s, nil
 }
 
@@ -90,9 +91,10 @@ func (s *Store) Ready(ctx context.Context) error { return s.read.PingContext(ctx
 
 // reading is what Store and Tx read with; all reading methods are its.
 type reading struct {
-	q   querier
-	d   dialect
-	now func() time.Time
+	q        querier
+	d        dialect
+	now      func() time.Time
+	policies procedure.Policies // of the site
 }
 
 // querier runs one statement: on the pool, or inside a transaction.

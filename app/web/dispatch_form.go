@@ -25,7 +25,11 @@ func (s *Site) dispatchForm(c *fiber.Ctx, who procedure.Viewer, sheet procedure.
 	if err != nil {
 		return err
 	}
-	v := views.DispatchForm{Sheet: sheet, Form: form, Action: groupPath(who.Group, "/dispatches"), Limit: limit}
+	policies, err := s.store.Policies(ctx, who.Group)
+	if err != nil {
+		return err
+	}
+	v := views.DispatchForm{Sheet: sheet, Form: form, Action: groupPath(who.Group, "/dispatches"), Limit: limit, Policies: policies}
 	if sheet.ID != 0 {
 		f.Title, v.Action = f.T("dispatch.form.draft"), dispatchPath(sheet.ID, "")
 	}
@@ -99,7 +103,7 @@ func (s *Site) readDispatch(ctx context.Context, in *input, who procedure.Viewer
 	}
 	n := procedure.NewDispatch{Meeting: procedure.MeetingID(in.id("meeting")), Decision: in.value("decision"), Number: in.value("number"),
 		Sender: procedure.BodyID(in.id("sender")), Contact: procedure.PersonID(in.id("contact")), LinkDays: in.integer("link_days"),
-		Attach: procedure.AttachMode(in.value("attach")), Remind: procedure.Reminding{Days: in.amount("remind_days", "dispatch.error.remind_days"), Times: in.amount("remind_times", "dispatch.error.remind_times")},
+		Attach: procedure.AttachMode(in.value("attach")), Policies: in.policies(), Remind: procedure.Reminding{Days: in.amount("remind_days", "dispatch.error.remind_days"), Times: in.amount("remind_times", "dispatch.error.remind_times")},
 		Signer:  procedure.Signer{Post: in.byLang("post"), Name: in.byLang("signer")},
 		Letters: map[procedure.Cover]procedure.CoverLetter{},
 		Rules: procedure.DispatchRules{Instrument: procedure.InstrumentID(in.id("instrument")), Participants: in.value("participants") != "",
@@ -161,7 +165,8 @@ func (in *input) unkept() []string {
 // formOfDispatch is a dispatch as its form shows it.
 func formOfDispatch(n procedure.NewDispatch, zone string, version int) views.Form {
 	form := views.Form{Version: version, Values: map[string]string{"decision": n.Decision, "number": n.Number,
-		"link_days": strconv.Itoa(n.LinkDays), "attach": string(cmp.Or(n.Attach, procedure.AttachFit))}, Lists: map[string][]string{}}
+		"link_days": strconv.Itoa(n.LinkDays), "attach": string(cmp.Or(n.Attach, procedure.AttachFit)),
+		"policy_governments": string(n.Policies.Governments), "policy_others": string(n.Policies.Others)}, Lists: map[string][]string{}}
 	if n.Remind.On() {
 		form.Values["remind_days"], form.Values["remind_times"] = strconv.Itoa(n.Remind.Days), strconv.Itoa(n.Remind.Times)
 	}

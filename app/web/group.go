@@ -42,6 +42,10 @@ func (s *Site) groupForm(c *fiber.Ctx, who procedure.Viewer) func(views.Form, in
 		if err != nil {
 			return err
 		}
+		site, err := s.store.Policies(ctx, procedure.Site)
+		if err != nil {
+			return err
+		}
 		f := s.frame(c, who, "group.create")
 		action, back := "/groups", "/groups"
 		if who.Group != procedure.Site {
@@ -49,7 +53,7 @@ func (s *Site) groupForm(c *fiber.Ctx, who procedure.Viewer) func(views.Form, in
 			action, back = groupPath(who.Group, "/edit"), groupPath(who.Group, "/settings")
 		}
 		f.Failed = len(form.Problems) > 0
-		return s.render(c, status, views.GroupFormPage(f, form, bodies, f.Title, action, back))
+		return s.render(c, status, views.GroupFormPage(f, form, views.GroupChoices{Bodies: bodies, Policies: site}, action, back))
 	}
 }
 
@@ -72,7 +76,12 @@ func readGroup(in *input) procedure.NewGroup {
 		Zone: in.line("zone", procedure.MaxName), ConvenedBy: procedure.BodyID(in.id("convened_by")),
 		Settings: procedure.GroupSettings{ObserversSeeComments: in.ticked("observers_see_comments"), HeadsKeepDelegations: in.ticked("heads_keep_delegations"),
 			FourEyes:     in.ticked("four_eyes"),
-			HeadsPropose: in.value("heads_keep_delegations") == "propose", RemindHours: in.hours("remind_hours")}}
+			HeadsPropose: in.value("heads_keep_delegations") == "propose", RemindHours: in.hours("remind_hours"), Policies: in.policies()}}
+}
+
+// policies are what is to become of letters that were possibly sent.
+func (in *input) policies() procedure.Policies {
+	return procedure.Policies{Governments: procedure.AmbiguousPolicy(in.value("policy_governments")), Others: procedure.AmbiguousPolicy(in.value("policy_others"))}
 }
 
 // hours are whole numbers separated by commas, none where nothing was typed;
@@ -102,7 +111,12 @@ func (s *Site) showSettings(c *fiber.Ctx, who procedure.Viewer) error {
 	if err != nil {
 		return err
 	}
-	return s.render(c, fiber.StatusOK, views.GroupPage(s.frame(c, who, "group.settings"), views.GroupView{GroupSheet: sheet, Bodies: bodies, Officer: who.Officer()}))
+	policies, err := s.store.Policies(ctx, who.Group)
+	if err != nil {
+		return err
+	}
+	return s.render(c, fiber.StatusOK, views.GroupPage(s.frame(c, who, "group.settings"),
+		views.GroupView{GroupSheet: sheet, Bodies: bodies, Policies: policies, Officer: who.Officer()}))
 }
 
 // editGroup shows the form of the viewer's group.
