@@ -17,7 +17,7 @@ import (
 var rooms = map[string][]string{
 	"config":        {"github.com/caarlos0/env/"},
 	"locales":       {"github.com/nicksnyder/go-i18n/", "golang.org/x/text/"},
-	"mailer":        {"github.com/wneessen/go-mail/", "github.com/emersion/go-message", "github.com/emersion/go-message/", "github.com/emersion/go-smtp", "golang.org/x/net/idna"},
+	"mailer":        {"github.com/wneessen/go-mail/", "github.com/emersion/go-message", "github.com/emersion/go-message/", "github.com/emersion/go-smtp", "github.com/emersion/go-imap/v2", "github.com/emersion/go-imap/v2/imapclient", "golang.org/x/net/idna"},
 	"views":         {"svod/app/procedure", "svod/locales", "github.com/a-h/templ", "github.com/a-h/templ/", "github.com/yuin/goldmark", "github.com/yuin/goldmark/", "rsc.io/qr"},
 	"app/procedure": {"znkr.io/diff", "znkr.io/diff/", "golang.org/x/text/unicode/norm"},
 	"app/store": {"svod/app/procedure", "modernc.org/sqlite", "modernc.org/sqlite/", "github.com/jackc/pgx/v5/",

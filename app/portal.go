@@ -106,7 +106,7 @@ func (p *portal) serve(ctx context.Context, d *demo.Demonstration, told func()) 
 	}
 	told()
 	return together(ctx, func(ctx context.Context) error { return site.Serve(ctx, p.listener) }, runCourier(post), p.index,
-		func(ctx context.Context) error { return p.listen(ctx, back) })
+		func(ctx context.Context) error { return p.listen(ctx, back) }, func(ctx context.Context) error { return p.poll(ctx, back) })
 }
 
 func (p *portal) close() error {
