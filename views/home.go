@@ -72,6 +72,8 @@ func (v HomeView) todoHref(t procedure.Todo) string {
 		return "/dispatches/" + id + "/release"
 	case procedure.TodoContact:
 		return "/contacts"
+	case procedure.TodoLetters, procedure.TodoRelay:
+		return mailHref(procedure.GroupID(t.Object))
 	case procedure.TodoBounced:
 		return peopleHref(v.Group)
 	case procedure.TodoProposal:

@@ -29,6 +29,8 @@ const (
 	TodoRelease    TodoKind = "release"           // a dispatch whose release another officer asks for
 	TodoBack       TodoKind = "returned_dispatch" // a dispatch that came back, or did not go out at its time
 	TodoDelivery   TodoKind = "delivery"          // deliveries that a person must see to
+	TodoLetters    TodoKind = "letters"           // no letter leaves until a person has looked
+	TodoRelay      TodoKind = "relay"             // mail servers that are passed over until then
 	TodoInvitation TodoKind = "invitation"        // invitations not taken up
 	TodoProposal   TodoKind = "proposal"          // changes of their lists that heads propose
 	TodoContact    TodoKind = "contact"           // contact points to confirm
@@ -40,7 +42,7 @@ const (
 )
 
 // TodoKinds lists all, in the order of the page.
-var TodoKinds = []TodoKind{TodoChair, TodoReturned, TodoRemark, TodoFirst, TodoConsult, TodoOverdue, TodoWritten, TodoPosition, TodoReply, TodoComment, TodoLate, TodoUnserved, TodoDelivery, TodoPublish, TodoRound, TodoCirculate,
+var TodoKinds = []TodoKind{TodoChair, TodoReturned, TodoRemark, TodoFirst, TodoConsult, TodoOverdue, TodoWritten, TodoPosition, TodoReply, TodoComment, TodoLetters, TodoLate, TodoUnserved, TodoDelivery, TodoRelay, TodoPublish, TodoRound, TodoCirculate,
 	TodoUndecided, TodoMeeting, TodoCorrection, TodoProtocol, TodoCompose, TodoRelease, TodoBack, TodoDispatch, TodoReferral, TodoWording, TodoTranslate, TodoProposal, TodoBounced, TodoInvitation, TodoContact}
 
 // Todo is one thing that waits for a reader.

@@ -124,6 +124,11 @@ var (
 		FROM v JOIN dispatch d ON d.grp_id = v.grp JOIN delivery l ON l.mailing_id = d.mailing_id
 		WHERE l.state IN ('held', 'failed', 'refused', 'bounced') GROUP BY d.id
 		UNION ALL
+		SELECT 'letters', v.grp, 0, 0, CAST(NULL AS BIGINT), '' FROM v JOIN setting h ON h.key = '` + haltSetting + `'
+		UNION ALL
+		SELECT 'relay', v.grp, 0, COUNT(*), CAST(NULL AS BIGINT), '' FROM v JOIN relay r ON r.halted IS NOT NULL
+		WHERE NOT EXISTS (SELECT 1 FROM setting h WHERE h.key = '` + haltSetting + `') GROUP BY v.grp
+		UNION ALL
 		SELECT 'referral', 0, r.number, 0, CAST(NULL AS BIGINT), ''
 		FROM v JOIN plan p ON p.grp_id = v.grp JOIN revision r ON r.plan_id = p.id
 		WHERE r.state = 'agreed' AND NOT EXISTS (SELECT 1 FROM referral f WHERE f.plan_id = p.id)

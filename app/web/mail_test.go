@@ -126,3 +126,28 @@ func TestAMailServerPassedOver(t *testing.T) {
 		t.Errorf("%+v, %v", halts, err)
 	}
 }
+
+// TestLettersThatWaitAreATask: officers see it where they begin, and only they.
+func TestLettersThatWaitAreATask(t *testing.T) {
+	p, d := withCase(t, "sent")
+	ctx := context.Background()
+	home, at := groupPath(d.Group, ""), `href="`+groupPath(d.Group, "/letters")+`"`
+	says := func(title string, want bool) {
+		t.Helper()
+		for role, b := range membersOf(p, d) {
+			page := b.get(home)
+			officer := role == string(procedure.Secretariat)
+			if shown := strings.Contains(strings.ReplaceAll(page.body, "\u00a0", " "), title) && strings.Contains(page.body, at); shown != (want && officer) {
+				t.Errorf("%s: %q is on the page: %v", role, title, shown)
+			}
+		}
+	}
+	says("Почтовый сервер не используется", false)
+	must(t, p.store.Note(ctx, func(tx *store.Tx) error { return tx.HaltRelay(ctx, procedure.CourierHalt{Relay: "a:25"}) }))
+	says("Почтовый сервер не используется", true)
+	must(t, p.store.Note(ctx, func(tx *store.Tx) error { return tx.HaltCourier(ctx, procedure.CourierHalt{Stage: "auth"}) }))
+	says("Письма не уходят", true)
+	says("Почтовый сервер не используется", false)
+	must(t, p.store.Note(ctx, func(tx *store.Tx) error { return tx.ResumeCourier(ctx) }))
+	says("Письма не уходят", false)
+}
