@@ -88,8 +88,11 @@ func (v CoverView) plain(p *locales.Printer) string {
 	}
 	paragraph(strings.ToUpper(v.Letter.Sender), v.Letter.Dateline)
 	paragraph(v.To.Name)
-	for _, part := range v.parts(v.withLink()) {
+	for _, part := range v.parts(v.To.Fields) {
 		paragraph(part.Lines...)
+		if part.Button {
+			paragraph(p.T("dispatch.letter.acknowledge")+":", v.Link)
+		}
 		if part.Files {
 			paragraph(v.plainFiles(p)...)
 		}
@@ -109,14 +112,6 @@ func (v CoverView) plainFiles(p *locales.Printer) []string {
 		lines = append(lines, "", p.T("dispatch.letter.linked"))
 	}
 	return lines
-}
-
-func (v CoverView) withLink() map[string]string {
-	fields := map[string]string{procedure.FieldLink: v.Link}
-	for name, value := range v.To.Fields {
-		fields[name] = value
-	}
-	return fields
 }
 
 // foot is what stands in small print.

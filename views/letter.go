@@ -118,7 +118,7 @@ func button(paragraph ast.Node) *ast.Link {
 }
 
 // plainText says the tree in text: marks of emphasis go, a link is its words
-// and its address.
+// and, in a line of its own, which programs take whole, its address.
 func plainText(tree ast.Node, source []byte, fields map[string]string) string {
 	var out strings.Builder
 	ast.Walk(tree, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -132,7 +132,7 @@ func plainText(tree ast.Node, source []byte, fields map[string]string) string {
 			}
 		case *ast.Link:
 			if !entering {
-				out.WriteString(": " + fillIn(string(n.Destination), fields))
+				out.WriteString(":\n" + fillIn(string(n.Destination), fields))
 			}
 		case *ast.ThematicBreak:
 			if entering {
@@ -245,7 +245,7 @@ func (l *letterParts) link(w util.BufWriter, _ []byte, n ast.Node, entering bool
 	if !strings.HasPrefix(address, "https://") && !strings.HasPrefix(address, "http://") {
 		return ast.WalkStop, fmt.Errorf("link to %q, which is no address of a page", address)
 	}
-	open, end := `<a href="%s">`, "</a>"
+	open, end := `<a href="%s" style="color:#0b5060">`, "</a>"
 	if button(n.Parent()) == link {
 		open, end = letterButton, letterButtonEnd
 	}

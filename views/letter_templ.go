@@ -127,20 +127,20 @@ func letterShell(lang, title string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\"><meta name=\"supported-color-schemes\" content=\"light dark\"><title>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\"><meta name=\"supported-color-schemes\" content=\"light dark\"><meta name=\"format-detection\" content=\"telephone=no,date=no,address=no,email=no\"><title>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var6 string
 		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(title)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/letter.templ`, Line: 32, Col: 17}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/letter.templ`, Line: 33, Col: 17}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "</title><style>\n:root { color-scheme: light dark; }\na { color: #0b5060; }\n@media (prefers-color-scheme: dark) {\n  body, .bg { background: #11171c !important; }\n  .card { background: #182026 !important; border-color: #313b43 !important; }\n  .ink, .card p, .card td, .card h1 { color: #e8eaea !important; }\n  .mute, .card .mute { color: #adb6bc !important; }\n  .line { border-color: #313b43 !important; }\n  a { color: #7cc4d3 !important; }\n  .btn { background: #7cc4d3 !important; }\n  .btn a.btn-a { color: #06262e !important; }\n}\n\t\t\t</style></head><body class=\"bg\" style=\"margin:0;padding:0;background:#f6f5f0\"><table role=\"presentation\" class=\"bg\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"#f6f5f0\"><tr><td align=\"center\" style=\"padding:24px 12px\"><table role=\"presentation\" class=\"card\" width=\"640\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"#ffffff\" style=\"width:100%;max-width:640px;border:1px solid #dddbd0;border-top:4px solid #0b5060\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "</title><style>\n:root { color-scheme: light dark; }\na { color: #0b5060; }\n@media (prefers-color-scheme: dark) {\n  body, .bg { background: #11171c !important; }\n  .card { background: #182026 !important; border-color: #313b43 !important; }\n  .ink, .card p, .card td, .card h1 { color: #e8eaea !important; }\n  .mute, .card .mute { color: #adb6bc !important; }\n  .line { border-color: #313b43 !important; }\n  a { color: #7cc4d3 !important; }\n  .btn { background: #7cc4d3 !important; }\n  .btn a.btn-a { color: #06262e !important; }\n}\n\t\t\t</style></head><body class=\"bg\" style=\"margin:0;padding:0;background:#f6f5f0\"><table role=\"presentation\" class=\"bg\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"#f6f5f0\"><tr><td align=\"center\" style=\"padding:24px 12px\"><table role=\"presentation\" class=\"card\" width=\"600\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"#ffffff\" style=\"width:100%;max-width:600px;border:1px solid #dddbd0;border-top:4px solid #0b5060\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
