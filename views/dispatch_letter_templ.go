@@ -47,7 +47,7 @@ func coverPage(p *locales.Printer, subject string, v CoverView) templ.Component 
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<tr><td class=\"ink\" style=\"padding:28px 28px 20px;color:#17212b\"><p class=\"mute\" style=\"margin:0 0 10px;font-family:'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:14px;line-height:1.5;color:#4b555f\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<tr><td class=\"ink\" style=\"padding:28px 28px 20px;color:#17212b;overflow-wrap:break-word;word-break:break-word\"><p class=\"mute\" style=\"margin:0 0 10px;font-family:'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:14px;line-height:1.5;color:#4b555f\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1,9 +1,12 @@
 package views
 
 import (
+	"fmt"
 	"maps"
 	"math"
 	"mime/quotedprintable"
+	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"slices"
 	"strconv"
@@ -11,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/andybalholm/cascadia"
+	"github.com/chromedp/chromedp"
 	"golang.org/x/net/html"
 
 	"svod/app/procedure"
@@ -351,5 +355,33 @@ func TestEMailChecksFind(t *testing.T) {
 	want := map[string]string{"x": "#333333 #dddddd #ffffff", "y": "#222222 #dddddd #ffffff", "z": "#222222 #cccccc #ffffff"}
 	if !maps.Equal(got, want) {
 		t.Errorf("colours are %v, want %v", got, want)
+	}
+}
+
+// TestLettersFitAPhone shows that no letter is wider than the window of a phone
+// or of a preview, whatever long words its fields have.
+func TestLettersFitAPhone(t *testing.T) {
+	ctx := viewtest.Browser(t)
+	served := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/favicon.ico" {
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		_, _, page, err := Letter(strings.TrimPrefix(r.URL.Path, "/"), "ru", sampleFields("ru"))
+		if err != nil {
+			t.Error(err)
+		}
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		fmt.Fprint(w, page)
+	}))
+	t.Cleanup(served.Close)
+	for _, width := range []int64{360, 600} {
+		run(t, ctx, chromedp.EmulateViewport(width, 800))
+		for _, name := range letterNames(t) {
+			run(t, ctx, chromedp.Navigate(served.URL+"/"+name))
+			if wide := value[int64](t, ctx, `document.documentElement.scrollWidth`); wide > width {
+				t.Errorf("%s is %d pixels wide in a window of %d", name, wide, width)
+			}
+		}
 	}
 }

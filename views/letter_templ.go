@@ -43,7 +43,7 @@ func letterPage(lang, title, main, foot string) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<tr><td class=\"ink\" style=\"padding:28px 28px 20px;color:#17212b\"><h1 style=\"margin:0 0 14px;font-family:'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:22px;line-height:1.3;font-weight:600\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<tr><td class=\"ink\" style=\"padding:28px 28px 20px;color:#17212b;overflow-wrap:break-word;word-break:break-word\"><h1 style=\"margin:0 0 14px;font-family:'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:22px;line-height:1.3;font-weight:600\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -140,7 +140,7 @@ func letterShell(lang, title string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "</title><style>\n:root { color-scheme: light dark; }\na { color: #0b5060; }\n@media (prefers-color-scheme: dark) {\n  body, .bg { background: #11171c !important; }\n  .card { background: #182026 !important; border-color: #313b43 !important; }\n  .ink, .card p, .card td, .card h1 { color: #e8eaea !important; }\n  .mute, .card .mute { color: #adb6bc !important; }\n  .line { border-color: #313b43 !important; }\n  a { color: #7cc4d3 !important; }\n  .btn { background: #7cc4d3 !important; }\n  .btn a.btn-a { color: #06262e !important; }\n}\n\t\t\t</style></head><body class=\"bg\" style=\"margin:0;padding:0;background:#f6f5f0\"><table role=\"presentation\" class=\"bg\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"#f6f5f0\"><tr><td align=\"center\" style=\"padding:24px 12px\"><table role=\"presentation\" class=\"card\" width=\"600\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"#ffffff\" style=\"width:100%;max-width:600px;border:1px solid #dddbd0;border-top:4px solid #0b5060\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "</title><style>\n:root { color-scheme: light dark; }\na { color: #0b5060; }\n@media (prefers-color-scheme: dark) {\n  body, .bg { background: #11171c !important; }\n  .card { background: #182026 !important; border-color: #313b43 !important; }\n  .ink, .card p, .card td, .card h1 { color: #e8eaea !important; }\n  .mute, .card .mute { color: #adb6bc !important; }\n  .line { border-color: #313b43 !important; }\n  a { color: #7cc4d3 !important; }\n  .btn { background: #7cc4d3 !important; }\n  .btn a.btn-a { color: #06262e !important; }\n}\n\t\t\t</style></head><body class=\"bg\" style=\"margin:0;padding:0;background:#f6f5f0\"><table role=\"presentation\" class=\"bg\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"#f6f5f0\"><tr><td align=\"center\" style=\"padding:24px 12px\"><table role=\"presentation\" class=\"card\" width=\"600\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"#ffffff\" style=\"width:100%;max-width:600px;table-layout:fixed;border:1px solid #dddbd0;border-top:4px solid #0b5060\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
