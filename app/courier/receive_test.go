@@ -339,3 +339,37 @@ func TestWhatElseComesBack(t *testing.T) {
 		t.Errorf("%d files are kept", blobs)
 	}
 }
+
+// What belongs to nothing is bounded in number, and what comes back to one letter
+// too: of more nothing is believed.
+func TestWhatComesBackIsBounded(t *testing.T) {
+	eachOffice(t, func(t *testing.T, o *office) {
+		ctx := context.Background()
+		o.queue(procedure.MailNotice, 1)
+		o.pass(o.courier())
+		path := o.sent(1).path
+		for i := range 3 {
+			o.back(courier.Arrival{To: "svod@example.org"}, fmt.Sprintf("From: a@b.example\r\nMessage-ID: <%d@b.example>\r\n\r\nx\r\n", i))
+		}
+		o.ok(o.store.Note(ctx, func(tx *store.Tx) error { return tx.TrimStrays(ctx, 2) }))
+		if strays := o.returned(0); len(strays) != 2 || strays[1].MessageID != "1@b.example" {
+			t.Errorf("%d are kept", len(strays))
+		}
+		o.ok(o.store.Note(ctx, func(tx *store.Tx) error {
+			for i := range procedure.MaxReturned {
+				if _, _, err := tx.InsertReturned(ctx, 0, procedure.NewReturned{Kind: procedure.ReturnedAutomatic, Delivery: 1, Sending: 1,
+					Print: procedure.Fingerprint{1, byte(i), byte(i >> 8)}}); err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+		o.back(courier.Arrival{To: path, Nobody: true}, report("late", "", "", failed(address(1))))
+		if got := o.state(1); got != procedure.DeliveryAccepted || len(o.returned(1)) != procedure.MaxReturned {
+			t.Errorf("the delivery is %s, %d came back", got, len(o.returned(1)))
+		}
+		if strays := o.returned(0); len(strays) == 0 || strays[0].Disbelief != procedure.DisbeliefMany {
+			t.Errorf("%+v", strays)
+		}
+	})
+}
