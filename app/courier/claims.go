@@ -11,7 +11,7 @@ import (
 
 const (
 	claimLasts = 10 * time.Minute // then others may take what has had no dot
-	renewAfter = claimLasts / 4
+	renewAfter = 15 * time.Second // well before the shortest lease ends, which is that of a dot
 )
 
 // claims are those that workers of this process are at.

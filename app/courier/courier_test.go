@@ -34,8 +34,9 @@ type office struct {
 	clock    *storetest.Clock
 	store    *store.Store
 	relay    *mailertest.Server
-	pages    int // that a SQLite file may have, 0: any number
-	files    int // of each letter
+	pages    int    // that a SQLite file may have, 0: any number
+	volume   string // of a PostgreSQL database's events, if it is small
+	files    int    // of each letter
 }
 
 func openOffice(t *testing.T, offers ...string) *office {

@@ -24,6 +24,9 @@ type pause struct {
 func (p *pause) begin(now time.Time) time.Time {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if !elapsed(p.begun, p.lasts, now) { // several notice the same fault
+		return p.begun.Add(p.lasts)
+	}
 	if p.next == 0 {
 		p.next = p.first
 	}

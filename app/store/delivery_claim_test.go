@@ -199,3 +199,48 @@ func TestCourierHalts(t *testing.T) {
 		}
 	})
 }
+
+// What its courier is writing at this moment is not taken back, though its
+// lease has just ended: it would be sent again without a word.
+func TestAClaimIsNotTakenBackWhileItIsWritten(t *testing.T) {
+	clock := storetest.NewClock(start)
+	ctx := context.Background()
+	s := storetest.OnPostgres(t, clock.Now)
+	queue(t, s, procedure.MailNotice, 1)
+	d := claim(t, s, 1)[0]
+	clock.Advance(time.Hour)
+	note(t, s, func(tx *store.Tx) error {
+		ok, err := tx.CommitDelivery(ctx, d, tx.Now.Add(time.Minute))
+		if !ok || err != nil {
+			t.Fatalf("the dot may not go: %v", err)
+		}
+		note(t, s, func(other *store.Tx) error { return other.RecoverDeliveries(ctx, false, time.Hour) })
+		return nil
+	})
+	finish(t, s, d, procedure.DeliveryStep{State: procedure.DeliveryAccepted, Code: 250}, true)
+	if due(t, s) != 0 {
+		t.Error("the letter is sent again")
+	}
+}
+
+// A courier that lives keeps what it has, and one that has lost it gets no dot.
+func TestClaimsAreRenewed(t *testing.T) {
+	clock := storetest.NewClock(start)
+	ctx := context.Background()
+	storetest.Each(t, clock.Now, func(t *testing.T, s *store.Store) {
+		queue(t, s, procedure.MailNotice, 2)
+		kept, lost := claim(t, s, 1)[0], claim(t, s, 1)[0]
+		clock.Advance(time.Hour)
+		note(t, s, func(tx *store.Tx) error {
+			if err := tx.RenewClaims(ctx, []int64{kept.Lease}, tx.Now.Add(time.Minute)); err != nil {
+				return err
+			}
+			return tx.RecoverDeliveries(ctx, false, time.Hour)
+		})
+		commit(t, s, kept, true)
+		commit(t, s, lost, false)
+		if n := due(t, s); n != 1 {
+			t.Errorf("%d are due", n)
+		}
+	})
+}
