@@ -9,6 +9,12 @@
 // happens then is the delivery's policy. Nothing is lost; nothing is sent twice
 // in silence.
 //
+// While a process lives it keeps its claims and what it knows: a lease is
+// renewed, a step that the database does not take is recorded when it does. Of a
+// process that is gone others take over, each claim at the moment when nobody
+// can be writing it. Which fault at which moment comes to what is the table in
+// matrix_test.go.
+//
 // A fault that is about us and not about a recipient (the relay is down, the
 // password has expired) is charged to no delivery: the courier pauses as a
 // whole, or halts until a person has looked.
