@@ -5,7 +5,7 @@ package locales
 // the tests know which entries there must be. An empty list means that the
 // entry is optional and the code has a general form without it.
 var families = map[string]string{
-	"ack.gone.":                "expired reissued withdrawn",
+	"ack.gone.":                "ended expired reissued withdrawn",
 	"attendance.":              "absent in_person remote",
 	"body.called.":             "full government short",
 	"body.form.":               "full government short",
@@ -28,6 +28,7 @@ var families = map[string]string{
 	"delivery.report.":         "delayed delivered expanded failed relayed",
 	"delivery.state.":          "acknowledged accepted ambiguous bounced committing deferred delivered done failed held planned refused sending withdrawn",
 	"dispatch.attach.":         "fit links",
+	"dispatch.many.":           "again again_text withdraw withdraw_text",
 	"dispatch.cover.":          "governments participants",
 	"dispatch.draft.":          "governments participants subject",
 	"dispatch.reason.":         "body listed participant person signatory",

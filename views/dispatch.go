@@ -186,10 +186,17 @@ func dispatchesHref(group procedure.GroupID) string { return "/groups/" + id64(g
 // done, whatever else is known of it.
 func deliveryLook(f Frame, l procedure.DeliveryLine) (Look, string) {
 	if l.Received.Given() {
-		return looks["good"], f.T("delivery.state.acknowledged")
+		return standLook(f, procedure.StandAcknowledged)
 	}
-	words := f.T("delivery.state." + string(l.State))
-	switch l.State {
+	return standLook(f, string(l.State))
+}
+
+// standLook is the look of a state, or of being acknowledged.
+func standLook(f Frame, stands string) (Look, string) {
+	words := f.T("delivery.state." + stands)
+	switch procedure.DeliveryState(stands) {
+	case procedure.StandAcknowledged, procedure.DeliveryDone:
+		return looks["good"], words
 	case procedure.DeliveryDelivered:
 		return Look{"letter", "good"}, words
 	case procedure.DeliveryAccepted:
@@ -198,44 +205,10 @@ func deliveryLook(f Frame, l procedure.DeliveryLine) (Look, string) {
 		return Look{"undo", "bad"}, words
 	case procedure.DeliveryHeld, procedure.DeliveryAmbiguous:
 		return Look{"stop", "wait"}, words
-	case procedure.DeliveryDone:
-		return looks["good"], words
 	case procedure.DeliveryWithdrawn:
 		return looks["withdrawn"], words
 	}
 	return looks["late"], words
-}
-
-// lineState is by what a delivery is counted and found in its dispatch's page:
-// its state, or that it was acknowledged.
-func lineState(l procedure.DeliveryLine) string {
-	if l.Received.Given() {
-		return "acknowledged"
-	}
-	return string(l.State)
-}
-
-// statusFigures count a dispatch's deliveries by what is known of them, each a
-// link to just those.
-func statusFigures(f Frame, s procedure.DispatchStatus, only string) []Figure {
-	place := map[string]int{}
-	all := []Figure{{Number: len(s.Lines), Label: f.N("dispatch.recipients", len(s.Lines)), Href: dispatchHref(s.ID), Current: only == ""}}
-	for _, l := range s.Lines {
-		state := lineState(l)
-		if place[state] == 0 {
-			look, words := deliveryLook(f, l)
-			place[state] = len(all)
-			all = append(all, Figure{Label: words, Look: &look, Href: dispatchHref(s.ID) + "?state=" + state, Current: only == state})
-		}
-		all[place[state]].Number++
-	}
-	return all
-}
-
-// statusLines are the deliveries of one kind of recipient, only those in a
-// state if one is asked for.
-func statusLines(s procedure.DispatchStatus, cover procedure.Cover, only string) []procedure.DeliveryLine {
-	return slices.DeleteFunc(s.Of(cover), func(l procedure.DeliveryLine) bool { return only != "" && lineState(l) != only })
 }
 
 // DeliveryRow is the place of a delivery in its dispatch's page.
@@ -254,33 +227,6 @@ func haltWords(f Frame, halt procedure.CourierHalt) string {
 		return f.T("dispatch.halt.sender")
 	}
 	return f.T("dispatch.halt.relay")
-}
-
-// statusHeading says how far the acknowledgements have come: of the
-// Governments if the dispatch went to any.
-func statusHeading(f Frame, s procedure.DispatchStatus) string {
-	lines, key := s.Of(procedure.CoverGovernments), "dispatch.status.governments"
-	if len(lines) == 0 {
-		lines, key = s.Lines, "dispatch.status.all"
-	}
-	n := 0
-	for _, l := range lines {
-		if l.Received.Given() {
-			n++
-		}
-	}
-	return f.N(key, n, "Total", len(lines))
-}
-
-// waitingFor names the recipients for whom a person has to decide.
-func waitingFor(s procedure.DispatchStatus) string {
-	var names []string
-	for _, l := range s.Lines {
-		if l.State.NeedsPerson() && !l.Received.Given() {
-			names = append(names, l.Name)
-		}
-	}
-	return strings.Join(names, ", ")
 }
 
 // evidence is the latest word on a delivery: the relay's where there is one.
@@ -306,11 +252,20 @@ func at(f Frame, t time.Time, zone string) string {
 	return f.DateDense(local) + " " + f.ClockExact(local)
 }
 
+// onPaper names the letter on paper by which receipt was acknowledged.
+func onPaper(f Frame, n procedure.NewAcknowledgement) string {
+	paper := n.Paper
+	if !n.Dated.IsZero() {
+		paper = f.T("dispatch.number_of", "Number", paper, "Date", f.Date(n.Dated))
+	}
+	return f.T("delivery.on_paper", "Paper", paper)
+}
+
 // receiptWords are what was said of a receipt.
 func receiptWords(f Frame, n procedure.NewAcknowledgement) string {
 	var parts []string
 	if n.Paper != "" {
-		parts = append(parts, f.T("delivery.on_paper", "Paper", n.Paper))
+		parts = append(parts, onPaper(f, n))
 	}
 	for _, part := range []string{n.Name, n.Post} {
 		if part != "" {

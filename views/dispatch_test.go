@@ -32,6 +32,15 @@ func sampleDispatch(said string) procedure.DispatchStatus {
 	return s
 }
 
+// samplePage is a page of a sample's deliveries, with the next one behind it.
+func samplePage(s procedure.DispatchStatus, q procedure.DeliveryQuery) procedure.DispatchPage {
+	var all []procedure.DeliveryBrief
+	for _, l := range s.Lines {
+		all = append(all, procedure.DeliveryBrief{ID: l.ID, Cover: l.Cover, Body: 1, Lang: l.Lang, State: l.State, Acknowledged: l.Received.Given(), Name: l.Name})
+	}
+	return procedure.DispatchPage{DispatchStatus: s, DispatchCounts: procedure.CountDeliveries(all), FoundDeliveries: procedure.FindDeliveries(all, q, 2), Query: q}
+}
+
 func sampleEvent(said string, state procedure.DeliveryState, at time.Time) procedure.DeliveryEvent {
 	return procedure.DeliveryEvent{At: at, Attempt: 1, Person: 1,
 		DeliveryStep: procedure.DeliveryStep{State: state, Code: 550, Enhanced: "5.1.1", Reply: said, QueueID: said, Relay: said}}
@@ -56,15 +65,26 @@ func TestDispatchPages(t *testing.T) {
 		for _, halt := range []procedure.CourierHalt{{}, {At: s.Dated, Restored: true}, {At: s.Dated, Stage: "auth", Code: 535, Reply: words},
 			{At: s.Dated, Stage: "tls"}, {At: s.Dated, Stage: "mail"}, {At: s.Dated, Stage: words}} {
 			s.Halt = halt
-			rendered(t, f, DispatchStatusPage(f, s, ""))
+			rendered(t, f, DispatchStatusPage(f, samplePage(s, procedure.DeliveryQuery{})))
 		}
-		rendered(t, f, DispatchStatusPage(f, s, "held"))
-		rendered(t, f, DispatchStatusPage(f, s, words))
+		s.AskedBy, s.Asked, s.Remind = 1, s.By, procedure.Reminding{Days: 5, Times: 2}
+		rendered(t, f, DispatchStatusPage(f, samplePage(s, procedure.DeliveryQuery{State: "held", Lang: "ru", Body: 1, Text: words, After: 2})))
+		rendered(t, f, DispatchStatusPage(f, samplePage(s, procedure.DeliveryQuery{State: words})))
+		for _, act := range []string{"again", "withdraw"} {
+			rendered(t, f, ManyPage(f, ManyView{DispatchStatus: s, Act: act, Seen: s.Dated}))
+			none := s
+			none.Lines = nil
+			rendered(t, f, ManyPage(f, ManyView{DispatchStatus: none, Act: act, Seen: s.Dated}))
+		}
 		for _, l := range s.Lines {
 			sheet := procedure.DeliverySheet{DeliveryLine: l, Dispatch: s.Dispatch, Zone: s.Zone,
 				Events: []procedure.DeliveryEvent{l.Last, {DeliveryStep: procedure.DeliveryStep{State: procedure.DeliveryPlanned}}}, People: map[procedure.PersonID]procedure.PersonName{1: s.By}}
-			for _, n := range []procedure.NewAcknowledgement{{Name: words, Post: words, Incoming: words}, {Paper: words}} {
-				sheet.Receipts = append(sheet.Receipts, procedure.Statement{NewAcknowledgement: n, At: s.Dated, By: 1})
+			for _, n := range []procedure.NewAcknowledgement{{Name: words, Post: words, Incoming: words}, {Paper: words, Dated: s.Dated}} {
+				sheet.Receipts = append(sheet.Receipts, procedure.Statement{NewAcknowledgement: n, At: s.Dated, By: 1, Scans: []procedure.Attachment{{ID: 1, Name: words, Size: 7}}})
+			}
+			sheet.Reminders = []procedure.Reminder{{At: s.Dated, State: l.State, Last: l.Last}, {At: s.Dated, State: l.State}}
+			if l.ID%2 == 0 {
+				sheet.LinkEnded = s.Dated
 			}
 			sheet.Received = procedure.Acknowledged(sheet.Receipts)
 			form := Form{Values: map[string]string{"address": words}}

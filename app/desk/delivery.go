@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"errors"
 
 	"svod/app/procedure"
 	"svod/app/store"
@@ -34,7 +33,8 @@ func (d *Desk) SendAgain(ctx context.Context, who procedure.Viewer, id procedure
 				return err
 			}
 		}
-		if address != "" && address != l.Address {
+		switch {
+		case address != "" && address != l.Address:
 			if err := tx.ReaddressDelivery(ctx, id, address, d.personalHash); err != nil {
 				return err
 			}
@@ -42,6 +42,10 @@ func (d *Desk) SendAgain(ctx context.Context, who procedure.Viewer, id procedure
 				if err := correctAddress(ctx, tx, who, l, address); err != nil {
 					return err
 				}
+			}
+		case !l.LinkEnded.IsZero(): // a letter whose link opens nothing is no use
+			if err := tx.RenewLink(ctx, id, d.personalHash); err != nil {
+				return err
 			}
 		}
 		return decided(ctx, tx, who, l, of, procedure.DeliveryPlanned, "delivery.send_again", "")
@@ -122,80 +126,30 @@ func (d *Desk) onDelivery(ctx context.Context, who procedure.Viewer, id procedur
 	})
 }
 
-// PersonalPage is what a personal link opens, in a language or, for "", in that
-// of its letter.
-func (d *Desk) PersonalPage(ctx context.Context, token string, door Door, lang procedure.Lang) (procedure.PersonalPage, error) {
-	if err := d.mayTryLink(ctx, door); err != nil {
-		return procedure.PersonalPage{}, err
-	}
-	p, err := d.store.PersonalPage(ctx, procedure.HashToken(token), lang)
-	if errors.Is(err, procedure.ErrNotFound) {
-		return p, errors.Join(err, d.missLink(ctx, door))
-	}
-	return p, err
-}
-
-// NoteOpened notes that a personal link was opened, if it opens.
-func (d *Desk) NoteOpened(ctx context.Context, p procedure.PersonalPage) error {
-	if p.Gone != "" || !p.Opened.IsZero() {
-		return nil
-	}
-	return d.store.Note(ctx, func(tx *store.Tx) error { return tx.NoteOpened(ctx, p.Delivery) })
-}
-
-// Acknowledge keeps a recipient's statement, by the personal link, that the
-// package came; a later one corrects it. Seen is how many the recipient knew of.
-func (d *Desk) Acknowledge(ctx context.Context, token string, door Door, seen int, n procedure.NewAcknowledgement) error {
-	p, err := d.PersonalPage(ctx, token, door, "")
-	if err != nil {
-		return err
-	}
-	if p.Gone != "" {
-		return procedure.Refused{Key: "ack.gone." + string(p.Gone)}
-	}
-	n.Paper = ""
-	if err := n.Check(false); err != nil {
-		return err
-	}
-	n.Address = door.Address
-	return d.act(ctx, p.Group, func(tx *store.Tx) error {
-		who := procedure.Viewer{Group: p.Group, Person: p.Person, Body: p.Body}
-		verb := procedure.Verb("dispatch.acknowledge")
-		if seen > 0 {
-			verb = "dispatch.correct_acknowledgement"
-		}
-		return state(ctx, tx, who, p.Delivery, seen, procedure.Statement{NewAcknowledgement: n, At: tx.Now}, verb,
-			object("dispatch", p.Dispatch), recipientFact(procedure.DeliveryLine{Person: p.Person, Body: p.Body}))
-	})
-}
-
-// RecordPaperAcknowledgement enters an acknowledgement that came by a letter on
-// paper, or corrects what was entered of it.
-func (d *Desk) RecordPaperAcknowledgement(ctx context.Context, who procedure.Viewer, id procedure.DeliveryID, seen int, n procedure.NewAcknowledgement) error {
-	n.Address = ""
-	if err := n.Check(true); err != nil {
-		return err
-	}
+// EndLink takes the personal link of a delivery back: it opens nothing until
+// there is a new one.
+func (d *Desk) EndLink(ctx context.Context, who procedure.Viewer, id procedure.DeliveryID) error {
 	return d.onDelivery(ctx, who, id, func(tx *store.Tx, l procedure.DeliveryLine, of procedure.Dispatch) error {
-		return state(ctx, tx, who, id, seen, procedure.Statement{NewAcknowledgement: n, At: tx.Now, By: who.Person}, "dispatch.paper_acknowledgement",
-			object("dispatch", of.ID), recipientFact(l))
+		ended, err := tx.EndLink(ctx, id)
+		if err != nil || !ended {
+			return err
+		}
+		return tx.Record(ctx, who, "delivery.link_end", object("dispatch", of.ID), recipientFact(l))
 	})
 }
 
-// state keeps a statement of a receipt after those that there are, if it says
-// anything new, and records it.
-func state(ctx context.Context, tx *store.Tx, who procedure.Viewer, id procedure.DeliveryID, seen int, s procedure.Statement,
-	verb procedure.Verb, of string, recipient procedure.Fact) error {
-	all, err := tx.Statements(ctx, id)
-	if err != nil {
-		return err
-	}
-	kept, err := procedure.Acknowledged(all).Next(s.NewAcknowledgement, seen)
-	if err != nil || !kept {
-		return err
-	}
-	if err := tx.InsertStatement(ctx, id, len(all)+1, s); err != nil {
-		return err
-	}
-	return tx.Record(ctx, who, verb, of, recipient)
+// RenewLink gives a delivery a new personal link, and sends the letter again
+// with it: the officer never sees it.
+func (d *Desk) RenewLink(ctx context.Context, who procedure.Viewer, id procedure.DeliveryID) error {
+	return d.onDelivery(ctx, who, id, func(tx *store.Tx, l procedure.DeliveryLine, of procedure.Dispatch) error {
+		if l.State != procedure.DeliveryPlanned {
+			if err := l.State.MayResend(); err != nil {
+				return err
+			}
+		}
+		if err := tx.RenewLink(ctx, id, d.personalHash); err != nil {
+			return err
+		}
+		return decided(ctx, tx, who, l, of, procedure.DeliveryPlanned, "delivery.renew_link", "")
+	})
 }

@@ -7,9 +7,10 @@ import "time"
 type NewAcknowledgement struct {
 	Name     string
 	Post     string
-	Incoming string // number under which the recipient registered it
-	Address  string // of the network, by the link
-	Paper    string // number and date of the letter, on paper
+	Incoming string    // number under which the recipient registered it
+	Address  string    // of the network, by the link
+	Paper    string    // number of the letter, on paper
+	Dated    time.Time // of that letter; zero: not said
 }
 
 // Check cleans and bounds what was typed. By the link name and post are
@@ -36,8 +37,9 @@ func (n *NewAcknowledgement) Check(onPaper bool) error {
 // when a later one corrects it.
 type Statement struct {
 	NewAcknowledgement
-	At time.Time
-	By PersonID // who entered one on paper
+	At    time.Time
+	By    PersonID     // who entered one on paper
+	Scans []Attachment // of that paper
 }
 
 // Acknowledgement is what a recipient's statements say together. Its zero value
@@ -69,13 +71,20 @@ func (a Acknowledgement) Given() bool { return !a.At.IsZero() }
 // must not fill the house.
 const maxStatements = 20
 
+// same says whether two statements say the same.
+func (n NewAcknowledgement) same(other NewAcknowledgement) bool {
+	day := n.Dated.Equal(other.Dated)
+	n.Dated, other.Dated = time.Time{}, time.Time{}
+	return day && n == other
+}
+
 // Next says whether a statement is to be kept, whose author has seen so many
 // before it. One that says what stands already changes nothing. A correction
 // comes the way that the statement came, and over what its author has seen.
 func (a Acknowledgement) Next(n NewAcknowledgement, seen int) (bool, error) {
 	n.Address = a.Address
 	switch {
-	case n == a.NewAcknowledgement:
+	case n.same(a.NewAcknowledgement):
 		return false, nil
 	case a.Version != seen, a.Given() && (a.Paper == "") != (n.Paper == ""):
 		return false, Conflict{Key: "ack.conflict", Version: a.Version}

@@ -43,23 +43,24 @@ func (s DeliveryState) NeedsPerson() bool {
 
 // DeliveryLine is one delivery of a dispatch as its page lists it.
 type DeliveryLine struct {
-	ID       DeliveryID
-	Cover    Cover
-	Body     BodyID
-	Person   PersonID
-	Reasons  []string
-	Lang     Lang
-	Address  string
-	Name     string
-	Policy   AmbiguousPolicy
-	State    DeliveryState
-	Attempt  int
-	Resent   int // above 0: possibly sent twice
-	Due      time.Time
-	Changed  time.Time
-	Opened   time.Time
-	Last     DeliveryEvent // the latest evidence
-	Received Acknowledgement
+	ID        DeliveryID
+	Cover     Cover
+	Body      BodyID
+	Person    PersonID
+	Reasons   []string
+	Lang      Lang
+	Address   string
+	Name      string
+	Policy    AmbiguousPolicy
+	State     DeliveryState
+	Attempt   int
+	Resent    int // above 0: possibly sent twice
+	Due       time.Time
+	Changed   time.Time
+	Opened    time.Time
+	LinkEnded time.Time     // the personal link was taken back, zero: it was not
+	Last      DeliveryEvent // the latest evidence
+	Received  Acknowledgement
 }
 
 // DispatchStatus is the page of a released dispatch.
@@ -68,6 +69,7 @@ type DispatchStatus struct {
 	Files []DispatchFile
 	Lines []DeliveryLine // Governments and bodies first, in their order
 	By    PersonName     // who released it
+	Asked PersonName     // who asked for it, empty for nobody
 	Held  Meeting        // the dispatch's meeting, zero for none
 	Zone  string         // of the group
 	Halt  CourierHalt    // letters wait
@@ -102,13 +104,14 @@ type DispatchLine struct {
 // DeliverySheet is the page of one delivery: all its evidence.
 type DeliverySheet struct {
 	DeliveryLine
-	Dispatch Dispatch
-	Held     Meeting // the dispatch's meeting, zero for none
-	Events   []DeliveryEvent
-	Returned []Returned              // what came back, oldest first
-	Receipts []Statement             // of the recipient, oldest first
-	People   map[PersonID]PersonName // who decided, or entered a paper
-	Zone     string
+	Dispatch  Dispatch
+	Held      Meeting // the dispatch's meeting, zero for none
+	Events    []DeliveryEvent
+	Returned  []Returned              // what came back, oldest first
+	Reminders []Reminder              // to acknowledge, oldest first
+	Receipts  []Statement             // of the recipient, oldest first
+	People    map[PersonID]PersonName // who decided, or entered a paper
+	Zone      string
 }
 
 // Gone is why a personal link opens nothing.
@@ -118,6 +121,7 @@ const (
 	LinkExpired   Gone = "expired"
 	LinkWithdrawn Gone = "withdrawn" // the letter was withdrawn
 	LinkReissued  Gone = "reissued"  // the recipient got a newer one
+	LinkEnded     Gone = "ended"     // an officer has taken it back
 )
 
 // PersonalPage is what a personal link opens: the recipient's own package and
@@ -141,16 +145,44 @@ type PersonalPage struct {
 	Gone     Gone // empty: it opens
 }
 
-// LinkGone says why a personal link opens nothing, empty if it opens: it was
-// replaced by a newer one, its letter was withdrawn, or its time is over.
-func LinkGone(state DeliveryState, ends, now time.Time, current bool) Gone {
+// LinkStanding is what decides whether a personal link opens.
+type LinkStanding struct {
+	State   DeliveryState
+	Ends    time.Time // with those of its dispatch
+	Ended   time.Time // by an officer, zero: not
+	Current bool      // no newer one replaces it
+}
+
+// Gone says why the link opens nothing, empty if it opens: it was replaced by a
+// newer one, its letter was withdrawn, it was taken back, or its time is over.
+func (l LinkStanding) Gone(now time.Time) Gone {
 	switch {
-	case !current:
+	case !l.Current:
 		return LinkReissued
-	case state == DeliveryWithdrawn:
+	case l.State == DeliveryWithdrawn:
 		return LinkWithdrawn
-	case !now.Before(ends):
+	case !l.Ended.IsZero():
+		return LinkEnded
+	case !now.Before(l.Ends):
 		return LinkExpired
 	}
 	return ""
+}
+
+// Reminder is a letter that reminded a recipient to acknowledge, and how it
+// fared.
+type Reminder struct {
+	At    time.Time
+	State DeliveryState
+	Last  DeliveryEvent // the latest evidence of it
+}
+
+// DueReminder is a recipient who is to be reminded now.
+type DueReminder struct {
+	Dispatch DispatchID
+	Group    GroupID
+	Delivery DeliveryID
+	N        int // this reminder, from 1
+	To       Recipient
+	Issue    int // of the personal link
 }

@@ -90,6 +90,8 @@ func (tx *Tx) Release(ctx context.Context, f procedure.Fingerprint) error {
 			AND NOT EXISTS (SELECT 1 FROM comment_file x WHERE x.sha256 = $1)
 			AND NOT EXISTS (SELECT 1 FROM letter_file x WHERE x.sha256 = $1)
 			AND NOT EXISTS (SELECT 1 FROM document_file x WHERE x.sha256 = $1)
+			AND NOT EXISTS (SELECT 1 FROM receipt_file x WHERE x.sha256 = $1)
+			AND NOT EXISTS (SELECT 1 FROM certificate_file x WHERE x.sha256 = $1)
 			AND NOT EXISTS (SELECT 1 FROM returned x WHERE x.sha256 = $1)
 		RETURNING upload`, []any{f[:]}, &upload)
 	if err == procedure.ErrNotFound {

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"time"
 
 	"svod/app/procedure"
 )
@@ -16,17 +17,18 @@ func (r reading) PersonalPage(ctx context.Context, hash []byte, lang procedure.L
 	var mailing procedure.MailingID
 	var state procedure.DeliveryState
 	var token []byte
+	var ended time.Time
 	err := one(ctx, r.q, `SELECT d.id, d.mailing_id, s.id, s.grp_id, d.body_id, d.person_id, d.cover, d.name, d.lang, d.state, d.token,
-			d.opened, s.link_ends, g.zone, COALESCE(b.zone, '')
+			d.opened, d.link_ended, s.link_ends, g.zone, COALESCE(b.zone, '')
 		FROM delivery d JOIN dispatch s ON s.mailing_id = d.mailing_id JOIN grp g ON g.id = s.grp_id
 		LEFT JOIN body b ON b.id = d.body_id
 		WHERE d.token = $1 OR d.token_before = $1`, []any{hash},
 		&p.Delivery, &mailing, &p.Dispatch, &p.Group, maybe(&p.Body), maybe(&p.Person), &p.Cover, &p.Name, &p.Lang, &state, &token,
-		at(&p.Opened), at(&p.Ends), &p.Zone, &p.There)
+		at(&p.Opened), at(&ended), at(&p.Ends), &p.Zone, &p.There)
 	if err != nil {
 		return p, err
 	}
-	p.Gone = procedure.LinkGone(state, p.Ends, r.now(), bytes.Equal(token, hash))
+	p.Gone = procedure.LinkStanding{State: state, Ends: p.Ends, Ended: ended, Current: bytes.Equal(token, hash)}.Gone(r.now())
 	if lang == "" {
 		lang = p.Lang
 	}
@@ -78,17 +80,30 @@ func (tx *Tx) NoteOpened(ctx context.Context, id procedure.DeliveryID) error {
 // say nothing of who may see them: callers have the delivery from a read that
 // does.
 func (r reading) Statements(ctx context.Context, id procedure.DeliveryID) ([]procedure.Statement, error) {
-	return list(ctx, r.q, func(scan scan, s *procedure.Statement) error {
-		return scan(at(&s.At), &s.Name, &s.Post, &s.Incoming, &s.Address, &s.Paper, maybe(&s.By))
-	}, `SELECT a.at, a.name, a.post, a.incoming, a.address, a.paper, a.person_id
+	all, err := list(ctx, r.q, func(scan scan, s *procedure.Statement) error {
+		return scan(at(&s.At), &s.Name, &s.Post, &s.Incoming, &s.Address, &s.Paper, at(&s.Dated), maybe(&s.By))
+	}, `SELECT a.at, a.name, a.post, a.incoming, a.address, a.paper, a.dated, a.person_id
 		FROM acknowledgement a WHERE a.delivery_id = $1 ORDER BY a.n`, id)
+	if err != nil {
+		return nil, err
+	}
+	type row struct {
+		n    int
+		file procedure.Attachment
+	}
+	scans, err := list(ctx, r.q, func(scan scan, v *row) error { return scanAttachment(scan, &v.file, &v.n) },
+		`SELECT f.n, `+attachmentColumns+` FROM receipt_file f WHERE f.delivery_id = $1 ORDER BY f.n, f.name, f.id`, id)
+	for _, v := range scans {
+		all[v.n-1].Scans = append(all[v.n-1].Scans, v.file)
+	}
+	return all, err
 }
 
 // InsertStatement keeps the n-th statement, from 1, that a delivery came.
 func (tx *Tx) InsertStatement(ctx context.Context, id procedure.DeliveryID, n int, s procedure.Statement) error {
-	_, err := tx.exec(ctx, `INSERT INTO acknowledgement (delivery_id, n, at, name, post, incoming, address, paper, person_id)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		id, n, Time(s.At), s.Name, s.Post, s.Incoming, s.Address, s.Paper, orNull(s.By))
+	_, err := tx.exec(ctx, `INSERT INTO acknowledgement (delivery_id, n, at, name, post, incoming, address, paper, dated, person_id)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		id, n, Time(s.At), s.Name, s.Post, s.Incoming, s.Address, s.Paper, Time(s.Dated), orNull(s.By))
 	if err != nil {
 		return fmt.Errorf("statement of delivery %d: %w", id, err)
 	}
@@ -96,4 +111,20 @@ func (tx *Tx) InsertStatement(ctx context.Context, id procedure.DeliveryID, n in
 	err = one(ctx, tx, `SELECT mailing_id FROM delivery WHERE id = $1`, []any{id}, &mailing)
 	tx.Changed(TopicMailing(mailing))
 	return err
+}
+
+// AddReceiptScans puts kept files beside the n-th statement of a delivery's
+// receipt.
+func (tx *Tx) AddReceiptScans(ctx context.Context, who procedure.Viewer, id procedure.DeliveryID, n int, files []procedure.NewAttachment) error {
+	for _, f := range files {
+		if err := tx.TakeUpload(ctx, f.Upload); err != nil {
+			return err
+		}
+		if _, err := tx.exec(ctx, `INSERT INTO receipt_file (id, delivery_id, n, name, type, sha256, size, at, person_id)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, randomID[procedure.FileID](), id, n, f.Name, f.Type,
+			f.Upload.Fingerprint[:], f.Upload.Size, Time(tx.Now), who.Person); err != nil {
+			return fmt.Errorf("scan of a receipt: %w", err)
+		}
+	}
+	return nil
 }

@@ -2,16 +2,15 @@ package store
 
 import (
 	"context"
-	"fmt"
 
 	"svod/app/procedure"
 )
 
 const lineColumns = `d.id, d.cover, d.body_id, d.person_id, d.reasons, d.lang, d.address, d.name, d.policy, d.state, d.attempt, d.resent,
-	d.due, d.changed, d.opened,
+	d.due, d.changed, d.opened, d.link_ended,
 	e.at, e.attempt, e.state, COALESCE(e.code, 0), COALESCE(e.enhanced, ''), COALESCE(e.reply, ''), COALESCE(e.queue_id, ''), COALESCE(e.cause, ''),
 	e.person_id,
-	f.at, CASE WHEN a.n > 1 THEN a.at END, COALESCE(a.n, 0), COALESCE(a.name, ''), COALESCE(a.post, ''), COALESCE(a.incoming, ''), COALESCE(a.address, ''), COALESCE(a.paper, '')`
+	f.at, CASE WHEN a.n > 1 THEN a.at END, COALESCE(a.n, 0), COALESCE(a.name, ''), COALESCE(a.post, ''), COALESCE(a.incoming, ''), COALESCE(a.address, ''), COALESCE(a.paper, ''), a.dated`
 
 // lineSource joins a delivery with its latest event and with the first and the
 // latest statement of its receipt.
@@ -23,13 +22,23 @@ const lineSource = ` FROM delivery d
 func scanLine(scan scan, l *procedure.DeliveryLine) error {
 	e, a := &l.Last, &l.Received
 	return scan(&l.ID, &l.Cover, maybe(&l.Body), maybe(&l.Person), asJSON(&l.Reasons), &l.Lang, &l.Address, &l.Name, &l.Policy, &l.State,
-		&l.Attempt, &l.Resent, at(&l.Due), at(&l.Changed), at(&l.Opened),
+		&l.Attempt, &l.Resent, at(&l.Due), at(&l.Changed), at(&l.Opened), at(&l.LinkEnded),
 		at(&e.At), &e.Attempt, &e.State, &e.Code, &e.Enhanced, &e.Reply, &e.QueueID, &e.Cause, maybe(&e.Person),
-		at(&a.At), at(&a.Corrected), &a.Version, &a.Name, &a.Post, &a.Incoming, &a.Address, &a.Paper)
+		at(&a.At), at(&a.Corrected), &a.Version, &a.Name, &a.Post, &a.Incoming, &a.Address, &a.Paper, at(&a.Dated))
 }
 
 // DispatchStatus reads a released dispatch with all its deliveries.
 func (r reading) DispatchStatus(ctx context.Context, who procedure.Viewer, id procedure.DispatchID) (procedure.DispatchStatus, error) {
+	s, err := r.releasedDispatch(ctx, who, id)
+	if err != nil {
+		return s, err
+	}
+	s.Lines, err = list(ctx, r.q, scanLine, `SELECT `+lineColumns+lineSource+`WHERE d.mailing_id = $1 ORDER BY d.id`, s.Mailing)
+	return s, err
+}
+
+// releasedDispatch reads a released dispatch without its deliveries.
+func (r reading) releasedDispatch(ctx context.Context, who procedure.Viewer, id procedure.DispatchID) (procedure.DispatchStatus, error) {
 	var s procedure.DispatchStatus
 	var err error
 	if s.Dispatch, err = r.Dispatch(ctx, who, id); err != nil {
@@ -48,15 +57,43 @@ func (r reading) DispatchStatus(ctx context.Context, who procedure.Viewer, id pr
 	if s.Files, err = r.MailingFiles(ctx, s.Mailing); err != nil {
 		return s, err
 	}
-	if s.Lines, err = list(ctx, r.q, scanLine, `SELECT `+lineColumns+lineSource+`WHERE d.mailing_id = $1 ORDER BY d.id`, s.Mailing); err != nil {
-		return s, err
-	}
 	if s.Halt, err = r.CourierHalt(ctx); err != nil {
 		return s, err
 	}
-	names, err := r.personNames(ctx, `SELECT p.id, p.names FROM person p WHERE p.id = $1`, s.ReleasedBy)
-	s.By = names[s.ReleasedBy]
+	names, err := r.personNames(ctx, `SELECT p.id, p.names FROM person p WHERE p.id IN ($1, $2)`, int64(s.ReleasedBy), int64(s.AskedBy))
+	s.By, s.Asked = names[s.ReleasedBy], names[s.AskedBy]
 	return s, err
+}
+
+// linesAPage is how many deliveries a page of a dispatch lists.
+const linesAPage = 100
+
+// DispatchPage reads a page of the deliveries of a released dispatch that a
+// query finds, with the counts of all.
+func (r reading) DispatchPage(ctx context.Context, who procedure.Viewer, id procedure.DispatchID, q procedure.DeliveryQuery) (procedure.DispatchPage, error) {
+	p := procedure.DispatchPage{Query: q}
+	var err error
+	if p.DispatchStatus, err = r.releasedDispatch(ctx, who, id); err != nil {
+		return p, err
+	}
+	if p.Bodies, err = r.Bodies(ctx); err != nil {
+		return p, err
+	}
+	all, err := list(ctx, r.q, func(scan scan, b *procedure.DeliveryBrief) error {
+		return scan(&b.ID, &b.Cover, maybe(&b.Body), &b.Lang, &b.State, &b.Name, &b.Address, &b.Acknowledged)
+	}, `SELECT d.id, d.cover, d.body_id, d.lang, d.state, d.name, d.address,
+			EXISTS (SELECT 1 FROM acknowledgement a WHERE a.delivery_id = d.id AND a.n = 1)
+		FROM delivery d WHERE d.mailing_id = $1 ORDER BY d.id`, p.Mailing)
+	if err != nil {
+		return p, err
+	}
+	p.DispatchCounts, p.FoundDeliveries = procedure.CountDeliveries(all), procedure.FindDeliveries(all, q, linesAPage)
+	err = byIDs(p.Page, 0, func(places string, ids []any) error {
+		lines, err := list(ctx, r.q, scanLine, `SELECT `+lineColumns+lineSource+`WHERE d.id IN (`+places+`) ORDER BY d.id`, ids...)
+		p.Lines = append(p.Lines, lines...)
+		return err
+	})
+	return p, err
 }
 
 // DeliverySheet reads one delivery of a dispatch with all its evidence.
@@ -85,6 +122,9 @@ func (r reading) DeliverySheet(ctx context.Context, who procedure.Viewer, id pro
 	if s.Receipts, err = r.Statements(ctx, id); err != nil {
 		return s, err
 	}
+	if s.Reminders, err = r.reminders(ctx, id); err != nil {
+		return s, err
+	}
 	s.People, err = r.personNames(ctx, `SELECT p.id, p.names FROM person p
 		WHERE EXISTS (SELECT 1 FROM delivery_event e WHERE e.delivery_id = $1 AND e.person_id = p.id)
 			OR EXISTS (SELECT 1 FROM acknowledgement a WHERE a.delivery_id = $1 AND a.person_id = p.id)`, id)
@@ -111,51 +151,4 @@ func (r reading) DispatchDelivery(ctx context.Context, who procedure.Viewer, id 
 // GroupOfDelivery is the group of a dispatch's delivery.
 func (r reading) GroupOfDelivery(ctx context.Context, id procedure.DeliveryID) (procedure.GroupID, error) {
 	return r.groupOf(ctx, `SELECT s.grp_id FROM dispatch s JOIN delivery d ON d.mailing_id = s.mailing_id WHERE d.id = $1`, id)
-}
-
-// DecideDelivery brings a delivery that nobody is sending into a state that a
-// person has decided, with the person in the evidence. False: it has moved on
-// meanwhile. A letter to be sent again begins anew, due now.
-func (tx *Tx) DecideDelivery(ctx context.Context, who procedure.Viewer, l procedure.DeliveryLine, to procedure.DeliveryState, note string) (bool, error) {
-	again := to == procedure.DeliveryPlanned
-	var mailing procedure.MailingID
-	err := one(ctx, tx, `UPDATE delivery SET state = $3, due = $4, changed = $4, lease = 0, leased_until = 0,
-			attempt = CASE WHEN $5 THEN 0 ELSE attempt END, planned = CASE WHEN $5 THEN $4 ELSE planned END, turn = CASE WHEN $5 THEN 0 ELSE turn END,
-			resent = resent + CASE WHEN $5 AND state IN ('held', 'ambiguous') AND EXISTS (SELECT 1 FROM delivery_event v
-				WHERE v.delivery_id = delivery.id AND v.state = 'ambiguous') THEN 1 ELSE 0 END
-		WHERE id = $1 AND state = $2 RETURNING mailing_id`,
-		[]any{l.ID, string(l.State), string(to), Time(tx.Now), again}, &mailing)
-	if err == procedure.ErrNotFound {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	_, err = tx.exec(ctx, `INSERT INTO delivery_event (delivery_id, at, attempt, state, reply, person_id, address)
-		VALUES ($1, $2, $3, $4, $5, $6, CASE WHEN $7 THEN (SELECT d.address FROM delivery d WHERE d.id = $1) END)`,
-		l.ID, Time(tx.Now), l.Attempt, string(to), noText(note), orNull(who.Person), again)
-	if err != nil {
-		return false, fmt.Errorf("event of delivery %d: %w", l.ID, err)
-	}
-	tx.Changed(TopicDeliveries)
-	tx.Changed(TopicMailing(mailing))
-	return true, nil
-}
-
-// ReaddressDelivery corrects the address of a delivery, and gives it a new
-// personal link: the old letter may lie in somebody else's mailbox. Another
-// recipient of the dispatch with that address is a problem of the form.
-func (tx *Tx) ReaddressDelivery(ctx context.Context, id procedure.DeliveryID, address string, hash func(procedure.Link) []byte) error {
-	var issue int
-	err := one(ctx, tx, `UPDATE delivery SET address = $2, issue = issue + 1, token_before = token, opened = NULL WHERE id = $1
-		AND NOT EXISTS (SELECT 1 FROM delivery o WHERE o.mailing_id = delivery.mailing_id AND o.address = $2 AND o.id <> $1) RETURNING issue`,
-		[]any{id, address}, &issue)
-	if err == procedure.ErrNotFound {
-		return procedure.Invalid{{Field: "address", Key: "delivery.error.address_taken"}}
-	}
-	if err != nil {
-		return err
-	}
-	_, err = tx.exec(ctx, `UPDATE delivery SET token = $2 WHERE id = $1`, id, hash(personalLink(id, issue)))
-	return err
 }

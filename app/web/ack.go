@@ -99,7 +99,11 @@ func (s *Site) acknowledge(c *fiber.Ctx, who procedure.Viewer) error {
 // formOfReceipt is what was said of a receipt, as a form by which it is
 // corrected.
 func formOfReceipt(a procedure.Acknowledgement) views.Form {
-	return views.Form{Version: a.Version, Values: map[string]string{"name": a.Name, "post": a.Post, "incoming": a.Incoming, "paper": a.Paper}}
+	form := views.Form{Version: a.Version, Values: map[string]string{"name": a.Name, "post": a.Post, "incoming": a.Incoming, "paper": a.Paper}}
+	if !a.Dated.IsZero() {
+		form.Values["paper_dated"] = a.Dated.Format("2006-01-02")
+	}
+	return form
 }
 
 // downloadPackage streams the whole package as one ZIP file. Its files are

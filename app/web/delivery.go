@@ -88,8 +88,59 @@ func (s *Site) withdrawDelivery(c *fiber.Ctx, who procedure.Viewer) error {
 	})
 }
 
+// enterPaper enters an acknowledgement that came by a letter on paper, with its
+// scan.
 func (s *Site) enterPaper(c *fiber.Ctx, who procedure.Viewer) error {
 	return s.onDelivery(c, who, "delivery.flash.paper", func(ctx context.Context, in *input, id procedure.DeliveryID) error {
-		return s.desk.RecordPaperAcknowledgement(ctx, who, id, in.version(), procedure.NewAcknowledgement{Paper: in.value("paper"), Name: in.value("name")})
+		n := procedure.NewAcknowledgement{Paper: in.value("paper"), Name: in.value("name")}
+		if in.value("paper_dated") != "" {
+			n.Dated = in.day("paper_dated", "UTC")
+		}
+		scans, err := s.readFiles(ctx, in, who)
+		if err != nil {
+			return err
+		}
+		return in.carry(nil, func() error { return s.desk.RecordPaperAcknowledgement(ctx, who, id, in.version(), n, scans...) })
+	})
+}
+
+// downloadReceiptScan streams the scan of an acknowledgement on paper.
+func (s *Site) downloadReceiptScan(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	id, err := number[procedure.DeliveryID](c, "delivery")
+	if err != nil {
+		return err
+	}
+	sheet, err := s.store.DeliverySheet(ctx, who, id)
+	if err != nil {
+		return err
+	}
+	file, err := code[procedure.FileID](c, "file")
+	if err != nil {
+		return err
+	}
+	var all []procedure.Attachment
+	for _, said := range sheet.Receipts {
+		all = append(all, said.Scans...)
+	}
+	f, err := procedure.FindAttachment(all, file)
+	if err != nil {
+		return err
+	}
+	return s.sendFile(c, f.Fingerprint, f.Name, f.Type)
+}
+
+// endLink takes the personal link of a delivery back.
+func (s *Site) endLink(c *fiber.Ctx, who procedure.Viewer) error {
+	return s.onDelivery(c, who, "delivery.flash.link_ended", func(ctx context.Context, _ *input, id procedure.DeliveryID) error {
+		return s.desk.EndLink(ctx, who, id)
+	})
+}
+
+// renewLink gives a delivery a new personal link and sends its letter again.
+func (s *Site) renewLink(c *fiber.Ctx, who procedure.Viewer) error {
+	return s.onDelivery(c, who, "delivery.flash.again", func(ctx context.Context, _ *input, id procedure.DeliveryID) error {
+		return s.desk.RenewLink(ctx, who, id)
 	})
 }

@@ -85,13 +85,13 @@ func (s *Site) showDispatch(c *fiber.Ctx, who procedure.Viewer) error {
 	if sheet.Draft() {
 		return s.dispatchForm(c, who, sheet, formOfDispatch(sheet.NewDispatch, sheet.Zone, sheet.Version), fiber.StatusOK)
 	}
-	status, err := s.store.DispatchStatus(ctx, who, id)
+	page, err := s.store.DispatchPage(ctx, who, id, readDeliveryQuery(c))
 	if err != nil {
 		return err
 	}
 	f := s.frame(c, who, "dispatch.list.title").With("live.js")
-	f.Title, f.Wide = views.StatusTitle(f, status).Words, true
-	return s.render(c, fiber.StatusOK, views.DispatchStatusPage(f, status, c.Query("state")))
+	f.Title, f.Wide = views.StatusTitle(f, page.DispatchStatus).Words, true
+	return s.render(c, fiber.StatusOK, views.DispatchStatusPage(f, page))
 }
 
 // watchDispatch tells the page of a released dispatch when its letters move on.
