@@ -63,6 +63,7 @@ func commands() []command {
 		{"mail test", "send a letter to ADDRESS by each mail server, and say what each answered", tryMail},
 		{"mail dkim-key", "make a key that signs letters, and say what to set in DNS", makeDKIMKey},
 		{"mail receive", "take in one message that came back, on standard input", receiveMail},
+		{"certificate verify", "say whether a certificate of dispatch is genuine: FILE, -keys FILE", verifyCertificate},
 		{"config", "print the settings, secrets as \"set\"", showConfig},
 	}
 }

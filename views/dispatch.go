@@ -23,6 +23,7 @@ type DispatchForm struct {
 	Senders     []Option
 	Officers    []Option
 	Documents   []procedure.Document
+	Templates   []procedure.LetterTemplate
 	Limit       int64              // of attachments, in bytes
 	Policies    procedure.Policies // of the group, which hold where the dispatch says nothing
 }
@@ -112,6 +113,17 @@ func DispatchTitle(f Frame, subject procedure.Texts, number string, dated time.T
 // StatusTitle is the title of a released dispatch.
 func StatusTitle(f Frame, s procedure.DispatchStatus) Text {
 	return DispatchTitle(f, s.Subject(), s.Number, s.Dated, s.Held, s.Zone)
+}
+
+// templatesOf are the letters that one kind of recipient can be written from.
+func (v DispatchForm) templatesOf(cover procedure.Cover) []Option {
+	var all []Option
+	for _, t := range v.Templates {
+		if t.Cover == cover {
+			all = append(all, Option{id64(t.ID), t.Name})
+		}
+	}
+	return all
 }
 
 // documentSet are the documents of one meeting, or of none.

@@ -65,11 +65,11 @@ func TestDispatchPages(t *testing.T) {
 		for _, halt := range []procedure.CourierHalt{{}, {At: s.Dated, Restored: true}, {At: s.Dated, Stage: "auth", Code: 535, Reply: words},
 			{At: s.Dated, Stage: "tls"}, {At: s.Dated, Stage: "mail"}, {At: s.Dated, Stage: words}} {
 			s.Halt = halt
-			rendered(t, f, DispatchStatusPage(f, samplePage(s, procedure.DeliveryQuery{})))
+			rendered(t, f, DispatchStatusPage(f, samplePage(s, procedure.DeliveryQuery{}), nil))
 		}
 		s.AskedBy, s.Asked, s.Remind = 1, s.By, procedure.Reminding{Days: 5, Times: 2}
-		rendered(t, f, DispatchStatusPage(f, samplePage(s, procedure.DeliveryQuery{State: "held", Lang: "ru", Body: 1, Text: words, After: 2})))
-		rendered(t, f, DispatchStatusPage(f, samplePage(s, procedure.DeliveryQuery{State: words})))
+		rendered(t, f, DispatchStatusPage(f, samplePage(s, procedure.DeliveryQuery{State: "held", Lang: "ru", Body: 1, Text: words, After: 2}), []procedure.IssuedCertificate{{N: 2, At: s.Dated, By: s.By, Files: []procedure.CertificateFile{{Format: "json"}, {Format: "pdf", Lang: "ru"}}}, {N: 1, At: s.Dated}}))
+		rendered(t, f, DispatchStatusPage(f, samplePage(s, procedure.DeliveryQuery{State: words}), nil))
 		for _, act := range []string{"again", "withdraw"} {
 			rendered(t, f, ManyPage(f, ManyView{DispatchStatus: s, Act: act, Seen: s.Dated}))
 			none := s
@@ -94,6 +94,12 @@ func TestDispatchPages(t *testing.T) {
 			rendered(t, f, DeliveryPage(f, sheet, form, Form{Values: map[string]string{"paper": words, "name": words}}))
 		}
 		rendered(t, f, DispatchFormPage(f, 1, DispatchForm{Action: "/x"}))
+		templates := []procedure.LetterTemplate{{ID: 1, Main: true, NewTemplate: procedure.NewTemplate{Cover: procedure.CoverGovernments, Name: words, Letter: procedure.CoverLetter{Subject: texts}}},
+			{ID: 2, NewTemplate: procedure.NewTemplate{Cover: procedure.CoverParticipants, Name: "B"}}}
+		rendered(t, f, TemplatesPage(f, 1, templates))
+		rendered(t, f, TemplatesPage(f, 1, nil))
+		rendered(t, f, TemplatePage(f, TemplateView{Group: 1, Cover: procedure.CoverGovernments, Action: "/x", Form: Form{Values: map[string]string{"name": words, "governments.body.ru": words}}}))
+		rendered(t, f, VerifyPage(f, VerifyView{Asked: true, Certificate: &procedure.CertificateFound{N: 1, At: s.Dated, Number: words, Dated: s.Dated, Zone: "UTC", Newer: 2}}))
 		sheet := procedure.DispatchSheet{Dispatch: s.Dispatch, Files: s.Files, Zone: s.Zone}
 		sheet.Recipients = []procedure.DispatchRecipient{
 			{Key: "body/1", Cover: procedure.CoverGovernments, Signed: s.Dated, Recipient: procedure.Recipient{Name: words, Address: words, Lang: "ru",

@@ -62,11 +62,12 @@ func qrPath(text string) (path string, width int) {
 
 // VerifyView is the answer of the public page that checks documents.
 type VerifyView struct {
-	Asked    bool // something was asked
-	Found    *procedure.Document
-	Replaced *procedure.Document
-	File     *procedure.DocumentFile // whose bytes were asked for
-	Print    procedure.Fingerprint   // asked for
-	Host     string                  // that readers are to expect
-	Form     Form
+	Asked       bool // something was asked
+	Found       *procedure.Document
+	Replaced    *procedure.Document
+	Certificate *procedure.CertificateFound // that the file is, if it is no document's
+	File        *procedure.DocumentFile     // whose bytes were asked for
+	Print       procedure.Fingerprint       // asked for
+	Host        string                      // that readers are to expect
+	Form        Form
 }

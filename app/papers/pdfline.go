@@ -64,6 +64,10 @@ func (ts *typesetter) words(t Text, base Mark, size float64) []word {
 					flush()
 				}
 				ts.addBlank(&out[len(out)-1], mark, size)
+			case r == 0x200b: // a place where a line may break without a blank
+				if len(ts.letters) > 0 {
+					flush()
+				}
 			case isInvisible(r):
 			default:
 				if n := len(ts.letters); n > 1 && breaksAfter(ts.letters[n-1].r) && isLetter(r) && isLetter(ts.letters[n-2].r) {

@@ -37,6 +37,7 @@ type (
 	CorrectionID  int64
 	DocumentID    int64
 	FileID        int64
+	TemplateID    int64
 	DispatchID    int64
 	MailingID     int64
 	DeliveryID    int64

@@ -2,6 +2,7 @@ package web
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -53,6 +54,9 @@ func (s *Site) createDispatch(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
 	in := s.readForm(c)
+	if taken, err := s.takeTemplate(c, who, in, procedure.DispatchSheet{}); taken {
+		return err
+	}
 	n, err := s.readDispatch(ctx, in, who)
 	if err != nil {
 		return err
@@ -89,9 +93,13 @@ func (s *Site) showDispatch(c *fiber.Ctx, who procedure.Viewer) error {
 	if err != nil {
 		return err
 	}
+	issued, err := s.store.Certificates(ctx, who, id)
+	if err != nil {
+		return err
+	}
 	f := s.frame(c, who, "dispatch.list.title").With("live.js")
 	f.Title, f.Wide = views.StatusTitle(f, page.DispatchStatus).Words, true
-	return s.render(c, fiber.StatusOK, views.DispatchStatusPage(f, page))
+	return s.render(c, fiber.StatusOK, views.DispatchStatusPage(f, page, issued))
 }
 
 // watchDispatch tells the page of a released dispatch when its letters move on.
@@ -131,6 +139,14 @@ func (s *Site) updateDispatch(c *fiber.Ctx, who procedure.Viewer) error {
 		return err
 	}
 	in := s.readForm(c)
+	if strings.HasPrefix(in.value("do"), "template.") {
+		sheet, err := s.desk.DispatchSheet(ctx, who, id)
+		if err != nil {
+			return err
+		}
+		_, err = s.takeTemplate(c, who, in, sheet)
+		return err
+	}
 	n, err := s.readDispatch(ctx, in, who)
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -80,6 +81,9 @@ func (s *Site) dispatchChoices(ctx context.Context, f views.Frame, who procedure
 		}
 	}
 	if v.Officers, err = s.officerOptions(ctx, who); err != nil {
+		return err
+	}
+	if v.Templates, err = s.store.Templates(ctx, who); err != nil {
 		return err
 	}
 	all, err := s.store.Documents(ctx, who.Group, 0, documentsOffered)
@@ -214,12 +218,14 @@ func (s *Site) likelyDispatch(c *fiber.Ctx, who procedure.Viewer) (procedure.New
 		return n, err
 	}
 	n.Sender = group.ConvenedBy
+	templates, err := s.store.Templates(ctx, who)
+	if err != nil {
+		return n, err
+	}
 	for _, cover := range procedure.Covers {
-		letter := procedure.CoverLetter{Subject: procedure.Texts{}, Body: procedure.Texts{}}
-		for _, lang := range locales.Languages() {
-			p := locales.For(lang)
-			letter.Subject[procedure.Lang(lang)] = p.T("dispatch.draft.subject")
-			letter.Body[procedure.Lang(lang)] = p.T("dispatch.draft." + string(cover))
+		letter, own := procedure.MainTemplate(templates, cover)
+		if !own {
+			letter = proposedLetter(cover)
 		}
 		n.Letters[cover] = letter
 	}
@@ -237,6 +243,41 @@ func (s *Site) likelyDispatch(c *fiber.Ctx, who procedure.Viewer) (procedure.New
 		}
 	}
 	return n, nil
+}
+
+// proposedLetter is the letter that the portal proposes to a group without one
+// of its own.
+func proposedLetter(cover procedure.Cover) procedure.CoverLetter {
+	letter := procedure.CoverLetter{Subject: procedure.Texts{}, Body: procedure.Texts{}}
+	for _, lang := range locales.Languages() {
+		p := locales.For(lang)
+		letter.Subject[procedure.Lang(lang)] = p.T("dispatch.draft.subject")
+		letter.Body[procedure.Lang(lang)] = p.T("dispatch.draft." + string(cover))
+	}
+	return letter
+}
+
+// takeTemplate puts a letter of the group in the place of what was typed, and
+// shows the form again; nothing is saved yet. False: it was not asked for.
+func (s *Site) takeTemplate(c *fiber.Ctx, who procedure.Viewer, in *input, sheet procedure.DispatchSheet) (bool, error) {
+	name, asked := strings.CutPrefix(in.value("do"), "template.")
+	if !asked {
+		return false, nil
+	}
+	ctx, cancel := s.context(c)
+	defer cancel()
+	t, err := s.store.Template(ctx, who, procedure.TemplateID(in.id(name+".template")))
+	if err != nil {
+		return true, err
+	}
+	for _, part := range []string{"subject", "body"} {
+		for _, lang := range locales.Languages() {
+			in.put(string(t.Cover)+"."+part+"."+lang, "")
+		}
+	}
+	form := in.again(nil)
+	putLetter(form.Values, t.Cover, t.Letter)
+	return true, s.dispatchForm(c, who, sheet, form, fiber.StatusOK)
 }
 
 // likelyPapers fills in what goes with a meeting: its documents in the

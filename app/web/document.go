@@ -172,6 +172,10 @@ func (s *Site) verify(c *fiber.Ctx, who procedure.Viewer) error {
 		if err := s.replacement(c, &v); err != nil {
 			return err
 		}
+	} else if certificate, err := s.store.CertificateByFingerprint(ctx, print); err == nil {
+		v.Certificate = &certificate
+	} else if !errors.Is(err, procedure.ErrNotFound) {
+		return err
 	}
 	return s.verifyPage(c, who, v, fiber.StatusOK)
 }

@@ -8,7 +8,7 @@ func (s *Site) table() []route {
 		s.planRoutes(), s.commentRoutes(), s.tableRoutes(), s.reviseRoutes(), s.draftRoutes(),
 		s.roundRoutes(), s.responseRoutes(), s.entryRoutes(), s.writtenRoutes(),
 		s.meetingRoutes(), s.protocolRoutes(),
-		s.documentRoutes(), s.dispatchRoutes(),
+		s.documentRoutes(), s.dispatchRoutes(), s.templateRoutes(),
 		s.bodyRoutes(), s.instrumentRoutes(), s.groupRoutes(), s.memberRoutes(), s.recordRoutes(),
 		s.referralRoutes(),
 	} {
@@ -310,6 +310,9 @@ func (s *Site) dispatchRoutes() []route {
 		{get, "/dispatches/:dispatch/withdraw", sender, dispatch, s.showGoing},
 		{post, "/dispatches/:dispatch/withdraw", sender, dispatch, s.withdrawAll},
 		{post, "/dispatches/:dispatch/links", sender, dispatch, s.moveLinks},
+		{post, "/dispatches/:dispatch/certificates", sender, dispatch, s.issueCertificate},
+		{download, "/dispatches/:dispatch/certificates/:certificate/:name", sender, dispatch, s.downloadCertificate},
+		{get, "/.well-known/svod-certificates.json", public, nil, s.showCertificateKeys},
 		{get, "/deliveries/:delivery", sender, delivery, s.showDelivery},
 		{post, "/deliveries/:delivery/again", sender, delivery, s.sendAgain},
 		{post, "/deliveries/:delivery/done", sender, delivery, s.markDone},
