@@ -97,7 +97,7 @@ func TestALinkIsTakenBackAndRenewed(t *testing.T) {
 		refused[procedure.Refused](h, h.RenewLink(ctx, h.officer(), id))
 		h.note(id, procedure.DeliveryAccepted)
 		h.ok(h.EndLink(ctx, h.officer(), id))
-		h.ok(h.SendAgain(ctx, h.officer(), id, ""))
+		h.ok(h.SendAgain(ctx, h.officer(), id, "", false))
 		if opens(3) != "" {
 			h.Error("a letter goes out whose link opens nothing")
 		}
