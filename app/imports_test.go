@@ -20,7 +20,7 @@ var rooms = map[string][]string{
 	"mailer":        {"github.com/wneessen/go-mail/", "github.com/emersion/go-message", "github.com/emersion/go-message/", "github.com/emersion/go-smtp", "github.com/emersion/go-imap/v2", "github.com/emersion/go-imap/v2/imapclient", "golang.org/x/net/idna"},
 	"views":         {"svod/app/procedure", "svod/locales", "github.com/a-h/templ", "github.com/a-h/templ/", "github.com/yuin/goldmark", "github.com/yuin/goldmark/", "rsc.io/qr"},
 	"app/procedure": {"znkr.io/diff", "znkr.io/diff/", "golang.org/x/text/unicode/norm"},
-	"app/store": {"svod/app/procedure", "modernc.org/sqlite", "modernc.org/sqlite/", "github.com/jackc/pgx/v5/",
+	"app/store": {"svod/app/procedure", "modernc.org/sqlite", "modernc.org/sqlite/", "github.com/jackc/pgx/v5", "github.com/jackc/pgx/v5/",
 		"github.com/kljensen/snowball", "github.com/kljensen/snowball/"},
 	"app/papers": {"svod/app/procedure", "svod/locales", "codeberg.org/go-pdf/fpdf", "github.com/xuri/excelize/v2",
 		"github.com/arran4/golang-ical", "rsc.io/qr", "golang.org/x/text/"},

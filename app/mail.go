@@ -96,6 +96,7 @@ func (p *portal) chores() []courier.Chore {
 		{Name: "close written procedures", Do: p.desk.CloseDueWritten},
 		{Name: "file results of written procedures", Do: p.desk.FileWrittenResults},
 		{Name: "remind who owes an answer", Do: p.desk.RemindOwing},
+		{Name: "send daily letters", Do: p.desk.SendDigests},
 		{Name: "release dispatches", Do: p.desk.ReleaseDue},
 		{Name: "end consultations", Do: p.desk.EndDueConsultations},
 		{Name: "remind who is consulted", Do: p.desk.RemindConsulted},

@@ -7,6 +7,7 @@ import (
 	"html"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark"
@@ -29,7 +30,12 @@ import (
 //go:embed letters
 var letterFiles embed.FS
 
-var letterField = regexp.MustCompile(`\{([a-z_.]+)\}`)
+var letterField = regexp.MustCompile(`\{([a-z0-9_.]+)\}`)
+
+// LineField begins the fields of lines that a letter has as many of as are
+// given: a line of its file that names {line.subject} stands there once for
+// line.1.subject, once for line.2.subject and so on.
+const LineField = "line."
 
 // letterMarkdown reads letters. Raw HTML is no part of them.
 var letterMarkdown = goldmark.New()
@@ -43,6 +49,7 @@ func Letter(name, lang string, fields map[string]string) (subject, plain, page s
 	if err != nil {
 		return "", "", "", err
 	}
+	body = repeatLines(body, fields)
 	for _, field := range fieldsOf(subject + body) {
 		if _, ok := fields[field]; !ok {
 			return "", "", "", fmt.Errorf("letter %s.%s: field %q is not given", name, lang, field)
@@ -63,6 +70,31 @@ func Letter(name, lang string, fields map[string]string) (subject, plain, page s
 		return "", "", "", fmt.Errorf("letter %s.%s: %w", name, lang, err)
 	}
 	return subject, plain, out.String(), nil
+}
+
+// LetterSubject is the subject of a letter with its fields filled in.
+func LetterSubject(name, lang string, fields map[string]string) (string, error) {
+	subject, _, err := letterFile(name, lang)
+	return strings.Join(strings.Fields(fillIn(subject, fields)), " "), err
+}
+
+// repeatLines writes the lines that there are several of.
+func repeatLines(body string, fields map[string]string) string {
+	var out []string
+	for _, line := range strings.Split(body, "\n") {
+		if !strings.Contains(line, "{"+LineField) {
+			out = append(out, line)
+			continue
+		}
+		for n := 1; ; n++ {
+			prefix := LineField + strconv.Itoa(n) + "."
+			if _, given := fields[prefix+"subject"]; !given {
+				break
+			}
+			out = append(out, strings.ReplaceAll(line, "{"+LineField, "{"+prefix), "")
+		}
+	}
+	return strings.Join(out, "\n")
 }
 
 // LetterFields are the fields that a letter has in a language, sorted.

@@ -51,6 +51,8 @@ func sampleFields(lang string) map[string]string {
 			"held": "2-е заседание, 8 июля 2021 года", "results": "Принято – 4, принято частично – 1, отклонено – 1.",
 			"number": "3", "title": "Редакция 3 проекта Плана", "subject": "Текст – редакция 3.", "days": "10 дней", "now": "15 дней",
 			"words": "Просим уточнить срок.\n\nС уважением,\nИванова", "recipient": "Правительство Республики Узбекистан",
+			"line.1.subject": "Открыт сбор замечаний", "line.1.link": "https://svod.example/plans/1", "line.1.at": "15 марта, 11:42", "count": p.N("notices.digest", 2),
+			"line.2.subject": "Решения по замечаниям", "line.2.link": "https://svod.example/meetings/2", "line.2.at": "15 марта, 18:10",
 			"people": "Абдуллаева Г.Р. и Ким В.", "result": "Возражений не поступило. Согласовано 29 июля 2021 года (решение № 2).", "served": "Армения – 19 июля 2021 года, 10:00 по Москве; Беларусь – 19 июля 2021 года, 10:05 по Москве",
 			"asked": "Посмотрите сроки и источники финансирования.", "about": "раздел II, пункт 3.1", "answered": "Ответили 4 из 6.",
 		}
@@ -69,6 +71,8 @@ func sampleFields(lang string) map[string]string {
 		"words": "Which day is the deadline?\n\nAnna Ivanova", "recipient": "Government of the Republic of Uzbekistan",
 		"people": "Gulchehra Abdullaeva and Viktor Kim", "result": "Nobody objected. Agreed on 29 July 2021 (decision No. 2).", "served": "Armenia: 19 July 2021, 10:00 Moscow time; Belarus: 19 July 2021, 10:05 Moscow time",
 		"asked": "Look at the time frames and the sources of funding.", "about": "Section II, item 3.1", "answered": "4 of 6 have answered.",
+		"line.1.subject": "Round of comments opened", "line.1.link": "https://svod.example/plans/1", "line.1.at": "15 March, 11:42", "count": p.N("notices.digest", 2),
+		"line.2.subject": "Comments decided", "line.2.link": "https://svod.example/meetings/2", "line.2.at": "15 March, 18:10",
 	}
 }
 

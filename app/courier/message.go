@@ -32,6 +32,10 @@ func (c *Courier) message(ctx context.Context, d procedure.ClaimedDelivery) ([]b
 			{Name: "List-Unsubscribe-Post", Value: "List-Unsubscribe=One-Click"},
 		}
 	}
+	if letter.Thread != "" {
+		id := "<" + c.seal().threadID(letter.Thread) + ">"
+		m.Headers = append(m.Headers, mailer.Header{Name: "In-Reply-To", Value: id}, mailer.Header{Name: "References", Value: id})
+	}
 	head, err := m.Head(tail)
 	return head, tail, err
 }

@@ -43,6 +43,12 @@ func (s Seal) messageID(id procedure.DeliveryID, mailing procedure.MailingID, ad
 	return fmt.Sprintf("%d.%s@%s", id, s.code("message", fmt.Sprintf("%d/%s", mailing, address), messageIDCode), s.Domain)
 }
 
+// threadID is that of a letter which nobody has sent, and which the letters of a
+// thread refer to: e-mail programs put them together by it.
+func (s Seal) threadID(thread string) string {
+	return fmt.Sprintf("thread.%s@%s", s.code("thread", thread, messageIDCode), s.Domain)
+}
+
 // code is n letters and digits that only who has the key can make.
 func (s Seal) code(purpose, of string, n int) string {
 	mac := hmac.New(sha256.New, s.Key)

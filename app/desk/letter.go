@@ -21,7 +21,7 @@ func (d *Desk) RenderDelivery(ctx context.Context, c procedure.ClaimedDelivery) 
 	}
 	l := procedure.OutgoingLetter{
 		From: d.From, To: mail.Address{Name: q.To.Name, Address: q.To.Address},
-		Date: q.At, Lang: q.To.Lang, Auto: q.Kind != procedure.MailDispatch,
+		Date: q.At, Lang: q.To.Lang, Thread: thread(q), Auto: q.Kind != procedure.MailDispatch,
 	}
 	if q.Kind == procedure.MailDispatch {
 		if l, err = d.renderDispatch(ctx, q); err != nil {
@@ -58,6 +58,15 @@ func (d *Desk) RenderDelivery(ctx context.Context, c procedure.ClaimedDelivery) 
 	}
 	l.Subject, l.Text, l.HTML, err = views.Letter(q.Name, string(q.To.Lang), fields)
 	return l, err
+}
+
+// thread is what the letters of a thread have in common, empty for a letter by
+// itself.
+func thread(q procedure.QueuedLetter) string {
+	if q.Thread == "" {
+		return ""
+	}
+	return fmt.Sprintf("%d/%s", q.Group, q.Thread)
 }
 
 // dateIn is when a letter was queued, by its group's clock.

@@ -32,6 +32,7 @@ type OutgoingLetter struct {
 	Text        string // lines end in \n
 	HTML        string
 	Unsubscribe string // address of one-click unsubscription (RFC 8058), empty for none
+	Thread      string // what its thread is about, empty: a letter by itself
 	Files       []OutgoingFile
 }
 

@@ -59,10 +59,11 @@ type Recipient struct {
 // Letter is one letter to several recipients, each of whom gets a delivery of
 // his own. Name is its file in views/letters without language and ending.
 type Letter struct {
-	Name  string
-	Kind  MailingKind
-	Group GroupID
-	To    []Recipient
+	Name   string
+	Kind   MailingKind
+	Group  GroupID
+	Thread string // what it is about, with the letters before and after it: "round/12"; empty: a letter by itself
+	To     []Recipient
 }
 
 // QueuedLetter is one delivery's letter as it was queued: all that rendering
@@ -72,7 +73,8 @@ type QueuedLetter struct {
 	Name    string // its file
 	Kind    MailingKind
 	Group   GroupID
-	Cover   Cover     // of a dispatch: whose letter it is
+	Cover   Cover // of a dispatch: whose letter it is
+	Thread  string
 	At      time.Time // when it was queued
 	To      Recipient
 }

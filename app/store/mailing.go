@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"svod/app/procedure"
 )
@@ -19,9 +20,10 @@ func (tx *Tx) Queue(ctx context.Context, letter procedure.Letter) error {
 // QueueMailing is Queue for who follows what becomes of the deliveries; 0: there
 // is nobody to send the letter to.
 func (tx *Tx) QueueMailing(ctx context.Context, letter procedure.Letter) (procedure.MailingID, error) {
+	var waits waiting
 	if procedure.Declinable(letter.Kind, letter.Name) {
 		var err error
-		if letter.To, err = tx.withoutDecliners(ctx, letter.Group, letter.To); err != nil {
+		if waits, err = tx.asWished(ctx, &letter); err != nil {
 			return 0, fmt.Errorf("queue %s: %w", letter.Name, err)
 		}
 	}
@@ -32,14 +34,14 @@ func (tx *Tx) QueueMailing(ctx context.Context, letter procedure.Letter) (proced
 	if err != nil {
 		return 0, fmt.Errorf("queue %s: %w", letter.Name, err)
 	}
-	mailing, err := insert[procedure.MailingID](ctx, tx, `INSERT INTO mailing (grp_id, kind, priority, letter, at)
-		VALUES ($1, $2, $3, $4, $5) RETURNING id`,
-		letter.Group, string(letter.Kind), letter.Kind.Priority(), letter.Name, Time(tx.Now))
+	mailing, err := insert[procedure.MailingID](ctx, tx, `INSERT INTO mailing (grp_id, kind, priority, letter, at, thread)
+		VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
+		letter.Group, string(letter.Kind), letter.Kind.Priority(), letter.Name, Time(tx.Now), letter.Thread)
 	if err != nil {
 		return 0, fmt.Errorf("queue %s: %w", letter.Name, err)
 	}
 	for i, to := range joinRecipients(letter.To) {
-		if _, err := tx.planDelivery(ctx, plannedDelivery{mailing: mailing, to: to, policy: policies.Others, turn: i}); err != nil {
+		if _, err := tx.planDelivery(ctx, plannedDelivery{mailing: mailing, to: to, policy: policies.Others, turn: i, due: waits[to.Address]}); err != nil {
 			return 0, fmt.Errorf("queue %s: %w", letter.Name, err)
 		}
 	}
@@ -90,16 +92,24 @@ type plannedDelivery struct {
 	policy  procedure.AmbiguousPolicy
 	cover   procedure.Cover // of a dispatch
 	turn    int             // its place in the mailing
+	due     time.Time       // zero: now
 }
 
+// waiting is until when a letter waits for those who have quiet hours, by
+// their addresses.
+type waiting map[string]time.Time
+
 func (tx *Tx) planDelivery(ctx context.Context, p plannedDelivery) (procedure.DeliveryID, error) {
-	to := p.to
+	to, due := p.to, p.due
+	if due.IsZero() {
+		due = tx.Now
+	}
 	id, err := insert[procedure.DeliveryID](ctx, tx, `INSERT INTO delivery (mailing_id, body_id, person_id, contact_id, reasons,
 			lang, address, name, fields, policy, state, attempt, planned, due, changed, cover, turn, priority)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $12, $12, $13, $14,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $15, $12, $13, $14,
 			(SELECT m.priority FROM mailing m WHERE m.id = $1)) RETURNING id`,
 		p.mailing, orNull(to.Body), orNull(to.Person), orNull(to.Contact), asJSON(to.Reasons), string(to.Lang), to.Address, to.Name,
-		asJSON(deliveryFields{to.Fields, to.Link}), string(p.policy), string(procedure.DeliveryPlanned), Time(tx.Now), string(p.cover), p.turn)
+		asJSON(deliveryFields{to.Fields, to.Link}), string(p.policy), string(procedure.DeliveryPlanned), Time(tx.Now), string(p.cover), p.turn, Time(due))
 	if err != nil {
 		return 0, err
 	}
@@ -113,10 +123,10 @@ func (r reading) QueuedLetter(ctx context.Context, id procedure.DeliveryID) (pro
 	var l procedure.QueuedLetter
 	var kept deliveryFields
 	var issue int
-	err := one(ctx, r.q, `SELECT d.mailing_id, m.letter, m.kind, m.grp_id, m.at,
+	err := one(ctx, r.q, `SELECT d.mailing_id, m.letter, m.kind, m.grp_id, m.at, m.thread,
 			d.person_id, d.body_id, d.contact_id, d.name, d.address, d.lang, d.reasons, d.fields, d.cover, d.issue
 		FROM delivery d JOIN mailing m ON m.id = d.mailing_id WHERE d.id = $1`, []any{id},
-		&l.Mailing, &l.Name, &l.Kind, &l.Group, at(&l.At), maybe(&l.To.Person), maybe(&l.To.Body), maybe(&l.To.Contact),
+		&l.Mailing, &l.Name, &l.Kind, &l.Group, at(&l.At), &l.Thread, maybe(&l.To.Person), maybe(&l.To.Body), maybe(&l.To.Contact),
 		&l.To.Name, &l.To.Address, &l.To.Lang, asJSON(&l.To.Reasons), asJSON(&kept),
 		&l.Cover, &issue)
 	l.To.Fields, l.To.Link = kept.Fields, kept.Link

@@ -37,6 +37,8 @@ func (s *Site) accessRoutes() []route {
 		{post, "/notices/:token", public, nil, s.setNotices},
 		{get, "/profile", signedIn, nil, s.showProfile},
 		{post, "/profile/password", signedIn, nil, s.changePassword},
+		{get, "/profile/notices", signedIn, nil, s.showNoticeChoice},
+		{post, "/profile/notices", signedIn, nil, s.chooseNotices},
 		{get, "/profile/devices", signedIn, nil, s.showDevices},
 		{post, "/profile/devices", signedIn, nil, s.endDevice},
 	}
