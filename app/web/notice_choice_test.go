@@ -12,7 +12,7 @@ func TestChoosingNotices(t *testing.T) {
 	p, d := withCase(t, "round")
 	b := membersOf(p, d)["delegate"]
 	const path = "/profile/notices"
-	if page := b.get(path).body; !strings.Contains(page, `value="08:00"`) || strings.Count(page, `value="at_once" selected`) != 7 {
+	if page := b.get(path).body; !strings.Contains(page, `value="08:00"`) || strings.Count(page, `value="at_once" checked`) != 7 {
 		t.Errorf("the page before any choice:\n%.3000s", page)
 	}
 	form := url.Values{"wish_rounds": {"digest"}, "wish_comments": {"none"}, "zone": {"Asia/Tashkent"}, "digest": {"07:45"}, "quiet": {"yes"}, "from": {"21:30"}, "until": {"06:15"}}
@@ -20,7 +20,7 @@ func TestChoosingNotices(t *testing.T) {
 		t.Fatalf("%d\n%.2000s", answer.StatusCode, answer.body)
 	}
 	page := b.get(path).body
-	for _, want := range []string{`value="digest" selected`, `value="none" selected`, `value="Asia/Tashkent"`, `value="07:45"`, `value="21:30"`, `value="06:15"`} {
+	for _, want := range []string{`value="digest" checked`, `value="none" checked`, `value="Asia/Tashkent"`, `value="07:45"`, `value="21:30"`, `value="06:15"`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("%s is not on the page", want)
 		}
