@@ -263,7 +263,7 @@ func (m *markup) change(f Frame, c *procedure.Change, column, said string) {
 		m.warning(`<p class="missing">`, f.T("edit.misfit"), `</p>`)
 	default:
 		m.raw(`<div class="diff"><div class="diff-head"><span>`)
-		m.text(column)
+		m.text(titleColumn(f, c.Kind, c.Column, column))
 		m.raw(`</span></div><p>`)
 		m.difference(procedure.Diff(c.Was, c.Becomes))
 		m.raw(`</p></div>`)

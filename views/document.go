@@ -64,6 +64,7 @@ func qrPath(text string) (path string, width int) {
 type VerifyView struct {
 	Asked       bool // something was asked
 	Found       *procedure.Document
+	Response    *procedure.SealedResponse // where it is one's fingerprint
 	Replaced    *procedure.Document
 	Certificate *procedure.CertificateFound // that the file is, if it is no document's
 	File        *procedure.DocumentFile     // whose bytes were asked for

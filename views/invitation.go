@@ -39,11 +39,11 @@ func (v InvitationsView) href(only procedure.Access, after procedure.MembershipI
 }
 
 // invitationStates are how access is counted, in the order of the page.
-var invitationStates = []procedure.Access{procedure.AccessNone, procedure.AccessInvited, procedure.AccessLapsed, procedure.AccessActive}
+var invitationStates = []procedure.Access{procedure.AccessNone, procedure.AccessInvited, procedure.AccessLost, procedure.AccessLapsed, procedure.AccessActive}
 
 // figures count the participants by access, as links to them.
 func (v InvitationsView) figures(f Frame) []Figure {
-	looks := map[procedure.Access]Look{procedure.AccessNone: looks["official"], procedure.AccessInvited: {"letter", "wait"},
+	looks := map[procedure.Access]Look{procedure.AccessNone: looks["official"], procedure.AccessInvited: {"letter", "wait"}, procedure.AccessLost: looks["bad"],
 		procedure.AccessLapsed: looks["late"], procedure.AccessActive: looks["good"]}
 	var all []Figure
 	for _, a := range invitationStates {
@@ -77,5 +77,5 @@ func (v InvitationsView) ticked(p procedure.Participant) bool {
 	if v.Form.Problems != nil {
 		return v.Form.Checked("person", id64(p.Person))
 	}
-	return p.Access == procedure.AccessNone || p.Access == procedure.AccessLapsed
+	return p.Access == procedure.AccessNone || p.Access == procedure.AccessLapsed || p.Access == procedure.AccessLost
 }

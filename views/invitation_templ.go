@@ -492,7 +492,7 @@ func invitationRow(f Frame, v InvitationsView, p procedure.Participant) templ.Co
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = accessBadge(f, p.Access, p.Membership).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = accessBadge(f, p.Access, p.Membership, p.Lost).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -111,6 +111,8 @@ func accessLook(f Frame, a procedure.Access, m procedure.Membership) (Look, stri
 		return looks["good"], f.T("member.access.active")
 	case procedure.AccessInvited:
 		return Look{"letter", "wait"}, f.T("member.access.invited", "Date", f.DayMonth(locales.In(m.Invited, f.Place)))
+	case procedure.AccessLost:
+		return looks["bad"], f.T("member.access.lost", "Date", f.DayMonth(locales.In(m.Invited, f.Place)))
 	case procedure.AccessLapsed:
 		return looks["late"], f.T("member.access.lapsed", "Date", f.DayMonth(locales.In(m.Invited, f.Place)))
 	case procedure.AccessEnded:

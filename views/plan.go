@@ -209,6 +209,7 @@ type MeasureView struct {
 	Bodies      Bodies
 	Own         procedure.BodyID // the viewer's body
 	Writes      bool
+	Rests       bool // the viewer would file comments, but the own delegation has paused it
 	Translates  bool // comments of any body
 	Shown       bool // others' comments are shown
 	Form        Form
@@ -386,9 +387,18 @@ func (v MeasureView) items() []Option {
 func (v MeasureView) columns(f Frame) []Option {
 	var all []Option
 	for _, c := range v.Plan.ColumnsOf(v.Element.Kind) {
-		all = append(all, Option{c.Key, c.Name[f.Language()]})
+		all = append(all, Option{c.Key, titleColumn(f, v.Element.Kind, c.Key, c.Name[f.Language()])})
 	}
 	return all
+}
+
+// titleColumn is what a column is called on an element: the plan names the
+// titles of measures, and those of sections and of the whole are no measures'.
+func titleColumn(f Frame, kind procedure.ElementKind, key, name string) string {
+	if key == procedure.ColTitle && (kind == procedure.Section || kind == procedure.Whole) {
+		return f.T("plan.title_of." + string(kind))
+	}
+	return name
 }
 
 func commentKinds(f Frame) []Option {

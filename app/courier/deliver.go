@@ -115,7 +115,10 @@ func (w *worker) settle(ctx context.Context, d procedure.ClaimedDelivery, o mail
 		w.took()
 	case mailer.Refused:
 		step.State, step.Bounce = procedure.DeliveryRefused, o.AboutAddress()
-		if !step.Bounce {
+		switch {
+		case errors.Is(o.Err, mailer.ErrNoUTF8):
+			step.Cause = procedure.CauseNoUTF8
+		case !step.Bounce:
 			step.Cause = procedure.CauseNotAddress
 		}
 	case mailer.Deferred:

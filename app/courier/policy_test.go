@@ -216,3 +216,16 @@ func TestWhoGoesFirst(t *testing.T) {
 		t.Errorf("letters left as %s", went)
 	}
 }
+
+// An address in other letters than ASCII is refused where the relay does not take
+// such: the evidence says so, and neither the address nor the letter is blamed.
+func TestAnAddressThatTheRelayCannotWrite(t *testing.T) {
+	eachOffice(t, func(t *testing.T, o *office) {
+		o.queueTo(procedure.MailAccess, "гулнора@почта.рф")
+		o.pass(o.courier())
+		o.wants(1, procedure.DeliveryRefused, 0)
+		if last := o.events(1)[len(o.events(1))-1]; last.Cause != procedure.CauseNoUTF8 {
+			t.Errorf("the evidence does not say why: %+v", last)
+		}
+	})
+}

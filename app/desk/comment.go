@@ -172,14 +172,16 @@ func (d *Desk) onDraft(ctx context.Context, who procedure.Viewer, id procedure.C
 // the table as withdrawn.
 func (d *Desk) WithdrawComment(ctx context.Context, who procedure.Viewer, id procedure.CommentID) error {
 	return d.act(ctx, who.Group, func(tx *store.Tx) error {
-		c, err := tx.Comment(ctx, who, id, false)
+		c, err := shownComment(ctx, tx, who, id)
 		if err != nil {
 			return err
 		}
-		if !who.Clears() {
+		switch {
+		case c.Body != who.SpeaksFor():
+			return procedure.Forbidden{Key: "comment.forbidden.withdraw"}
+		case !who.Clears():
 			return procedure.Forbidden{Key: "comment.forbidden.clear"}
-		}
-		if c.State != procedure.CommentOfficial && c.State != procedure.Deferred.State() {
+		case c.State != procedure.CommentOfficial && c.State != procedure.Deferred.State():
 			return procedure.Refused{Key: "comment.refused.decided"}
 		}
 		n := procedure.NewDisposition{Outcome: procedure.Withdrawn}
@@ -196,15 +198,25 @@ func (d *Desk) WithdrawComment(ctx context.Context, who procedure.Viewer, id pro
 	})
 }
 
+// shownComment is a comment that the viewer sees: of the own body, or of another
+// one where the round shows it, to observers as the group has it.
+func shownComment(ctx context.Context, tx *store.Tx, who procedure.Viewer, id procedure.CommentID) (procedure.Comment, error) {
+	o, err := tx.RoundOfComment(ctx, id)
+	if err != nil {
+		return procedure.Comment{}, err
+	}
+	settings, err := tx.GroupSettings(ctx, who.Group)
+	if err != nil {
+		return procedure.Comment{}, err
+	}
+	return tx.Comment(ctx, who, id, o.OthersShown(who, tx.Now, settings.ObserversSeeComments))
+}
+
 // SupportComment says that the viewer's body supports another body's comment as
 // a page showed it, which seen proves, or no longer does.
 func (d *Desk) SupportComment(ctx context.Context, who procedure.Viewer, id procedure.CommentID, support bool, seen string) error {
 	return d.act(ctx, who.Group, func(tx *store.Tx) error {
-		o, err := tx.RoundOfComment(ctx, id)
-		if err != nil {
-			return err
-		}
-		c, err := tx.Comment(ctx, who, id, o.OthersShown(who, tx.Now, false))
+		c, err := shownComment(ctx, tx, who, id)
 		if err != nil {
 			return err
 		}

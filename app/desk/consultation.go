@@ -101,6 +101,9 @@ func (d *Desk) AnswerConsultation(ctx context.Context, who procedure.Viewer, rou
 			return err
 		}
 		said, _ := k.Of(who.Person)
+		if err := said.NothingToAdd(answer); err != nil {
+			return err
+		}
 		now := procedure.Consulted{Person: who.Person, Answer: answer, At: tx.Now, Note: note}
 		if answer == "" {
 			now = procedure.Consulted{Person: who.Person}
@@ -191,7 +194,7 @@ func areColleagues(ctx context.Context, tx *store.Tx, who procedure.Viewer, aske
 // delegation alone reads which it was.
 func recordConsultation(ctx context.Context, tx *store.Tx, who procedure.Viewer, verb procedure.Verb, k procedure.Consultation) error {
 	return tx.Record(ctx, who, verb, object("round", k.Round), fact("until", k.Closes.UTC().Format(time.RFC3339)),
-		fact("count", strconv.Itoa(k.Answered())))
+		fact("answers", strconv.Itoa(k.Answered())))
 }
 
 // nobodyOf is who acts within a delegation when Svod acts by itself.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -88,6 +89,25 @@ func TestUntouchedFormsSayNothing(t *testing.T) {
 			}
 			if len(r.Lines) != 0 || r.Rows != want || r.Still != want || r.Lang != procedure.Lang(lang) {
 				t.Errorf("%s in %s: %d rows, %d of them still, in %s: %s", name, lang, r.Rows, r.Still, r.Lang, lines(r))
+			}
+		}
+	}
+}
+
+// TestAFormWithoutItsIdentitySaysNothing: bookmarks are lost where Word saves a
+// file in another format; every row, headings of sections too, is found by what it
+// says.
+func TestAFormWithoutItsIdentitySaysNothing(t *testing.T) {
+	d := formPlan(15)
+	for _, lang := range []string{"ru", "en"} {
+		p := locales.For(lang)
+		for name, of := range map[string]Paper{"table": FormTable(p, d, formOf, "Form", "1 May", time.Time{}), "plan": Plan(p, d, time.Time{})} {
+			bare := remade(t, writeDOCX(t, of), "word/document.xml", func(s string) string {
+				return regexp.MustCompile(`<w:bookmark(Start|End)[^>]*>`).ReplaceAllString(s, "")
+			})
+			r := report(d, readForm(t, bare))
+			if r.Rows != len(d.Elements)-1 || r.Still != r.Rows {
+				t.Errorf("%s in %s: %d rows, %d of them still: %s", name, lang, r.Rows, r.Still, lines(r))
 			}
 		}
 	}

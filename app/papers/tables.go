@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"io"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 
@@ -12,17 +13,20 @@ import (
 	"svod/locales"
 )
 
+// separated are the names of files that may hold separated values: old programs
+// save them as .xls too.
+var separated = []string{"", ".csv", ".tsv", ".tab", ".txt", ".xls"}
+
 // ReadTables reads the tables of a file that somebody uploads, by what is in it:
-// a Word document, a workbook (its first visible sheet), or separated values. A
-// name that says .docx or .xlsx must be one.
+// a Word document, a workbook (its first visible sheet), or separated values,
+// which no other name must promise something else of.
 func ReadTables(r io.ReaderAt, size int64, name string, l Limits) ([]procedure.ImportSheet, []Warning, error) {
 	start := make([]byte, 8)
 	n, _ := r.ReadAt(start, 0)
 	start = start[:n]
-	name = strings.ToLower(name)
-	office := bytes.HasPrefix(start, []byte("PK")) || bytes.HasPrefix(start, []byte(compoundFile)) || bytes.HasPrefix(start, []byte(`{\rtf`)) ||
-		strings.HasSuffix(name, ".xlsx") || strings.HasSuffix(name, ".docx")
-	if !office {
+	begins := func(magic string) bool { return bytes.HasPrefix(start, []byte(magic)) }
+	other := begins("PK") || begins(compoundFile) || begins(`{\rtf`) || begins("%PDF-")
+	if !other && slices.Contains(separated, strings.ToLower(path.Ext(name))) {
 		return oneSheet(ReadCSV(io.NewSectionReader(r, 0, size), l))
 	}
 	p, err := openPackage(r, size, l)

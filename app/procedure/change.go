@@ -19,8 +19,9 @@ func (e Edit) Reworded(lang Lang, text string) (string, bool) {
 // and the texts of an added measure.
 type Change struct {
 	Op      Op
-	Column  string // key; empty for a structural edit
-	Was     string // of a deletion, what the element is called
+	Kind    ElementKind // of the element that it concerns
+	Column  string      // key; empty for a structural edit
+	Was     string      // of a deletion, what the element is called
 	Becomes string
 	Number  string // of the element that it concerns
 	With    string // number of the other element of a merge
@@ -37,7 +38,7 @@ type Change struct {
 func (d Draft) Change(e Edit, lang Lang) Change {
 	c := Change{Op: e.Op, Column: e.Column, Place: e.Place, Texts: e.Texts[lang], Fits: true}
 	if element, ok := d.Element(e.Element); ok {
-		c.Number = element.Number
+		c.Kind, c.Number = element.Kind, element.Number
 		if e.Column != "" {
 			c.Was = element.Text(lang, e.Column)
 		} else if e.Op == OpDelete {

@@ -142,6 +142,14 @@ func (k Consultation) MayAnswer(who Viewer, now time.Time) error {
 	return nil
 }
 
+// NothingToAdd refuses to say that there are no remarks while there are drafts.
+func (c Consulted) NothingToAdd(answer ConsultAnswer) error {
+	if answer == ConsultNone && c.Drafts > 0 {
+		return Invalid{{Field: "answer", Key: "consultation.error.drafts", Args: []any{"Count", c.Drafts}}}
+	}
+	return nil
+}
+
 // MayExtend refuses a deadline that does not move on, or beyond the round.
 func (k Consultation) MayExtend(o Round, closes, now time.Time) error {
 	if k.Over(now) {

@@ -29,6 +29,7 @@ const (
 	CauseUnknown    Cause = "unknown"     // nobody knows whether the relay has the letter
 	CauseLetter     Cause = "letter"      // the letter cannot be rendered
 	CauseTooLarge   Cause = "too_large"   // the relay does not take so large a letter
+	CauseNoUTF8     Cause = "no_utf8"     // the relay takes no address in other letters than ASCII
 	CauseAlike      Cause = "alike"       // the same letter was refused for several others
 	CauseNotAddress Cause = "not_address" // what was refused is the letter or who sends it, not the address
 )

@@ -124,13 +124,29 @@ type Access string
 const (
 	AccessActive  Access = "active"
 	AccessInvited Access = "invited"
+	AccessLost    Access = "lost"   // invited, and the letter did not arrive
 	AccessLapsed  Access = "lapsed" // invited, and the link has run out
 	AccessNone    Access = "none"   // never invited
 	AccessEnded   Access = "ended"  // the membership is over
 )
 
+// LostLetter is what became of an invitation that did not arrive.
+type LostLetter struct {
+	At    time.Time // zero: none was lost
+	Reply string    // the mail server's words
+	Cause Cause     // where they do not say why
+}
+
+// Invited is the access of somebody whose latest invitation was lost, or was not.
+func (a Access) Invited(lost LostLetter) Access {
+	if !lost.At.IsZero() && (a == AccessInvited || a == AccessLapsed) {
+		return AccessLost
+	}
+	return a
+}
+
 // Accesses lists all.
-var Accesses = []Access{AccessActive, AccessInvited, AccessLapsed, AccessNone, AccessEnded}
+var Accesses = []Access{AccessActive, AccessInvited, AccessLost, AccessLapsed, AccessNone, AccessEnded}
 
 // Participant is one line of a group's list of participants. Email and phone
 // are empty where they are not the viewer's to see, and so is the bounce.
@@ -141,6 +157,7 @@ type Participant struct {
 	Phone   string
 	Private bool // whether the viewer sees addresses and access
 	Access  Access
+	Lost    LostLetter
 	Bounce  Bounce
 	Place   int // of the body, in the order of bodies
 }
@@ -181,6 +198,7 @@ type ParticipantSheet struct {
 	Person      Person
 	Private     bool
 	Access      Access
+	Lost        LostLetter
 	Memberships []Membership // in the group, the latest first
 }
 

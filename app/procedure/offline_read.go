@@ -160,8 +160,12 @@ func (r *formReader) title(row formRow, text func(FilledCell) string) string {
 			return text(cell)
 		}
 	}
-	if len(row.Cells) > 0 && len(row.now) == 0 && (len(row.Cells) == 1 || row.bears() == "") {
-		return text(row.Cells[0])
+	if len(row.now) > 0 {
+		return ""
+	}
+	said := slices.DeleteFunc(slices.Clone(row.Cells), func(c FilledCell) bool { return c.before() == "" && c.after() == "" })
+	if len(said) > 0 && (said[0].Cols > 1 || len(said) == 1 || row.bears() == "") {
+		return text(said[0])
 	}
 	return ""
 }

@@ -131,25 +131,7 @@ func (p PeopleImport) Digest() string {
 // Without columns it guesses from the headings what each column holds.
 func ImportPeople(who Viewer, roster Roster, words PeopleWords, sheets []ImportSheet, columns []ImportColumn) PeopleImport {
 	r := newPeopleReader(who, roster, words)
-	for _, sheet := range sheets[:min(1, len(sheets))] {
-		sheet = words.joined(sheet)
-		header, chosen := words.header(0, sheet)
-		if columns != nil {
-			chosen, header = columns, sheet.headed(columns)
-		}
-		if header < 0 {
-			r.add(CellProblem{Problem: Problem{Field: PeopleEmail, Key: "people_import.header.absent"}, Index: -1, Blocking: true})
-			break
-		}
-		r.columns(sheet.Rows[header].Number, chosen)
-		if r.Blocked() {
-			break
-		}
-		for _, row := range sheet.Rows[header+1:] {
-			r.Rows = append(r.Rows, r.row(row))
-		}
-		r.place()
-	}
+	r.list(sheets, columns)
 	if len(r.Rows) == 0 && !r.Blocked() {
 		r.add(CellProblem{Problem: Problem{Field: PeopleEmail, Key: "people_import.empty"}, Index: -1, Blocking: true})
 	}

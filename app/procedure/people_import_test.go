@@ -23,14 +23,19 @@ func peopleRoster() Roster {
 			line(3, 3, 2, Delegate, "Двойной", "both@b.example"), line(4, 3, 2, Secretariat, "Двойной", "both@b.example")}}
 }
 
-func TestRowsOfAListOfParticipants(t *testing.T) {
+// peopleWords are the headings and values of the catalogues.
+func peopleWords(t *testing.T) PeopleWords {
 	say := map[Lang]func(string, ...any) string{"ru": catalogue(t, "ru"), "en": catalogue(t, "en")}
-	words := ReadPeopleWords([]Lang{"ru", "en"}, func(lang Lang, key string) string {
+	return ReadPeopleWords([]Lang{"ru", "en"}, func(lang Lang, key string) string {
 		if strings.HasPrefix(key, "people_import.meaning.") {
 			return "" // not each value has other words
 		}
 		return say[lang](key)
 	})
+}
+
+func TestRowsOfAListOfParticipants(t *testing.T) {
+	words := peopleWords(t)
 	officer := Viewer{Person: 9, Group: 1, Roles: []Role{Secretariat}, Lang: "ru"}
 	for name, tried := range map[string]struct {
 		rows string // BODY ROLE SURNAME ADDRESS, a line each
@@ -64,6 +69,36 @@ func TestRowsOfAListOfParticipants(t *testing.T) {
 	}
 }
 
+// TestAListInSeveralTables: in Word each delegation often has its own table, behind
+// one that holds something else; what is not read is told.
+func TestAListInSeveralTables(t *testing.T) {
+	words := peopleWords(t)
+	officer := Viewer{Person: 9, Group: 1, Roles: []Role{Secretariat}, Lang: "ru"}
+	head := []string{"Делегация", "Роль", "Фамилия", "E-mail"}
+	read := ImportPeople(officer, peopleRoster(), words, []ImportSheet{
+		sheetOf([][]string{{"Москва", "1 июля 2021 года"}}),
+		sheetOf([][]string{head, {"AA", "head", "Главный", "head@a.example"}}),
+		sheetOf([][]string{head, {"BB", "delegate", "Двойной", "both@b.example"}, {"AA", "head", "Главный", "head@a.example"}}),
+		sheetOf([][]string{head, {"BB", "delegate", "Новая", "new@b.example"}}),
+	}, nil)
+	var got []string
+	for _, row := range read.Rows {
+		got = append(got, string(row.Outcome))
+	}
+	if strings.Join(got, " ") != "same same wrong new" || read.Blocked() {
+		t.Errorf("%v: %+v", got, read.Problems)
+	}
+	told := 0
+	for _, p := range read.Problems {
+		if p.Key == "people_import.table" {
+			told++
+		}
+	}
+	if told != 1 {
+		t.Errorf("%d tables are told of: %+v", told, read.Problems)
+	}
+}
+
 // TestAHeadsListLeavesOthersAlone: a head changes what is kept of a delegate, but
 // not of one who is more than that, in whatever group; the place is the head's to
 // change.
@@ -87,11 +122,11 @@ func TestAHeadsListLeavesOthersAlone(t *testing.T) {
 			roster.Places[2] = append(roster.Places[2], tried.more)
 		}
 		sheet := sheetOf([][]string{{"body", "surname", "post", "email"}, {"AA", tried.surname, tried.post, "plain@a.example"}})
-		columns := []ImportColumn{{Key: PeopleBody}, {Key: PeopleSurname, Lang: "ru", Index: 1}, {Key: PeoplePost, Lang: "ru", Index: 2}, {Key: PeopleEmail, Index: 3}}
-		for _, row := range ImportPeople(head, roster, words, []ImportSheet{sheet}, columns).Rows {
-			if row.Number > 1 && row.Outcome != tried.want {
-				t.Errorf("%s: %s, %v", name, row.Outcome, row.Problems)
-			}
+		columns := []ImportColumn{{Key: PeopleBody, Heading: "body"}, {Key: PeopleSurname, Lang: "ru", Index: 1, Heading: "surname"},
+			{Key: PeoplePost, Lang: "ru", Index: 2, Heading: "post"}, {Key: PeopleEmail, Index: 3, Heading: "email"}}
+		read := ImportPeople(head, roster, words, []ImportSheet{sheet}, columns)
+		if len(read.Rows) != 1 || read.Rows[0].Outcome != tried.want {
+			t.Errorf("%s: %+v", name, read)
 		}
 	}
 }

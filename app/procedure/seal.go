@@ -32,6 +32,13 @@ type sealedComment struct {
 	Files  []string    `json:"files,omitempty"` // their fingerprints
 }
 
+// SealedResponse is what a fingerprint of a response tells whoever has it.
+type SealedResponse struct {
+	Round int // its number
+	At    time.Time
+	Zone  string // of the round
+}
+
 // SealedText is what the fingerprint of a response is taken of: the same bytes
 // as long as what was received is the same.
 func (r Response) SealedText(comments []Comment) ([]byte, error) {

@@ -56,6 +56,30 @@ func Alike(one TableRow, others []TableRow) []TableRow {
 	return alike
 }
 
+// SameOutcome says whether two edits make the same text of a column, in any
+// language, though they say it otherwise: with more of the words around, or by
+// adding what the other replaces.
+func SameOutcome(d Draft, a, b *Edit) bool {
+	if a == nil || b == nil || a.Element != b.Element || a.Column == "" || a.Column != b.Column {
+		return false
+	}
+	one, err := a.Apply(d)
+	if err != nil {
+		return false
+	}
+	other, err := b.Apply(d)
+	if err != nil {
+		return false
+	}
+	before, _ := d.Element(a.Element)
+	x, _ := one.Element(a.Element)
+	y, _ := other.Element(a.Element)
+	return slices.ContainsFunc(d.Plan.Langs, func(lang Lang) bool {
+		text := x.Text(lang, a.Column)
+		return text != before.Text(lang, a.Column) && text == y.Text(lang, a.Column)
+	})
+}
+
 // likeness finds earlier comments like one. Of each lead it keeps the rarest
 // words only: two comments that share enough share one of these (the prefix
 // filter of set similarity joins).

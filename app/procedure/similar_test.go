@@ -114,3 +114,26 @@ func BenchmarkSimilarSets(b *testing.B) {
 		SimilarSets(slices.Values(rows))
 	}
 }
+
+// TestSameOutcome: what is said with more of the words around, or by adding, is
+// the same if the text that it makes is.
+func TestSameOutcome(t *testing.T) {
+	d := small()
+	d.Elements[2] = d.Elements[2].with("ru", ColTitle, Cell{Text: "Создание механизма обмена данными"})
+	edit := func(op Op, old, new string) *Edit { e := reword(op, ColTitle, old, new); return &e }
+	one := edit(OpReplace, "обмена данными", "обмена открытыми данными")
+	for what, c := range map[string]struct {
+		other *Edit
+		same  bool
+	}{
+		"by adding":             {edit(OpInsertAfter, "обмена", " открытыми"), true},
+		"with the whole column": {edit(OpRestate, "Создание механизма обмена данными", "Создание механизма обмена открытыми данными"), true},
+		"other words":           {edit(OpInsertAfter, "обмена", " закрытыми"), false},
+		"words that are gone":   {edit(OpReplace, "порядка", "обмена открытыми данными"), false},
+		"none":                  {nil, false},
+	} {
+		if SameOutcome(d, one, c.other) != c.same || SameOutcome(d, c.other, one) != c.same {
+			t.Errorf("%s: not %t", what, c.same)
+		}
+	}
+}

@@ -48,6 +48,10 @@ func (r reading) Participants(ctx context.Context, who procedure.Viewer, q proce
 	if !who.Member() {
 		return nil, procedure.ErrNotFound
 	}
+	lost, err := r.lostInvitations(ctx, who.Group, 0)
+	if err != nil {
+		return nil, err
+	}
 	all, err := list(ctx, r.q, func(scan scan, p *procedure.Participant) error {
 		var active int
 		var link Time
@@ -55,10 +59,11 @@ func (r reading) Participants(ctx context.Context, who procedure.Viewer, q proce
 		if err := scan(dest...); err != nil {
 			return err
 		}
-		p.Access = p.Membership.Access(active == 1, time.Time(link), r.now())
+		p.Lost = lost[p.Person]
+		p.Access = p.Membership.Access(active == 1, time.Time(link), r.now()).Invited(p.Lost)
 		p.Private = who.SeesAddresses(p.Membership, r.now())
 		if !p.Private {
-			p.Email, p.Phone, p.Access, p.Bounce = "", "", "", procedure.Bounce{}
+			p.Email, p.Phone, p.Access, p.Bounce, p.Lost = "", "", "", procedure.Bounce{}, procedure.LostLetter{}
 		}
 		return nil
 	}, `SELECT `+memberColumns+`, p.names, p.email, p.phone, p.bounced, p.bounce, b.place, `+accessColumn+`
@@ -95,14 +100,47 @@ func (r reading) ParticipantSheet(ctx context.Context, who procedure.Viewer, per
 	if err := one(ctx, r.q, `SELECT `+accessColumn+` FROM person p WHERE p.id = $1`, []any{person}, &active, &link); err != nil {
 		return sheet, err
 	}
-	sheet.Access = members[0].Access(active == 1, time.Time(link), r.now())
+	lost, err := r.lostInvitations(ctx, who.Group, person)
+	if err != nil {
+		return sheet, err
+	}
+	sheet.Lost = lost[person]
+	sheet.Access = members[0].Access(active == 1, time.Time(link), r.now()).Invited(sheet.Lost)
 	for _, m := range members {
 		sheet.Private = sheet.Private || who.SeesAddresses(m, r.now())
 	}
 	if !sheet.Private {
-		sheet.Person.Email, sheet.Person.Phone, sheet.Access, sheet.Person.Bounce = "", "", "", procedure.Bounce{}
+		sheet.Person.Email, sheet.Person.Phone, sheet.Access, sheet.Person.Bounce, sheet.Lost = "", "", "", procedure.Bounce{}, procedure.LostLetter{}
 	}
 	return sheet, nil
+}
+
+// lostInvitations are those people of a group, or the one of them, whose latest
+// invitation did not arrive.
+func (r reading) lostInvitations(ctx context.Context, group procedure.GroupID, person procedure.PersonID) (map[procedure.PersonID]procedure.LostLetter, error) {
+	type letter struct {
+		to    procedure.PersonID
+		state procedure.DeliveryState
+		lost  procedure.LostLetter
+	}
+	letters, err := list(ctx, r.q, func(scan scan, l *letter) error {
+		return scan(&l.to, &l.state, at(&l.lost.At), &l.lost.Reply, &l.lost.Cause)
+	}, `SELECT d.person_id, d.state, e.at, TRIM(COALESCE(CAST(e.code AS TEXT), '') || ' ' || COALESCE(e.enhanced, '') || ' ' || COALESCE(e.reply, '')),
+			COALESCE(e.cause, '')
+		FROM mailing m JOIN delivery d ON d.mailing_id = m.id
+		JOIN delivery_event e ON e.id = (SELECT MAX(x.id) FROM delivery_event x WHERE x.delivery_id = d.id AND x.state = d.state)
+		WHERE m.grp_id = $1 AND m.letter = 'invitation' AND d.person_id IS NOT NULL AND (d.person_id = $2 OR $2 = 0)
+		ORDER BY d.id`, group, int64(person))
+	lost := map[procedure.PersonID]procedure.LostLetter{}
+	for _, l := range letters {
+		switch l.state {
+		case procedure.DeliveryRefused, procedure.DeliveryFailed, procedure.DeliveryBounced, procedure.DeliveryHeld:
+			lost[l.to] = l.lost
+		default:
+			delete(lost, l.to)
+		}
+	}
+	return lost, err
 }
 
 // InsertMember begins a membership. The same person cannot begin the same role

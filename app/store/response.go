@@ -126,6 +126,16 @@ func (r reading) SealedText(ctx context.Context, who procedure.Viewer, id proced
 	return p.SealedText(comments)
 }
 
+// SealedBy is the round and the moment at which a response came whose
+// fingerprint this is. What the response says, and whose it is, it does not tell:
+// whoever holds the fingerprint need not be of the group.
+func (r reading) SealedBy(ctx context.Context, f procedure.Fingerprint) (procedure.SealedResponse, error) {
+	var s procedure.SealedResponse
+	err := one(ctx, r.q, `SELECT o.number, o.zone, p.at FROM response p JOIN round o ON o.id = p.round_id WHERE p.digest = $1`, []any{f[:]},
+		&s.Round, &s.Zone, at(&s.At))
+	return s, err
+}
+
 // DraftsLeft counts the drafts of a body that no response carries.
 func (r reading) DraftsLeft(ctx context.Context, round procedure.RoundID, body procedure.BodyID) (int, error) {
 	var n int

@@ -31,8 +31,12 @@ func (s *Site) alike(ctx context.Context, who procedure.Viewer, v *views.Measure
 		}
 	}
 	one := procedure.TableRow{Element: v.Element.ID, Lang: who.Lang, Text: v.Form.Value("text"), Edit: v.Edit}
-	for _, row := range procedure.Alike(one, rows) {
-		v.Alike = append(v.Alike, shown[row.Comment])
+	alike := procedure.Alike(one, rows)
+	for _, row := range rows {
+		same := func(a procedure.TableRow) bool { return a.Comment == row.Comment }
+		if slices.ContainsFunc(alike, same) || procedure.SameOutcome(d, v.Edit, row.Edit) {
+			v.Alike = append(v.Alike, shown[row.Comment])
+		}
 	}
 	v.Alike = v.Alike[:min(len(v.Alike), alikeShown)]
 	v.Meets = slices.DeleteFunc(v.Meets, func(c views.CommentView) bool {

@@ -151,7 +151,7 @@ func TestTheHeadPausesTheExperts(t *testing.T) {
 	if strings.Contains(a.expert.get("/measures/5").body, `id="form"`) || !strings.Contains(a.boss.get("/measures/5").body, `id="form"`) {
 		t.Error("the form is offered to the expert, or is not to the head")
 	}
-	if !strings.Contains(a.expert.get(a.position()).body, "The experts are paused") {
+	if !strings.Contains(a.expert.get(a.position()).body, "The experts’ work is paused") {
 		t.Error("the expert does not read why")
 	}
 	drafts := a.own()

@@ -230,7 +230,10 @@ func (c *consulting) extends(began time.Time) {
 func (c *consulting) reminds(closes time.Time) {
 	c.Helper()
 	c.days.Set(closes.Add(-3 * time.Hour))
-	must(c, c.desk.AnswerConsultation(c.Context(), c.author, c.round, 1, procedure.ConsultNone, ""))
+	fails[procedure.Invalid](c, "no remarks beside drafts", func() error {
+		return c.desk.AnswerConsultation(c.Context(), c.author, c.round, 1, procedure.ConsultNone, "")
+	})
+	must(c, c.desk.AnswerConsultation(c.Context(), c.author, c.round, 1, procedure.ConsultReady, ""))
 	for range 2 {
 		must(c, c.desk.RemindConsulted(c.Context()))
 	}
@@ -384,8 +387,8 @@ func (c *consulting) returnsNothing() {
 // led there from the day's page, the plan and the round; in each language.
 func TestConsultationPages(t *testing.T) {
 	for lang, words := range map[string]struct{ todo, note, refused, answered string }{
-		"en": {"Answer your delegation’s consultation", "Inner deadline:", "Write what you ask", "1 of 2"},
-		"ru": {"Ответить при внутреннем рассмотрении", "Внутренний срок:", "Напишите,", "Ответил 1"},
+		"en": {"Answer your delegation’s consultation", "Deadline within the delegation:", "Write what you ask", "1 of 2"},
+		"ru": {"рамках внутреннего рассмотрения", "Внутренний срок:", "Напишите,", "Ответил 1"},
 	} {
 		t.Run(lang, func(t *testing.T) {
 			p, d := withCase(t, "round")

@@ -127,6 +127,7 @@ func (m *matrix) supplement(c object) []line {
 		{path: c.file, may: comments},
 		{path: c.response, may: map[int]string{seen: own + ", former stand-in, secretariat"}},
 		{path: c.response + "/accept", form: url.Values{}, may: map[int]string{refusal: "secretariat"}, rest: forbidden},
+		{path: c.comment + "/withdraw", form: url.Values{}, may: map[int]string{led: clears, forbidden: "author, former stand-in, " + foreign + ", " + office}, once: true},
 	}
 }
 
@@ -168,7 +169,7 @@ func (m *matrix) closed(c object) []line {
 		line{path: letters, may: answers, rest: forbidden},
 		line{path: letters + "/all", may: answers, rest: forbidden},
 		line{path: roundPath(m.round) + "/preview", may: map[int]string{seen: "secretariat"}, rest: forbidden},
-		line{path: c.comment + "/withdraw", form: url.Values{}, may: map[int]string{led: clears, forbidden: "author, former stand-in"}, once: true})
+		line{path: c.comment + "/withdraw", form: url.Values{}, may: map[int]string{led: clears, forbidden: "author, former stand-in, observer, " + foreign + ", " + office}, once: true})
 }
 
 // sealed are the lines of a comment that has been submitted in a sealed round.

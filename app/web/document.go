@@ -2,6 +2,7 @@ package web
 
 import (
 	"bufio"
+	"context"
 	"crypto/sha256"
 	"errors"
 	"io"
@@ -172,12 +173,32 @@ func (s *Site) verify(c *fiber.Ctx, who procedure.Viewer) error {
 		if err := s.replacement(c, &v); err != nil {
 			return err
 		}
-	} else if certificate, err := s.store.CertificateByFingerprint(ctx, print); err == nil {
-		v.Certificate = &certificate
-	} else if !errors.Is(err, procedure.ErrNotFound) {
+	} else if err := s.otherPrint(ctx, &v); err != nil {
 		return err
 	}
 	return s.verifyPage(c, who, v, fiber.StatusOK)
+}
+
+// otherPrint looks for what else than a document has the fingerprint that was
+// asked for: a certificate of delivery, or a response to a round.
+func (s *Site) otherPrint(ctx context.Context, v *views.VerifyView) error {
+	certificate, err := s.store.CertificateByFingerprint(ctx, v.Print)
+	if err == nil {
+		v.Certificate = &certificate
+		return nil
+	}
+	if !errors.Is(err, procedure.ErrNotFound) {
+		return err
+	}
+	response, err := s.store.SealedBy(ctx, v.Print)
+	if err == nil {
+		v.Response = &response
+		return nil
+	}
+	if !errors.Is(err, procedure.ErrNotFound) {
+		return err
+	}
+	return nil
 }
 
 // replacement reads the document that replaced the one found.

@@ -5,8 +5,10 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"svod/app/procedure"
+	"svod/app/store/storetest"
 	"svod/views/viewtest"
 )
 
@@ -79,6 +81,43 @@ func TestSeveralAreInvitedAtOnce(t *testing.T) {
 	}
 	if a := head.post(at, url.Values{"person": {number64(other)}, "do": {"send"}}); a.StatusCode != http.StatusUnprocessableEntity {
 		t.Errorf("the head invites of another delegation: %d", a.StatusCode)
+	}
+}
+
+// TestALostInvitationSaysSo: whoever invited sees that the letter did not arrive,
+// with the server's words, until another one goes out; nobody else does.
+func TestALostInvitationSaysSo(t *testing.T) {
+	p, d := withCase(t, "draft")
+	people := cast(p, d)
+	officer, author := p.viewer(d, people["secretariat"].Person), people["author"].Person
+	p.letHeadsKeep(d)
+	must(t, p.desk.Invite(p.Context(), officer, author))
+	raw := storetest.Raw(t, p.store)
+	for _, text := range []string{
+		`UPDATE delivery SET state = 'refused' WHERE person_id = $1`,
+		`INSERT INTO delivery_event (delivery_id, at, attempt, state, code, enhanced, reply)
+			SELECT d.id, d.changed, 1, d.state, 554, '5.7.1', 'Marimba is not spoken here' FROM delivery d WHERE d.person_id = $1`,
+	} {
+		_, err := raw.Exec(text, int64(author))
+		must(t, err)
+	}
+	list, one := groupPath(d.Group, "/people"), groupPath(d.Group, "/people/"+number64(author))
+	const said = "554 5.7.1 Marimba is not spoken here"
+	for name, sees := range map[string]bool{"secretariat": true, "head": true, "author": true, "other head": false, "observer": false} {
+		b := p.as(people[name].Person)
+		for _, path := range []string{list, one, list + "/invitations", list + "/invitations?access=lost"} {
+			if strings.HasPrefix(path, list+"/inv") && (name == "author" || name == "observer") {
+				continue // not theirs
+			}
+			if got := strings.Contains(b.get(path).body, said); got != sees {
+				t.Errorf("%s of the %s says what the server said: %t", path, name, got)
+			}
+		}
+	}
+	p.days.Set(p.store.Now().Add(2 * time.Minute))
+	must(t, p.desk.Invite(p.Context(), officer, author))
+	if b := p.as(people["head"].Person); strings.Contains(b.get(one).body, said) {
+		t.Error("another letter is on its way, and the page says that it is lost")
 	}
 }
 

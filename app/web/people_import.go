@@ -60,6 +60,9 @@ func (s *Site) readPeopleImport(c *fiber.Ctx, who procedure.Viewer) error {
 		return err
 	})
 	if invalid, ok := asInvalid(err); ok {
+		if invalid[0].Key == "papers.refused.noPlanTable" {
+			invalid[0].Key = "people_import.no_table"
+		}
 		s.log.Warn("upload refused", "person", int64(who.Person), "why", invalid[0].Key)
 	}
 	return s.answer(c, in, err, s.peopleImportForm(c, who), "", func() string { return peopleImportPath(who.Group, id) })

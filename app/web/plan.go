@@ -82,7 +82,7 @@ func (s *Site) planPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, sta
 		return err
 	}
 	if v.Round != nil {
-		if v.Writes, err = s.writes(ctx, who, *v.Round); err != nil {
+		if v.Writes, _, err = s.writes(ctx, who, *v.Round); err != nil {
 			return err
 		}
 	}
@@ -396,7 +396,7 @@ func (s *Site) roundOn(ctx context.Context, who procedure.Viewer, v *views.Measu
 		}
 	}
 	if !v.Element.Deleted {
-		v.Writes, err = s.writes(ctx, who, *v.Round)
+		v.Writes, v.Rests, err = s.writes(ctx, who, *v.Round)
 	}
 	return err
 }
@@ -419,15 +419,16 @@ func (s *Site) publishedSince(ctx context.Context, v *views.MeasureView) error {
 }
 
 // writes says whether the viewer is offered the form of a comment now: for a
-// body that the round asks, unless its head has paused it.
-func (s *Site) writes(ctx context.Context, who procedure.Viewer, o procedure.Round) (bool, error) {
+// body that the round asks; rests, that it would be if its head had not paused it.
+func (s *Site) writes(ctx context.Context, who procedure.Viewer, o procedure.Round) (writes, rests bool, err error) {
 	if !o.Drafting(s.store.Now()) || who.SpeaksFor() == 0 {
-		return false, nil
+		return false, false, nil
 	}
 	asked, err := s.store.Asked(ctx, o.ID, who.SpeaksFor())
 	if err != nil || !asked {
-		return false, err
+		return false, false, err
 	}
 	clearing, err := s.store.Clearing(ctx, o, who.SpeaksFor())
-	return clearing.MayDraft(who) == nil, err
+	rests = clearing.MayDraft(who) != nil
+	return err == nil && !rests, rests, err
 }

@@ -34,3 +34,22 @@ func TestWhoHasCommentedAnswersNothingElse(t *testing.T) {
 		}
 	}
 }
+
+// TestTheFingerprintOfAResponseIsKnown: whoever holds it learns when the response
+// came, and not whose it is.
+func TestTheFingerprintOfAResponseIsKnown(t *testing.T) {
+	a := withDelegation(t)
+	head := a.viewer(a.d, a.head.Person)
+	id, err := a.desk.SubmitPosition(a.Context(), head, desk.Answer{Round: a.round, Kind: "comments",
+		Comments: []procedure.CommentID{a.files(head, 5, "Celesta", nil)}})
+	must(t, err)
+	response, err := a.store.Response(a.Context(), id)
+	must(t, err)
+	got := a.browser().post("/verify", url.Values{"fingerprint": {response.Digest.String()}})
+	words := viewtest.Text(got.page(t, got.lang()))
+	bodies, err := a.store.Bodies(a.Context())
+	must(t, err)
+	if !strings.Contains(got.body, `class="note good"`) || strings.Contains(words, bodies.Of(head.Body).Short.In(procedure.Lang(got.lang()))) {
+		t.Errorf("the fingerprint leads to:\n%s", words)
+	}
+}
