@@ -98,7 +98,7 @@ func TestElementsAreAddedMovedAndRemoved(t *testing.T) {
 	add := path + "/elements"
 	fields := typed(b.get(add+"?kind=measure&after="+number64(section.ID)), t)
 	fields.Set("title_ru", "Ещё одно мероприятие")
-	for i, want := range []int{http.StatusSeeOther, http.StatusConflict} { // sent twice, added once
+	for i, want := range []int{http.StatusSeeOther, http.StatusUnprocessableEntity} { // sent twice, added once: its number is taken
 		if a := b.post(add, fields); a.StatusCode != want {
 			t.Errorf("add %d: %d", i, a.StatusCode)
 		}
