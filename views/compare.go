@@ -17,7 +17,7 @@ type ChangesView struct {
 	Changes   []procedure.CreditedChange
 	Made      *procedure.Made // how the new was made of the old; nil: it was not, or by no meeting
 	Bodies    Bodies
-	From      int // the first of the changes that are shown
+	Shown     Shown
 }
 
 // choices are the revisions to compare.
@@ -38,18 +38,42 @@ func (v ChangesView) download(lang procedure.Lang, format string) string {
 	return revisionHref(v.New) + "/changes/" + string(lang) + "/" + format + "?from=" + strconv.Itoa(v.Old.Number)
 }
 
-// changesShown is how many changed items a page shows.
-const changesShown = 100
+// What a page shows of changes: as many items, but less where they are long; and
+// of each, and at each place of its words, as many of the comments that it comes
+// from.
+const (
+	changesShown = 100
+	lengthShown  = 150_000 // bytes of words and links
+	creditsShown = 10
+)
 
 // changesFrom are the elements of which anything became, as many as a page shows,
 // and where the next page begins, 0 if there is none.
-func changesFrom(all []procedure.CreditedChange, from int) (shown []procedure.CreditedChange, next int) {
+func changesFrom(f Frame, all []procedure.CreditedChange, from int) (shown []procedure.CreditedChange, next int) {
 	changed := slices.DeleteFunc(slices.Clone(all), func(c procedure.CreditedChange) bool { return !c.Changed() })
 	from = max(min(from, len(changed)), 0)
-	if next = from + changesShown; next >= len(changed) {
-		return changed[from:], 0
+	length := 0
+	for i, c := range changed[from:] {
+		if length += lengthOf(f, c); i > 0 && (i == changesShown || length > lengthShown) {
+			return changed[from : from+i], from + i
+		}
 	}
-	return changed[from:next], next
+	return changed[from:], 0
+}
+
+// lengthOf is about how long a change is on a page, in bytes.
+func lengthOf(f Frame, c procedure.CreditedChange) int {
+	const link, mark = 150, 20 // a link to a comment; what marks a difference
+	n := link * min(len(c.Comments()), creditsShown)
+	for _, column := range columnsChanged(f, c) {
+		for _, s := range column.Spans {
+			n += len(s.Text) + mark + link*min(len(s.By), creditsShown)
+		}
+	}
+	for _, text := range changedElement(c.ElementChange).Cells[f.Language()] {
+		n += len(text.Text)
+	}
+	return n
 }
 
 // changedElement is the element as the comparison names it: what is gone, as it
@@ -125,7 +149,7 @@ func creditedDifference(f Frame, bodies Bodies, spans []procedure.CreditedSpan) 
 
 // credits are links to comments by their numbers.
 func (m *markup) credits(f Frame, bodies Bodies, by []procedure.Credit) {
-	for i, c := range by {
+	for i, c := range by[:min(len(by), creditsShown)] {
 		if i > 0 {
 			m.raw(` `)
 		}
@@ -136,5 +160,8 @@ func (m *markup) credits(f Frame, bodies Bodies, by []procedure.Credit) {
 		m.raw(`">`)
 		m.text(numberOr(c.Number))
 		m.raw(`</a>`)
+	}
+	if len(by) > creditsShown {
+		m.raw(` …`)
 	}
 }

@@ -283,13 +283,15 @@ func (tx *Tx) SubmitDrafts(ctx context.Context, p procedure.Response, drafts []p
 		if _, err := tx.exec(ctx, `UPDATE comment SET response_id = $2 WHERE id = $1`, c.ID, p.ID); err != nil {
 			return err
 		}
-		if p.Counts() {
-			if err := tx.makeOfficial(ctx, c.ID); err != nil {
-				return err
-			}
-		}
 	}
-	return nil
+	if !p.Counts() {
+		return nil
+	}
+	ids := make([]procedure.CommentID, len(drafts))
+	for i, c := range drafts {
+		ids[i] = c.ID
+	}
+	return tx.makeOfficial(ctx, ids...)
 }
 
 // AcceptDrafts makes the comments of a late response official.
@@ -299,12 +301,7 @@ func (tx *Tx) AcceptDrafts(ctx context.Context, response procedure.ResponseID) e
 	if err != nil {
 		return err
 	}
-	for _, id := range ids {
-		if err := tx.makeOfficial(ctx, id); err != nil {
-			return err
-		}
-	}
-	return nil
+	return tx.makeOfficial(ctx, ids...)
 }
 
 // ReturnDrafts gives the comments of a late response back to their delegation.
@@ -313,7 +310,16 @@ func (tx *Tx) ReturnDrafts(ctx context.Context, response procedure.ResponseID) e
 	return err
 }
 
-func (tx *Tx) makeOfficial(ctx context.Context, id procedure.CommentID) error {
+func (tx *Tx) makeOfficial(ctx context.Context, ids ...procedure.CommentID) error {
+	for _, id := range ids {
+		if err := tx.turnOfficial(ctx, id); err != nil {
+			return err
+		}
+	}
+	return tx.recontest(ctx, ids...)
+}
+
+func (tx *Tx) turnOfficial(ctx context.Context, id procedure.CommentID) error {
 	var round procedure.RoundID
 	var body procedure.BodyID
 	var element procedure.ElementID
@@ -323,9 +329,6 @@ func (tx *Tx) makeOfficial(ctx context.Context, id procedure.CommentID) error {
 	}
 	reindex(tx, procedure.FoundComment, id)
 	if err := tx.tally(ctx, id, procedure.CommentOfficial, 1); err != nil {
-		return err
-	}
-	if err := tx.recontest(ctx, id); err != nil {
 		return err
 	}
 	return tx.tallyBody(ctx, round, body, element, -1, 1)

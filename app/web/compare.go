@@ -86,7 +86,7 @@ func (s *Site) showChanges(c *fiber.Ctx, who procedure.Viewer) error {
 	}
 	old, new := compared.old(), compared.new()
 	v := views.ChangesView{Plan: new.Plan, Old: old.Revision, New: new.Revision, Revisions: compared.revisions,
-		Changes: compared.story.Compare(), Bodies: bodyWords(bodies, who.Lang), From: c.QueryInt("at")}
+		Changes: compared.story.Compare(), Bodies: bodyWords(bodies, who.Lang), Shown: shownOf(c)}
 	if made := compared.story.Made; len(made) == 1 && made[0].Meeting != 0 {
 		v.Made = &made[0]
 	}

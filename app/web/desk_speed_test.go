@@ -27,7 +27,7 @@ func BenchmarkDesk(b *testing.B) {
 }
 
 // unpublished takes the plan's text as its next revision.
-func (s *grownSite) unpublished(b *testing.B) procedure.RevisionID {
+func (s *grownSite) unpublished(b testing.TB) procedure.RevisionID {
 	b.Helper()
 	d, err := s.store.PublishedDraft(b.Context(), 1)
 	if err != nil {

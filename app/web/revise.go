@@ -46,7 +46,7 @@ func (s *Site) revisePage(c *fiber.Ctx, who procedure.Viewer, r desk.Revising, f
 		return err
 	}
 	v := views.ReviseView{Meeting: m, Plan: next.Base.Plan, Base: next.Base.Revision, Waits: next.Waits, Made: next.Made,
-		Changes: next.Changes(), Sums: views.SumsOf(next.Balance), Bodies: bodyWords(bodies, who.Lang), From: c.QueryInt("at"), Form: form}
+		Changes: next.Changes(), Sums: views.SumsOf(next.Balance), Bodies: bodyWords(bodies, who.Lang), Shown: shownOf(c), Form: form}
 	f := s.frame(c, who, "revise.title")
 	f.Wide = true
 	if v.Form.Values == nil {

@@ -37,7 +37,7 @@ func (s *grownSite) index(b *testing.B) {
 // words in the index, until there are so many, and counts them anew. Beyond few
 // of them none is on the measure that is spared. Each has a number of its own
 // among its words.
-func (s *grownSite) multiply(b *testing.B, n int, spared procedure.ElementID) {
+func (s *grownSite) multiply(b testing.TB, n int, spared procedure.ElementID) {
 	b.Helper()
 	conn, err := storetest.Raw(b, s.store).Conn(b.Context())
 	if err != nil {
@@ -75,7 +75,7 @@ func (s *grownSite) multiply(b *testing.B, n int, spared procedure.ElementID) {
 }
 
 // laid are the indexes of PostgreSQL's that are made faster after the rows.
-func laid(b *testing.B, conn *sql.Conn) map[string]string {
+func laid(b testing.TB, conn *sql.Conn) map[string]string {
 	rows, err := conn.QueryContext(b.Context(), `SELECT i.indexname, i.indexdef FROM pg_indexes i WHERE i.schemaname = current_schema()
 		AND i.tablename IN ('comment', 'find', 'edit') AND i.indexname NOT LIKE '%_pkey'`)
 	if err != nil {

@@ -72,10 +72,10 @@ type grownSite struct {
 }
 
 // grown loads a case up to its open round into a database of SQLite.
-func grown(b *testing.B, scale demo.Scale) *grownSite { return grownOn(b, storetest.SQLite, scale) }
+func grown(b testing.TB, scale demo.Scale) *grownSite { return grownOn(b, storetest.SQLite, scale) }
 
 // grownOn is grown on a database of its own.
-func grownOn(b *testing.B, open func(testing.TB, func() time.Time) *store.Store, scale demo.Scale) *grownSite {
+func grownOn(b testing.TB, open func(testing.TB, func() time.Time) *store.Store, scale demo.Scale) *grownSite {
 	b.Helper()
 	clock := dayBefore()
 	s := siteOn(b, open(b, clock.Now), clock)
@@ -87,7 +87,7 @@ func grownOn(b *testing.B, open func(testing.TB, func() time.Time) *store.Store,
 func dayBefore() *demo.Clock { return demo.NewClock(demo.Steps[0].At.AddDate(0, 0, -1)) }
 
 // load loads a case up to its open round.
-func (s *grownSite) load(b *testing.B, scale demo.Scale) {
+func (s *grownSite) load(b testing.TB, scale demo.Scale) {
 	b.Helper()
 	c, err := demo.ReadCase()
 	if err == nil {
@@ -105,7 +105,7 @@ func (s *grownSite) load(b *testing.B, scale demo.Scale) {
 }
 
 // siteOn is a site on a case that is loaded, or will be.
-func siteOn(b *testing.B, data *store.Store, clock *demo.Clock) *grownSite {
+func siteOn(b testing.TB, data *store.Store, clock *demo.Clock) *grownSite {
 	b.Helper()
 	log := slog.New(slog.NewJSONHandler(io.Discard, nil))
 	site, err := New(data, desk.New(data, settings, log), Options{BaseURL: "http://localhost", Listen: "localhost:80", Language: "ru"}, log)
@@ -116,7 +116,7 @@ func siteOn(b *testing.B, data *store.Store, clock *demo.Clock) *grownSite {
 }
 
 // circulate lets the round end and its table be seen.
-func (s *grownSite) circulate(b *testing.B) {
+func (s *grownSite) circulate(b testing.TB) {
 	b.Helper()
 	ctx := context.Background()
 	at, _ := demo.StepAt("table")
@@ -134,13 +134,13 @@ func (s *grownSite) circulate(b *testing.B) {
 }
 
 // measure is the page of the plan's nth measure, with some thirty comments.
-func (s *grownSite) measure(b *testing.B, n int) string {
+func (s *grownSite) measure(b testing.TB, n int) string {
 	b.Helper()
 	return "/measures/" + plain(s.measured(b, n))
 }
 
 // measured is the plan's nth measure.
-func (s *grownSite) measured(b *testing.B, n int) procedure.ElementID {
+func (s *grownSite) measured(b testing.TB, n int) procedure.ElementID {
 	b.Helper()
 	d, err := s.store.PublishedDraft(context.Background(), 1)
 	if err != nil {
@@ -175,7 +175,7 @@ type visitor struct {
 	cookie, csrf string
 }
 
-func (s *grownSite) visitor(b *testing.B, person procedure.PersonID) *visitor {
+func (s *grownSite) visitor(b testing.TB, person procedure.PersonID) *visitor {
 	b.Helper()
 	in, err := s.desk.Enter(context.Background(), person, desk.Door{Address: "127.0.0.1", Lang: "ru"})
 	if err != nil {
@@ -187,7 +187,7 @@ func (s *grownSite) visitor(b *testing.B, person procedure.PersonID) *visitor {
 }
 
 // ask makes one request and wants one status.
-func (v *visitor) ask(b *testing.B, want int, fill func(*fasthttp.Request)) *fasthttp.Response {
+func (v *visitor) ask(b testing.TB, want int, fill func(*fasthttp.Request)) *fasthttp.Response {
 	c := &v.context
 	c.Request.Reset()
 	c.Response.Reset()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -68,20 +69,26 @@ func (s *Site) supposedPage(c *fiber.Ctx, who procedure.Viewer, rows []procedure
 	if err != nil {
 		return err
 	}
-	v.Set, v.Chosen = procedure.Supposing(c.Query("set")), map[procedure.CommentID]bool{}
+	v.Set = procedure.Supposing(c.Query("set"))
 	if !slices.Contains(procedure.Supposings, v.Set) {
 		v.Set = procedure.SupposeProposed
 	}
-	for _, code := range c.Context().QueryArgs().PeekMulti("c") {
-		if id, ok := procedure.ParseCode[procedure.CommentID](string(code)); ok {
-			v.Chosen[id] = true
-		}
-	}
+	v.Choose(c.Context().QueryArgs().PeekMulti("c"))
+	v.Behind, _ = strconv.ParseInt(c.Query("behind"), 10, 64)
 	v.Rows, v.Base, v.Plan, v.Bodies = rows, base.Revision, base.Plan, bodyWords(bodies, who.Lang)
-	v.Supposed, v.From = procedure.Suppose(base, v.Set.Of(rows, v.Chosen), earlier), c.QueryInt("at")
+	v.Supposed, v.Shown = procedure.Suppose(base, v.Set.Of(rows, v.Chosen), earlier), shownOf(c)
 	f := s.frame(c, who, "suppose.title")
 	f.Wide = true
 	return s.render(c, fiber.StatusOK, views.SupposePage(f, v))
+}
+
+// shownOf is which part of the lists of a preview an address asks for.
+func shownOf(c *fiber.Ctx) views.Shown {
+	shown := views.Shown{At: c.QueryInt("at"), Past: c.QueryInt("past")}
+	if sum := c.Query("sum"); views.KnownSum(sum) {
+		shown.Sum = sum
+	}
+	return shown
 }
 
 // supposedOn is the revision of a number, of those published since the one that
