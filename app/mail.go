@@ -101,6 +101,7 @@ func (p *portal) chores() []courier.Chore {
 		{Name: "end consultations", Do: p.desk.EndDueConsultations},
 		{Name: "remind who is consulted", Do: p.desk.RemindConsulted},
 		{Name: "remind who has not acknowledged", Do: p.desk.RemindUnacknowledged},
+		{Name: "tell of addresses that letters come back from", Do: p.desk.TellBounced},
 		{Name: "sweep uploads", Every: time.Hour, Do: func(ctx context.Context) error {
 			return p.store.SweepUploads(ctx, p.store.Now().Add(-unclaimedLasts))
 		}},

@@ -49,6 +49,15 @@ func (p *Printer) DateTime(t time.Time, zone string) string {
 	return p.Date(t) + ", " + p.Clock(t) + " " + p.Zone(t, zone)
 }
 
+// Span writes from when to when something is held on a day; end may be zero.
+func (p *Printer) Span(start, end time.Time, zone string) string {
+	if end.IsZero() {
+		return p.DateTime(start, zone)
+	}
+	start = In(start, zone)
+	return p.Date(start) + ", " + p.Clock(start) + "–" + p.Clock(In(end, zone)) + " " + p.Zone(start, zone)
+}
+
 // Deadline writes the moment until which something is due: pages, letters,
 // files and messages say it by this and nothing else.
 func (p *Printer) Deadline(t time.Time, zone string) string { return p.DateTime(t, zone) }

@@ -61,6 +61,7 @@ var families = map[string]string{
 	"mail.security.":            "implicit none starttls",
 	"mail.step.":                "data dot mail rcpt",
 	"meeting.format.":           "hybrid in_person remote",
+	"meeting.letter.":           "format join place when",
 	"member.part.":              "interpreter meeting_secretary opening_official rapporteur technical",
 	"paper.answer.state.":       "accepted accepted_in_part deferred noted official rejected withdrawn",
 	"plan.usual.":               "title term executors funding expected_result",

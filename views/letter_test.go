@@ -13,6 +13,7 @@ import (
 	"github.com/yuin/goldmark/text"
 	"golang.org/x/net/html"
 
+	"svod/app/procedure"
 	"svod/locales"
 	"svod/views/viewtest"
 )
@@ -48,6 +49,10 @@ func sampleFields(lang string) map[string]string {
 			"responded": "Ответили 7 делегаций из 9.", "receipt": "1/UZ/1", "answer": "6 замечаний: пункты 1.1, 1.4, 2.7, 4.2, 6.1, раздел IV",
 			"received": "15 марта 2021 года, 11:42:07 по Москве, в срок", "sender": "Эргашхужаев Ботир Равшанович", "letter": "№ 07/17-388-д от 15 марта 2021 года",
 			"decided": locales.For(lang).T("round.letter.accepted"), "kept": "пункт 2.3", "record": "412 · 7c1f 09ab 55de 2b10", "fingerprint": strings.Repeat("7c1f", 16), "salt": strings.Repeat("09ab", 8), "meeting": p.OrdinalGenitive(2), "date": "8 июля 2021 года",
+			"when": "8 июля 2021 года, 10:00–13:00 по Москве", "format": "в гибридном формате", "place": "г. Москва, Исполнительный комитет СНГ", "join": "https://vc.example.org/j/4417?pwd=a1b2c3",
+			"agenda": "1. Об открытии заседания\n2. О рассмотрении замечаний и предложений\n3. Об утверждении протокола", "changes": "Дата и время: было – 7 июля 2021 года, стало – 8 июля 2021 года",
+			"moved": "Внутригосударственное согласование: согласован, 1 октября 2021 года.", "next": "Экономический совет СНГ, до 10 декабря 2021 года",
+			"bounced": "Каримов А.Б.: karimov@example.org\n550 5.1.1 No such user", "contacts": "https://svod.example/contacts",
 			"held": "2-е заседание, 8 июля 2021 года", "results": "Принято – 4, принято частично – 1, отклонено – 1.",
 			"number": "3", "title": "Редакция 3 проекта Плана", "subject": "Текст – редакция 3.", "days": "10 дней", "now": "15 дней",
 			"words": "Просим уточнить срок.\n\nС уважением,\nИванова", "recipient": "Правительство Республики Узбекистан",
@@ -66,6 +71,10 @@ func sampleFields(lang string) map[string]string {
 		"responded": "7 of 9 delegations have replied.", "receipt": "1/UZ/1", "answer": "6 comments: items 1.1, 1.4, 2.7, 4.2, 6.1, Section IV",
 		"received": "15 March 2021, 11:42:07 Moscow time, in time", "sender": "Botir Ergashkhujaev", "letter": "No. 07/17-388-д of 15 March 2021",
 		"kept": "item 2.3", "record": "412 · 7c1f 09ab 55de 2b10", "fingerprint": strings.Repeat("7c1f", 16), "salt": strings.Repeat("09ab", 8), "meeting": p.OrdinalGenitive(2), "date": "8 July 2021",
+		"when": "8 July 2021, 10:00–13:00 Moscow time", "format": "in hybrid format", "place": "CIS Executive Committee, Moscow", "join": "https://vc.example.org/j/4417?pwd=a1b2c3",
+		"agenda": "1. Opening of the meeting\n2. Consideration of comments and proposals\n3. Approval of the protocol", "changes": "Date and time: was 7 July 2021, is now 8 July 2021",
+		"moved": "Domestic approval: agreed, 1 October 2021.", "next": "CIS Economic Council, by 10 December 2021",
+		"bounced": "Karimov: karimov@example.org\n550 5.1.1 No such user", "contacts": "https://svod.example/contacts",
 		"held": "2nd meeting, 8 July 2021", "results": "Accepted: 4, accepted in part: 1, rejected: 1.",
 		"number": "3", "title": "Revision 3 of the draft Plan", "subject": "The text is revision 3.", "days": "10 days", "now": "15 days",
 		"words": "Which day is the deadline?\n\nAnna Ivanova", "recipient": "Government of the Republic of Uzbekistan",
@@ -170,6 +179,22 @@ func TestLetterFieldsCannotBecomeMarkup(t *testing.T) {
 		fields["link"] = address
 		if _, _, _, err := Letter("round_opened", "en", fields); err == nil && address != "" {
 			t.Errorf("link to %q taken", address)
+		}
+	}
+}
+
+// Every letter can be declined and says where, or nobody declines it; those
+// about an account belong to no group whose notices could be.
+func TestLettersSayWhetherTheyCanBeDeclined(t *testing.T) {
+	account := []string{"invitation", "mail_test", "new_device", "password_changed", "password_reset"}
+	for _, name := range letterNames(t) {
+		fields, err := LetterFields(name, locales.Languages()[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		may := procedure.Declinable(procedure.MailNotice, name) && !slices.Contains(account, name)
+		if says := slices.Contains(fields, "decline"); says != may {
+			t.Errorf("%s may be declined: %t, and says so: %t", name, may, says)
 		}
 	}
 }

@@ -105,20 +105,14 @@ func meetingState(f Frame, m procedure.Meeting) (Look, string) {
 		return looks["mine"], f.T("meeting.state.open")
 	case procedure.MeetingClosed:
 		return looks["good"], f.T("meeting.state.closed")
+	case procedure.MeetingCancelled:
+		return looks["bad"], f.T("meeting.state.cancelled")
 	}
 	return looks["official"], f.T("meeting.state.planned")
 }
 
 // when says when a meeting is held.
-func when(f Frame, m procedure.Meeting) string {
-	start := f.DateTime(m.Starts, m.Zone)
-	if m.Ends.IsZero() {
-		return start
-	}
-	day := DayIn(m.Starts, m.Zone)
-	end := DayIn(m.Ends, m.Zone)
-	return f.Date(day.Time) + ", " + f.Clock(day.Time) + "–" + f.Clock(end.Time) + " " + f.Zone(day.Time, m.Zone)
-}
+func when(f Frame, m procedure.Meeting) string { return f.Span(m.Starts, m.Ends, m.Zone) }
 
 func (v MeetingView) form(name string) Form { return v.changing(name, Form{}) }
 

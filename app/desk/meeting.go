@@ -31,14 +31,15 @@ func (d *Desk) CreateMeeting(ctx context.Context, who procedure.Viewer, n proced
 	return id, err
 }
 
-// ChangeMeeting changes the particulars of a meeting that is not closed.
+// ChangeMeeting changes the particulars of a meeting that is not over, and tells
+// whoever was invited where and when it is held now.
 func (d *Desk) ChangeMeeting(ctx context.Context, who procedure.Viewer, id procedure.MeetingID, version int, n procedure.NewMeeting) error {
 	if err := n.Check(); err != nil {
 		return err
 	}
 	return d.onMeeting(ctx, who, id, func(tx *store.Tx, m procedure.Meeting) error {
-		if m.State == procedure.MeetingClosed {
-			return procedure.Refused{Key: "meeting.refused.closed"}
+		if err := m.Over(); err != nil {
+			return err
 		}
 		if m.Version != version {
 			plan, err := tx.Plan(ctx, m.Plan)
@@ -50,8 +51,12 @@ func (d *Desk) ChangeMeeting(ctx context.Context, who procedure.Viewer, id proce
 		if err := known(ctx, tx, who.Group, n); err != nil {
 			return err
 		}
+		was := m.NewMeeting
 		m.NewMeeting = n
 		if _, err := tx.UpdateMeeting(ctx, m); err != nil {
+			return err
+		}
+		if err := d.tellChanged(ctx, tx, who, m, was); err != nil {
 			return err
 		}
 		return tx.Record(ctx, who, "meeting.change", object("meeting", id))
@@ -104,8 +109,8 @@ func meetingFields(n procedure.NewMeeting, langs []procedure.Lang) map[string]st
 // OpenMeeting records that a meeting began, and who opened it.
 func (d *Desk) OpenMeeting(ctx context.Context, who procedure.Viewer, id procedure.MeetingID, openedBy procedure.PersonID) error {
 	return d.onMeeting(ctx, who, id, func(tx *store.Tx, m procedure.Meeting) error {
-		if m.State != procedure.MeetingPlanned {
-			return procedure.Refused{Key: "meeting.refused.opened"}
+		if err := m.Ahead(); err != nil {
+			return err
 		}
 		if err := present(ctx, tx, id, openedBy, "opened_by"); err != nil {
 			return err

@@ -18,8 +18,8 @@ func (d *Desk) AddItem(ctx context.Context, who procedure.Viewer, meeting proced
 	}
 	var id procedure.ItemID
 	err := d.onMeeting(ctx, who, meeting, func(tx *store.Tx, m procedure.Meeting) (err error) {
-		if m.State == procedure.MeetingClosed {
-			return procedure.Refused{Key: "meeting.refused.closed"}
+		if err := m.Over(); err != nil {
+			return err
 		}
 		if err := memberOrNone(ctx, tx, m.Group, n.Speaker); err != nil {
 			return err

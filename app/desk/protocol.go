@@ -2,10 +2,13 @@ package desk
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strconv"
 
 	"svod/app/procedure"
 	"svod/app/store"
+	"svod/locales"
 )
 
 // DraftProtocol begins a meeting's protocol, drafted from what the meeting
@@ -13,7 +16,7 @@ import (
 func (d *Desk) DraftProtocol(ctx context.Context, who procedure.Viewer, meeting procedure.MeetingID) (procedure.ProtocolID, error) {
 	var id procedure.ProtocolID
 	err := d.onMeeting(ctx, who, meeting, func(tx *store.Tx, m procedure.Meeting) error {
-		if m.State == procedure.MeetingPlanned {
+		if m.State == procedure.MeetingPlanned || m.State == procedure.MeetingCancelled {
 			return procedure.Refused{Key: "protocol.refused.planned"}
 		}
 		facts, err := readProtocolFacts(ctx, tx, who, m)
@@ -152,7 +155,8 @@ func (d *Desk) AddProtocolPart(ctx context.Context, who procedure.Viewer, id pro
 	})
 }
 
-// ShowProtocol shows the draft to the participants, before the meeting closes.
+// ShowProtocol shows the draft to the participants, before the meeting closes,
+// and asks them to check it.
 func (d *Desk) ShowProtocol(ctx context.Context, who procedure.Viewer, id procedure.ProtocolID) error {
 	return d.onProtocol(ctx, who, id, func(tx *store.Tx, p procedure.Protocol, _ procedure.Lang) error {
 		if err := officer(who); err != nil {
@@ -165,8 +169,33 @@ func (d *Desk) ShowProtocol(ctx context.Context, who procedure.Viewer, id proced
 		if err := tx.UpdateProtocol(ctx, p); err != nil {
 			return err
 		}
+		if err := d.tellShown(ctx, tx, who, p); err != nil {
+			return err
+		}
 		return tx.Record(ctx, who, "protocol.show", object("protocol", id))
 	})
+}
+
+// tellShown asks the delegates who attend a meeting to check its protocol.
+func (d *Desk) tellShown(ctx context.Context, tx *store.Tx, who procedure.Viewer, p procedure.Protocol) error {
+	m, err := tx.Meeting(ctx, p.Meeting)
+	if err != nil {
+		return err
+	}
+	attendance, err := tx.Attendance(ctx, m.ID)
+	if err != nil {
+		return err
+	}
+	checks := func(to procedure.Recipient) bool {
+		return to.Person != who.Person && delegates(to.Reasons) && slices.ContainsFunc(attendance, func(a procedure.Attendance) bool {
+			return a.Person == to.Person && a.Mode != procedure.Absent
+		})
+	}
+	return d.tellThose(ctx, tx, procedure.Letter{Name: "protocol_to_check", Kind: procedure.MailNotice, Group: p.Group}, checks,
+		func(_ procedure.Recipient, w *locales.Printer) map[string]string {
+			return map[string]string{"meeting": w.OrdinalGenitive(m.Number), "date": w.Date(locales.In(m.Starts, m.Zone)),
+				"link": fmt.Sprintf("%s/protocols/%d", d.BaseURL, p.ID)}
+		})
 }
 
 // onProtocol runs an act on a protocol that the viewer may see.

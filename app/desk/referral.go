@@ -2,10 +2,12 @@ package desk
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 
 	"svod/app/procedure"
 	"svod/app/store"
+	"svod/locales"
 )
 
 // AddRoute adds a route to those of the viewer's group.
@@ -59,6 +61,9 @@ func (d *Desk) StartReferral(ctx context.Context, who procedure.Viewer, n proced
 		if id, err = tx.InsertReferral(ctx, who, n, n.SetOut(route, revision.Agreed, states)); err != nil {
 			return err
 		}
+		if err := d.tellReferral(ctx, tx, who, id, 0); err != nil {
+			return err
+		}
 		return tx.Record(ctx, who, "referral.start", object("referral", id), fact("revision", strconv.Itoa(revision.Number)))
 	})
 	return id, err
@@ -83,9 +88,55 @@ func (d *Desk) AdvanceReferral(ctx context.Context, who procedure.Viewer, id pro
 		if e.Outcome == "" {
 			return tx.Record(ctx, who, "referral.plan", object("referral", id), fact("step", strconv.Itoa(e.Step)))
 		}
+		if err := d.tellReferral(ctx, tx, who, id, e.Step); err != nil {
+			return err
+		}
 		return tx.Record(ctx, who, "referral.advance", object("referral", id), fact("step", strconv.Itoa(e.Step)),
 			fact("outcome", string(e.Outcome)))
 	})
+}
+
+// tellReferral tells the group how far a document has come: that it has set out,
+// or what a step came to; and whose turn it is.
+func (d *Desk) tellReferral(ctx context.Context, tx *store.Tx, who procedure.Viewer, id procedure.ReferralID, step int) error {
+	f, err := tx.Referral(ctx, id)
+	if err != nil {
+		return err
+	}
+	names, err := tx.Bodies(ctx)
+	if err != nil {
+		return err
+	}
+	plan, err := tx.Plan(ctx, f.Plan)
+	if err != nil {
+		return err
+	}
+	return d.tellThose(ctx, tx, procedure.Letter{Name: "referral_moved", Kind: procedure.MailNotice, Group: f.Group},
+		func(to procedure.Recipient) bool { return to.Person != who.Person },
+		func(to procedure.Recipient, p *locales.Printer) map[string]string {
+			said := map[string]string{"plan": plan.Title.In(to.Lang), "revision": strconv.Itoa(f.RevisionNumber), "next": "", "reason": "",
+				"moved": p.T("referral.letter.started"), "link": fmt.Sprintf("%s/referrals/%d", d.BaseURL, f.ID)}
+			if step > 0 {
+				gone := f.Steps[step-1]
+				said["moved"] = p.T("referral.letter.moved", "Step", stepName(p, names, gone), "Outcome", p.T("referral.outcome."+string(gone.Outcome)), "Date", p.Date(gone.Dated))
+				said["reason"] = gone.Note.In(to.Lang)
+			}
+			if now := f.Now(); now >= 0 {
+				said["next"] = stepName(p, names, f.Steps[now])
+				if due := f.Steps[now].Due; !due.IsZero() {
+					said["next"] = p.T("referral.letter.due", "Step", said["next"], "Date", p.Date(due))
+				}
+			}
+			return said
+		})
+}
+
+// stepName names a step of a route by its body, or by what it is.
+func stepName(p *locales.Printer, names procedure.Bodies, s procedure.ReferralStep) string {
+	if s.Kind == procedure.StepBody {
+		return names.Of(s.Body).Full.In(lang(p))
+	}
+	return p.T("referral.step." + string(s.Kind))
 }
 
 // AnswerReferral enters a state's answer in domestic approval; a later answer

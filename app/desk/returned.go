@@ -87,7 +87,7 @@ func (d *Desk) applyReports(ctx context.Context, tx *store.Tx, group procedure.G
 			return err
 		}
 		if said.AboutAddress() && said.Of(address) {
-			if err := tx.NoteBounce(ctx, address, said.Code, said.Enhanced, said.Reply); err != nil {
+			if err := tx.NoteBounce(ctx, sent.Mailing, address, store.ServerWords(said.Code, said.Enhanced, said.Reply)); err != nil {
 				return err
 			}
 		}

@@ -75,5 +75,14 @@ type Bounce struct {
 	Reply string // code and words of the server
 }
 
+// BouncedAddress is an address from which letters come back: of a person, or a
+// contact point of a body.
+type BouncedAddress struct {
+	Address string
+	Reply   string // code and words of the server
+	Name    PersonName
+	Body    BodyID // of a contact point
+}
+
 // Stands says whether letters come back from the address.
 func (b Bounce) Stands() bool { return !b.At.IsZero() }

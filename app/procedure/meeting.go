@@ -14,6 +14,8 @@ const (
 	MeetingPlanned MeetingState = "planned"
 	MeetingOpen    MeetingState = "open"
 	MeetingClosed  MeetingState = "closed"
+	// MeetingCancelled is one that was planned and is not held.
+	MeetingCancelled MeetingState = "cancelled"
 )
 
 // Format is how a meeting is held.
@@ -77,12 +79,33 @@ type Meeting struct {
 	ID    MeetingID
 	Group GroupID
 	NewMeeting
-	State    MeetingState
-	Opened   time.Time
-	Closed   time.Time
-	OpenedBy PersonID
-	Chair    PersonID
-	Version  int
+	State     MeetingState
+	Opened    time.Time
+	Closed    time.Time
+	Cancelled time.Time
+	Reason    string // why it was cancelled
+	OpenedBy  PersonID
+	Chair     PersonID
+	Version   int
+}
+
+// Over refuses what belongs to a meeting that is still to be held or being held.
+func (m Meeting) Over() error {
+	switch m.State {
+	case MeetingClosed:
+		return Refused{Key: "meeting.refused.closed"}
+	case MeetingCancelled:
+		return Refused{Key: "meeting.refused.cancelled"}
+	}
+	return nil
+}
+
+// Ahead refuses what belongs to a meeting that has not begun.
+func (m Meeting) Ahead() error {
+	if m.State == MeetingOpen {
+		return Refused{Key: "meeting.refused.opened"}
+	}
+	return m.Over()
 }
 
 // MayRecord says whether the viewer may record decisions: the secretariat, and
@@ -97,8 +120,11 @@ func (m Meeting) MayRecord(who Viewer, protocol ProtocolState) error {
 	if protocol == ProtocolApproved || protocol == ProtocolFinalised {
 		return Refused{Key: "meeting.refused.approved"}
 	}
-	if m.State == MeetingPlanned {
+	switch m.State {
+	case MeetingPlanned:
 		return Refused{Key: "meeting.refused.planned"}
+	case MeetingCancelled:
+		return m.Over()
 	}
 	return nil
 }

@@ -5,7 +5,7 @@ import "slices"
 // owed are notices that nobody declines: they confirm what the recipient has
 // done, or warn of it, or of what was to be done by itself; and silence counts only when it was asked for.
 var owed = []string{"position_received", "address_changed", "written_opened", "written_extended", "written_two_days_left", "written_result",
-	"dispatch_missed", "dispatch_reminder", LetterAnswer}
+	"dispatch_missed", "dispatch_reminder", LetterAnswer, "meeting_invited", "meeting_changed", "meeting_cancelled", "address_bounced"}
 
 // InnerLetters are letters from a delegation to its own members: what comes back
 // to them quotes them, and nobody else reads that.

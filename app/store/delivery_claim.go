@@ -135,7 +135,7 @@ func (tx *Tx) FinishDelivery(ctx context.Context, d procedure.ClaimedDelivery, s
 	}
 	tx.Changed(TopicMailing(d.Mailing))
 	if step.Bounce {
-		if err := tx.NoteBounce(ctx, d.Address, step.Code, step.Enhanced, step.Reply); err != nil {
+		if err := tx.NoteBounce(ctx, d.Mailing, d.Address, ServerWords(step.Code, step.Enhanced, step.Reply)); err != nil {
 			return false, err
 		}
 	}

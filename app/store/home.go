@@ -113,7 +113,7 @@ var (
 		SELECT 'compose', m.id, m.number, 0, CAST(NULL AS BIGINT), ''
 		FROM v JOIN meeting m ON m.grp_id = v.grp JOIN protocol p ON p.meeting_id = m.id
 		WHERE p.state = 'finalised' AND NOT EXISTS (SELECT 1 FROM dispatch d WHERE d.meeting_id = m.id)
-			AND NOT EXISTS (SELECT 1 FROM meeting l WHERE l.plan_id = m.plan_id AND l.number > m.number)
+			AND NOT EXISTS (SELECT 1 FROM meeting l WHERE l.plan_id = m.plan_id AND l.number > m.number AND l.state <> 'cancelled')
 		UNION ALL
 		SELECT CASE WHEN d.stage = 'asked' THEN 'release' WHEN d.stage IN ('returned', 'missed') THEN 'returned_dispatch' ELSE 'dispatch' END,
 			d.id, 0, 0, d.release_at, ''
@@ -270,7 +270,7 @@ func (r reading) Standing(ctx context.Context, who procedure.Viewer) (procedure.
 			COALESCE(f.id, 0), f.ended, COALESCE(w.id, 0), COALESCE(w.number, 0), w.opened
 		FROM plan p
 		LEFT JOIN round o ON o.id = (SELECT MAX(x.id) FROM round x WHERE x.plan_id = p.id)
-		LEFT JOIN meeting m ON m.id = (SELECT x.id FROM meeting x WHERE x.plan_id = p.id AND x.starts >= o.opens ORDER BY x.number DESC LIMIT 1)
+		LEFT JOIN meeting m ON m.id = (SELECT x.id FROM meeting x WHERE x.plan_id = p.id AND x.starts >= o.opens AND x.state <> 'cancelled' ORDER BY x.number DESC LIMIT 1)
 		LEFT JOIN protocol t ON t.meeting_id = m.id
 		LEFT JOIN referral f ON f.id = (SELECT MAX(x.id) FROM referral x WHERE x.plan_id = p.id)
 		LEFT JOIN written w ON w.id = (SELECT MAX(x.id) FROM written x WHERE x.plan_id = p.id AND x.closed IS NULL)

@@ -7,12 +7,13 @@ import (
 )
 
 const meetingColumns = `m.id, m.grp_id, m.plan_id, m.revision_id, m.number, m.starts, m.ends, m.zone, m.places, m.format, m.link,
-	m.secretary_id, m.proceedings, m.state, m.opened, m.closed, m.opened_by, m.chair_id, m.version`
+	m.secretary_id, m.proceedings, m.state, m.opened, m.closed, m.cancelled, m.reason,
+	m.opened_by, m.chair_id, m.version`
 
 func scanMeeting(scan scan, m *procedure.Meeting) error {
 	return scan(&m.ID, &m.Group, &m.Plan, maybe(&m.Revision), &m.Number, at(&m.Starts), at(&m.Ends), &m.Zone, asJSON(&m.Place),
 		&m.Format, &m.Link, maybe(&m.Secretary), asJSON(&m.Proceedings), &m.State, at(&m.Opened), at(&m.Closed),
-		maybe(&m.OpenedBy), maybe(&m.Chair), &m.Version)
+		at(&m.Cancelled), &m.Reason, maybe(&m.OpenedBy), maybe(&m.Chair), &m.Version)
 }
 
 // Meeting is one meeting.
@@ -48,15 +49,30 @@ func (tx *Tx) InsertMeeting(ctx context.Context, group procedure.GroupID, n proc
 func (tx *Tx) UpdateMeeting(ctx context.Context, m procedure.Meeting) (bool, error) {
 	n, err := tx.exec(ctx, `UPDATE meeting SET revision_id = $3, number = $4, starts = $5, ends = $6, zone = $7, places = $8,
 			format = $9, link = $10, secretary_id = $11, proceedings = $12, state = $13, opened = $14, closed = $15,
-			opened_by = $16, chair_id = $17, version = version + 1
+			opened_by = $16, chair_id = $17, cancelled = $18, reason = $19, version = version + 1
 		WHERE id = $1 AND version = $2`,
 		m.ID, m.Version, orNull(m.Revision), m.Number, Time(m.Starts), Time(m.Ends), m.Zone, asJSON(m.Place), string(m.Format), m.Link,
-		orNull(m.Secretary), asJSON(m.Proceedings), string(m.State), Time(m.Opened), Time(m.Closed), orNull(m.OpenedBy), orNull(m.Chair))
+		orNull(m.Secretary), asJSON(m.Proceedings), string(m.State), Time(m.Opened), Time(m.Closed), orNull(m.OpenedBy), orNull(m.Chair),
+		Time(m.Cancelled), m.Reason)
 	if unique(err) {
 		return false, procedure.Invalid{{Field: "number", Key: "meeting.error.number_taken"}}
 	}
 	tx.Changed(MeetingTopic(m.ID))
 	return n == 1, err
+}
+
+// Invite keeps that a person is invited to a meeting, and says whether that is
+// new.
+func (tx *Tx) Invite(ctx context.Context, meeting procedure.MeetingID, person procedure.PersonID) (bool, error) {
+	n, err := tx.exec(ctx, `INSERT INTO invited (meeting_id, person_id, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, meeting, person, Time(tx.Now))
+	tx.Changed(MeetingTopic(meeting))
+	return n == 1, err
+}
+
+// Invited are the persons whom the invitation to a meeting went to.
+func (r reading) Invited(ctx context.Context, meeting procedure.MeetingID) ([]procedure.PersonID, error) {
+	return list(ctx, r.q, func(scan scan, id *procedure.PersonID) error { return scan(id) },
+		`SELECT x.person_id FROM invited x WHERE x.meeting_id = $1 ORDER BY x.person_id`, meeting)
 }
 
 // MeetingTopic changes with everything that a meeting's pages show.

@@ -30,7 +30,7 @@ func (r reading) NextConsidering(ctx context.Context, plan procedure.PlanID, aft
 	var item procedure.ItemID
 	var meeting procedure.MeetingID
 	err := one(ctx, r.q, `SELECT i.id, m.id FROM item i JOIN meeting m ON m.id = i.meeting_id
-		WHERE m.plan_id = $1 AND m.number > $2 AND m.state <> 'closed' AND i.considers
+		WHERE m.plan_id = $1 AND m.number > $2 AND m.state NOT IN ('closed', 'cancelled') AND i.considers
 		ORDER BY m.number, i.no LIMIT 1`, []any{plan, after}, &item, &meeting)
 	if err != nil {
 		return procedure.Meeting{}, 0, err

@@ -36,14 +36,22 @@ func (tx *Tx) ReportDelivery(ctx context.Context, l procedure.DeliveryLine, to p
 	return nil
 }
 
-// NoteBounce marks an address from which letters come back for good, wherever it
-// is known, with the server's words.
-func (tx *Tx) NoteBounce(ctx context.Context, address string, code int, enhanced, reply string) error {
+// ServerWords are a reply in one line: its codes, where there are any, and words.
+func ServerWords(code int, enhanced, reply string) string {
 	words := []string{enhanced, reply}
 	if code != 0 {
 		words = append([]string{strconv.Itoa(code)}, words...)
 	}
-	said := strings.Join(strings.Fields(strings.Join(words, " ")), " ")
+	return strings.Join(strings.Fields(strings.Join(words, " ")), " ")
+}
+
+// NoteBounce marks an address from which a mailing's letter came back for good,
+// wherever it is known, with the server's words; the secretariats are to hear of
+// it if none has come back before.
+func (tx *Tx) NoteBounce(ctx context.Context, mailing procedure.MailingID, address, said string) error {
+	if err := tx.noteNews(ctx, mailing, address); err != nil {
+		return fmt.Errorf("mark an address: %w", err)
+	}
 	for _, text := range []string{
 		`UPDATE person SET bounced = $2, bounce = $3 WHERE email = $1`,
 		`UPDATE contact SET bounced = $2, bounce = $3 WHERE address = $1 AND ended IS NULL`,

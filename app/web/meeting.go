@@ -236,6 +236,22 @@ func (s *Site) openMeeting(c *fiber.Ctx, who procedure.Viewer) error {
 	})
 }
 
+// inviteToMeeting sends the invitation to who has not had it.
+func (s *Site) inviteToMeeting(c *fiber.Ctx, who procedure.Viewer) error {
+	return s.onMeeting(c, who, s.readForm(c), "", "meeting.done.invited", func(ctx context.Context, id procedure.MeetingID) error {
+		_, err := s.desk.InviteToMeeting(ctx, who, id)
+		return err
+	})
+}
+
+// cancelMeeting cancels the meeting.
+func (s *Site) cancelMeeting(c *fiber.Ctx, who procedure.Viewer) error {
+	in := s.readForm(c)
+	return s.onMeeting(c, who, in, "cancel", "meeting.done.cancelled", func(ctx context.Context, id procedure.MeetingID) error {
+		return s.desk.CancelMeeting(ctx, who, id, in.value("reason"))
+	})
+}
+
 // closeMeeting ends the meeting.
 func (s *Site) closeMeeting(c *fiber.Ctx, who procedure.Viewer) error {
 	return s.onMeeting(c, who, s.readForm(c), "close", "meeting.done.closed", func(ctx context.Context, id procedure.MeetingID) error {

@@ -234,6 +234,8 @@ func (s *Site) meetingRoutes() []route {
 		{post, "/meetings/:meeting/edit", officer, meeting, s.updateMeeting},
 		{post, "/meetings/:meeting/open", officer, meeting, s.openMeeting},
 		{post, "/meetings/:meeting/close", officer, meeting, s.closeMeeting},
+		{post, "/meetings/:meeting/invite", officer, meeting, s.inviteToMeeting},
+		{post, "/meetings/:meeting/cancel", officer, meeting, s.cancelMeeting},
 		{get, "/meetings/:meeting/attendance", officer, meeting, s.editAttendance},
 		{post, "/meetings/:meeting/attendance", officer, meeting, s.updateAttendance},
 		{post, "/meetings/:meeting/items", officer, meeting, s.createItem},

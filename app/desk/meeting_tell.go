@@ -1,0 +1,153 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"svod/app/procedure"
+	"svod/app/store"
+	"svod/locales"
+)
+
+// InviteToMeeting sends the invitation to a planned meeting, with its agenda as
+// it stands, to all participants of the group who have not had it yet, and says
+// to how many.
+func (d *Desk) InviteToMeeting(ctx context.Context, who procedure.Viewer, id procedure.MeetingID) (int, error) {
+	count := 0
+	err := d.onMeeting(ctx, who, id, func(tx *store.Tx, m procedure.Meeting) error {
+		if err := m.Ahead(); err != nil {
+			return err
+		}
+		fresh := map[procedure.PersonID]bool{}
+		members, err := tx.Addressees(ctx, m.Group)
+		if err != nil {
+			return err
+		}
+		for _, to := range members {
+			if to.Person == who.Person {
+				continue
+			}
+			if fresh[to.Person], err = tx.Invite(ctx, id, to.Person); err != nil {
+				return err
+			}
+			if fresh[to.Person] {
+				count++
+			}
+		}
+		if count == 0 {
+			return nil
+		}
+		if err := d.tellInvited(ctx, tx, m, fresh); err != nil {
+			return err
+		}
+		return tx.Record(ctx, who, "meeting.invite", object("meeting", id), fact("count", strconv.Itoa(count)))
+	})
+	return count, err
+}
+
+// CancelMeeting cancels a planned meeting for a reason, for good, and tells
+// whoever was invited.
+func (d *Desk) CancelMeeting(ctx context.Context, who procedure.Viewer, id procedure.MeetingID, reason string) error {
+	var problems procedure.Invalid
+	if reason = problems.Text("reason", reason, procedure.MaxTitle); reason == "" && len(problems) == 0 {
+		problems.Add("reason", "meeting.error.reason")
+	}
+	if err := problems.Err(); err != nil {
+		return err
+	}
+	return d.onMeeting(ctx, who, id, func(tx *store.Tx, m procedure.Meeting) error {
+		if err := m.Ahead(); err != nil {
+			return err
+		}
+		m.State, m.Cancelled, m.Reason = procedure.MeetingCancelled, tx.Now, reason
+		if _, err := tx.UpdateMeeting(ctx, m); err != nil {
+			return err
+		}
+		if err := d.tellMeeting(ctx, tx, who, m, "meeting_cancelled", func(*locales.Printer) map[string]string {
+			return map[string]string{"reason": reason}
+		}); err != nil {
+			return err
+		}
+		return tx.Record(ctx, who, "meeting.cancel", object("meeting", id))
+	})
+}
+
+// tellInvited queues the invitation to some persons.
+func (d *Desk) tellInvited(ctx context.Context, tx *store.Tx, m procedure.Meeting, persons map[procedure.PersonID]bool) error {
+	items, err := tx.Items(ctx, m.ID)
+	if err != nil {
+		return err
+	}
+	return d.tellThose(ctx, tx, procedure.Letter{Name: "meeting_invited", Kind: procedure.MailNotice, Group: m.Group},
+		func(to procedure.Recipient) bool { return persons[to.Person] },
+		func(to procedure.Recipient, p *locales.Printer) map[string]string {
+			var agenda []string
+			for _, i := range items {
+				agenda = append(agenda, strconv.Itoa(i.No)+". "+i.Title.In(to.Lang))
+			}
+			said := d.meetingWords(p, m)
+			said["agenda"] = strings.Join(agenda, "\n")
+			return said
+		})
+}
+
+// tellChanged tells whoever was invited to a meeting what has changed of where
+// and when it is held, if anything has.
+func (d *Desk) tellChanged(ctx context.Context, tx *store.Tx, who procedure.Viewer, m procedure.Meeting, was procedure.NewMeeting) error {
+	before := m
+	before.NewMeeting = was
+	return d.tellMeeting(ctx, tx, who, m, "meeting_changed", func(p *locales.Printer) map[string]string {
+		changes := meetingChanges(p, d.meetingWords(p, before), d.meetingWords(p, m))
+		if changes == "" {
+			return nil
+		}
+		return map[string]string{"changes": changes}
+	})
+}
+
+// meetingChanges says in lines from what to what the particulars of a meeting
+// have changed.
+func meetingChanges(p *locales.Printer, was, now map[string]string) string {
+	var lines []string
+	for _, name := range []string{"when", "format", "place", "join"} {
+		what := p.T("meeting.letter." + name)
+		switch {
+		case was[name] == now[name]:
+		case was[name] == "":
+			lines = append(lines, p.T("meeting.letter.added", "What", what, "Now", now[name]))
+		case now[name] == "":
+			lines = append(lines, p.T("meeting.letter.removed", "What", what, "Was", was[name]))
+		default:
+			lines = append(lines, p.T("meeting.letter.changed", "What", what, "Was", was[name], "Now", now[name]))
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// tellMeeting queues a letter about a meeting to whoever was invited and more
+// says anything to, but not to who acts.
+func (d *Desk) tellMeeting(ctx context.Context, tx *store.Tx, who procedure.Viewer, m procedure.Meeting, letter string, more func(*locales.Printer) map[string]string) error {
+	invited, err := tx.Invited(ctx, m.ID)
+	if err != nil {
+		return err
+	}
+	return d.tellThose(ctx, tx, procedure.Letter{Name: letter, Kind: procedure.MailNotice, Group: m.Group},
+		func(to procedure.Recipient) bool {
+			return to.Person != who.Person && slices.Contains(invited, to.Person) && more(locales.For(string(to.Lang))) != nil
+		},
+		func(_ procedure.Recipient, p *locales.Printer) map[string]string {
+			said := d.meetingWords(p, m)
+			maps.Copy(said, more(p))
+			return said
+		})
+}
+
+// meetingWords are the particulars that letters about a meeting have.
+func (d *Desk) meetingWords(p *locales.Printer, m procedure.Meeting) map[string]string {
+	return map[string]string{"meeting": p.Meeting(m.Number), "when": p.Span(m.Starts, m.Ends, m.Zone), "format": p.T("meeting.format." + string(m.Format)),
+		"place": m.Place.In(lang(p)), "join": m.Link, "link": fmt.Sprintf("%s/meetings/%d", d.BaseURL, m.ID)}
+}
