@@ -199,6 +199,32 @@ func TestLettersSayWhetherTheyCanBeDeclined(t *testing.T) {
 	}
 }
 
+// Who wants no notices of any kind gets none that can be declined, and each kind
+// has letters.
+func TestLettersHaveKinds(t *testing.T) {
+	of := map[procedure.NoticeKind]int{}
+	for _, name := range letterNames(t) {
+		fields, err := LetterFields(name, locales.Languages()[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		kinds := 0
+		for _, kind := range procedure.NoticeKinds {
+			if (procedure.NoticeChoice{Wishes: map[procedure.NoticeKind]procedure.NoticeWish{kind: procedure.WishNone}}).Wish(name) == procedure.WishNone {
+				kinds, of[kind] = kinds+1, of[kind]+1
+			}
+		}
+		if has := slices.Contains(fields, "decline"); has && name != "digest" && kinds != 1 || !has && kinds != 0 {
+			t.Errorf("%s can be declined: %t, and is of %d kinds", name, has, kinds)
+		}
+	}
+	for _, kind := range procedure.NoticeKinds {
+		if of[kind] == 0 {
+			t.Errorf("no letter is of the kind %s", kind)
+		}
+	}
+}
+
 func TestLetterErrors(t *testing.T) {
 	fields := sampleFields("ru")
 	delete(fields, "ends")

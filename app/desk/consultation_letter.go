@@ -105,7 +105,7 @@ func (d *Desk) tellOfConsultation(ctx context.Context, tx *store.Tx, k procedure
 		return err
 	}
 	own := speaksFor([]procedure.BodyID{k.Body})
-	return d.tellThose(ctx, tx, procedure.Letter{Name: letter, Kind: procedure.MailNotice, Group: k.Group},
+	return d.tellThose(ctx, tx, procedure.Letter{Name: letter, Kind: procedure.MailNotice, Group: k.Group, Thread: object("round", k.Round)},
 		func(to procedure.Recipient) bool { return own(to) && gets(to) },
 		func(to procedure.Recipient, p *locales.Printer) map[string]string {
 			said := map[string]string{"plan": plan.Title[to.Lang], "sender": sender.Name.In(to.Lang).Listed(), "asked": k.Text,

@@ -231,7 +231,7 @@ func (d *Desk) tellMissed(ctx context.Context, tx *store.Tx, of procedure.Dispat
 	if err != nil {
 		return err
 	}
-	letter := procedure.Letter{Name: "dispatch_missed", Kind: procedure.MailNotice, Group: of.Group}
+	letter := procedure.Letter{Name: "dispatch_missed", Kind: procedure.MailNotice, Group: of.Group, Thread: object("dispatch", of.ID)}
 	for _, to := range all {
 		if !slices.Contains(to.Reasons, string(procedure.Secretariat)) {
 			continue

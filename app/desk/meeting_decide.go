@@ -252,7 +252,7 @@ func (d *Desk) tellDecided(ctx context.Context, tx *store.Tx, m procedure.Meetin
 		return err
 	}
 	bodies := slices.Collect(maps.Keys(counts))
-	return d.tellEach(ctx, tx, procedure.Letter{Name: "comments_decided", Kind: procedure.MailNotice, Group: m.Group}, bodies,
+	return d.tellEach(ctx, tx, procedure.Letter{Name: "comments_decided", Kind: procedure.MailNotice, Group: m.Group, Thread: object("meeting", m.ID)}, bodies,
 		func(to procedure.Recipient, p *locales.Printer) map[string]string {
 			var results []string
 			for _, outcome := range procedure.Outcomes {

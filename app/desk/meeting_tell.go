@@ -82,7 +82,7 @@ func (d *Desk) tellInvited(ctx context.Context, tx *store.Tx, m procedure.Meetin
 	if err != nil {
 		return err
 	}
-	return d.tellThose(ctx, tx, procedure.Letter{Name: "meeting_invited", Kind: procedure.MailNotice, Group: m.Group},
+	return d.tellThose(ctx, tx, procedure.Letter{Name: "meeting_invited", Kind: procedure.MailNotice, Group: m.Group, Thread: object("meeting", m.ID)},
 		func(to procedure.Recipient) bool { return persons[to.Person] },
 		func(to procedure.Recipient, p *locales.Printer) map[string]string {
 			var agenda []string
@@ -135,7 +135,7 @@ func (d *Desk) tellMeeting(ctx context.Context, tx *store.Tx, who procedure.View
 	if err != nil {
 		return err
 	}
-	return d.tellThose(ctx, tx, procedure.Letter{Name: letter, Kind: procedure.MailNotice, Group: m.Group},
+	return d.tellThose(ctx, tx, procedure.Letter{Name: letter, Kind: procedure.MailNotice, Group: m.Group, Thread: object("meeting", m.ID)},
 		func(to procedure.Recipient) bool {
 			return to.Person != who.Person && slices.Contains(invited, to.Person) && more(locales.For(string(to.Lang))) != nil
 		},

@@ -191,7 +191,7 @@ func (d *Desk) tellShown(ctx context.Context, tx *store.Tx, who procedure.Viewer
 			return a.Person == to.Person && a.Mode != procedure.Absent
 		})
 	}
-	return d.tellThose(ctx, tx, procedure.Letter{Name: "protocol_to_check", Kind: procedure.MailNotice, Group: p.Group}, checks,
+	return d.tellThose(ctx, tx, procedure.Letter{Name: "protocol_to_check", Kind: procedure.MailNotice, Group: p.Group, Thread: object("meeting", m.ID)}, checks,
 		func(_ procedure.Recipient, w *locales.Printer) map[string]string {
 			return map[string]string{"meeting": w.OrdinalGenitive(m.Number), "date": w.Date(locales.In(m.Starts, m.Zone)),
 				"link": fmt.Sprintf("%s/protocols/%d", d.BaseURL, p.ID)}

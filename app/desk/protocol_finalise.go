@@ -244,7 +244,7 @@ func (d *Desk) tellFinalised(ctx context.Context, tx *store.Tx, f finalising, do
 	for _, a := range f.facts.sheet.Attendance {
 		attends[a.Person] = a.Mode != procedure.Absent
 	}
-	letter := procedure.Letter{Name: "protocol_finalised", Kind: procedure.MailNotice, Group: f.protocol.Group}
+	letter := procedure.Letter{Name: "protocol_finalised", Kind: procedure.MailNotice, Group: f.protocol.Group, Thread: object("meeting", f.facts.sheet.ID)}
 	for _, to := range members {
 		if !attends[to.Person] {
 			continue

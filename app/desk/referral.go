@@ -111,7 +111,7 @@ func (d *Desk) tellReferral(ctx context.Context, tx *store.Tx, who procedure.Vie
 	if err != nil {
 		return err
 	}
-	return d.tellThose(ctx, tx, procedure.Letter{Name: "referral_moved", Kind: procedure.MailNotice, Group: f.Group},
+	return d.tellThose(ctx, tx, procedure.Letter{Name: "referral_moved", Kind: procedure.MailNotice, Group: f.Group, Thread: object("referral", f.ID)},
 		func(to procedure.Recipient) bool { return to.Person != who.Person },
 		func(to procedure.Recipient, p *locales.Printer) map[string]string {
 			said := map[string]string{"plan": plan.Title.In(to.Lang), "revision": strconv.Itoa(f.RevisionNumber), "next": "", "reason": "",

@@ -83,7 +83,7 @@ func (d *Desk) tellRound(ctx context.Context, tx *store.Tx, o procedure.Round, l
 	if err != nil {
 		return err
 	}
-	return d.tellThose(ctx, tx, procedure.Letter{Name: letter, Kind: procedure.MailNotice, Group: o.Group}, gets,
+	return d.tellThose(ctx, tx, procedure.Letter{Name: letter, Kind: procedure.MailNotice, Group: o.Group, Thread: object("round", o.ID)}, gets,
 		func(to procedure.Recipient, p *locales.Printer) map[string]string {
 			said := map[string]string{"plan": plan.Title[to.Lang], "revision": strconv.Itoa(v.Number), "deadline": p.Deadline(o.Closes, o.Zone),
 				"left": p.Left(o.Closes, tx.Now), "drafts": "", "reason": "", "link": fmt.Sprintf("%s/plans/%d", d.BaseURL, o.Plan),
@@ -141,7 +141,7 @@ func (d *Desk) tellReceived(ctx context.Context, tx *store.Tx, o procedure.Round
 		return err
 	}
 	line, hash := tx.Recorded()
-	return d.tellEach(ctx, tx, procedure.Letter{Name: "position_received", Kind: procedure.MailNotice, Group: o.Group}, []procedure.BodyID{p.Body},
+	return d.tellEach(ctx, tx, procedure.Letter{Name: "position_received", Kind: procedure.MailNotice, Group: o.Group, Thread: object("round", o.ID)}, []procedure.BodyID{p.Body},
 		func(to procedure.Recipient, w *locales.Printer) map[string]string {
 			fields := map[string]string{"receipt": receipt, "plan": plan.Title[to.Lang], "revision": strconv.Itoa(v.Number),
 				"body": names.Of(p.Body).Short.In(to.Lang), "answer": w.N("response.what."+string(p.Kind), p.Comments),
@@ -200,7 +200,7 @@ func (d *Desk) tellReturned(ctx context.Context, tx *store.Tx, who procedure.Vie
 		return err
 	}
 	author := func(to procedure.Recipient) bool { return to.Person == c.Person }
-	return d.tellThose(ctx, tx, procedure.Letter{Name: "draft_returned", Kind: procedure.MailNotice, Group: c.Group}, author,
+	return d.tellThose(ctx, tx, procedure.Letter{Name: "draft_returned", Kind: procedure.MailNotice, Group: c.Group, Thread: object("comment", c.ID)}, author,
 		func(to procedure.Recipient, _ *locales.Printer) map[string]string {
 			return map[string]string{"plan": plan.Title[to.Lang], "sender": sender.Name.In(to.Lang).Listed(),
 				"link": d.BaseURL + "/comments/" + procedure.Code(c.ID)}

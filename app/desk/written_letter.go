@@ -18,7 +18,7 @@ func (d *Desk) serve(ctx context.Context, tx *store.Tx, s procedure.WrittenSheet
 	if err != nil {
 		return err
 	}
-	notice := procedure.Letter{Name: "written_opened", Kind: procedure.MailNotice, Group: s.Group}
+	notice := procedure.Letter{Name: "written_opened", Kind: procedure.MailNotice, Group: s.Group, Thread: object("written", s.ID)}
 	if notice.To, err = recipients(ctx, tx, s.Group, speaksFor(bodies), fields); err != nil {
 		return err
 	}
@@ -40,7 +40,7 @@ func (d *Desk) tellWritten(ctx context.Context, tx *store.Tx, s procedure.Writte
 	for i, b := range lines {
 		bodies[i] = b.Body
 	}
-	return d.tellEach(ctx, tx, procedure.Letter{Name: name, Kind: procedure.MailNotice, Group: s.Group}, bodies, fields)
+	return d.tellEach(ctx, tx, procedure.Letter{Name: name, Kind: procedure.MailNotice, Group: s.Group, Thread: object("written", s.ID)}, bodies, fields)
 }
 
 // writtenFields are the particulars that letters about a written procedure have

@@ -21,10 +21,13 @@ var NoticeKinds = []NoticeKind{NoticeRounds, NoticeReminders, NoticeComments, No
 // noticeKinds are the letters of each kind. A letter of none comes at once.
 var noticeKinds = map[string]NoticeKind{
 	"round_opened": NoticeRounds, "round_extended": NoticeRounds, "round_closed": NoticeRounds, "late_decided": NoticeRounds,
-	"round_reminder": NoticeReminders,
+	"round_reminder": NoticeReminders, "consultation_reminder": NoticeReminders,
 	"draft_returned": NoticeComments, "comments_decided": NoticeComments,
+	"protocol_to_check":  NoticeMeetings,
 	"protocol_finalised": NoticeDocuments,
-	"proposal_declined":  NoticeDelegation,
+	"referral_moved":     NoticeReferrals,
+	"proposal_declined":  NoticeDelegation, "consultation_opened": NoticeDelegation, "consultation_extended": NoticeDelegation,
+	"consultation_ended": NoticeDelegation,
 }
 
 // NoticeWish is how the notices of a kind come to a person.
