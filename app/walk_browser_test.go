@@ -57,9 +57,12 @@ func (b *tab) open(path string) {
 	b.do(chromedp.Navigate(b.base+path), chromedp.WaitReady(chromedp.CSS("main h1")))
 }
 
-// click presses what a selector names, and waits for what must come of it.
+// click presses what a selector names, in the middle of the window, where no bar
+// lies over it, and waits for what must come of it.
 func (b *tab) click(selector, then string) {
 	b.Helper()
+	b.do(chromedp.WaitVisible(chromedp.CSS(selector)))
+	evaluate[bool](b, "(document.querySelector("+strconv.Quote(selector)+").scrollIntoView({block: 'center'}), true)")
 	b.do(chromedp.Click(chromedp.CSS(selector)), chromedp.WaitVisible(chromedp.CSS(then)))
 }
 

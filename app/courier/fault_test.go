@@ -41,8 +41,8 @@ func TestSixFaultsTogether(t *testing.T) {
 		o.queue(procedure.MailDispatch, 12)
 		o.relay.Fail(
 			mailertest.Fault{At: mailertest.AtRcpt, To: address(1), Reply: "451 4.2.0 greylisted"},
-			mailertest.Fault{At: mailertest.AtRcpt, To: address(2), Reply: "550 5.1.1 no such user"},
-			mailertest.Fault{At: mailertest.AtDot, To: address(3), Reply: "554 5.7.1 spam"},
+			mailertest.Fault{At: mailertest.AtRcpt, To: address(2), Times: -1, Reply: "550 5.1.1 no such user"},
+			mailertest.Fault{At: mailertest.AtDot, To: address(3), Times: -1, Reply: "554 5.7.1 spam"},
 			mailertest.Fault{At: mailertest.Taken, To: address(4), Reset: true},
 			mailertest.Fault{At: mailertest.InBody, To: address(5), Reset: true},
 			mailertest.Fault{At: mailertest.AtDot, To: address(6), Close: true})
