@@ -132,6 +132,6 @@ Demonstration; it is %[2]s there. All persons and comments are invented.
   4. as the chairperson: go through the comments with the keys 1 to 6
   5. as the secretariat: revision, protocol, dispatch; then the arriving mail
      %[1]s/demo/mail   letters that the built-in server caught
-Other steps: go run ./app demo -at draft|round|table|meeting|protocol|dispatch
+Other steps: go run ./app demo -at draft|round|table|meeting|protocol|dispatch|sent
 `, base, day.Format("2 January 2006"))
 }

@@ -39,7 +39,8 @@ func (s *Site) navigation(c *fiber.Ctx, who procedure.Viewer, f *views.Frame, ab
 	add("meetings", groupPath(who.Group, "/meetings"), "/meetings/", "/protocols/")
 	add("documents", groupPath(who.Group, "/documents"), "/documents/")
 	if who.MaySend() == nil {
-		add("dispatches", groupPath(who.Group, "/dispatches"), "/dispatches/", "/deliveries/", "/returned/", groupPath(who.Group, "/returned"), groupPath(who.Group, "/letters"))
+		add("dispatches", groupPath(who.Group, "/dispatches"), groupPath(who.Group, "/dispatches/"), "/dispatches/", "/deliveries/", "/returned/", groupPath(who.Group, "/returned"),
+			groupPath(who.Group, "/letters"), groupPath(who.Group, "/templates"), "/templates/")
 	}
 	add("referrals", groupPath(who.Group, "/referrals"), groupPath(who.Group, "/referrals/"), "/referrals/", groupPath(who.Group, "/routes/"))
 	add("people", peoplePath(who.Group), peoplePath(who.Group)+"/", groupPath(who.Group, "/members/"), groupPath(who.Group, "/settings"),
