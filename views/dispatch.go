@@ -92,7 +92,7 @@ func bouncedNames(going []procedure.DispatchRecipient) []string {
 }
 
 // DispatchTitle is a dispatch's subject with what it says to all of its
-// recipients filled in.
+// recipients filled in: in the page's language, else in another that it has.
 func DispatchTitle(f Frame, subject procedure.Texts, number string, dated time.Time, held procedure.Meeting, zone string) Text {
 	filled := procedure.Texts{}
 	for lang, words := range subject {
@@ -107,7 +107,24 @@ func DispatchTitle(f Frame, subject procedure.Texts, number string, dated time.T
 		}
 		filled[lang] = strings.Join(strings.Fields(procedure.FillLetter(words, fields)), " ")
 	}
-	return f.In(filled)
+	if text := f.In(filled); !text.Missing {
+		return text
+	}
+	for _, lang := range languageCodes() {
+		if words := filled[procedure.Lang(lang)]; words != "" {
+			return Text{Words: words, Lang: lang}
+		}
+	}
+	return Text{Words: f.T("dispatch.form.draft")}
+}
+
+// releasedWords say when a dispatch went out, and by whom.
+func releasedWords(f Frame, s procedure.DispatchStatus) string {
+	number, time := dispatchNumber(f, s.Number, DayIn(s.Dated, s.Zone)), f.DateTime(s.Released, s.Zone)
+	if name := s.By.In(f.Language()).Listed(); name != "" {
+		return f.T("dispatch.status.released", "Number", number, "Name", name, "Time", time)
+	}
+	return f.T("dispatch.status.released_by_command", "Number", number, "Time", time)
 }
 
 // StatusTitle is the title of a released dispatch.

@@ -111,9 +111,9 @@ func DispatchStatusPage(f Frame, s procedure.DispatchPage, issued []procedure.Is
 				}
 			}
 			var templ_7745c5c3_Var7 string
-			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(f.T("dispatch.status.released", "Number", dispatchNumber(f, s.Number, DayIn(s.Dated, s.Zone)), "Name", s.By.In(f.Language()).Listed(), "Time", f.DateTime(s.Released, s.Zone)))
+			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(releasedWords(f, s.DispatchStatus))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/dispatch_status.templ`, Line: 21, Col: 181}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/dispatch_status.templ`, Line: 21, Col: 41}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 			if templ_7745c5c3_Err != nil {

@@ -336,6 +336,9 @@ func (d *Desk) SetUp(ctx context.Context, token string, n procedure.NewPerson, p
 		if err := tx.SetPassword(ctx, person, hash); err != nil {
 			return err
 		}
+		if err := seatFirst(ctx, tx, person); err != nil {
+			return err
+		}
 		if err := errors.Join(tx.SetSetting(ctx, setupHash, ""), tx.SetSetting(ctx, setupEnds, "")); err != nil {
 			return err
 		}
@@ -347,4 +350,24 @@ func (d *Desk) SetUp(ctx context.Context, token string, n procedure.NewPerson, p
 		return err
 	})
 	return in, err
+}
+
+// seatFirst makes the first person an officer of the groups that the command
+// line has made before anybody was known: nobody else could open them.
+func seatFirst(ctx context.Context, tx *store.Tx, person procedure.PersonID) error {
+	groups, err := tx.LiveGroups(ctx)
+	if err != nil {
+		return err
+	}
+	for _, id := range groups {
+		group, err := tx.Group(ctx, id)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.InsertMember(ctx, procedure.Membership{Group: id, Person: person, Body: group.ConvenedBy,
+			Role: procedure.Secretariat, Since: tx.Now, Accepted: tx.Now}); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -35,6 +35,7 @@ func (s *Site) personalPage(c *fiber.Ctx, who procedure.Viewer, form views.Form,
 	}
 	if lang == "" {
 		f.Printer = locales.ForPage(string(p.Lang))
+		s.demoDay(&f)
 		f.Title = f.T("ack.title")
 	}
 	f.Narrow, f.Failed = true, len(form.Problems) > 0

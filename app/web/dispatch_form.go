@@ -107,7 +107,9 @@ func (s *Site) readDispatch(ctx context.Context, in *input, who procedure.Viewer
 	}
 	n := procedure.NewDispatch{Meeting: procedure.MeetingID(in.id("meeting")), Decision: in.value("decision"), Number: in.value("number"),
 		Sender: procedure.BodyID(in.id("sender")), Contact: procedure.PersonID(in.id("contact")), LinkDays: in.integer("link_days"),
-		Attach: procedure.AttachMode(in.value("attach")), Policies: in.policies(), Remind: procedure.Reminding{Days: in.amount("remind_days", "dispatch.error.remind_days"), Times: in.amount("remind_times", "dispatch.error.remind_times")},
+		Attach: procedure.AttachMode(in.value("attach")), Policies: in.policies(), Remind: procedure.Reminding{
+			Days:  in.amount("remind_days", "dispatch.error.remind_days", "Limit", procedure.MaxRemindDays),
+			Times: in.amount("remind_times", "dispatch.error.remind_times", "Limit", procedure.MaxRemindTimes)},
 		Signer:  procedure.Signer{Post: in.byLang("post"), Name: in.byLang("signer")},
 		Letters: map[procedure.Cover]procedure.CoverLetter{},
 		Rules: procedure.DispatchRules{Instrument: procedure.InstrumentID(in.id("instrument")), Participants: in.value("participants") != "",

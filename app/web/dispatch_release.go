@@ -88,9 +88,14 @@ func (s *Site) releaseDispatch(c *fiber.Ctx, who procedure.Viewer) error {
 }
 
 // releaseTime is when a dispatch is to go out, by the clock of the group; zero
-// for at once.
+// for at once. What is neither is refused: letters cannot be called back.
 func (s *Site) releaseTime(ctx context.Context, in *input, who procedure.Viewer) (time.Time, error) {
-	if in.value("when") != "at" {
+	switch in.value("when") {
+	case "", "now":
+		return time.Time{}, nil
+	case "at":
+	default:
+		in.problems.Add("when", "dispatch.error.when")
 		return time.Time{}, nil
 	}
 	group, err := s.store.Group(ctx, who.Group)
@@ -108,7 +113,7 @@ func (s *Site) staged(c *fiber.Ctx, who procedure.Viewer, in *input, err error, 
 
 // releaseFields are those of the page itself: what the draft lacks is listed
 // there anyway.
-var releaseFields = []string{"release_day", "release_clock", "note"}
+var releaseFields = []string{"when", "release_day", "release_clock", "note"}
 
 // askRelease asks another officer to release a draft.
 func (s *Site) askRelease(c *fiber.Ctx, who procedure.Viewer) error {

@@ -111,14 +111,14 @@ func (in *input) integer(name string) int {
 
 // amount is a whole number that may be left out; what is no number is a problem
 // with that key.
-func (in *input) amount(name, key string) int {
+func (in *input) amount(name, key string, args ...any) int {
 	typed := strings.TrimSpace(in.typed[name])
 	if typed == "" {
 		return 0
 	}
 	n, err := strconv.Atoi(typed)
 	if err != nil {
-		in.problems.Add(name, key)
+		in.problems.Add(name, key, args...)
 	}
 	return n
 }

@@ -20,6 +20,7 @@ func (s *Site) showNotices(c *fiber.Ctx, who procedure.Viewer) error {
 	f := s.frame(c, who, "")
 	if !s.choseLanguage(c) {
 		f.Printer = locales.ForPage(string(p.Lang))
+		s.demoDay(&f)
 	}
 	f.Title, f.Narrow = f.T("notices.title"), true
 	return s.render(c, fiber.StatusOK, views.NoticesPage(f, p, c.Path()))

@@ -76,6 +76,13 @@ func takesGzip(c *fiber.Ctx) bool {
 	return false
 }
 
+// demoDay says the day of a demonstration in the language of the page.
+func (s *Site) demoDay(f *views.Frame) {
+	if s.Demo != nil {
+		f.Demo = f.Date(locales.In(f.Now, s.Demo.Zone))
+	}
+}
+
 // frame is what stands around a page; title is the key of its title.
 func (s *Site) frame(c *fiber.Ctx, who procedure.Viewer, title string) views.Frame {
 	v := s.visit(c)
@@ -83,9 +90,7 @@ func (s *Site) frame(c *fiber.Ctx, who procedure.Viewer, title string) views.Fra
 	if title != "" {
 		f.Title = f.T(title)
 	}
-	if s.Demo != nil {
-		f.Demo = f.Date(locales.In(f.Now, s.Demo.Zone))
-	}
+	s.demoDay(&f)
 	if v.account.Person == 0 {
 		return f
 	}
