@@ -14,6 +14,7 @@ import (
 
 	"svod/app/courier"
 	"svod/app/demo"
+	"svod/app/papers"
 	"svod/app/procedure"
 	"svod/app/store"
 	"svod/config"
@@ -121,7 +122,7 @@ func (p *portal) chores() []courier.Chore {
 func (p *portal) index(ctx context.Context) error {
 	ticker := time.NewTicker(tickEvery)
 	defer ticker.Stop()
-	return courier.Index(ctx, p.store, ticker.C, p.log)
+	return courier.Index(ctx, p.store, papers.Contents, ticker.C, p.log)
 }
 
 // demoSender is who the letters of a demonstration come from.

@@ -61,6 +61,15 @@ func foundHref(group procedure.GroupID, r procedure.Found) string {
 	switch r.Kind {
 	case procedure.FoundText:
 		return textHref(r)
+	case procedure.FoundFile:
+		switch {
+		case r.Comment != 0:
+			r.Kind = procedure.FoundComment
+			return foundHref(group, r)
+		case r.Response != 0:
+			return responseHref(r.Response)
+		}
+		return documentHref(r.Document)
 	case procedure.FoundComment:
 		switch {
 		case r.Latest:
@@ -89,6 +98,29 @@ func textHref(r procedure.Found) string {
 		return revision + "#s" + id64(r.Element)
 	}
 	return revision
+}
+
+// foundFileHref is where a file is saved from.
+func foundFileHref(r procedure.Found) string {
+	switch {
+	case r.Comment != 0:
+		return commentHref(r.Comment) + "/files/" + procedure.Code(r.File)
+	case r.Response != 0:
+		return scanHref(r.Response, r.File)
+	}
+	return fileHref(procedure.DocumentFile{ID: r.File, Document: r.Document})
+}
+
+// fileOf names what a file belongs to.
+func fileOf(f Frame, r procedure.Found) string {
+	switch {
+	case r.Comment != 0:
+		r.Kind = procedure.FoundComment
+		return foundName(f, r)
+	case r.Response != 0:
+		return f.T("search.letter", "Number", r.RoundNumber)
+	}
+	return f.In(r.Of).Words
 }
 
 // foundName is what a result is called, before its title where it has one.

@@ -9,8 +9,9 @@ import (
 )
 
 // Index indexes what acts have changed, until ctx ends: when one has changed
-// something, and at each tick. What fails is tried again at the next.
-func Index(ctx context.Context, s *store.Store, tick <-chan time.Time, log *slog.Logger) error {
+// something, and at each tick. What fails is tried again at the next. Between
+// two batches it reads one file for what is written in it.
+func Index(ctx context.Context, s *store.Store, read store.FileReader, tick <-chan time.Time, log *slog.Logger) error {
 	changes, stop := s.Watch(store.TopicSearch)
 	defer stop()
 	for {
@@ -18,7 +19,11 @@ func Index(ctx context.Context, s *store.Store, tick <-chan time.Time, log *slog
 		if err != nil && ctx.Err() == nil {
 			log.Error("what has changed could not be indexed", "error", err)
 		}
-		if more && err == nil {
+		files, failed := s.ReadFile(ctx, read)
+		if failed != nil && ctx.Err() == nil {
+			log.Error("a file could not be read for search", "error", failed)
+		}
+		if (more || files) && err == nil && failed == nil {
 			continue
 		}
 		select {

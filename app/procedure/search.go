@@ -147,17 +147,18 @@ const (
 	FoundDecision FoundKind = "decision" // of a meeting
 	FoundDocument FoundKind = "document"
 	FoundPerson   FoundKind = "person"
+	FoundFile     FoundKind = "file" // on a comment, of a letter or a document
 )
 
 // FoundKinds lists all, in the order in which a page shows them.
-var FoundKinds = []FoundKind{FoundText, FoundComment, FoundDecision, FoundDocument, FoundPerson}
+var FoundKinds = []FoundKind{FoundText, FoundComment, FoundDecision, FoundDocument, FoundFile, FoundPerson}
 
 // Has says whether anything of a kind can pass the filters.
 func (s Search) Has(kind FoundKind) bool {
 	switch {
 	case s.Body != 0 && (kind == FoundText || kind == FoundDocument):
 		return false
-	case s.Revision != 0 && kind != FoundText && kind != FoundComment:
+	case s.Revision != 0 && kind != FoundText && kind != FoundComment && kind != FoundFile:
 		return false
 	case kind == FoundPerson:
 		return s.From.IsZero() && s.To.IsZero()

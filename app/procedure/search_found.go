@@ -71,6 +71,11 @@ type Found struct {
 	Document       DocumentID
 	Person         PersonID
 	Role           Role
+	File           FileID // on the comment, of the letter of the response, or of the document
+	FileName       string
+	Unreadable     bool // nothing could be read of the file: it is found by its name
+	Response       ResponseID
+	Of             Texts        // title of the document
 	Fields         []FoundField // all its words
 	Head           Passage      // what it is called, where it has a title or a name
 	Passages       []Passage    // of its words, those that show why it was found
@@ -119,7 +124,7 @@ func (f *Found) Show(lang Lang, wanted func(Word) bool) {
 			continue
 		}
 		switch {
-		case marked && field.Lang == lang:
+		case marked && (field.Lang == lang || f.File != 0):
 			own = append(own, p)
 		case marked:
 			others = append(others, p)

@@ -100,7 +100,10 @@ func (tx *Tx) Release(ctx context.Context, f procedure.Fingerprint) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.exec(ctx, `DELETE FROM chunk WHERE upload = $1`, upload)
+	if _, err = tx.exec(ctx, `DELETE FROM chunk WHERE upload = $1`, upload); err != nil {
+		return err
+	}
+	_, err = tx.exec(ctx, `DELETE FROM file_text WHERE sha256 = $1`, f[:])
 	return err
 }
 
@@ -135,6 +138,32 @@ type File struct {
 	upload string
 	n      int
 	rest   []byte
+	chunk  []byte // the one that ReadAt has read, and its number from 1
+	number int
+	failed error // of the database, while it was read
+}
+
+// ReadAt implements io.ReaderAt, for one reader at a time.
+func (f *File) ReadAt(p []byte, off int64) (n int, err error) {
+	for n < len(p) {
+		if off < 0 || off >= f.Size {
+			return n, io.EOF
+		}
+		if number := int(off/chunkSize) + 1; number != f.number {
+			if err := one(f.ctx, f.r.q, `SELECT c.bytes FROM chunk c WHERE c.upload = $1 AND c.n = $2`, []any{f.upload, number - 1}, &f.chunk); err != nil {
+				f.failed, f.number = fmt.Errorf("read chunk %d: %w", number-1, err), 0
+				return n, f.failed
+			}
+			f.number = number
+		}
+		within := int(off % chunkSize)
+		if within >= len(f.chunk) {
+			return n, io.ErrUnexpectedEOF
+		}
+		copied := copy(p[n:], f.chunk[within:])
+		n, off = n+copied, off+int64(copied)
+	}
+	return n, nil
 }
 
 // Read implements io.Reader.

@@ -32,9 +32,11 @@ func (tx *Tx) AttachFiles(ctx context.Context, who procedure.Viewer, comment pro
 		if err := tx.TakeUpload(ctx, f.Upload); err != nil {
 			return err
 		}
+		id := randomID[procedure.FileID]()
+		reindex(tx, procedure.FoundFile, id)
 		if _, err := tx.exec(ctx, `INSERT INTO comment_file (id, comment_id, name, type, sha256, size, at, person_id)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-			randomID[procedure.FileID](), comment, f.Name, f.Type, f.Upload.Fingerprint[:], f.Upload.Size, Time(tx.Now), who.Person); err != nil {
+			id, comment, f.Name, f.Type, f.Upload.Fingerprint[:], f.Upload.Size, Time(tx.Now), who.Person); err != nil {
 			return err
 		}
 	}
@@ -47,6 +49,7 @@ func (tx *Tx) RemoveFile(ctx context.Context, comment procedure.CommentID, file 
 	if err := one(ctx, tx, `DELETE FROM comment_file WHERE comment_id = $1 AND id = $2 RETURNING sha256`, []any{comment, file}, &print); err != nil {
 		return err
 	}
+	reindex(tx, procedure.FoundFile, file)
 	return tx.Release(ctx, procedure.Fingerprint(print))
 }
 

@@ -34,9 +34,11 @@ func (tx *Tx) InsertDocument(ctx context.Context, who procedure.Viewer, group pr
 		if err := tx.TakeUpload(ctx, f.Upload); err != nil {
 			return 0, err
 		}
+		file := randomID[procedure.FileID]()
+		reindex(tx, procedure.FoundFile, file)
 		if _, err := tx.exec(ctx, `INSERT INTO document_file (id, document_id, lang, format, name, sha256, size, pages)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-			randomID[procedure.FileID](), id, string(f.Lang), f.Format, f.Name, f.Upload.Fingerprint[:], f.Upload.Size, f.Pages); err != nil {
+			file, id, string(f.Lang), f.Format, f.Name, f.Upload.Fingerprint[:], f.Upload.Size, f.Pages); err != nil {
 			return 0, err
 		}
 	}

@@ -91,6 +91,9 @@ func (tx *Tx) EndEntry(ctx context.Context, id procedure.EntryID, response proce
 	dropped := any(Time(tx.Now))
 	if response != 0 {
 		dropped = nil
+		if err := tx.reindexAll(ctx, procedure.FoundFile, `SELECT f.id FROM letter_file f WHERE f.entry_id = $1`, id); err != nil {
+			return err
+		}
 		if _, err := tx.exec(ctx, `UPDATE letter_file SET response_id = $2, entry_id = NULL WHERE entry_id = $1`, id, response); err != nil {
 			return err
 		}

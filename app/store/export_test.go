@@ -59,7 +59,7 @@ func ForgetIndex(ctx context.Context, s *Store) error {
 			}
 		}
 		for _, m := range all {
-			if m.name != "0013_search.sql" {
+			if m.name != "0013_search.sql" && m.name != "0028_files.sql" {
 				continue
 			}
 			for statement := range strings.SplitSeq(m.text, ";\n") {
@@ -86,4 +86,10 @@ func RecentThings(n int64) (back func()) {
 	usual := recentThings
 	recentThings = n
 	return func() { recentThings = usual }
+}
+
+// FileText is what is kept of the text of a file.
+func FileText(ctx context.Context, s *Store, print procedure.Fingerprint) (text string, err error) {
+	err = one(ctx, s.q, `SELECT t.text FROM file_text t WHERE t.sha256 = $1`, []any{print[:]}, &text)
+	return text, err
 }

@@ -59,8 +59,10 @@ func (tx *Tx) AddScans(ctx context.Context, who procedure.Viewer, response proce
 		if err := tx.TakeUpload(ctx, f.Upload); err != nil {
 			return err
 		}
+		id := randomID[procedure.FileID]()
+		reindex(tx, procedure.FoundFile, id)
 		if _, err := tx.exec(ctx, `INSERT INTO letter_file (id, response_id, entry_id, name, type, sha256, size, at, person_id)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, randomID[procedure.FileID](), orNull(response), orNull(entry), f.Name, f.Type,
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, id, orNull(response), orNull(entry), f.Name, f.Type,
 			f.Upload.Fingerprint[:], f.Upload.Size, Time(tx.Now), who.Person); err != nil {
 			return err
 		}

@@ -206,7 +206,7 @@ func (l *looking) tiers(kind procedure.FoundKind) []tier {
 	if l.Body != 0 {
 		within = append(within, m.word(markBody(l.Body)))
 	}
-	if l.Revision != 0 && kind == procedure.FoundComment {
+	if l.Revision != 0 && kind != procedure.FoundText {
 		within = append(within, m.word(markOnRevision(l.Revision)))
 	}
 	all := func(parts ...string) string { return m.all(append(parts, within...)...) }

@@ -12,20 +12,7 @@ import (
 // words, the words of their edits, what was decided of them and what is proposed
 // and circulated, each in every language. A deleted draft is none.
 func (r reading) findableComments(ctx context.Context, objects []int64) ([]findable, error) {
-	var all []findable
-	err := byIDs(objects, 0, func(places string, ids []any) error {
-		some, err := list(ctx, r.q, scanFindableComment, `SELECT c.id, c.grp_id, c.plan_id, c.round_id, o.number, o.revision_id, v.number,
-				c.element_id, e.kind, COALESCE(a.number, ''), c.body_id, c.kind, COALESCE(c.number, 0), c.state, COALESCE(c.official, c.at), c.pos,
-				c.lang, c.text, c.reason
-			FROM comment c
-			JOIN round o ON o.id = c.round_id
-			JOIN revision v ON v.id = o.revision_id
-			JOIN element e ON e.id = c.element_id
-			LEFT JOIN element_at a ON a.element_id = c.element_id AND a.revision_id = o.revision_id
-			WHERE c.id IN (`+places+`) AND c.deleted IS NULL`, ids...)
-		all = append(all, some...)
-		return err
-	})
+	all, err := r.commentHeads(ctx, objects)
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}
@@ -41,6 +28,25 @@ func (r reading) findableComments(ctx context.Context, objects []int64) ([]finda
 		return nil, err
 	}
 	return all, r.wordingFields(ctx, of, shown)
+}
+
+// commentHeads are comments with their own words alone.
+func (r reading) commentHeads(ctx context.Context, objects []int64) ([]findable, error) {
+	var all []findable
+	err := byIDs(objects, 0, func(places string, ids []any) error {
+		some, err := list(ctx, r.q, scanFindableComment, `SELECT c.id, c.grp_id, c.plan_id, c.round_id, o.number, o.revision_id, v.number,
+				c.element_id, e.kind, COALESCE(a.number, ''), c.body_id, c.kind, COALESCE(c.number, 0), c.state, COALESCE(c.official, c.at), c.pos,
+				c.lang, c.text, c.reason
+			FROM comment c
+			JOIN round o ON o.id = c.round_id
+			JOIN revision v ON v.id = o.revision_id
+			JOIN element e ON e.id = c.element_id
+			LEFT JOIN element_at a ON a.element_id = c.element_id AND a.revision_id = o.revision_id
+			WHERE c.id IN (`+places+`) AND c.deleted IS NULL`, ids...)
+		all = append(all, some...)
+		return err
+	})
+	return all, err
 }
 
 func scanFindableComment(scan scan, f *findable) error {

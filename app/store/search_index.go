@@ -63,7 +63,10 @@ func (d due) compare(other due) int {
 }
 
 // indexBatch is how many objects are indexed in one transaction.
-const indexBatch = 32
+const (
+	indexBatch = 32
+	filesBatch = 4 // of these are files
+)
 
 // IndexDue indexes some of the objects that have changed, the longest changed
 // first, and says whether there may be more. Several processes may do it.
@@ -73,6 +76,8 @@ func (s *Store) IndexDue(ctx context.Context) (more bool, err error) {
 	if err != nil || len(all) == 0 {
 		return false, err
 	}
+	waiting := len(all)
+	all = fewFiles(all)
 	objects := map[procedure.FoundKind][]int64{}
 	for _, d := range all {
 		objects[d.kind] = append(objects[d.kind], d.object)
@@ -89,6 +94,7 @@ func (s *Store) IndexDue(ctx context.Context) (more bool, err error) {
 		}
 	}
 	stems := s.newStems(words)
+	var files int64
 	err = s.Note(ctx, func(tx *Tx) error {
 		if err := tx.keepStems(ctx, stems); err != nil {
 			return err
@@ -98,7 +104,9 @@ func (s *Store) IndexDue(ctx context.Context) (more bool, err error) {
 				return err
 			}
 		}
-		return nil
+		var err error
+		files, err = tx.filesOfComments(ctx, all)
+		return err
 	})
 	if err != nil {
 		return false, err
@@ -106,7 +114,19 @@ func (s *Store) IndexDue(ctx context.Context) (more bool, err error) {
 	for _, stem := range stems {
 		s.stems.Store(stem, true)
 	}
-	return len(all) == indexBatch, nil
+	return waiting == indexBatch || waiting > len(all) || files > 0, nil
+}
+
+// fewFiles leaves of many objects only some files: one can have as many words as
+// all others, and acts wait for what is written.
+func fewFiles(all []due) []due {
+	files := 0
+	return slices.DeleteFunc(all, func(d due) bool {
+		if d.kind == procedure.FoundFile {
+			files++
+		}
+		return d.kind == procedure.FoundFile && files > filesBatch
+	})
 }
 
 // indexed is a thing with its words as the database keeps them.
@@ -134,7 +154,7 @@ func (d dialect) termsOf(x indexed) string {
 			return
 		}
 		out.WriteString("'" + word + "'")
-		if place > 0 {
+		if place > 0 && place < maxTerms { // no place beyond is kept
 			out.WriteString(":" + strconv.Itoa(place))
 		}
 		out.WriteByte(' ')
@@ -166,6 +186,11 @@ func (tx *Tx) index(ctx context.Context, d due, things []indexed) error {
 		was[v.part] = v
 	}
 	for _, x := range things {
+		if x.unread {
+			if err := tx.toRead(ctx, x.print); err != nil {
+				return err
+			}
+		}
 		before, known := was[x.part]
 		delete(was, x.part)
 		switch {

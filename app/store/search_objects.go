@@ -18,7 +18,9 @@ type findable struct {
 	object int64 // a comment, a revision, a person, …
 	part   int64 // of a revision the element, of a person the group; 0: it has no parts
 	seen   []string
-	marks  []string // by which filters find it
+	marks  []string              // by which filters find it
+	print  procedure.Fingerprint // of a file
+	unread bool                  // a file of which nobody has noted that it is to be read
 }
 
 // The marks by which a reader's reach meets what may be found.
@@ -58,6 +60,8 @@ func (r reading) findables(ctx context.Context, kind procedure.FoundKind, object
 		all, err = r.findableDocuments(ctx, objects)
 	case procedure.FoundPerson:
 		all, err = r.findablePeople(ctx, objects)
+	case procedure.FoundFile:
+		all, err = r.findableFiles(ctx, objects)
 	}
 	for i := range all {
 		all[i].Kind = kind
@@ -183,7 +187,7 @@ func (r reading) findableDocuments(ctx context.Context, objects []int64) ([]find
 			if err := scan(&f.Document, &f.group, asJSON(&title), &number, &code, at(&f.At)); err != nil {
 				return err
 			}
-			f.object, f.seen = int64(f.Document), []string{markDocuments(f.group)}
+			f.object, f.seen, f.Of = int64(f.Document), []string{markDocuments(f.group)}, title
 			f.Fields = append(headOf(title), procedure.FoundField{Label: "search.field.number", Text: number}, procedure.FoundField{Label: "search.field.code", Text: code})
 			return nil
 		}, `SELECT d.id, d.grp_id, d.titles, d.number, d.code, d.finalised FROM document d WHERE d.id IN (`+places+`)`, ids...)

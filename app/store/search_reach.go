@@ -34,6 +34,7 @@ func (r reading) reachOf(ctx context.Context, who procedure.Viewer, s procedure.
 		return to, err
 	}
 	to.add(procedure.FoundDocument, markDocuments(who.Group))
+	to.addFiles(markDocuments(who.Group))
 	to.add(procedure.FoundPerson, markPeople(who.Group))
 	return to, nil
 }
@@ -41,6 +42,9 @@ func (r reading) reachOf(ctx context.Context, who procedure.Viewer, s procedure.
 func (t *reach) add(kind procedure.FoundKind, mark string) {
 	t.marks[kind] = append(t.marks[kind], mark)
 }
+
+// addFiles adds the files of what has a mark.
+func (t *reach) addFiles(mark string) { t.add(procedure.FoundFile, inFiles(mark)) }
 
 // holds says whether a thing is within reach.
 func (t *reach) holds(f findable) bool {
@@ -90,10 +94,15 @@ func (r reading) reachComments(ctx context.Context, who procedure.Viewer, to *re
 		on[o.Revision] = true
 		if o.OthersShown(who, r.now(), settings.ObserversSeeComments) {
 			to.add(procedure.FoundComment, markRound(o.ID))
+			to.addFiles(markRound(o.ID))
+		}
+		if who.Officer() && o.OthersShown(who, r.now(), false) { // as of procedure.Response.ShowsLetter
+			to.addFiles(markLetters(o.ID))
 		}
 	}
 	if body := who.SpeaksFor(); body != 0 {
 		to.add(procedure.FoundComment, markOwn(who.Group, body))
+		to.addFiles(markOwn(who.Group, body))
 	}
 	return err
 }

@@ -37,8 +37,12 @@ func Stem(word string) string {
 }
 
 // maxTerms is how many words of one thing are indexed: no text is that long,
-// but for the whole of a protocol.
-const maxTerms = 16_000
+// but for the whole of a protocol. Of a file there are more, of which those
+// beyond are not found as a phrase on PostgreSQL.
+const (
+	maxTerms     = 16_000
+	maxFileTerms = 40_000
+)
 
 // The words of different texts of a thing never stand side by side: apart
 // stands between them. As it begins with #, no word that somebody wrote can be
@@ -59,13 +63,18 @@ func (f findable) stems() []string {
 		}
 		all = append(all, apart)
 	}
-	add(f.Mark)
+	most := maxTerms
+	if f.File != 0 {
+		most = maxFileTerms
+	} else {
+		add(f.Mark)
+	}
 	for _, field := range f.Fields {
-		if len(all) < maxTerms {
+		if len(all) < most {
 			add(field.Text)
 		}
 	}
-	return all[:min(len(all), maxTerms)]
+	return all[:min(len(all), most)]
 }
 
 // matching writes what is looked for as the database's full-text search reads

@@ -11,6 +11,7 @@ import (
 
 	"svod/app/demo"
 	"svod/app/desk"
+	"svod/app/papers"
 	"svod/app/procedure"
 	"svod/app/store"
 	"svod/app/store/storetest"
@@ -54,6 +55,10 @@ func (p *searched) index() {
 		var err error
 		if more, err = p.store.IndexDue(p.Context()); err != nil {
 			p.Fatal(err)
+		}
+		if !more {
+			more, err = p.store.ReadFile(p.Context(), papers.Contents)
+			p.must(err)
 		}
 	}
 }
