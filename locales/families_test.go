@@ -108,7 +108,7 @@ var families = map[string]string{
 	"round.answer.":             "comments no_comments to_follow",
 	"role.":                     "delegate deputy_head head observer secretariat translator",
 	"round.figure.":             "comments late letter no_comments sealed silence to_follow",
-	"search.kind.":              "comment decision document person text",
+	"search.kind.":              "comment decision document file person text",
 	"signature.form.":           "plain remark reservation special_opinion statement",
 	"consultation.answer.":      "none ready",
 	"stance.kind.":              "can_accept no_interest none oppose support",
