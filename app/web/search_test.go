@@ -38,7 +38,7 @@ func TestWhatIsFoundCanBeOpened(t *testing.T) {
 					if page.StatusCode != http.StatusOK {
 						t.Fatalf("%s looks for %s: %d", who, line, page.StatusCode)
 					}
-					for _, link := range viewtest.All(page.page(t, page.lang()), ".found h3 a") {
+					for _, link := range viewtest.All(page.page(t, page.lang()), ".found h3 a, .found a[download]") {
 						href := viewtest.Attribute(link, "href")
 						if opened[href] {
 							continue
