@@ -57,6 +57,11 @@ func TestADispatchIsComposedAndReleased(t *testing.T) {
 	confirm := b.get(at + "/release")
 	confirm.page(t, confirm.lang())
 	fields = typed(confirm, t)
+	fields.Set("when", "never")
+	if never := b.post(at+"/release", fields); never.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(never.body, `id="when-e"`) {
+		t.Errorf("released at a time that there is not: %d", never.StatusCode)
+	}
+	fields.Set("when", "now")
 	if again := b.post(at+"/release", fields); again.StatusCode != http.StatusUnprocessableEntity {
 		t.Fatalf("without the tick: %d", again.StatusCode)
 	}
