@@ -59,7 +59,7 @@ func ForgetIndex(ctx context.Context, s *Store) error {
 			}
 		}
 		for _, m := range all {
-			if m.name != "0013_search.sql" && m.name != "0030_files.sql" {
+			if m.name != "0013_search.sql" && m.name != "0033_files.sql" {
 				continue
 			}
 			for statement := range strings.SplitSeq(m.text, ";\n") {

@@ -67,8 +67,8 @@ func (s *Site) resendFailed(c *fiber.Ctx, who procedure.Viewer) error {
 		return err
 	}
 	seen, err := strconv.ParseInt(s.readForm(c).value("seen"), 10, 64)
-	if err != nil {
-		return fiber.ErrBadRequest
+	if err != nil { // nobody has looked at them yet
+		return c.Redirect(dispatchPath(id, "/again"), fiber.StatusSeeOther)
 	}
 	n, err := s.desk.ResendFailed(ctx, who, id, time.UnixMicro(seen))
 	if err != nil {
