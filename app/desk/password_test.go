@@ -198,7 +198,9 @@ func TestTheFirstOfficerSitsInWhatTheCommandLineMade(t *testing.T) {
 	each(t, func(h *house) {
 		h.withGroup()
 		token := got(h, func() (string, error) { return h.SetupToken(ctx) })
-		in := got(h, func() (desk.SignedIn, error) { return h.SetUp(ctx, token, newPerson("Ivanova", "ivanova@sec.example"), password, hall) })
+		in := got(h, func() (desk.SignedIn, error) {
+			return h.SetUp(ctx, token, newPerson("Ivanova", "ivanova@sec.example"), password, hall)
+		})
 		account, _, err := h.store.Account(ctx, in.Session.Person)
 		if err != nil || !account.In(h.group, h.store.Now()).Officer() {
 			h.Errorf("%+v, %v", account, err)
