@@ -2,6 +2,7 @@ package mailer
 
 import (
 	"errors"
+	"os"
 	"time"
 )
 
@@ -47,10 +48,18 @@ func (e *ear) heard() (Outcome, bool) {
 	return e.early(), true
 }
 
+// lastWord is how long the word is waited for with which a relay has gone.
+const lastWord = time.Second
+
 // interrupted is what it comes to that the body could not be written; the relay
-// may have said why.
+// may have said why. What it said before it went is still to be read; one that
+// takes nothing more says nothing either.
 func (e *ear) interrupted(err error) Outcome {
-	e.c.raw.SetReadDeadline(time.Now())
+	until := time.Now()
+	if !errors.Is(err, os.ErrDeadlineExceeded) {
+		until = until.Add(lastWord)
+	}
+	e.c.raw.SetReadDeadline(until)
 	if <-e.done; e.err == nil {
 		return e.early()
 	}
