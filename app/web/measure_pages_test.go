@@ -13,9 +13,10 @@ import (
 // TestAMeasureWithManyComments: they are shown page by page, each once, and the
 // address of one leads to the page that shows it.
 func TestAMeasureWithManyComments(t *testing.T) {
-	p, d := withCase(t, "table")
-	defer func(usual int) { commentsAPage = usual }(commentsAPage)
+	usual := commentsAPage
+	t.Cleanup(func() { commentsAPage = usual }) // when the site has ended, which still reads it
 	commentsAPage = 1
+	p, d := withCase(t, "table")
 	b := membersOf(p, d)["delegate"]
 	rows, err := p.store.TableOfRound(procedure.Viewer{Group: d.Group, Roles: []procedure.Role{procedure.Secretariat}}, 1, true, 1).Page(t.Context(), procedure.TableQuery{})
 	if err != nil {

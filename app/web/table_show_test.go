@@ -78,7 +78,8 @@ func (p *portal) filters(b *browser, base, field, value string) {
 // TestThePagesOfATableAreTurnedBothWays goes through a table from its first page
 // to its last by its links, and back.
 func TestThePagesOfATableAreTurnedBothWays(t *testing.T) {
-	defer func(usual int) { rowsAPage = usual }(rowsAPage)
+	usual := rowsAPage
+	t.Cleanup(func() { rowsAPage = usual }) // when the site has ended, which still reads it
 	rowsAPage = 20
 	_, _, officer, _ := atMeeting(t, "meeting")
 	table := "/rounds/1/table"
