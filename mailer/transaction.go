@@ -1,14 +1,10 @@
 package mailer
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // Verdict is what a transaction says of a letter.
@@ -103,18 +99,6 @@ func (c *Conn) transact(mail, rcpt string, head []byte, tail *Tail, beforeDot fu
 	if outcome := c.envelope(mail, rcpt); outcome.Verdict != "" {
 		return outcome
 	}
-	c.deadline(c.wait.Data)
-	reply, err := c.command("DATA")
-	if err != nil {
-		return broken(StageData, err)
-	}
-	c.tell(Step{Stage: StageData, Reply: reply})
-	switch {
-	case reply.Code < 400 && reply.Code != 354: // it answers something else: what comes next would too
-		return broken(StageData, errors.New("the replies are out of step"))
-	case reply.Code != 354:
-		return c.reset(judge(StageData, reply))
-	}
 	ear := c.listen()
 	if err := c.body(head, tail, ear); err != nil {
 		return ear.interrupted(err)
@@ -133,7 +117,8 @@ func (c *Conn) transact(mail, rcpt string, head []byte, tail *Tail, beforeDot fu
 		return Outcome{Verdict: Ambiguous, Stage: StageDot, Err: err}
 	}
 	<-ear.done
-	if reply, err = c.read(); err != nil {
+	reply, err := c.read()
+	if err != nil {
 		return Outcome{Verdict: Ambiguous, Stage: StageDot, Err: err}
 	}
 	c.tell(Step{Stage: StageDot, Reply: reply})
@@ -144,49 +129,6 @@ func (c *Conn) transact(mail, rcpt string, head []byte, tail *Tail, beforeDot fu
 		return Outcome{Reply: reply, Verdict: Ambiguous, Stage: StageDot, Err: errors.New("the reply to the dot says neither yes nor no")}
 	}
 	return judge(StageDot, reply)
-}
-
-// envelope sends MAIL and RCPT, in one go where the relay takes that. No
-// verdict: the letter may follow.
-func (c *Conn) envelope(mail, rcpt string) Outcome {
-	c.deadline(c.wait.Command)
-	out := c.client.Text.W
-	if c.offer.pipelining {
-		out.WriteString(mail + "\r\n" + rcpt + "\r\n")
-		if err := out.Flush(); err != nil {
-			return broken(StageMail, err)
-		}
-	}
-	reply, err := c.answer(mail)
-	if err != nil {
-		return broken(StageMail, err)
-	}
-	c.tell(Step{Stage: StageMail, Reply: reply})
-	if !reply.positive() {
-		if c.offer.pipelining && reply.Code != 421 {
-			if _, err := c.read(); err != nil {
-				c.drop()
-			}
-		}
-		return c.reset(aboutUs(StageMail, reply))
-	}
-	c.deadline(c.wait.Command)
-	if reply, err = c.answer(rcpt); err != nil {
-		return broken(StageRcpt, err)
-	}
-	c.tell(Step{Stage: StageRcpt, Reply: reply})
-	if !reply.positive() {
-		return c.reset(judge(StageRcpt, reply))
-	}
-	return Outcome{}
-}
-
-// answer reads the reply to a command that pipelining has sent already.
-func (c *Conn) answer(line string) (Reply, error) {
-	if c.offer.pipelining {
-		return c.read()
-	}
-	return c.command(line)
 }
 
 func (c *Conn) command(line string) (Reply, error) {
@@ -237,23 +179,10 @@ func (c *Conn) body(head []byte, tail *Tail, ear *ear) error {
 	return out.Flush()
 }
 
-// reset ends a transaction that was answered before the letter, so that the
-// connection can carry another.
-func (c *Conn) reset(outcome Outcome) Outcome {
-	if c.dead || outcome.Code == 421 {
-		return outcome
-	}
-	c.deadline(c.wait.Command)
-	if reply, err := c.command("RSET"); err != nil || !reply.positive() {
-		c.drop()
-	}
-	return outcome
-}
-
-// judge tells what a reply after MAIL means.
+// judge tells what a refusal means: that of MAIL speaks of us, whatever it says.
 func judge(stage Stage, reply Reply) Outcome {
 	switch {
-	case reply.aboutUs():
+	case stage == StageMail, reply.aboutUs():
 		return aboutUs(stage, reply)
 	case reply.permanent():
 		return Outcome{Reply: reply, Verdict: Refused, Stage: stage}
@@ -271,55 +200,4 @@ func aboutUs(stage Stage, reply Reply) Outcome {
 // broken is a connection lost before the letter began.
 func broken(stage Stage, err error) Outcome {
 	return Outcome{Verdict: AboutUsTemporary, Stage: stage, Err: err}
-}
-
-// commands are MAIL and RCPT with the parameters that the relay understands.
-// SMTPUTF8 (RFC 6531) is asked for where an address of the envelope or the
-// header needs it and never else; BODY (RFC 6152) never, because all else is
-// written in seven bits. A verdict: the letter cannot be sent. A wrong return path is ours and says
-// nothing of the recipient.
-func (c *Conn) commands(e Envelope, head []byte, size int64) (mail, rcpt string, refusal Outcome) {
-	from, err := path(e.From)
-	if err != nil {
-		return "", "", Outcome{Verdict: AboutUsPermanent, Stage: StageMail, Err: fmt.Errorf("return path: %w", err)}
-	}
-	to, err := path(e.To)
-	if err != nil {
-		return "", "", Outcome{Verdict: Refused, Stage: StageRcpt, Err: fmt.Errorf("recipient: %w", err)}
-	}
-	international := !printable(to) || !printable(from) || slices.ContainsFunc(head, func(b byte) bool { return b >= utf8.RuneSelf })
-	if international && !c.offer.utf8 {
-		return "", "", Outcome{Verdict: Refused, Stage: StageRcpt, Err: ErrNoUTF8}
-	}
-	mail, rcpt = "MAIL FROM:<"+from+">", "RCPT TO:<"+to+">"
-	if c.offer.sizeKnown {
-		mail += fmt.Sprintf(" SIZE=%d", size)
-	}
-	if international {
-		mail += " SMTPUTF8"
-	}
-	if c.offer.dsn && e.Notify != "" {
-		mail += " RET=HDRS"
-		if e.ID != "" {
-			mail += " ENVID=" + xtext(e.ID)
-		}
-		rcpt += " NOTIFY=" + e.Notify
-		if printable(to) {
-			rcpt += " ORCPT=rfc822;" + xtext(to)
-		}
-	}
-	return mail, rcpt, Outcome{}
-}
-
-// xtext encodes a value of DSN parameters (RFC 3461 4).
-func xtext(value string) string {
-	var b bytes.Buffer
-	for i := range len(value) {
-		if c := value[i]; c > ' ' && c <= '~' && !strings.ContainsRune("+=", rune(c)) {
-			b.WriteByte(c)
-		} else {
-			fmt.Fprintf(&b, "+%02X", c)
-		}
-	}
-	return b.String()
 }

@@ -2,6 +2,7 @@ package mailertest
 
 import (
 	"bufio"
+	"cmp"
 	"crypto/tls"
 	"fmt"
 	"net"
@@ -18,6 +19,8 @@ type talk struct {
 	in     *bufio.Reader
 	slow   bool
 	letter Letter
+	sender bool // MAIL was taken
+	named  bool // and RCPT
 }
 
 func (t *talk) run() {
@@ -48,16 +51,25 @@ func (t *talk) handle(line string) bool {
 	case "AUTH":
 		return t.reply(AtAuth, "235 2.7.0 welcome")
 	case "MAIL":
-		t.letter = Letter{From: inAngles(line), Mail: line}
-		return t.reply(AtMail, "250 2.1.0 fine")
+		t.forget()
+		t.letter.From, t.letter.Mail = inAngles(line), line
+		said, going := t.answer(AtMail, "250 2.1.0 fine")
+		t.sender = said[0] == '2'
+		return going
 	case "RCPT":
 		t.letter.To = inAngles(line)
 		t.letter.Rcpt = append(t.letter.Rcpt, line)
-		return t.reply(AtRcpt, "250 2.1.5 fine")
+		usual := "250 2.1.5 fine"
+		if !t.sender {
+			usual = "503 5.5.1 who sends it?"
+		}
+		said, going := t.answer(AtRcpt, usual)
+		t.named = said[0] == '2'
+		return going
 	case "DATA":
 		return t.data()
 	case "RSET":
-		t.letter = Letter{}
+		t.forget()
 		return t.say("250 2.0.0 forgotten")
 	case "QUIT":
 		t.say("221 2.0.0 bye")
@@ -86,17 +98,25 @@ func (t *talk) secure() bool {
 	return true
 }
 
+func (t *talk) forget() { t.letter, t.sender, t.named = Letter{}, false, false }
+
+// data takes a letter. Without a recipient it waits for none, unless a fault says
+// so, and takes none.
 func (t *talk) data() bool {
-	if other, going := t.meet(AtData); other {
+	usual := "354 go on"
+	if !t.named {
+		usual = "554 5.5.1 no valid recipients"
+	}
+	said, going := t.answer(AtData, usual)
+	if !going || !strings.HasPrefix(said, "354") {
 		return going
 	}
-	if !t.say("354 go on") {
-		return false
-	}
-	refused, whole := t.body()
-	if refused || !whole {
-		t.letter = Letter{}
+	defer t.forget()
+	if refused, whole := t.body(); refused || !whole {
 		return whole
+	}
+	if !t.named {
+		return t.reply(AtDot, "554 5.5.1 no valid recipients")
 	}
 	if other, going := t.meet(AtDot); other {
 		return going
@@ -105,7 +125,7 @@ func (t *talk) data() bool {
 	if !t.reply(Taken, fmt.Sprintf("250 2.0.0 Ok: queued as Q%05d", n)) {
 		return false
 	}
-	_, going := t.meet(Replied)
+	_, going = t.meet(Replied)
 	return going
 }
 
@@ -168,10 +188,17 @@ func (t *talk) meet(at Moment) (other, going bool) {
 
 // reply says the usual, unless a fault strikes.
 func (t *talk) reply(at Moment, usual string) bool {
-	if fault, ok := t.s.strike(at, t.letter.To); ok {
-		return t.suffer(fault, usual)
+	_, going := t.answer(at, usual)
+	return going
+}
+
+// answer is reply, and tells what was said.
+func (t *talk) answer(at Moment, usual string) (said string, going bool) {
+	fault, ok := t.s.strike(at, t.letter.To)
+	if !ok {
+		return usual, t.say(usual)
 	}
-	return t.say(usual)
+	return cmp.Or(fault.Reply, usual), t.suffer(fault, usual)
 }
 
 // suffer does what a fault says; false ends the conversation.
