@@ -23,7 +23,7 @@ var rooms = map[string][]string{
 	"app/store": {"svod/app/procedure", "modernc.org/sqlite", "modernc.org/sqlite/", "github.com/jackc/pgx/v5", "github.com/jackc/pgx/v5/",
 		"github.com/kljensen/snowball", "github.com/kljensen/snowball/"},
 	"app/papers": {"svod/app/procedure", "svod/locales", "codeberg.org/go-pdf/fpdf", "github.com/xuri/excelize/v2",
-		"github.com/arran4/golang-ical", "rsc.io/qr", "golang.org/x/text/"},
+		"rsc.io/qr", "golang.org/x/text/"},
 	"app/desk":    {"svod/app/procedure", "svod/app/store", "svod/app/papers", "svod/locales", "svod/views", "github.com/alexedwards/argon2id"},
 	"app/courier": {"svod/app/procedure", "svod/app/store", "svod/app/desk", "svod/mailer"},
 	"app/web": {"svod/app/procedure", "svod/app/store", "svod/app/desk", "svod/app/papers", "svod/app/demo", "svod/locales", "svod/views",

@@ -87,6 +87,13 @@ func (p *Printer) There(t time.Time, zone string) string {
 	return p.Clock(t) + " (" + Offset(t) + ")"
 }
 
+// SameClock says whether the clocks of two zones show the same at a moment.
+func SameClock(t time.Time, zone, other string) bool {
+	_, a := In(t, zone).Zone()
+	_, b := In(t, other).Zone()
+	return a == b
+}
+
 // Offset is a moment's distance from UTC in its zone: UTC+3, UTC+5:30.
 func Offset(t time.Time) string {
 	_, seconds := t.Zone()

@@ -23,8 +23,18 @@ type Message struct {
 	Auto    bool   // a notice that no person wrote (RFC 3834)
 	Text    string // plain text, lines end in \n
 	HTML    string // the same as HTML; empty: the message is text only
+	Event   *Event // the same for calendar programs; nil: there is nothing for them
 	Headers []Header
 	DKIM    *DKIM // signs it; nil: the relay does, or nobody
+}
+
+// Event is a letter's iCalendar object (RFC 5545). It goes as a version of the
+// letter, which calendar programs look for (RFC 6047), and as a file for those
+// that take files only.
+type Event struct {
+	Method string // of RFC 5546: REQUEST, CANCEL; as in the object
+	Name   string // of the file
+	Text   []byte // lines end in CRLF
 }
 
 // Header is one more field of the header; its value is printable ASCII.
@@ -41,23 +51,9 @@ func (m Message) Head(tail *Tail) ([]byte, error) {
 	for _, field := range header {
 		writeField(&b, field.Name, field.Value)
 	}
-	inner := boundary("letter", m.ID)
-	if tail.Size() > 0 {
-		writeField(&b, "Content-Type", `multipart/mixed; boundary="`+tail.boundary+`"`)
-		b.WriteString("\r\n--" + tail.boundary + "\r\n")
+	if err := m.writeParts(&b, tail); err != nil {
+		return nil, err
 	}
-	writeField(&b, "Content-Type", `multipart/alternative; boundary="`+inner+`"`)
-	for _, part := range []struct{ kind, text string }{{"text/plain", m.Text}, {"text/html", m.HTML}} {
-		if part.text == "" {
-			continue
-		}
-		b.WriteString("\r\n--" + inner + "\r\nContent-Type: " + part.kind +
-			"; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n")
-		if err := writeQuoted(&b, part.text); err != nil {
-			return nil, err
-		}
-	}
-	b.WriteString("\r\n--" + inner + "--")
 	message := b.Bytes()
 	if m.DKIM != nil {
 		if message, err = m.DKIM.sign(message, tail); err != nil {
@@ -65,6 +61,60 @@ func (m Message) Head(tail *Tail) ([]byte, error) {
 		}
 	}
 	return bytes.ReplaceAll(message, []byte("\r\n."), []byte("\r\n..")), nil
+}
+
+// writeParts writes the letter in all its versions and its event, up to where
+// the tail goes on.
+func (m Message) writeParts(b *bytes.Buffer, tail *Tail) error {
+	outer := ""
+	switch {
+	case tail.Size() > 0:
+		outer = tail.boundary
+	case m.Event != nil:
+		outer = boundary("parts", m.ID)
+	}
+	if outer != "" {
+		writeField(b, "Content-Type", `multipart/mixed; boundary="`+outer+`"`)
+		b.WriteString("\r\n--" + outer + "\r\n")
+	}
+	if err := m.writeVersions(b); err != nil {
+		return err
+	}
+	if m.Event == nil {
+		return nil
+	}
+	b.WriteString("\r\n--" + outer + "\r\n")
+	file := Attachment{Name: m.Event.Name, Type: "application/ics", Size: int64(len(m.Event.Text)), SHA256: sha256.Sum256(m.Event.Text),
+		Content: bytes.NewReader(m.Event.Text)}
+	if err := writeFile(b, file); err != nil {
+		return err
+	}
+	if tail.Size() == 0 {
+		b.WriteString("\r\n--" + outer + "--")
+	}
+	return nil
+}
+
+// writeVersions writes the letter as text, as HTML and for calendar programs:
+// what a program knows best comes last (RFC 2046 5.1.4).
+func (m Message) writeVersions(b *bytes.Buffer) error {
+	inner := boundary("letter", m.ID)
+	writeField(b, "Content-Type", `multipart/alternative; boundary="`+inner+`"`)
+	versions := []struct{ kind, text string }{{"text/plain; charset=utf-8", m.Text}, {"text/html; charset=utf-8", m.HTML}}
+	if m.Event != nil {
+		versions = append(versions, struct{ kind, text string }{"text/calendar; charset=utf-8; method=" + m.Event.Method, string(m.Event.Text)})
+	}
+	for _, version := range versions {
+		if version.text == "" {
+			continue
+		}
+		b.WriteString("\r\n--" + inner + "\r\nContent-Type: " + version.kind + "\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n")
+		if err := writeQuoted(b, version.text); err != nil {
+			return err
+		}
+	}
+	b.WriteString("\r\n--" + inner + "--")
+	return nil
 }
 
 // header is the fields in order. Only addresses may hold other letters than

@@ -26,6 +26,9 @@ func (c *Courier) message(ctx context.Context, d procedure.ClaimedDelivery) ([]b
 		From: letter.From, To: letter.To, ReplyTo: letter.ReplyTo, Subject: letter.Subject, Date: letter.Date, ID: c.seal().messageID(d.ID, d.Mailing, d.Address),
 		Lang: string(letter.Lang), Auto: letter.Auto, Text: letter.Text, HTML: letter.HTML, DKIM: c.DKIM,
 	}
+	if letter.Event != nil {
+		m.Event = &mailer.Event{Method: letter.Event.Method, Name: "meeting.ics", Text: letter.Event.Text}
+	}
 	if letter.Unsubscribe != "" {
 		m.Headers = []mailer.Header{
 			{Name: "List-Unsubscribe", Value: "<" + letter.Unsubscribe + ">"},

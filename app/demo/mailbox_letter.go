@@ -104,9 +104,11 @@ func (l *CaughtLetter) take(part *mail.Part) error {
 		l.Files = append(l.Files, CaughtFile{Name: name, Type: kind, Size: int64(len(body)), Fingerprint: sha256.Sum256(body)})
 	case *mail.InlineHeader:
 		text := strings.ReplaceAll(string(body), "\r\n", "\n")
-		if kind, _, _ := header.ContentType(); kind == "text/html" {
+		switch kind, _, _ := header.ContentType(); kind {
+		case "text/html":
 			l.HTML += text
-		} else {
+		case "text/calendar": // says nothing that the letter does not
+		default:
 			l.Text += text
 		}
 	}

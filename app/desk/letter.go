@@ -7,6 +7,7 @@ import (
 	"net/mail"
 	"time"
 
+	"svod/app/papers"
 	"svod/app/procedure"
 	"svod/locales"
 	"svod/views"
@@ -55,6 +56,10 @@ func (d *Desk) RenderDelivery(ctx context.Context, c procedure.ClaimedDelivery) 
 		if err := d.attachAnswer(ctx, &l, q.Mailing, fields); err != nil {
 			return l, err
 		}
+	}
+	if q.To.Event != nil {
+		event := papers.Invitation(*q.To.Event, l.From, l.To, q.At)
+		l.Event = &event
 	}
 	l.Subject, l.Text, l.HTML, err = views.Letter(q.Name, string(q.To.Lang), fields)
 	return l, err

@@ -56,6 +56,7 @@ func (d *Desk) ChangeMeeting(ctx context.Context, who procedure.Viewer, id proce
 		if _, err := tx.UpdateMeeting(ctx, m); err != nil {
 			return err
 		}
+		m.Version++
 		if err := d.tellChanged(ctx, tx, who, m, was); err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -67,6 +68,7 @@ func (d *Desk) CancelMeeting(ctx context.Context, who procedure.Viewer, id proce
 		if _, err := tx.UpdateMeeting(ctx, m); err != nil {
 			return err
 		}
+		m.Version++
 		if err := d.tellMeeting(ctx, tx, who, m, "meeting_cancelled", func(*locales.Printer) map[string]string {
 			return map[string]string{"reason": reason}
 		}); err != nil {
@@ -82,16 +84,13 @@ func (d *Desk) tellInvited(ctx context.Context, tx *store.Tx, m procedure.Meetin
 	if err != nil {
 		return err
 	}
-	return d.tellThose(ctx, tx, procedure.Letter{Name: "meeting_invited", Kind: procedure.MailNotice, Group: m.Group, Thread: object("meeting", m.ID)},
-		func(to procedure.Recipient) bool { return persons[to.Person] },
-		func(to procedure.Recipient, p *locales.Printer) map[string]string {
+	return d.tellOfMeeting(ctx, tx, m, "meeting_invited", func(to procedure.Recipient) bool { return persons[to.Person] },
+		func(p *locales.Printer) map[string]string {
 			var agenda []string
 			for _, i := range items {
-				agenda = append(agenda, strconv.Itoa(i.No)+". "+i.Title.In(to.Lang))
+				agenda = append(agenda, strconv.Itoa(i.No)+". "+i.Title.In(lang(p)))
 			}
-			said := d.meetingWords(p, m)
-			said["agenda"] = strings.Join(agenda, "\n")
-			return said
+			return map[string]string{"agenda": strings.Join(agenda, "\n")}
 		})
 }
 
@@ -135,19 +134,58 @@ func (d *Desk) tellMeeting(ctx context.Context, tx *store.Tx, who procedure.View
 	if err != nil {
 		return err
 	}
-	return d.tellThose(ctx, tx, procedure.Letter{Name: letter, Kind: procedure.MailNotice, Group: m.Group, Thread: object("meeting", m.ID)},
-		func(to procedure.Recipient) bool {
-			return to.Person != who.Person && slices.Contains(invited, to.Person) && more(locales.For(string(to.Lang))) != nil
-		},
-		func(_ procedure.Recipient, p *locales.Printer) map[string]string {
-			said := d.meetingWords(p, m)
-			maps.Copy(said, more(p))
-			return said
-		})
+	return d.tellOfMeeting(ctx, tx, m, letter, func(to procedure.Recipient) bool {
+		return to.Person != who.Person && slices.Contains(invited, to.Person) && more(locales.For(string(to.Lang))) != nil
+	}, more)
+}
+
+// tellOfMeeting queues a letter about a meeting, with its place in a calendar,
+// to those of the group that it is for.
+func (d *Desk) tellOfMeeting(ctx context.Context, tx *store.Tx, m procedure.Meeting, name string, gets func(procedure.Recipient) bool, more func(*locales.Printer) map[string]string) error {
+	group, err := tx.Group(ctx, m.Group)
+	if err != nil {
+		return err
+	}
+	letter := procedure.Letter{Name: name, Kind: procedure.MailNotice, Group: m.Group, Thread: object("meeting", m.ID)}
+	letter.To, err = recipients(ctx, tx, m.Group, gets, func(to procedure.Recipient, p *locales.Printer) map[string]string {
+		said := d.meetingWords(p, m)
+		said["here"] = spanHere(p, m, to.Zone)
+		maps.Copy(said, more(p))
+		return said
+	})
+	if err != nil {
+		return err
+	}
+	for i, to := range letter.To {
+		letter.To[i].Event = d.meetingEvent(locales.For(string(to.Lang)), m, group)
+	}
+	return tx.Queue(ctx, letter)
 }
 
 // meetingWords are the particulars that letters about a meeting have.
 func (d *Desk) meetingWords(p *locales.Printer, m procedure.Meeting) map[string]string {
 	return map[string]string{"meeting": p.Meeting(m.Number), "when": p.Span(m.Starts, m.Ends, m.Zone), "format": p.T("meeting.format." + string(m.Format)),
 		"place": m.Place.In(lang(p)), "join": m.Link, "link": fmt.Sprintf("%s/meetings/%d", d.BaseURL, m.ID)}
+}
+
+// spanHere says when a meeting is held by the clocks of a zone, empty where they
+// show the same as those of the meeting.
+func spanHere(p *locales.Printer, m procedure.Meeting, zone string) string {
+	if zone == "" || locales.SameClock(m.Starts, zone, m.Zone) {
+		return ""
+	}
+	return p.Span(m.Starts, m.Ends, zone)
+}
+
+// meetingEvent is a meeting for a calendar in a language. Its version rises with
+// each change.
+func (d *Desk) meetingEvent(p *locales.Printer, m procedure.Meeting, group procedure.Group) *procedure.MeetingEvent {
+	words := d.meetingWords(p, m)
+	lines := []string{p.T("meeting.letter.page") + ": " + words["link"]}
+	if m.Link != "" {
+		lines = append([]string{p.T("meeting.letter.join") + ": " + m.Link}, lines...)
+	}
+	return &procedure.MeetingEvent{Meeting: m.ID, Sequence: m.Version, Starts: m.Starts, Ends: m.Ends,
+		Title: words["meeting"] + ": " + group.Name.In(lang(p)), Place: cmp.Or(words["place"], m.Link), Text: strings.Join(lines, "\n"),
+		Page: words["link"], Cancelled: m.State == procedure.MeetingCancelled}
 }

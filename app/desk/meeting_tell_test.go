@@ -1,7 +1,9 @@
 package desk_test
 
 import (
+	"net/mail"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -121,6 +123,87 @@ func TestAMeetingIsToldOf(t *testing.T) {
 		}
 		h.expectLetters("meeting_changed", aa, bb)
 	})
+}
+
+// A calendar has one entry for a meeting, whatever letters say of it, and each
+// letter is newer than the one before. Who has named a zone reads the hours of
+// it too.
+func TestAMeetingStandsInCalendars(t *testing.T) {
+	each(t, func(h *house) {
+		p := h.withPackage()
+		o := h.officer()
+		o.Person = p.people["Sidorova"]
+		h.From = mail.Address{Name: "Секретариат", Address: "svod@example.org"}
+		for person, zone := range map[string]string{"Petrova": "Asia/Kolkata", "Ivanova": "Europe/Moscow"} {
+			h.ok(h.ChooseNotices(ctx, p.people[person], procedure.NoticeChoice{Hours: procedure.UsualHours(zone)}))
+		}
+		m := h.meetingOf(p.meeting)
+		got(h, func() (int, error) { return h.InviteToMeeting(ctx, o, m.ID) })
+		n := m.NewMeeting
+		n.Starts, n.Ends = m.Starts.Add(time.Hour), time.Time{}
+		h.ok(h.ChangeMeeting(ctx, o, m.ID, m.Version, n))
+		h.ok(h.CancelMeeting(ctx, o, m.ID, "Перенос"))
+
+		entries := h.eventsTo("petrova@example.org")
+		if len(entries) != 3 {
+			h.Fatalf("%d letters have an entry", len(entries))
+		}
+		sequence := -1
+		for i, method := range []string{"REQUEST", "REQUEST", "CANCEL"} {
+			words := strings.ReplaceAll(string(entries[i].Text), "\r\n ", "")
+			next, err := strconv.Atoi(between(words, "\r\nSEQUENCE:", "\r\n"))
+			if err != nil || next <= sequence || entries[i].Method != method {
+				h.Errorf("%s with the sequence %d comes behind %d (%v)", entries[i].Method, next, sequence, err)
+			}
+			sequence = next
+			starts := m.Starts
+			if i > 0 {
+				starts = n.Starts
+			}
+			for _, line := range []string{"UID:meeting-" + strconv.FormatInt(int64(m.ID), 10) + "@svod.example", "DTSTART:" + starts.UTC().Format("20060102T150405Z"),
+				`ORGANIZER;CN="Секретариат":mailto:svod@example.org`, "SUMMARY:2-е заседание: ", "mailto:petrova@example.org", "URL:https://svod.example/meetings/"} {
+				if !strings.Contains(words, line) {
+					h.Errorf("%q is missing in %s", line, words)
+				}
+			}
+			if strings.Contains(words, "ivanova@") {
+				h.Errorf("another's address stands in %s", words)
+			}
+		}
+		_, said := h.lettersOf("meeting_invited")
+		if !strings.Contains(said["petrova@example.org"], "по вашим часам: ") || !strings.Contains(said["petrova@example.org"], "(UTC+5:30)") {
+			h.Errorf("the hours of the recipient's zone are missing: %s", said["petrova@example.org"])
+		}
+		if strings.Contains(said["ivanova@example.org"], "по вашим часам") {
+			h.Errorf("the same hours are said twice: %s", said["ivanova@example.org"])
+		}
+	})
+}
+
+// eventsTo are the calendar entries of the letters to an address, in the order
+// of the letters.
+func (h *house) eventsTo(address string) []procedure.OutgoingEvent {
+	h.Helper()
+	var all []procedure.OutgoingEvent
+	for id := range h.count(`SELECT COALESCE(MAX(d.id), 0) FROM delivery d`) {
+		l, err := h.store.QueuedLetter(ctx, procedure.DeliveryID(id+1))
+		if err != nil || l.To.Address != address {
+			continue
+		}
+		out, err := h.RenderDelivery(ctx, procedure.ClaimedDelivery{ID: procedure.DeliveryID(id + 1)})
+		h.ok(err)
+		if out.Event != nil {
+			all = append(all, *out.Event)
+		}
+	}
+	return all
+}
+
+// between is what stands between two strings.
+func between(text, from, to string) string {
+	_, text, _ = strings.Cut(text, from)
+	text, _, _ = strings.Cut(text, to)
+	return text
 }
 
 func TestAProtocolIsShownToWhoAttends(t *testing.T) {

@@ -34,6 +34,7 @@ type OutgoingLetter struct {
 	Unsubscribe string // address of one-click unsubscription (RFC 8058), empty for none
 	Thread      string // what its thread is about, empty: a letter by itself
 	Files       []OutgoingFile
+	Event       *OutgoingEvent // for calendar programs; nil: none
 }
 
 // OutgoingFile is a frozen attachment.

@@ -54,6 +54,8 @@ type Recipient struct {
 	Reasons []string // why it is sent: "participant", "signatory", …
 	Fields  map[string]string
 	Link    Link
+	Zone    string        // whose clocks the recipient reads, IANA; empty: has not said
+	Event   *MeetingEvent // for calendar programs; nil: none
 }
 
 // Letter is one letter to several recipients, each of whom gets a delivery of

@@ -81,8 +81,9 @@ func joinRecipients(all []procedure.Recipient) []procedure.Recipient {
 // deliveryFields is what a delivery keeps for rendering its letter again to the
 // same byte.
 type deliveryFields struct {
-	Fields map[string]string `json:"fields,omitempty"`
-	Link   procedure.Link    `json:"link,omitzero"`
+	Fields map[string]string       `json:"fields,omitempty"`
+	Link   procedure.Link          `json:"link,omitzero"`
+	Event  *procedure.MeetingEvent `json:"event,omitempty"`
 }
 
 // plannedDelivery is what a delivery begins with.
@@ -109,7 +110,7 @@ func (tx *Tx) planDelivery(ctx context.Context, p plannedDelivery) (procedure.De
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $15, $12, $13, $14,
 			(SELECT m.priority FROM mailing m WHERE m.id = $1)) RETURNING id`,
 		p.mailing, orNull(to.Body), orNull(to.Person), orNull(to.Contact), asJSON(to.Reasons), string(to.Lang), to.Address, to.Name,
-		asJSON(deliveryFields{to.Fields, to.Link}), string(p.policy), string(procedure.DeliveryPlanned), Time(tx.Now), string(p.cover), p.turn, Time(due))
+		asJSON(deliveryFields{to.Fields, to.Link, to.Event}), string(p.policy), string(procedure.DeliveryPlanned), Time(tx.Now), string(p.cover), p.turn, Time(due))
 	if err != nil {
 		return 0, err
 	}
@@ -129,7 +130,7 @@ func (r reading) QueuedLetter(ctx context.Context, id procedure.DeliveryID) (pro
 		&l.Mailing, &l.Name, &l.Kind, &l.Group, at(&l.At), &l.Thread, maybe(&l.To.Person), maybe(&l.To.Body), maybe(&l.To.Contact),
 		&l.To.Name, &l.To.Address, &l.To.Lang, asJSON(&l.To.Reasons), asJSON(&kept),
 		&l.Cover, &issue)
-	l.To.Fields, l.To.Link = kept.Fields, kept.Link
+	l.To.Fields, l.To.Link, l.To.Event = kept.Fields, kept.Link, kept.Event
 	if l.Kind == procedure.MailDispatch {
 		l.To.Link = personalLink(id, issue)
 	}
