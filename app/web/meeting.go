@@ -238,10 +238,21 @@ func (s *Site) openMeeting(c *fiber.Ctx, who procedure.Viewer) error {
 
 // inviteToMeeting sends the invitation to who has not had it.
 func (s *Site) inviteToMeeting(c *fiber.Ctx, who procedure.Viewer) error {
-	return s.onMeeting(c, who, s.readForm(c), "", "meeting.done.invited", func(ctx context.Context, id procedure.MeetingID) error {
-		_, err := s.desk.InviteToMeeting(ctx, who, id)
+	ctx, cancel := s.context(c)
+	defer cancel()
+	id, err := number[procedure.MeetingID](c, "meeting")
+	if err != nil {
 		return err
-	})
+	}
+	fresh, err := s.desk.InviteToMeeting(ctx, who, id)
+	if err != nil {
+		return err
+	}
+	flash := "meeting.done.invited"
+	if fresh == 0 {
+		flash = "meeting.done.invited_all"
+	}
+	return s.done(c, flash, "/meetings/"+strconv.FormatInt(int64(id), 10))
 }
 
 // cancelMeeting cancels the meeting.
