@@ -113,11 +113,16 @@ func (o *office) queueTo(kind procedure.MailingKind, all ...string) {
 
 func address(n int) string { return fmt.Sprintf("r%d@example.net", n) }
 
-func render(_ context.Context, d procedure.ClaimedDelivery) (procedure.OutgoingLetter, error) {
-	letter := procedure.OutgoingLetter{
+// written is a letter without files.
+func written(d procedure.ClaimedDelivery) procedure.OutgoingLetter {
+	return procedure.OutgoingLetter{
 		From: netmail.Address{Name: "Секретариат", Address: "svod@example.org"}, To: netmail.Address{Address: d.Address},
 		Subject: "Протокол", Date: start, Lang: d.Lang, Text: "Уважаемые коллеги!\n.\n", HTML: "<p>Уважаемые коллеги!</p>\n",
 	}
+}
+
+func render(_ context.Context, d procedure.ClaimedDelivery) (procedure.OutgoingLetter, error) {
+	letter := written(d)
 	if d.Kind == procedure.MailDispatch {
 		letter.Files = []procedure.OutgoingFile{{Name: "Протокол.pdf", Type: "application/pdf", Size: int64(len(paper)), Fingerprint: sha256.Sum256(paper)}}
 	}
