@@ -20,6 +20,8 @@ type claims struct {
 	held map[int64]time.Time // by lease: when it was claimed or renewed
 	last time.Time           // that the clock showed
 	owed []owedStep
+
+	recording sync.Mutex // of what is owed, by one worker at a time
 }
 
 // owedStep is what an attempt came to that the database has not taken yet.
@@ -88,6 +90,8 @@ func (c *claims) owe(d procedure.ClaimedDelivery, step procedure.DeliveryStep) {
 // recordOwed records what could not be recorded before; nothing new is claimed
 // until it is.
 func (c *Courier) recordOwed(ctx context.Context) error {
+	c.claims.recording.Lock()
+	defer c.claims.recording.Unlock()
 	c.claims.mu.Lock()
 	owed := c.claims.owed
 	c.claims.owed = nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -47,7 +48,8 @@ type Courier struct {
 	tails   tails
 	workers []*worker
 	routes  []*route
-	turn    sync.Mutex // one worker at a time dials and claims
+	halting sync.Mutex    // of a relay, by one worker at a time
+	rested  chan struct{} // a worker has done what it can
 	claims  claims
 	doubts  doubts
 	pause   pause // after faults of the database
@@ -57,7 +59,7 @@ type Courier struct {
 
 // New makes a courier. Its time is the store's.
 func New(s *store.Store, render Render, chores []Chore, settings Settings, log *slog.Logger) *Courier {
-	c := &Courier{store: s, render: render, log: log, Settings: settings}
+	c := &Courier{store: s, render: render, log: log, rested: make(chan struct{}, 1), Settings: settings}
 	c.chores = append([]Chore{{Name: "settle deliveries", Do: func(ctx context.Context) error { return c.recover(ctx, false) }}}, chores...)
 	c.done = make([]time.Time, len(c.chores))
 	c.tails.open = s.File
@@ -74,7 +76,7 @@ func New(s *store.Store, render Render, chores []Chore, settings Settings, log *
 }
 
 // Run recovers what an earlier process left, then works until ctx ends: at
-// each tick, and when something has become due.
+// each tick, when something has changed, and when a letter's time has come.
 func (c *Courier) Run(ctx context.Context, tick <-chan time.Time) error {
 	if err := c.begin(ctx); err != nil {
 		return err
@@ -86,15 +88,64 @@ func (c *Courier) Run(ctx context.Context, tick <-chan time.Time) error {
 	}
 	changes, stop := c.store.Watch(store.TopicDeliveries)
 	defer stop()
-	for {
+	alarm := time.NewTimer(0)
+	defer alarm.Stop()
+	var looked time.Time
+	wake := func(first func(context.Context)) {
+		looked = c.store.Now()
+		first(ctx)
 		c.wakeAll()
+	}
+	for {
 		select {
 		case <-ctx.Done():
 			return nil
 		case <-changes:
+			wake(func(context.Context) {})
+		case <-alarm.C:
+			wake(c.settle)
 		case <-tick:
-			c.doChores(ctx)
+			wake(c.doChores)
+		case <-c.rested:
+			c.setAlarm(ctx, alarm, looked)
 		}
+	}
+}
+
+// settle takes back dead claims and settles what nobody knows of.
+func (c *Courier) settle(ctx context.Context) {
+	if err := c.recover(ctx, false); err != nil && ctx.Err() == nil {
+		c.log.Error("deliveries could not be settled", "error", err)
+	}
+}
+
+// setAlarm sets the alarm for when something can happen that could not when it
+// was looked for the last time.
+func (c *Courier) setAlarm(ctx context.Context, alarm *time.Timer, looked time.Time) {
+	alarm.Stop()
+	now := c.store.Now()
+	next, err := c.store.NextDelivery(ctx, looked)
+	if err != nil {
+		if ctx.Err() == nil {
+			c.log.Error("the next delivery's time could not be read", "error", err)
+		}
+		return // there is another tick
+	}
+	ends := []time.Time{next, c.pause.after(looked)}
+	for _, r := range c.routes {
+		ends = append(ends, r.pause.after(looked))
+	}
+	ends = slices.DeleteFunc(ends, time.Time.IsZero)
+	if len(ends) > 0 {
+		alarm.Reset(slices.MinFunc(ends, time.Time.Compare).Sub(now))
+	}
+}
+
+// rest says that a worker has done what it can.
+func (c *Courier) rest() {
+	select {
+	case c.rested <- struct{}{}:
+	default:
 	}
 }
 

@@ -312,7 +312,7 @@ func TestRelayIsDown(t *testing.T) {
 	o := openOffice(t)
 	o.relay.Fail(mailertest.Fault{At: mailertest.AtConnect, Reply: "421 4.3.2 busy", Times: 2})
 	o.queue(procedure.MailNotice, 3)
-	c := o.courier()
+	c := o.with(connections(1))
 	o.pass(c)
 	o.pass(c) // still pausing
 	if o.relay.Opened() != 1 || len(o.events(1)) != 1 {
@@ -359,7 +359,7 @@ func TestHaltsOnAuth(t *testing.T) {
 	o.relay.Fail(mailertest.Fault{At: mailertest.AtAuth, Reply: "535 5.7.8 wrong password"})
 	o.queue(procedure.MailDispatch, 3)
 	s := settings(o.relay.Port)
-	s.Relays[0].User, s.Relays[0].Password = "svod", "old"
+	s.Relays[0].User, s.Relays[0].Password, s.Relays[0].Connections = "svod", "old", 1
 	c := courier.New(o.store, render, nil, s, slog.New(slog.DiscardHandler))
 	o.pass(c)
 	ctx := context.Background()
@@ -420,26 +420,4 @@ func TestGivesUp(t *testing.T) {
 	if last := o.events(1)[len(o.events(1))-1]; last.Attempt != 5 || last.Code != 450 {
 		t.Errorf("%+v", last)
 	}
-}
-
-func TestRunWakes(t *testing.T) {
-	o := openOffice(t)
-	ctx, cancel := context.WithCancel(context.Background())
-	tick := make(chan time.Time)
-	chored := make(chan bool)
-	chores := []courier.Chore{{Name: "test", Do: func(context.Context) error { chored <- true; return nil }}}
-	c := courier.New(o.store, render, chores, settings(o.relay.Port), slog.New(slog.DiscardHandler))
-	done := make(chan error)
-	go func() { done <- c.Run(ctx, tick) }()
-	arrived := make(chan bool, 2)
-	o.relay.Fail(mailertest.Fault{At: mailertest.Taken, Times: -1, Call: func() { arrived <- true }})
-	o.queue(procedure.MailNotice, 1)
-	<-arrived // without a tick
-	tick <- start
-	<-chored
-	cancel()
-	if err := <-done; err != nil {
-		t.Error(err)
-	}
-	o.wants(1, procedure.DeliveryAccepted, 1)
 }

@@ -26,7 +26,8 @@ type mark struct {
 	failed error // the last time it was written
 }
 
-// read is the mark as it was kept; zero: none.
+// read is the mark as it was kept; zero: none, or an empty file, which a power
+// cut may leave of one and which says nothing.
 func (m *mark) read() (time.Time, error) {
 	if m.path == "" {
 		return time.Time{}, nil
@@ -38,9 +39,13 @@ func (m *mark) read() (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	micros, err := strconv.ParseInt(strings.TrimSpace(string(text)), 10, 64)
+	kept := strings.Trim(string(text), " \r\n\x00")
+	if kept == "" {
+		return time.Time{}, nil
+	}
+	micros, err := strconv.ParseInt(kept, 10, 64)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("the file %s holds no moment", m.path)
+		return time.Time{}, fmt.Errorf("the file %s holds no moment; if the database does not come from a backup, remove the file", m.path)
 	}
 	return time.UnixMicro(micros), nil
 }
@@ -61,16 +66,38 @@ func (m *mark) raise(to time.Time) (fresh error) {
 	return fresh
 }
 
-// write puts a whole file in the place of the earlier one.
+// write overwrites the mark where it is, which costs little and cannot be torn:
+// it is always as long. One that is lost with the power is only an earlier one.
 func (m *mark) write() error {
+	text := fmt.Appendf(nil, "%016d\n", m.at.UnixMicro())
+	file, err := os.OpenFile(m.path, os.O_WRONLY, 0)
+	if errors.Is(err, fs.ErrNotExist) {
+		return m.create(text)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = file.WriteAt(text, 0)
+	return errors.Join(err, file.Close())
+}
+
+// create puts a file on the disk whole, before it has its name.
+func (m *mark) create(text []byte) error {
 	if err := os.MkdirAll(filepath.Dir(m.path), 0o700); err != nil {
 		return err
 	}
-	beside := m.path + ".new"
-	if err := os.WriteFile(beside, []byte(strconv.FormatInt(m.at.UnixMicro(), 10)+"\n"), 0o600); err != nil {
+	file, err := os.CreateTemp(filepath.Dir(m.path), filepath.Base(m.path)+".*")
+	if err != nil {
 		return err
 	}
-	return os.Rename(beside, m.path)
+	_, err = file.Write(text)
+	if err = errors.Join(err, file.Sync(), file.Close()); err == nil {
+		err = os.Rename(file.Name(), m.path)
+	}
+	if err != nil {
+		os.Remove(file.Name())
+	}
+	return err
 }
 
 // checkMark halts a courier whose database is older than the mark, until a

@@ -20,19 +20,20 @@ type pause struct {
 	lasts          time.Duration
 }
 
-// begin pauses from now; a pause that follows another is twice as long.
-func (p *pause) begin(now time.Time) time.Time {
+// begin pauses from now; a pause that follows another is twice as long. first:
+// several may notice the same fault, and nobody had before.
+func (p *pause) begin(now time.Time) (until time.Time, first bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if !elapsed(p.begun, p.lasts, now) { // several notice the same fault
-		return p.begun.Add(p.lasts)
+	if !elapsed(p.begun, p.lasts, now) {
+		return p.begun.Add(p.lasts), false
 	}
 	if p.next == 0 {
 		p.next = p.first
 	}
 	p.begun, p.lasts = now, p.next
 	p.next = min(2*p.next, p.longest)
-	return now.Add(p.lasts)
+	return now.Add(p.lasts), true
 }
 
 // end is called when a letter has been taken; true: there was something to
@@ -62,18 +63,19 @@ func (p *pause) holds(now time.Time) bool {
 // relay rests for a while, or is passed over until a person has looked. When
 // none is left, nothing leaves until then.
 func (c *Courier) aboutUs(ctx context.Context, r *route, fault *mailer.Fault) {
+	log := c.log.With("relay", r.Name(), "stage", fault.Stage, "code", fault.Code, "error", fault.Err)
 	if !fault.Permanent {
-		until := r.rest(c.store.Now(), fault)
-		c.log.Warn("the relay cannot be used now", "relay", r.Name(), "stage", fault.Stage, "code", fault.Code, "error", fault.Err, "until", until)
+		if until, first := r.rest(c.store.Now(), fault); first {
+			log.Warn("the relay cannot be used now", "until", until)
+		}
 		return
 	}
-	why := procedure.CourierHalt{Relay: r.Name(), Stage: string(fault.Stage), Code: fault.Code, Reply: fault.Text}
-	others, err := c.haltRoute(ctx, r, why)
-	if others {
-		c.log.Error("a relay turns us away: letters leave by others until a person has looked", "relay", r.Name(), "stage", fault.Stage, "code", fault.Code, "error", fault.Err)
-	} else {
-		c.log.Error("the relay turns us away: no letter leaves until a person has looked", "relay", r.Name(), "stage", fault.Stage, "code", fault.Code, "error", fault.Err)
-		err = c.halt(ctx, why)
+	first, others, err := c.haltRoute(ctx, r, procedure.CourierHalt{Relay: r.Name(), Stage: string(fault.Stage), Code: fault.Code, Reply: fault.Text})
+	switch {
+	case first && others:
+		log.Error("a relay turns us away: letters leave by others until a person has looked")
+	case first:
+		log.Error("the relay turns us away: no letter leaves until a person has looked")
 	}
 	if err != nil {
 		r.pause.begin(c.store.Now())

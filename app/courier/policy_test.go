@@ -112,6 +112,15 @@ func TestRestoredDatabase(t *testing.T) {
 	if n := len(o.relay.Letters()); n != sent+2 {
 		t.Errorf("%d letters left after a person had looked", n-sent)
 	}
+	if err := os.WriteFile(mark, nil, 0o600); err != nil { // as a power cut may leave it
+		t.Fatal(err)
+	}
+	o.queue(procedure.MailDispatch, 1)
+	o.clock.Advance(time.Hour)
+	o.pass(start())
+	if text, err := os.ReadFile(mark); err != nil || len(text) != len("1626436800000000\n") || len(o.relay.Letters()) != sent+3 {
+		t.Errorf("an empty mark becomes %q, %v, and %d letters have left", text, err, len(o.relay.Letters())-sent)
+	}
 	if err := os.WriteFile(mark, []byte("no moment"), 0o600); err != nil {
 		t.Fatal(err)
 	}

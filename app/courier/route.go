@@ -157,25 +157,30 @@ func (c *Courier) anyRoute() bool {
 	return false
 }
 
-// haltRoute passes a relay over until a person has looked; false: no other is
-// left, so nothing can leave.
-func (c *Courier) haltRoute(ctx context.Context, r *route, why procedure.CourierHalt) (bool, error) {
-	left := false
-	for _, other := range c.routes {
-		left = left || other != r && !other.halted()
-	}
-	if !left {
-		return false, nil
+// haltRoute passes a relay over until a person has looked; when no other is left,
+// nothing leaves until then. first: nobody had noticed before.
+func (c *Courier) haltRoute(ctx context.Context, r *route, why procedure.CourierHalt) (first, others bool, err error) {
+	c.halting.Lock()
+	defer c.halting.Unlock()
+	if r.halted() {
+		return false, false, nil
 	}
 	why.At = c.store.Now()
-	err := c.store.Write(ctx, store.Site, func(tx *store.Tx) error {
-		if err := tx.HaltRelay(ctx, why); err != nil {
-			return err
-		}
-		return tx.Record(ctx, procedure.System(store.Site), "letters.relay", "courier/1")
-	})
+	for _, other := range c.routes {
+		others = others || other != r && !other.halted()
+	}
+	if others {
+		err = c.store.Write(ctx, store.Site, func(tx *store.Tx) error {
+			if err := tx.HaltRelay(ctx, why); err != nil {
+				return err
+			}
+			return tx.Record(ctx, procedure.System(store.Site), "letters.relay", "courier/1")
+		})
+	} else {
+		err = c.halt(ctx, why)
+	}
 	if err == nil {
 		r.stop(why)
 	}
-	return true, err
+	return true, others, err
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // rest begins the relay's pause and keeps why.
-func (r *route) rest(now time.Time, why *mailer.Fault) time.Time {
+func (r *route) rest(now time.Time, why *mailer.Fault) (until time.Time, first bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.rested = procedure.CourierHalt{At: now, Relay: r.Name(), Stage: string(why.Stage), Code: why.Code, Reply: why.Text}
@@ -24,7 +24,7 @@ func (r *route) state(now time.Time) procedure.RelayState {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return procedure.RelayState{Name: r.Name(), Security: string(r.Security), Open: r.open, Connections: max(r.Connections, 1), Used: used, Rate: r.Rate,
-		Size: max(r.size, 0), Accepted: r.accepted, Rests: r.pause.ends(now), Rested: r.rested, Halt: r.halt}
+		Size: max(r.size, 0), Accepted: r.accepted, Rests: r.pause.ends(now), Rested: r.rested}
 }
 
 // States are the relays in the order in which they are used.
@@ -45,4 +45,14 @@ func (p *pause) ends(now time.Time) time.Time {
 		return time.Time{}
 	}
 	return p.begun.Add(p.lasts)
+}
+
+// after is the end of a pause that ends after a moment; zero: none does.
+func (p *pause) after(moment time.Time) time.Time {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if end := p.begun.Add(p.lasts); p.lasts > 0 && end.After(moment) {
+		return end
+	}
+	return time.Time{}
 }

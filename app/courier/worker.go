@@ -34,6 +34,7 @@ func (w *worker) run(ctx context.Context) {
 			return
 		case <-w.wake:
 			w.work(ctx)
+			w.rest()
 			idle.Reset(idleLasts)
 		case <-idle.C:
 			w.hangUp()
@@ -103,8 +104,6 @@ func (w *worker) batch() int {
 // claim takes deliveries once there is a connection to send them on, so that a
 // relay that is down costs no delivery anything.
 func (w *worker) claim(ctx context.Context) []procedure.ClaimedDelivery {
-	w.turn.Lock()
-	defer w.turn.Unlock()
 	if w.pause.holds(w.store.Now()) {
 		return nil
 	}
@@ -128,14 +127,15 @@ func (w *worker) claimUnlessHalted(ctx context.Context) ([]procedure.ClaimedDeli
 	if err != nil || halt.Halted() || !w.anyRoute() {
 		return nil, err
 	}
-	return w.claimDue(ctx)
-}
-
-func (w *worker) claimDue(ctx context.Context) (claimed []procedure.ClaimedDelivery, err error) {
 	due, err := w.store.DueDeliveries(ctx, batchSize*len(w.workers))
 	if err != nil || due == 0 || !w.dial(ctx) {
 		return nil, err
 	}
+	return w.claimShare(ctx, due)
+}
+
+// claimShare takes this worker's share of what is due.
+func (w *worker) claimShare(ctx context.Context, due int) (claimed []procedure.ClaimedDelivery, err error) {
 	spare := w.at.spare(w.store.Now())
 	if spare <= 0 {
 		w.wakeAgain(w.at)
@@ -177,20 +177,30 @@ func (w *worker) dial(ctx context.Context) bool {
 			}
 			return false
 		}
-		conn, err := r.Dial(ctx)
-		if err == nil {
-			w.hangUp()
-			w.conn, w.at = conn, r
-			w.learnSize(ctx, conn.Limit())
+		if w.connect(ctx, r) {
 			return true
 		}
 		r.leave()
 		if ctx.Err() != nil {
 			return false
 		}
-		w.dialled(ctx, r, err)
 	}
 	return false
+}
+
+// connect makes a connection to a relay. Nobody waits for another worker's.
+func (w *worker) connect(ctx context.Context, r *route) bool {
+	conn, err := r.Dial(ctx)
+	if err != nil {
+		if ctx.Err() == nil {
+			w.dialled(ctx, r, err)
+		}
+		return false
+	}
+	w.hangUp()
+	w.conn, w.at = conn, r
+	w.learnSize(ctx, conn.Limit())
+	return true
 }
 
 // took ends pauses: the relay has taken a letter, so the others may use it too.

@@ -42,6 +42,15 @@ func (r reading) DeliveriesLeft(ctx context.Context) (procedure.DeliveriesLeft, 
 	return left, err
 }
 
+// NextDelivery is when the first one becomes due after a moment, or the wait for
+// evidence of one is over; zero: none does.
+func (r reading) NextDelivery(ctx context.Context, after time.Time) (next time.Time, err error) {
+	err = one(ctx, r.q, `SELECT MIN(l.due) FROM (
+			SELECT d.due FROM delivery d WHERE d.state IN ('planned', 'deferred') AND d.due > $1
+			UNION ALL SELECT d.due FROM delivery d WHERE d.state = 'ambiguous' AND d.due > $1) AS l`, []any{Time(after)}, at(&next))
+	return next, err
+}
+
 // ClaimDeliveries takes up to limit due deliveries for an attempt: by their
 // priority, then by turn, so that neither a large mailing nor what is tried
 // again keeps others waiting. The claim holds until the lease ends; each call

@@ -74,7 +74,7 @@ func (s *Site) mailPage(c *fiber.Ctx, who procedure.Viewer, page views.MailPage,
 		return err
 	}
 	if s.Mail.Relays != nil {
-		page.Relays = s.Mail.Relays()
+		page.Relays = heldBack(s.Mail.Relays(), append(page.Passed, page.Halt))
 	}
 	if s.Mail.Records != nil {
 		bounded, done := context.WithTimeout(ctx, dnsTime)
@@ -92,4 +92,17 @@ func (s *Site) mailHalts(ctx context.Context, page views.MailPage) (views.MailPa
 	}
 	page.Passed, err = s.store.RelayHalts(ctx)
 	return page, err
+}
+
+// heldBack notes on mail servers what keeps letters from them, whichever process
+// has met it.
+func heldBack(relays []procedure.RelayState, halts []procedure.CourierHalt) []procedure.RelayState {
+	for i := range relays {
+		for _, halt := range halts {
+			if halt.Relay == relays[i].Name {
+				relays[i].Halt = halt
+			}
+		}
+	}
+	return relays
 }

@@ -151,3 +151,28 @@ func TestLettersThatWaitAreATask(t *testing.T) {
 	must(t, p.store.Note(ctx, func(tx *store.Tx) error { return tx.ResumeCourier(ctx) }))
 	says("Письма не уходят", false)
 }
+
+// A mail server that is passed over shows it, whichever process has met that,
+// and so does the last one, for which all letters wait.
+func TestMailServerPassedOver(t *testing.T) {
+	p, d := withCase(t, "sent")
+	b := membersOf(p, d)["secretariat"]
+	p.withMail()
+	at, badge := groupPath(d.Group, "/letters"), "до\u00a0проверки"
+	if a := b.get(at); strings.Contains(a.body, badge) {
+		t.Fatalf("shows %q before", badge)
+	}
+	ctx := context.Background()
+	must(t, p.store.Note(ctx, func(tx *store.Tx) error {
+		return tx.HaltRelay(ctx, procedure.CourierHalt{At: p.clock(), Relay: "mail.example.org:587", Stage: "auth", Code: 535})
+	}))
+	if a := b.get(at); strings.Count(a.body, badge) != 1 {
+		t.Errorf("%d mail servers are passed over", strings.Count(a.body, badge))
+	}
+	must(t, p.store.Note(ctx, func(tx *store.Tx) error {
+		return tx.HaltCourier(ctx, procedure.CourierHalt{Relay: "second.example.org:587", Stage: "auth", Code: 535})
+	}))
+	if a := b.get(at); strings.Count(a.body, badge) != 2 {
+		t.Errorf("%d mail servers are passed over", strings.Count(a.body, badge))
+	}
+}
