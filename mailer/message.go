@@ -117,6 +117,18 @@ func (m Message) writeVersions(b *bytes.Buffer) error {
 	return nil
 }
 
+// Whole is the message as a file has it, without what DATA needs: header and
+// letter, then the attachments.
+func (m Message) Whole(tail *Tail) (letter, attachments []byte, err error) {
+	head, err := m.Head(tail)
+	if err != nil {
+		return nil, nil, err
+	}
+	return unstuffed(head), append(unstuffed(tail.content()), "\r\n"...), nil
+}
+
+func unstuffed(data []byte) []byte { return bytes.ReplaceAll(data, []byte("\r\n.."), []byte("\r\n.")) }
+
 // header is the fields in order. Only addresses may hold other letters than
 // ASCII, and path has seen them.
 func (m Message) header() ([]Header, error) {

@@ -37,6 +37,13 @@ func (t *Tail) Size() int64 {
 	return int64(len(t.bytes))
 }
 
+func (t *Tail) content() []byte {
+	if t == nil {
+		return nil
+	}
+	return t.bytes
+}
+
 // ErrNotFrozen: a file's bytes are not those it was frozen with.
 var ErrNotFrozen = errors.New("the file is not the one that was frozen")
 

@@ -22,9 +22,30 @@ func (c *Courier) message(ctx context.Context, d procedure.ClaimedDelivery) ([]b
 		return nil, nil, err
 	}
 	letter.To.Address = d.Address // what was claimed, whoever renders
+	m := c.written(letter)
+	m.ID, m.DKIM = c.seal().messageID(d.ID, d.Mailing, d.Address), c.DKIM
+	head, err := m.Head(tail)
+	return head, tail, err
+}
+
+// Compose is the message that a letter would leave as, as a file has it: header
+// and letter, then the attachments. It has neither the id nor the signature of
+// one that is sent.
+func (c *Courier) Compose(ctx context.Context, letter procedure.OutgoingLetter) (head, attachments []byte, err error) {
+	tail, err := c.tails.of(ctx, letter.Files)
+	if err != nil {
+		return nil, nil, err
+	}
+	m := c.written(letter)
+	m.ID = "preview@" + c.Domain
+	return m.Whole(tail)
+}
+
+// written is a letter as a message without an id.
+func (c *Courier) written(letter procedure.OutgoingLetter) mailer.Message {
 	m := mailer.Message{
-		From: letter.From, To: letter.To, ReplyTo: letter.ReplyTo, Subject: letter.Subject, Date: letter.Date, ID: c.seal().messageID(d.ID, d.Mailing, d.Address),
-		Lang: string(letter.Lang), Auto: letter.Auto, Text: letter.Text, HTML: letter.HTML, DKIM: c.DKIM,
+		From: letter.From, To: letter.To, ReplyTo: letter.ReplyTo, Subject: letter.Subject, Date: letter.Date,
+		Lang: string(letter.Lang), Auto: letter.Auto, Text: letter.Text, HTML: letter.HTML,
 	}
 	if letter.Event != nil {
 		m.Event = &mailer.Event{Method: letter.Event.Method, Name: "meeting.ics", Text: letter.Event.Text}
@@ -39,8 +60,7 @@ func (c *Courier) message(ctx context.Context, d procedure.ClaimedDelivery) ([]b
 		id := "<" + c.seal().threadID(letter.Thread) + ">"
 		m.Headers = append(m.Headers, mailer.Header{Name: "In-Reply-To", Value: id}, mailer.Header{Name: "References", Value: id})
 	}
-	head, err := m.Head(tail)
-	return head, tail, err
+	return m
 }
 
 // envelope has a return path of the delivery's own, so that a bounce finds its

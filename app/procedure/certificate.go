@@ -59,7 +59,8 @@ type CertifiedRecipient struct {
 	Address      string               `json:"address"`
 	Lang         Lang                 `json:"language"`
 	Why          []string             `json:"why"`
-	State        DeliveryState        `json:"state"` // that of the last event
+	Joined       []JoinedRecipient    `json:"joined,omitempty"` // who else has the address
+	State        DeliveryState        `json:"state"`            // that of the last event
 	Events       []CertifiedEvent     `json:"events"`
 	Reminded     []time.Time          `json:"reminded,omitempty"`
 	Acknowledged []CertifiedStatement `json:"acknowledged,omitempty"`
@@ -141,7 +142,7 @@ func (e DispatchEvidence) Certify(site string, in func(time.Time) string) Certif
 }
 
 func (e DispatchEvidence) recipient(l DeliveryLine, in func(time.Time) string) CertifiedRecipient {
-	r := CertifiedRecipient{Name: l.Name, Address: l.Address, Lang: l.Lang, Why: l.Reasons}
+	r := CertifiedRecipient{Name: l.Name, Address: l.Address, Lang: l.Lang, Why: l.Reasons, Joined: l.Joined}
 	for _, v := range e.Events[l.ID] {
 		r.State = v.State
 		line := CertifiedEvent{At: v.At.UTC(), Attempt: v.Attempt, State: v.State, Address: v.Address, Server: v.Relay, Code: v.Code,

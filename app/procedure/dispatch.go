@@ -21,6 +21,7 @@ var Covers = []Cover{CoverGovernments, CoverParticipants}
 // "dispatch.reason.".
 const (
 	ReasonSignatory   = "signatory"   // the body signed the instrument
+	ReasonStep        = "step"        // a step of a referral concerns the body
 	ReasonBody        = "body"        // the body was chosen
 	ReasonParticipant = "participant" // attended the meeting
 	ReasonPerson      = "person"      // was chosen
@@ -32,6 +33,8 @@ const (
 type DispatchRules struct {
 	Instrument   InstrumentID `json:"instrument,omitempty"`   // the Governments that signed it
 	Participants bool         `json:"participants,omitempty"` // those who attended the dispatch's meeting
+	Referral     ReferralID   `json:"referral,omitempty"`     // the bodies that a step of it concerns
+	Step         int          `json:"step,omitempty"`         // of that referral, from 1
 	Bodies       []BodyID     `json:"bodies,omitempty"`       // by hand
 	Persons      []PersonID   `json:"persons,omitempty"`      // by hand
 	Listed       []Listed     `json:"listed,omitempty"`       // by their addresses alone
@@ -163,7 +166,7 @@ func (n *NewDispatch) Check() error {
 	if len(n.Chosen) > maxDispatchFiles {
 		problems.Add("files", "dispatch.error.files", "Limit", maxDispatchFiles)
 	}
-	if len(n.Rules.Bodies)+len(n.Rules.Persons)+len(n.Rules.Without) > maxDispatchByHand {
+	if len(n.Rules.Bodies)+len(n.Rules.Persons) > maxDispatchByHand || len(n.Rules.Without) > MaxListed {
 		problems.Add("persons", "dispatch.error.by_hand", "Limit", maxDispatchByHand)
 	}
 	n.Rules.checkListed(&problems)
@@ -247,6 +250,7 @@ type DispatchSheet struct {
 	Recipients []DispatchRecipient
 	Protocol   ProtocolState // of the meeting, empty for none
 	Held       Meeting       // the meeting, zero for none
+	Referred   Referral      // whose step the rules name, zero for none
 	Bodies     Bodies
 	People     map[PersonID]PersonName // who asked, returned, scheduled
 	GroupName  Texts

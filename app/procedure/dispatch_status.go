@@ -48,6 +48,7 @@ type DeliveryLine struct {
 	Body      BodyID
 	Person    PersonID
 	Reasons   []string
+	Joined    []JoinedRecipient // who else has the address
 	Lang      Lang
 	Address   string
 	Name      string

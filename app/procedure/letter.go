@@ -51,7 +51,8 @@ type Recipient struct {
 	Name    string
 	Address string
 	Lang    Lang
-	Reasons []string // why it is sent: "participant", "signatory", …
+	Reasons []string          // why it is sent: "participant", "signatory", …
+	Joined  []JoinedRecipient // who else has the address, of a dispatch
 	Fields  map[string]string
 	Link    Link
 	Zone    string        // whose clocks the recipient reads, IANA; empty: has not said

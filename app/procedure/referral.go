@@ -200,6 +200,27 @@ func (s ReferralStep) Answered() int {
 	return n
 }
 
+// Concerns lists the bodies that the step concerns: the one that considers, or
+// the states that are asked. A step of the group itself concerns none.
+func (s ReferralStep) Concerns() []BodyID {
+	if s.Kind == StepBody {
+		return []BodyID{s.Body}
+	}
+	var bodies []BodyID
+	for _, a := range s.Answers {
+		bodies = append(bodies, a.Body)
+	}
+	return bodies
+}
+
+// StepAt is a step by its number, from 1.
+func (r Referral) StepAt(no int) (ReferralStep, bool) {
+	if no < 1 || no > len(r.Steps) {
+		return ReferralStep{}, false
+	}
+	return r.Steps[no-1], true
+}
+
 // Waiting lists the bodies whose turn it is at the step.
 func (s ReferralStep) Waiting() []BodyID {
 	if s.Kind == StepBody {

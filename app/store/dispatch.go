@@ -132,6 +132,14 @@ func (r reading) fillSheet(ctx context.Context, s *procedure.DispatchSheet) erro
 			return err
 		}
 	}
+	if s.Rules.Referral != 0 {
+		if s.Referred, err = r.Referral(ctx, s.Rules.Referral); err != nil {
+			return err
+		}
+		if s.Referred.Group != s.Group {
+			return procedure.ErrNotFound
+		}
+	}
 	s.Recipients, err = r.dispatchRecipients(ctx, s)
 	return err
 }

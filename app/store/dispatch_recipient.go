@@ -9,17 +9,17 @@ import (
 )
 
 // dispatchRecipients works out who a draft's rules give: Governments in the
-// order of the instrument, chosen bodies, those who attended, chosen persons.
+// order of the instrument, the bodies of a referral's step, chosen bodies, those
+// who attended, chosen persons.
 // Recipients with one address are joined, with all reasons kept.
 func (r reading) dispatchRecipients(ctx context.Context, s *procedure.DispatchSheet) ([]procedure.DispatchRecipient, error) {
 	signed, err := r.signatoryRecipients(ctx, s.Rules.Instrument)
 	if err != nil {
 		return nil, err
 	}
-	for _, body := range s.Rules.Bodies {
-		signed = append(signed, procedure.DispatchRecipient{Recipient: procedure.Recipient{Body: body, Reasons: []string{procedure.ReasonBody}}})
-	}
-	all, err := r.addressBodies(ctx, s.Bodies, signed)
+	step, _ := s.Referred.StepAt(s.Rules.Step)
+	bodies := append(append(signed, bodyRecipients(procedure.ReasonStep, step.Concerns())...), bodyRecipients(procedure.ReasonBody, s.Rules.Bodies)...)
+	all, err := r.addressBodies(ctx, s.Bodies, bodies)
 	if err != nil {
 		return nil, err
 	}
@@ -41,6 +41,14 @@ func (r reading) dispatchRecipients(ctx context.Context, s *procedure.DispatchSh
 		all = append(all, chosen...)
 	}
 	return procedure.JoinRecipients(append(all, s.Rules.ListedRecipients()...), s.Rules.Without), nil
+}
+
+func bodyRecipients(reason string, bodies []procedure.BodyID) []procedure.DispatchRecipient {
+	all := make([]procedure.DispatchRecipient, len(bodies))
+	for i, body := range bodies {
+		all[i].Body, all[i].Reasons = body, []string{reason}
+	}
+	return all
 }
 
 func (r reading) signatoryRecipients(ctx context.Context, id procedure.InstrumentID) ([]procedure.DispatchRecipient, error) {

@@ -6,7 +6,7 @@ import (
 	"svod/app/procedure"
 )
 
-const lineColumns = `d.id, d.cover, d.body_id, d.person_id, d.reasons, d.lang, d.address, d.name, d.policy, d.state, d.attempt, d.resent,
+const lineColumns = `d.id, d.cover, d.body_id, d.person_id, d.reasons, d.joined, d.lang, d.address, d.name, d.policy, d.state, d.attempt, d.resent,
 	d.due, d.changed, d.opened, d.link_ended,
 	e.at, e.attempt, e.state, COALESCE(e.code, 0), COALESCE(e.enhanced, ''), COALESCE(e.reply, ''), COALESCE(e.queue_id, ''), COALESCE(e.cause, ''),
 	e.person_id,
@@ -21,7 +21,7 @@ const lineSource = ` FROM delivery d
 
 func scanLine(scan scan, l *procedure.DeliveryLine) error {
 	e, a := &l.Last, &l.Received
-	return scan(&l.ID, &l.Cover, maybe(&l.Body), maybe(&l.Person), asJSON(&l.Reasons), &l.Lang, &l.Address, &l.Name, &l.Policy, &l.State,
+	return scan(&l.ID, &l.Cover, maybe(&l.Body), maybe(&l.Person), asJSON(&l.Reasons), asJSON(&l.Joined), &l.Lang, &l.Address, &l.Name, &l.Policy, &l.State,
 		&l.Attempt, &l.Resent, at(&l.Due), at(&l.Changed), at(&l.Opened), at(&l.LinkEnded),
 		at(&e.At), &e.Attempt, &e.State, &e.Code, &e.Enhanced, &e.Reply, &e.QueueID, &e.Cause, maybe(&e.Person),
 		at(&a.At), at(&a.Corrected), &a.Version, &a.Name, &a.Post, &a.Incoming, &a.Address, &a.Paper, at(&a.Dated))

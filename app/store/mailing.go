@@ -106,11 +106,12 @@ func (tx *Tx) planDelivery(ctx context.Context, p plannedDelivery) (procedure.De
 		due = tx.Now
 	}
 	id, err := insert[procedure.DeliveryID](ctx, tx, `INSERT INTO delivery (mailing_id, body_id, person_id, contact_id, reasons,
-			lang, address, name, fields, policy, state, attempt, planned, due, changed, cover, turn, priority)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $15, $12, $13, $14,
+			lang, address, name, fields, policy, state, attempt, planned, due, changed, cover, turn, joined, priority)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $15, $12, $13, $14, $16,
 			(SELECT m.priority FROM mailing m WHERE m.id = $1)) RETURNING id`,
 		p.mailing, orNull(to.Body), orNull(to.Person), orNull(to.Contact), asJSON(to.Reasons), string(to.Lang), to.Address, to.Name,
-		asJSON(deliveryFields{to.Fields, to.Link, to.Event}), string(p.policy), string(procedure.DeliveryPlanned), Time(tx.Now), string(p.cover), p.turn, Time(due))
+		asJSON(deliveryFields{to.Fields, to.Link, to.Event}), string(p.policy), string(procedure.DeliveryPlanned), Time(tx.Now), string(p.cover), p.turn, Time(due),
+		asJSON(to.Joined))
 	if err != nil {
 		return 0, err
 	}
