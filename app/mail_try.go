@@ -24,7 +24,7 @@ import (
 func (p *portal) mailPage(c *courier.Courier) web.Mail {
 	_, domain, _ := strings.Cut(p.config.Mail.From.Address, "@")
 	return web.Mail{
-		Domain: domain, Relays: c.States,
+		Domain: domain, Relays: c.States, Compose: c.Compose,
 		Records: func(ctx context.Context) []procedure.MailRecord {
 			return c.Records(ctx, domain, net.DefaultResolver.LookupTXT)
 		},

@@ -33,7 +33,7 @@ var families = map[string]string{
 	"paper.certificate.record_": "0 1 of text",
 	"dispatch.cover.":           "governments participants",
 	"dispatch.draft.":           "governments participants subject",
-	"dispatch.reason.":          "body listed participant person signatory",
+	"dispatch.reason.":          "body listed participant person signatory step",
 	"dispatch.to.":              "governments participants",
 	"document.file.":            "annex protocol written",
 	"document.kind.":            "opinion other participants plan protocol receipt table written",

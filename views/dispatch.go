@@ -18,6 +18,7 @@ type DispatchForm struct {
 	Action      string
 	Meetings    []Option
 	Instruments []Option
+	Steps       []Option // of referrals
 	Bodies      []Option // that may be chosen as recipients
 	People      []Option
 	Senders     []Option
@@ -307,19 +308,6 @@ func receiptWords(f Frame, n procedure.NewAcknowledgement) string {
 	return strings.Join(parts, ", ")
 }
 
-// reasonWords say why somebody is a recipient.
-func reasonWords(f Frame, r procedure.DispatchRecipient, zone string) string {
-	var words []string
-	for _, reason := range r.Reasons {
-		if reason == procedure.ReasonSignatory && !r.Signed.IsZero() {
-			words = append(words, f.T("dispatch.signed_on", "Date", f.Date(locales.In(r.Signed, zone))))
-			continue
-		}
-		words = append(words, f.T("dispatch.reason."+reason))
-	}
-	return strings.Join(words, "; ")
-}
-
 // byLanguage counts the letters of a dispatch by language.
 func byLanguage(f Frame, going []procedure.DispatchRecipient) string {
 	counts := map[procedure.Lang]int{}
@@ -329,7 +317,7 @@ func byLanguage(f Frame, going []procedure.DispatchRecipient) string {
 	var words []string
 	for _, code := range languageCodes() {
 		if n := counts[procedure.Lang(code)]; n > 0 {
-			words = append(words, locales.Name(code)+" – "+id64(int64(n)))
+			words = append(words, f.language(procedure.Lang(code))+" – "+id64(int64(n)))
 		}
 	}
 	return strings.Join(words, ", ")

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -15,7 +16,7 @@ type CoverView struct {
 	Letter procedure.FrozenLetter
 	To     procedure.Recipient // with the fields of the letter
 	Files  []procedure.DispatchFile
-	Link   string // personal
+	Link   string // personal; empty in a preview: its place is named
 	Check  string // address of the page that checks documents
 }
 
@@ -91,7 +92,7 @@ func (v CoverView) plain(p *locales.Printer) string {
 	for _, part := range v.parts(v.To.Fields) {
 		paragraph(part.Lines...)
 		if part.Button {
-			paragraph(p.T("dispatch.letter.acknowledge")+":", v.Link)
+			paragraph(p.T("dispatch.letter.acknowledge")+":", v.linkWords(p))
 		}
 		if part.Files {
 			paragraph(v.plainFiles(p)...)
@@ -100,6 +101,11 @@ func (v CoverView) plain(p *locales.Printer) string {
 	paragraph(v.Letter.Signer...)
 	paragraph(append([]string{"--"}, v.foot(p)...)...)
 	return strings.TrimRight(out.String(), "\n") + "\n"
+}
+
+// linkWords are the personal link, or what says where it will stand.
+func (v CoverView) linkWords(p *locales.Printer) string {
+	return cmp.Or(v.Link, p.T("dispatch.preview.link"))
 }
 
 // plainFiles lists the documents with their pages and fingerprints.
@@ -143,7 +149,7 @@ func fileKind(p *locales.Printer, f procedure.DispatchFile) string {
 	}
 	kind += p.Size(f.Size)
 	if f.Lang != "" && string(f.Lang) != p.Lang {
-		kind += ", " + locales.Name(string(f.Lang))
+		kind += ", " + languageIn(p, f.Lang)
 	}
 	if f.Linked {
 		kind += ", " + p.T("dispatch.file.linked")

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"svod/app/procedure"
-	"svod/locales"
 )
 
 // pageHref is a page of a dispatch's deliveries.
@@ -62,7 +61,7 @@ func foundLangs(f Frame, p procedure.DispatchPage) []Option {
 	all := []Option{{"", f.T("dispatch.find.all")}}
 	for _, code := range languageCodes() {
 		if n := p.Langs[procedure.Lang(code)]; n > 0 {
-			all = append(all, Option{code, locales.Name(code) + " (" + f.Number(int64(n)) + ")"})
+			all = append(all, Option{code, languageLabel(f, code) + " (" + f.Number(int64(n)) + ")"})
 		}
 	}
 	return all

@@ -100,23 +100,6 @@ func TestDispatchPages(t *testing.T) {
 		rendered(t, f, TemplatesPage(f, 1, nil))
 		rendered(t, f, TemplatePage(f, TemplateView{Group: 1, Cover: procedure.CoverGovernments, Action: "/x", Form: Form{Values: map[string]string{"name": words, "governments.body.ru": words}}}))
 		rendered(t, f, VerifyPage(f, VerifyView{Asked: true, Certificate: &procedure.CertificateFound{N: 1, At: s.Dated, Number: words, Dated: s.Dated, Zone: "UTC", Newer: 2}}))
-		sheet := procedure.DispatchSheet{Dispatch: s.Dispatch, Files: s.Files, Zone: s.Zone}
-		sheet.Recipients = []procedure.DispatchRecipient{
-			{Key: "body/1", Cover: procedure.CoverGovernments, Signed: s.Dated, Recipient: procedure.Recipient{Name: words, Address: words, Lang: "ru",
-				Reasons: []string{procedure.ReasonSignatory, procedure.ReasonBody}}},
-			{Key: "body/2", Cover: procedure.CoverGovernments, Recipient: procedure.Recipient{Name: words, Reasons: []string{procedure.ReasonBody}}},
-			{Key: "person/1", Cover: procedure.CoverParticipants, Recipient: procedure.Recipient{Name: words, Address: words, Lang: "en",
-				Reasons: []string{procedure.ReasonParticipant, procedure.ReasonPerson}}, Out: true}}
-		some := []Option{{"1", words}}
-		rendered(t, f, DispatchFormPage(f, 1, DispatchForm{Sheet: sheet, Action: "/x", Meetings: some, Instruments: some, Bodies: some, People: some,
-			Senders: some, Officers: some, Limit: 7 << 20, Documents: []procedure.Document{{ID: 1, Title: texts, Files: []procedure.DocumentFile{s.Files[0].DocumentFile}}},
-			Form: Form{Values: map[string]string{"number": words, "governments.body.ru": words}, Problems: procedure.Invalid{
-				{Field: "governments.body.ru", Key: "dispatch.error.field", Args: []any{"Name", words}},
-				{Field: "recipients", Key: "dispatch.error.no_recipients"}, {Field: "files", Key: "dispatch.error.no_files"},
-				{Field: "persons", Key: "field.choice"}, {Field: "sender", Key: "dispatch.error.sender"}}}}))
-		rendered(t, f, DispatchReleasePage(f, 1, DispatchRelease{Sheet: sheet, Letters: []procedure.OutgoingLetter{{Subject: words, Lang: "ru", Text: words + "\n\n" + words + "\n" + words}}}))
-		rendered(t, f, DispatchReleasePage(f, 1, DispatchRelease{Sheet: procedure.DispatchSheet{Dispatch: s.Dispatch},
-			Problems: procedure.Invalid{{Field: "recipients", Key: "dispatch.error.no_recipients"}}}))
 	})
 }
 

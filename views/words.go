@@ -1,7 +1,6 @@
 package views
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -26,11 +25,13 @@ func languageName(code string) string { return locales.Name(code) }
 
 // language is the reader's word for a language, as it stands in a sentence; of
 // one that the portal does not speak, its code.
-func (f Frame) language(lang procedure.Lang) string {
-	if !slices.Contains(locales.Languages(), string(lang)) {
+func (f Frame) language(lang procedure.Lang) string { return languageIn(f.Printer, lang) }
+
+func languageIn(p *locales.Printer, lang procedure.Lang) string {
+	if !locales.Known(string(lang)) {
 		return string(lang)
 	}
-	return f.Printer.Language(string(lang))
+	return p.Language(string(lang))
 }
 
 // languageLabel is the reader's word for a language where it stands alone.

@@ -96,6 +96,15 @@ func knownParts(ctx context.Context, tx *store.Tx, who procedure.Viewer, n proce
 			return err
 		}
 	}
+	if n.Rules.Referral != 0 {
+		referral, err := tx.Referral(ctx, n.Rules.Referral)
+		if step, known := referral.StepAt(n.Rules.Step); err == nil && (referral.Group != who.Group || !known || len(step.Concerns()) == 0) {
+			err = procedure.ErrNotFound
+		}
+		if err := unknown("step", err); err != nil {
+			return err
+		}
+	}
 	persons := map[string][]procedure.PersonID{"persons": n.Rules.Persons}
 	if n.Contact != 0 {
 		persons["contact"] = []procedure.PersonID{n.Contact}

@@ -8,27 +8,24 @@ import (
 	"svod/locales"
 )
 
-// PreviewDispatch is the letter that a recipient would get if the dispatch were
-// released now. Its link opens nothing yet.
-func (d *Desk) PreviewDispatch(ctx context.Context, who procedure.Viewer, id procedure.DispatchID, key string) (procedure.OutgoingLetter, error) {
-	s, err := d.store.DispatchSheet(ctx, who, id)
+// PreviewDispatch is the letter that a recipient would get if the dispatch went
+// out now; its place says where a personal link will stand.
+func (d *Desk) PreviewDispatch(ctx context.Context, s procedure.DispatchSheet, to procedure.DispatchRecipient) (procedure.OutgoingLetter, error) {
+	if to.Address == "" {
+		return procedure.OutgoingLetter{}, procedure.ErrNotFound
+	}
+	now := d.store.Now()
+	if s.Dated.IsZero() {
+		s.Dated = now
+	}
+	letter, err := d.coverLetter(ctx, d.store, s, to.Cover, to.Lang)
 	if err != nil {
 		return procedure.OutgoingLetter{}, err
 	}
-	if err := d.asOf(ctx, d.store, &s, d.store.Now()); err != nil {
-		return procedure.OutgoingLetter{}, err
-	}
-	for _, to := range s.Recipients {
-		if to.Key != key || to.Address == "" {
-			continue
-		}
-		letter, err := d.coverLetter(ctx, d.store, s, to.Cover, to.Lang)
-		if err != nil {
-			return procedure.OutgoingLetter{}, err
-		}
-		return d.dispatchLetter(letter, to.Recipient, s.Files, d.BaseURL+linkPaths[procedure.LinkPersonal])
-	}
-	return procedure.OutgoingLetter{}, procedure.ErrNotFound
+	letter.Record = locales.For(string(to.Lang)).T("dispatch.preview.record")
+	out, err := d.dispatchLetter(letter, to.Recipient, s.Files, "")
+	out.Date = locales.In(now, s.Zone)
+	return out, err
 }
 
 // SendTrial sends the letters of a draft to who composes it, as the first

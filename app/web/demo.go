@@ -142,18 +142,13 @@ func (s *Site) returnDemoLetter(c *fiber.Ctx, _ procedure.Viewer) error {
 	return s.done(c, "demo.mail.returned", "/demo/mail/"+strconv.FormatInt(l.ID, 10))
 }
 
-// mailPolicy lets a letter's own styles be seen, and nothing be done.
-const mailPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
-
 // showDemoHTML shows the HTML part of a letter by itself.
 func (s *Site) showDemoHTML(c *fiber.Ctx, _ procedure.Viewer) error {
 	l, err := s.caught(c)
 	if err != nil {
 		return err
 	}
-	c.Set("Content-Security-Policy", mailPolicy)
-	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
-	return c.SendString(l.HTML)
+	return sendMailHTML(c, l.HTML)
 }
 
 // showDemoRaw shows the source of a letter.

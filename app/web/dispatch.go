@@ -57,7 +57,7 @@ func (s *Site) createDispatch(c *fiber.Ctx, who procedure.Viewer) error {
 	if taken, err := s.takeTemplate(c, who, in, procedure.DispatchSheet{}); taken {
 		return err
 	}
-	n, err := s.readDispatch(ctx, in, who)
+	n, err := s.readDispatch(ctx, in, who, procedure.DispatchRules{})
 	if err != nil {
 		return err
 	}
@@ -147,7 +147,11 @@ func (s *Site) updateDispatch(c *fiber.Ctx, who procedure.Viewer) error {
 		_, err = s.takeTemplate(c, who, in, sheet)
 		return err
 	}
-	n, err := s.readDispatch(ctx, in, who)
+	was, err := s.store.Dispatch(ctx, who, id)
+	if err != nil {
+		return err
+	}
+	n, err := s.readDispatch(ctx, in, who, was.Rules)
 	if err != nil {
 		return err
 	}
@@ -162,8 +166,11 @@ func (s *Site) updateDispatch(c *fiber.Ctx, who procedure.Viewer) error {
 	if err != nil {
 		return err
 	}
-	if in.value("do") == "release" {
+	switch in.value("do") {
+	case "release":
 		return s.goToRelease(c, who, id)
+	case "recipients":
+		return c.Redirect(dispatchPath(id, "/recipients"), fiber.StatusSeeOther)
 	}
 	return s.done(c, "dispatch.flash.saved", dispatchPath(id, ""))
 }

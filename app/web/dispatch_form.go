@@ -17,6 +17,10 @@ import (
 // choose from.
 const documentsOffered = 60
 
+// referralsOffered is from how many of the group's latest referrals a step can be
+// chosen.
+const referralsOffered = 20
+
 // dispatchForm renders the form of a dispatch.
 func (s *Site) dispatchForm(c *fiber.Ctx, who procedure.Viewer, sheet procedure.DispatchSheet, form views.Form, status int) error {
 	ctx, cancel := s.context(c)
@@ -80,6 +84,9 @@ func (s *Site) dispatchChoices(ctx context.Context, f views.Frame, who procedure
 			v.People = append(v.People, option(p.Person, p.Name.In(who.Lang).Listed()+" ("+bodies.Of(p.Body).Short.In(who.Lang)+")"))
 		}
 	}
+	if v.Steps, err = s.stepOptions(ctx, f, who, bodies); err != nil {
+		return err
+	}
 	if v.Officers, err = s.officerOptions(ctx, who); err != nil {
 		return err
 	}
@@ -95,12 +102,34 @@ func (s *Site) dispatchChoices(ctx context.Context, f views.Frame, who procedure
 	return err
 }
 
+// stepOptions are the steps of the group's referrals that concern anybody.
+func (s *Site) stepOptions(ctx context.Context, f views.Frame, who procedure.Viewer, bodies procedure.Bodies) ([]views.Option, error) {
+	all := []views.Option{{Label: "–"}}
+	referrals, err := s.store.Referrals(ctx, who.Group)
+	if err != nil {
+		return nil, err
+	}
+	for _, of := range referrals[:min(len(referrals), referralsOffered)] {
+		r, err := s.store.Referral(ctx, of.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, step := range r.Steps {
+			if len(step.Concerns()) > 0 {
+				all = append(all, views.Option{Value: stepValue(r.ID, step.No), Label: views.StepOf(f, r, step, bodies)})
+			}
+		}
+	}
+	return all, nil
+}
+
 func option[ID ~int64](id ID, label string) views.Option {
 	return views.Option{Value: strconv.FormatInt(int64(id), 10), Label: label}
 }
 
-// readDispatch reads the form of a dispatch.
-func (s *Site) readDispatch(ctx context.Context, in *input, who procedure.Viewer) (procedure.NewDispatch, error) {
+// readDispatch reads the form of a dispatch whose recipients were worked out by
+// rules; what the form does not show of them stays.
+func (s *Site) readDispatch(ctx context.Context, in *input, who procedure.Viewer, was procedure.DispatchRules) (procedure.NewDispatch, error) {
 	group, err := s.store.Group(ctx, who.Group)
 	if err != nil {
 		return procedure.NewDispatch{}, err
@@ -113,7 +142,8 @@ func (s *Site) readDispatch(ctx context.Context, in *input, who procedure.Viewer
 		Signer:  procedure.Signer{Post: in.byLang("post"), Name: in.byLang("signer")},
 		Letters: map[procedure.Cover]procedure.CoverLetter{},
 		Rules: procedure.DispatchRules{Instrument: procedure.InstrumentID(in.id("instrument")), Participants: in.value("participants") != "",
-			Bodies: idsOf[procedure.BodyID](in, "bodies"), Persons: idsOf[procedure.PersonID](in, "persons"), Without: in.unkept()}}
+			Bodies: idsOf[procedure.BodyID](in, "bodies"), Persons: idsOf[procedure.PersonID](in, "persons"), Listed: was.Listed, Without: in.unkept(was.Without)}}
+	n.Rules.Referral, n.Rules.Step = readStep(in.value("step"))
 	for _, cover := range procedure.Covers {
 		n.Letters[cover] = procedure.CoverLetter{Subject: in.byLang(string(cover) + ".subject"), Body: in.byLang(string(cover) + ".body")}
 	}
@@ -131,6 +161,18 @@ func (s *Site) readDispatch(ctx context.Context, in *input, who procedure.Viewer
 		n.Dated = day
 	}
 	return n, nil
+}
+
+// stepValue is a step of a referral as a form has it: "3.2".
+func stepValue(id procedure.ReferralID, step int) string {
+	return strconv.FormatInt(int64(id), 10) + "." + strconv.Itoa(step)
+}
+
+func readStep(value string) (procedure.ReferralID, int) {
+	referral, step, _ := strings.Cut(value, ".")
+	id, _ := procedure.ParseNumber[procedure.ReferralID](referral)
+	no, _ := procedure.ParseNumber[int64](step)
+	return id, int(no)
 }
 
 // byLang is a field in every language: name.ru, name.en.
@@ -152,22 +194,6 @@ func idsOf[ID ~int64](in *input, name string) []ID {
 	return all
 }
 
-// unkept are the recipients that were listed and whose mark was taken off.
-func (in *input) unkept() []string {
-	kept := map[string]bool{}
-	for _, key := range in.lists["keep"] {
-		kept[key] = true
-	}
-	var out []string
-	for _, key := range in.lists["listed"] {
-		if !kept[key] {
-			clean, _ := procedure.CleanLine(key)
-			out = append(out, clean)
-		}
-	}
-	return out
-}
-
 // formOfDispatch is a dispatch as its form shows it.
 func formOfDispatch(n procedure.NewDispatch, zone string, version int) views.Form {
 	form := views.Form{Version: version, Values: map[string]string{"decision": n.Decision, "number": n.Number,
@@ -184,6 +210,9 @@ func formOfDispatch(n procedure.NewDispatch, zone string, version int) views.For
 	}
 	if !n.Dated.IsZero() {
 		form.Values["dated"] = locales.In(n.Dated, zone).Format("2006-01-02")
+	}
+	if n.Rules.Referral != 0 {
+		form.Values["step"] = stepValue(n.Rules.Referral, n.Rules.Step)
 	}
 	if n.Rules.Participants {
 		form.Values["participants"] = "yes"

@@ -42,7 +42,7 @@ func (s *Site) releasePage(c *fiber.Ctx, who procedure.Viewer, form views.Form, 
 		return err
 	}
 	for _, to := range sheet.Examples() {
-		letter, err := s.desk.PreviewDispatch(ctx, who, id, to.Key)
+		letter, err := s.desk.PreviewDispatch(ctx, sheet, to)
 		if err != nil {
 			return err
 		}

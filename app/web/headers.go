@@ -21,3 +21,13 @@ func (s *Site) headers(c *fiber.Ctx) {
 		c.Set(fiber.HeaderStrictTransportSecurity, "max-age=31536000")
 	}
 }
+
+// mailPolicy lets a letter's own styles be seen, and nothing be done.
+const mailPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+
+// sendMailHTML answers with the HTML of a letter, by itself.
+func sendMailHTML(c *fiber.Ctx, page string) error {
+	c.Set(fiber.HeaderContentSecurityPolicy, mailPolicy)
+	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+	return c.SendString(page)
+}

@@ -19,6 +19,9 @@ type Mail struct {
 	Relays  func() []procedure.RelayState
 	Try     func(ctx context.Context, to mail.Address, lang procedure.Lang, at time.Time) ([]procedure.RelayTest, error)
 	Records func(context.Context) []procedure.MailRecord
+	// Compose is the message that a letter would leave as: header and letter, then
+	// its attachments.
+	Compose func(context.Context, procedure.OutgoingLetter) (head, attachments []byte, err error)
 }
 
 const (

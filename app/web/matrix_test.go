@@ -23,7 +23,7 @@ func addresses(p *portal, d *demo.Demonstration) map[string]string {
 	at := map[string]string{"group": number(int64(group)), "lang": "ru", "format": "docx", "token": strings.Repeat("A", procedure.TokenLength),
 		"letter": "1", "file": "1", "opinion": "1", "code": "0000000000", "person": number(int64(d.People[0].Person)), "column": procedure.ColTitle,
 		"membership": "1", "body": "1", "instrument": "1", "contact": "1", "route": "1", "referral": "1", "dispatch": "1", "delivery": "1",
-		"response": strings.Repeat("0", 12) + "1", "comment": strings.Repeat("0", 12) + "1", "import": strings.Repeat("0", 12) + "1", "form": strings.Repeat("0", 12) + "1", "step": "1", "correction": "1", "written": "1", "block": "1", "view": "1", "cited": "1.1", "term": "1", "entry": strings.Repeat("0", 12) + "1", "line": strings.Repeat("0", 12) + "1", "remark": "1", "certificate": "1", "name": "json", "template": "1"}
+		"response": strings.Repeat("0", 12) + "1", "comment": strings.Repeat("0", 12) + "1", "import": strings.Repeat("0", 12) + "1", "form": strings.Repeat("0", 12) + "1", "step": "1", "correction": "1", "written": "1", "block": "1", "view": "1", "cited": "1.1", "term": "1", "entry": strings.Repeat("0", 12) + "1", "line": strings.Repeat("0", 12) + "1", "remark": "1", "certificate": "1", "name": "json", "template": "1", "place": "1"}
 	plan, err := p.store.PlanOfGroup(ctx, group)
 	must(p, err)
 	at["plan"] = number(int64(plan))
