@@ -2,14 +2,18 @@ package views
 
 import (
 	"strings"
+	"time"
 
 	"svod/app/procedure"
+	"svod/locales"
 )
 
 // ProtocolView is what a protocol's page shows.
 type ProtocolView struct {
 	procedure.Protocol
-	Number      int // of the meeting
+	Number      int       // of the meeting
+	Zone        string    // IANA, of the meeting
+	Ends        time.Time // the meeting, as far as it is still to end; zero: not known
 	Authentic   procedure.Lang
 	Langs       []procedure.Lang
 	Edits       map[procedure.Lang]bool // languages that the viewer may change
@@ -20,6 +24,7 @@ type ProtocolView struct {
 	Editing     string                 // key of the part in the form, empty for none
 	Correcting  string                 // the same, of a correction
 	Answering   procedure.CorrectionID // the one whose form came back
+	Showing     bool                   // whether that of showing came back
 	Form        Form
 	Conflict    *procedure.Conflict
 }
@@ -43,6 +48,20 @@ func (v ProtocolView) mayEdit() bool {
 		}
 	}
 	return false
+}
+
+// showForm is the form of showing the draft: the term proposed is the end of the
+// meeting.
+func (v ProtocolView) showForm() Form {
+	if v.Showing {
+		return v.Form
+	}
+	form := Form{Values: map[string]string{}}
+	if !v.Ends.IsZero() {
+		ends := locales.In(v.Ends, v.Zone)
+		form.Values["due_date"], form.Values["due_clock"] = ends.Format("02.01.2006"), ends.Format("15:04")
+	}
+	return form
 }
 
 func protocolHref(id procedure.ProtocolID) string { return "/protocols/" + id64(id) }

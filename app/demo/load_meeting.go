@@ -184,7 +184,7 @@ func (l *loader) showProtocol(ctx context.Context, m *meetingRow) error {
 	if err != nil {
 		return err
 	}
-	return l.desk.ShowProtocol(ctx, l.officer(), id)
+	return l.desk.ShowProtocol(ctx, l.officer(), id, time.Time{})
 }
 
 // revise carries out what the meeting agreed; after the last one with the

@@ -206,7 +206,9 @@ func TestWhoRecordsInAMeeting(t *testing.T) {
 			return h.EditProtocolPart(h.Context(), who, p.ID, now.Version, p.Parts[0].Key, procedure.Texts{"en": "MINUTES " + string(who.Roles[0])})
 		}
 		h.rights("edit the draft", []string{"secretariat", "translator"}, edit)
-		h.rights("show the protocol", []string{"secretariat"}, func(ctx context.Context, who procedure.Viewer) error { return h.ShowProtocol(ctx, who, p.ID) })
+		h.rights("show the protocol", []string{"secretariat"}, func(ctx context.Context, who procedure.Viewer) error {
+			return h.ShowProtocol(ctx, who, p.ID, time.Time{})
+		})
 		h.rights("preview the revision", []string{"secretariat", "other group"}, func(ctx context.Context, who procedure.Viewer) error {
 			_, err := h.PreviewRevision(ctx, who, h.meeting.ID, desk.Revising{})
 			return err

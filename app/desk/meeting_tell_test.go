@@ -211,11 +211,20 @@ func TestAProtocolIsShownToWhoAttends(t *testing.T) {
 		p := h.withPackage()
 		h.raw(`UPDATE protocol SET state = 'draft'`)
 		h.raw(`UPDATE attendance SET mode = 'absent' WHERE person_id = $1`, int64(p.people["Ivanova"]))
-		h.ok(h.ShowProtocol(ctx, h.officer(), p.protocol))
-		refused[procedure.Refused](h, h.ShowProtocol(ctx, h.officer(), p.protocol))
+		h.ok(h.ChooseNotices(ctx, p.people["Petrova"], procedure.NoticeChoice{Hours: procedure.UsualHours("Asia/Kathmandu")}))
+		h.invalid(h.ShowProtocol(ctx, h.officer(), p.protocol, start), "due_date", "protocol.error.due")
+		h.ok(h.ShowProtocol(ctx, h.officer(), p.protocol, start.Add(48*time.Hour)))
+		refused[procedure.Refused](h, h.ShowProtocol(ctx, h.officer(), p.protocol, time.Time{}))
 		said := h.expectLetters("protocol_to_check", "petrova@example.org", "sidorova@example.org")
-		if !strings.Contains(said["petrova@example.org"], "https://svod.example/protocols/") {
-			h.Errorf("of the protocol is said %v", said)
+		for _, words := range []string{"https://svod.example/protocols/", "3 февраля 2021 года, 12:00 по Москве", "По вашим часам: 3 февраля 2021 года, 14:45 (UTC+5:45)"} {
+			if !strings.Contains(strings.ReplaceAll(said["petrova@example.org"], "\u00a0", " "), words) {
+				h.Errorf("%q is not said: %s", words, said["petrova@example.org"])
+			}
+		}
+		protocol, err := h.store.Protocol(ctx, p.protocol)
+		h.ok(err)
+		if !protocol.Due.Equal(start.Add(48 * time.Hour)) {
+			h.Errorf("the term is %s", protocol.Due)
 		}
 	})
 }

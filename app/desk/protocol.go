@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 
 	"svod/app/procedure"
 	"svod/app/store"
@@ -156,8 +157,9 @@ func (d *Desk) AddProtocolPart(ctx context.Context, who procedure.Viewer, id pro
 }
 
 // ShowProtocol shows the draft to the participants, before the meeting closes,
-// and asks them to check it.
-func (d *Desk) ShowProtocol(ctx context.Context, who procedure.Viewer, id procedure.ProtocolID) error {
+// and asks them to check it; due is by when their corrections are expected, zero
+// for no term but the end of the meeting.
+func (d *Desk) ShowProtocol(ctx context.Context, who procedure.Viewer, id procedure.ProtocolID, due time.Time) error {
 	return d.onProtocol(ctx, who, id, func(tx *store.Tx, p procedure.Protocol, _ procedure.Lang) error {
 		if err := officer(who); err != nil {
 			return err
@@ -165,7 +167,10 @@ func (d *Desk) ShowProtocol(ctx context.Context, who procedure.Viewer, id proced
 		if p.State != procedure.ProtocolDraft {
 			return procedure.Refused{Key: "protocol.refused.shown"}
 		}
-		p.State, p.Shown = procedure.ProtocolShown, tx.Now
+		if !due.IsZero() && !due.After(tx.Now) {
+			return procedure.Invalid{{Field: "due_date", Key: "protocol.error.due"}}
+		}
+		p.State, p.Shown, p.Due = procedure.ProtocolShown, tx.Now, due
 		if err := tx.UpdateProtocol(ctx, p); err != nil {
 			return err
 		}
@@ -192,9 +197,13 @@ func (d *Desk) tellShown(ctx context.Context, tx *store.Tx, who procedure.Viewer
 		})
 	}
 	return d.tellThose(ctx, tx, procedure.Letter{Name: "protocol_to_check", Kind: procedure.MailNotice, Group: p.Group, Thread: object("meeting", m.ID)}, checks,
-		func(_ procedure.Recipient, w *locales.Printer) map[string]string {
-			return map[string]string{"meeting": w.OrdinalGenitive(m.Number), "date": w.Date(locales.In(m.Starts, m.Zone)),
-				"link": fmt.Sprintf("%s/protocols/%d", d.BaseURL, p.ID)}
+		func(to procedure.Recipient, w *locales.Printer) map[string]string {
+			said := map[string]string{"meeting": w.OrdinalGenitive(m.Number), "date": w.Date(locales.In(m.Starts, m.Zone)),
+				"deadline": "", "here": "", "link": fmt.Sprintf("%s/protocols/%d", d.BaseURL, p.ID)}
+			if !p.Due.IsZero() {
+				said["deadline"], said["here"] = w.Deadline(p.Due, m.Zone), deadlineHere(w, p.Due, m.Zone, to.Zone)
+			}
+			return said
 		})
 }
 

@@ -57,6 +57,7 @@ type Protocol struct {
 	Meeting   MeetingID
 	State     ProtocolState
 	Shown     time.Time
+	Due       time.Time // by when corrections are expected; zero: nobody has said, until the meeting closes
 	Approved  time.Time
 	Finalised time.Time
 	Document  DocumentID

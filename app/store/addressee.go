@@ -8,7 +8,7 @@ import (
 
 // Addressees are the members of a group who get its notices: each once, with
 // the body and the role that come first. The role stands among the reasons, and
-// the zone is the one that the person chose for notices.
+// the zone is the one that the person chose for notices, or that of the body.
 func (r reading) Addressees(ctx context.Context, group procedure.GroupID) ([]procedure.Recipient, error) {
 	type row struct {
 		to   procedure.Recipient
@@ -17,8 +17,9 @@ func (r reading) Addressees(ctx context.Context, group procedure.GroupID) ([]pro
 	}
 	rows, err := list(ctx, r.q, func(scan scan, v *row) error {
 		return scan(&v.to.Person, &v.to.Body, &v.role, asJSON(&v.name), &v.to.Address, &v.to.Lang, &v.to.Zone)
-	}, `SELECT p.id, m.body_id, m.role, p.names, p.email, p.lang, COALESCE(c.zone, '')
-		FROM membership m JOIN person p ON p.id = m.person_id LEFT JOIN notice_choice c ON c.person_id = p.id
+	}, `SELECT p.id, m.body_id, m.role, p.names, p.email, p.lang, COALESCE(c.zone, b.zone, '')
+		FROM membership m JOIN person p ON p.id = m.person_id
+			JOIN body b ON b.id = m.body_id LEFT JOIN notice_choice c ON c.person_id = p.id
 		WHERE m.grp_id = $1 AND p.ended IS NULL AND m.since <= $2 AND (m.until IS NULL OR m.until > $2) ORDER BY p.id, m.since`,
 		group, Time(r.now()))
 	var all []procedure.Recipient

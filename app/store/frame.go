@@ -21,10 +21,10 @@ func (r reading) GroupFrame(ctx context.Context, who procedure.Viewer) (procedur
 			COALESCE((SELECT MAX(p.id) FROM plan p WHERE p.grp_id = g.id), 0),
 			COALESCE((SELECT MAX(o.id) FROM round o WHERE o.grp_id = g.id), 0),
 			COALESCE((SELECT MAX(o.id) FROM round o WHERE o.grp_id = g.id AND (o.closed IS NOT NULL OR o.closes <= $4)), 0), g.settings, g.zone,
-			COALESCE((SELECT b.zone FROM body b WHERE b.id = $6), ''), `+waiting+`,
+			COALESCE((SELECT c.zone FROM notice_choice c JOIN v ON c.person_id = v.person), (SELECT b.zone FROM body b WHERE b.id = $6), ''), `+waiting+`,
 			(SELECT COUNT(*) FROM written x WHERE x.grp_id = g.id AND x.closed IS NULL)
 		FROM grp g WHERE g.id = $1`, append(r.readerOf(who), who.Body),
-		asJSON(&g.Name), asJSON(&g.Short), asJSON(&g.Body), &g.Plan, &g.Round, &g.Table, asJSON(&settings), &g.Zone, &g.BodyZone, &g.Waiting, &running)
+		asJSON(&g.Name), asJSON(&g.Short), asJSON(&g.Body), &g.Plan, &g.Round, &g.Table, asJSON(&settings), &g.Zone, &g.Clocks, &g.Waiting, &running)
 	switch {
 	case who.SeesRounds():
 		g.Table = g.Round

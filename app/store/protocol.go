@@ -29,9 +29,9 @@ func (r reading) Protocol(ctx context.Context, id procedure.ProtocolID) (procedu
 
 func (r reading) protocol(ctx context.Context, which string, arg any) (procedure.Protocol, error) {
 	var p procedure.Protocol
-	err := one(ctx, r.q, `SELECT p.id, p.grp_id, p.meeting_id, p.state, p.shown, p.approved, p.finalised, p.document_id, p.version
+	err := one(ctx, r.q, `SELECT p.id, p.grp_id, p.meeting_id, p.state, p.shown, p.due, p.approved, p.finalised, p.document_id, p.version
 		FROM protocol p WHERE `+which, []any{arg},
-		&p.ID, &p.Group, &p.Meeting, &p.State, at(&p.Shown), at(&p.Approved), at(&p.Finalised), maybe(&p.Document), &p.Version)
+		&p.ID, &p.Group, &p.Meeting, &p.State, at(&p.Shown), at(&p.Due), at(&p.Approved), at(&p.Finalised), maybe(&p.Document), &p.Version)
 	if err != nil {
 		return p, err
 	}
@@ -68,9 +68,9 @@ func (tx *Tx) InsertProtocol(ctx context.Context, group procedure.GroupID, meeti
 
 // UpdateProtocol writes a protocol's state back and raises its version.
 func (tx *Tx) UpdateProtocol(ctx context.Context, p procedure.Protocol) error {
-	_, err := tx.exec(ctx, `UPDATE protocol SET state = $2, shown = $3, approved = $4, finalised = $5, document_id = $6,
+	_, err := tx.exec(ctx, `UPDATE protocol SET state = $2, shown = $3, approved = $4, finalised = $5, document_id = $6, due = $7,
 		version = version + 1 WHERE id = $1`,
-		p.ID, string(p.State), Time(p.Shown), Time(p.Approved), Time(p.Finalised), orNull(p.Document))
+		p.ID, string(p.State), Time(p.Shown), Time(p.Approved), Time(p.Finalised), orNull(p.Document), Time(p.Due))
 	tx.Changed(MeetingTopic(p.Meeting))
 	return err
 }

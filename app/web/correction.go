@@ -76,6 +76,7 @@ type protocolOpen struct {
 	editing    string // key of a part
 	correcting string // key of a part
 	answering  procedure.CorrectionID
+	showing    bool // to the participants
 	form       views.Form
 	conflict   *procedure.Conflict
 	status     int

@@ -8,6 +8,7 @@ import (
 
 	"svod/app/demo"
 	"svod/app/procedure"
+	"svod/locales"
 	"svod/views/viewtest"
 )
 
@@ -100,4 +101,31 @@ func TestAMeetingIsCancelledForAReason(t *testing.T) {
 		p.expect(act+" again", officer.post(at+act, url.Values{"reason": {"y"}}).StatusCode, []int{http.StatusConflict})
 	}
 	officer.refuses("its number", groupPath(d.Group, "/meetings"), meetingValues(), "number")
+}
+
+// A draft protocol is shown with a term for corrections, which the letter and
+// the page say; a term that is none brings the form back.
+func TestAProtocolIsShownWithATerm(t *testing.T) {
+	p, _, officer, m := atMeeting(t, "meeting")
+	p.expect("drafted", officer.post("/meetings/"+number64(m.ID)+"/protocol", nil).StatusCode, []int{http.StatusSeeOther})
+	protocol, err := p.store.ProtocolOf(t.Context(), m.ID)
+	must(t, err)
+	at, good := protocolPath(protocol.ID), url.Values{"due_date": {"10.07.2021"}, "due_clock": {"18:00"}}
+	before := p.letters("protocol_to_check") // of the meeting before
+	for what, c := range map[string]struct{ day, clock, field string }{
+		"no hour": {"10.07.2021", "", "due_clock"}, "no day": {"", "18:00", "due_date"}, "no such day": {"31.06.2021", "18:00", "due_date"},
+		"no such hour": {"10.07.2021", "noon", "due_clock"}, "a day that is over": {"10.07.2020", "18:00", "due_date"},
+	} {
+		officer.refuses(what, at+"/show", with(good, "due_date", c.day, "due_clock", c.clock), c.field)
+	}
+	if n := p.letters("protocol_to_check"); n != before {
+		t.Fatalf("%d letters of a form that came back", n-before)
+	}
+	p.expect("shown", officer.post(at+"/show", good).StatusCode, []int{http.StatusSeeOther})
+	if letter := locales.Plain(p.lastLetter().Text); !strings.Contains(letter, "10 июля 2021 года, 18:00 по Москве") {
+		t.Errorf("the letter does not say the term: %s", letter)
+	}
+	if text := locales.Plain(viewtest.Text(officer.get(at).page(t, "en"))); !strings.Contains(text, "Corrections are asked for by: 10 July 2021, 18:00 Moscow time") {
+		t.Errorf("the page does not say the term: %.600s", text)
+	}
 }

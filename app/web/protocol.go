@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -55,6 +56,7 @@ func (s *Site) protocolPage(c *fiber.Ctx, who procedure.Viewer, open protocolOpe
 	if open.answering != 0 {
 		v.Form.Place = views.CorrectionAnchor(open.answering)
 	}
+	v.Showing = open.showing
 	if open.conflict != nil {
 		v.Form.Version = open.conflict.Version
 	}
@@ -83,7 +85,10 @@ func (s *Site) protocolView(ctx context.Context, c *fiber.Ctx, who procedure.Vie
 	if err != nil {
 		return v, err
 	}
-	v.Number, v.Authentic, v.Langs, v.Officer = m.Number, plan.Authentic(), plan.Langs, who.Officer()
+	v.Number, v.Zone, v.Authentic, v.Langs, v.Officer = m.Number, m.Zone, plan.Authentic(), plan.Langs, who.Officer()
+	if m.Ends.After(s.store.Now()) {
+		v.Ends = m.Ends
+	}
 	v.Edits = map[procedure.Lang]bool{}
 	for _, lang := range plan.Langs {
 		v.Edits[lang] = v.MayEdit(who, lang, plan.Authentic()) == nil
@@ -108,11 +113,24 @@ func (s *Site) redraftProtocol(c *fiber.Ctx, who procedure.Viewer) error {
 	})
 }
 
-// shareProtocol shows the draft to the participants.
+// shareProtocol shows the draft to the participants, with a term for their
+// corrections if one was typed.
 func (s *Site) shareProtocol(c *fiber.Ctx, who procedure.Viewer) error {
-	return s.onProtocol(c, "protocol.done.shown", func(ctx context.Context, id procedure.ProtocolID) error {
-		return s.desk.ShowProtocol(ctx, who, id)
-	})
+	ctx, cancel := s.context(c)
+	defer cancel()
+	v, err := s.protocolView(ctx, c, who)
+	if err != nil {
+		return err
+	}
+	in := s.readForm(c)
+	var due time.Time
+	if in.value("due_date") != "" || in.value("due_clock") != "" {
+		due = in.moment("due_date", "due_clock", v.Zone)
+	}
+	err = in.carry(nil, func() error { return s.desk.ShowProtocol(ctx, who, v.ID, due) })
+	return s.answer(c, in, err, func(form views.Form, status int) error {
+		return s.protocolPage(c, who, protocolOpen{showing: true, form: form, status: status})
+	}, "protocol.done.shown", func() string { return protocolPath(v.ID) })
 }
 
 // finaliseProtocol makes the documents.

@@ -137,7 +137,7 @@ func (s *Site) groupFrame(c *fiber.Ctx, who procedure.Viewer, f *views.Frame) {
 		s.log.Error("read the group's frame", "error", err.Error())
 		return
 	}
-	f.Place, f.Clocks = about.Zone, about.BodyZone
+	f.Place, f.Clocks = about.Zone, about.Clocks
 	f.Group = &views.GroupLink{Name: about.Heading(who.Lang), Href: groupPath(who.Group, "")}
 	f.Signed.Role = roleWords(f, who, about.Body)
 	f.Nav = s.navigation(c, who, f, about)

@@ -1,0 +1,3 @@
+-- By when corrections to a protocol are expected that is shown.
+
+ALTER TABLE protocol ADD COLUMN due BIGINT;
