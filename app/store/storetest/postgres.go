@@ -119,9 +119,14 @@ func (s *server) address(name string) string {
 	return fmt.Sprintf("postgres://postgres@/%s?host=%s", name, s.dir)
 }
 
+// stop ends the server: at once where nobody needs what it has in memory.
 func (s *server) stop() {
 	if s.cmd != nil && s.cmd.Process != nil {
-		s.cmd.Process.Signal(syscall.SIGINT)
+		end := syscall.SIGQUIT
+		if s.kept {
+			end = syscall.SIGINT
+		}
+		s.cmd.Process.Signal(end)
 		s.cmd.Wait()
 	}
 	if !s.kept {
