@@ -65,11 +65,11 @@ func TestDispatchPages(t *testing.T) {
 		for _, halt := range []procedure.CourierHalt{{}, {At: s.Dated, Restored: true}, {At: s.Dated, Stage: "auth", Code: 535, Reply: words},
 			{At: s.Dated, Stage: "tls"}, {At: s.Dated, Stage: "mail"}, {At: s.Dated, Stage: words}} {
 			s.Halt = halt
-			rendered(t, f, DispatchStatusPage(f, samplePage(s, procedure.DeliveryQuery{}), nil))
+			rendered(t, f, DispatchStatusPage(f, samplePage(s, procedure.DeliveryQuery{}), nil, Form{}))
 		}
 		s.AskedBy, s.Asked, s.Remind = 1, s.By, procedure.Reminding{Days: 5, Times: 2}
-		rendered(t, f, DispatchStatusPage(f, samplePage(s, procedure.DeliveryQuery{State: "held", Lang: "ru", Body: 1, Text: words, After: 2}), []procedure.IssuedCertificate{{N: 2, At: s.Dated, By: s.By, Files: []procedure.CertificateFile{{Format: "json"}, {Format: "pdf", Lang: "ru"}}}, {N: 1, At: s.Dated}}))
-		rendered(t, f, DispatchStatusPage(f, samplePage(s, procedure.DeliveryQuery{State: words}), nil))
+		rendered(t, f, DispatchStatusPage(f, samplePage(s, procedure.DeliveryQuery{State: "held", Lang: "ru", Body: 1, Text: words, After: 2}), []procedure.IssuedCertificate{{N: 2, At: s.Dated, By: s.By, Files: []procedure.CertificateFile{{Format: "json"}, {Format: "pdf", Lang: "ru"}}}, {N: 1, At: s.Dated}}, Form{Values: map[string]string{"link_days": words}, Problems: procedure.Invalid{{Field: "link_days", Key: "dispatch.error.link_days", Args: []any{"Limit", 7}}}}))
+		rendered(t, f, DispatchStatusPage(f, samplePage(s, procedure.DeliveryQuery{State: words}), nil, Form{}))
 		for _, act := range []string{"again", "withdraw"} {
 			rendered(t, f, ManyPage(f, ManyView{DispatchStatus: s, Act: act, Seen: s.Dated}))
 			none := s

@@ -14,6 +14,7 @@ type GroupView struct {
 	Bodies   procedure.Bodies // all of the site
 	Policies procedure.Policies
 	Officer  bool
+	Officers int // of the group's secretariat
 }
 
 // GroupChoices are what a group's form offers, and the portal's policies, which
@@ -21,6 +22,15 @@ type GroupView struct {
 type GroupChoices struct {
 	Bodies   procedure.Bodies
 	Policies procedure.Policies
+	Officers int // of the group's secretariat; 0: of a group that is to be made
+}
+
+// fourEyesHint says that a second officer is needed where there is none.
+func fourEyesHint(f Frame, officers int) string {
+	if officers > 1 {
+		return ""
+	}
+	return f.T("group.hint.four_eyes")
 }
 
 // policyOptions are what may become of a letter that was possibly sent. wider

@@ -1,6 +1,7 @@
 package papers
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"slices"
@@ -131,7 +132,7 @@ func (w certificateWords) files() iter.Seq[Row] {
 			if f.Annex != "" {
 				title = w.T("dispatch.file.annex", "Number", f.Annex, "Title", title)
 			}
-			kind := []string{strings.ToUpper(f.Format), locales.Name(string(f.Lang))}
+			kind := []string{strings.ToUpper(f.Format), w.Language(string(f.Lang))}
 			if f.Pages > 0 {
 				kind = append(kind, w.N("dispatch.file.pages", f.Pages))
 			}
@@ -176,7 +177,11 @@ func lower(s string) string {
 func (w certificateWords) recipients() iter.Seq[Row] {
 	return func(yield func(Row) bool) {
 		for i, r := range w.c.Recipients {
-			to := Cell{Text: []Text{Marked(r.Name, Bold), Words(breakable(r.Address)), Words(locales.Name(string(r.Lang)))}}
+			to := Cell{Text: []Text{Marked(cmp.Or(r.Name, r.Address), Bold)}}
+			for _, j := range r.Joined {
+				to.Text = append(to.Text, Words(w.T("dispatch.joined", "Name", j.Name)))
+			}
+			to.Text = append(to.Text, Words(breakable(r.Address)), Words(w.Language(string(r.Lang))))
 			if !yield(Row{Cells: []Cell{CellOf(strconv.Itoa(i + 1)), to, w.evidence(r), w.receipt(r)}}) {
 				return
 			}

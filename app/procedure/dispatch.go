@@ -124,6 +124,15 @@ type Dispatch struct {
 // Draft says whether it can still be changed.
 func (d Dispatch) Draft() bool { return d.Released.IsZero() }
 
+// LinksOpen is how many days after the release the personal links open: as it
+// was set with the draft, or moved since. A day can have an hour more or less.
+func (d Dispatch) LinksOpen() int {
+	if d.LinkEnds.IsZero() {
+		return d.LinkDays
+	}
+	return int(d.LinkEnds.Sub(d.Released).Round(24*time.Hour) / (24 * time.Hour))
+}
+
 // Subject is what lists call the dispatch.
 func (d NewDispatch) Subject() Texts {
 	for _, cover := range Covers {
@@ -256,6 +265,7 @@ type DispatchSheet struct {
 	GroupName  Texts
 	Zone       string // of the group
 	FourEyes   bool   // the group wants another officer to release than asked for it
+	Officers   int    // of the group's secretariat
 }
 
 // Going are the recipients that the dispatch would go to.

@@ -107,3 +107,7 @@ func CheckRelease(at, now time.Time) error {
 	}
 	return problems.Err()
 }
+
+// Alone says whether the group wants another officer to release than asked for
+// it, and has no other.
+func (s DispatchSheet) Alone() bool { return s.FourEyes && s.Officers < 2 }

@@ -112,6 +112,9 @@ func (r reading) fillSheet(ctx context.Context, s *procedure.DispatchSheet) erro
 		return err
 	}
 	s.Zone, s.FourEyes, s.GroupName = group.Zone, group.Settings.FourEyes, group.Name
+	if s.Officers, err = r.Officers(ctx, s.Group); err != nil {
+		return err
+	}
 	if s.Bodies, err = r.Bodies(ctx); err != nil {
 		return err
 	}

@@ -232,3 +232,11 @@ func (tx *Tx) WithdrawLinks(ctx context.Context, person procedure.PersonID) (boo
 func (r reading) GroupMembers(ctx context.Context, group procedure.GroupID) ([]procedure.Membership, error) {
 	return list(ctx, r.q, scanMember, `SELECT `+memberColumns+` FROM membership m WHERE m.grp_id = $1 ORDER BY m.id`, group)
 }
+
+// Officers counts those who are of a group's secretariat now.
+func (r reading) Officers(ctx context.Context, group procedure.GroupID) (n int, err error) {
+	err = one(ctx, r.q, `SELECT COUNT(DISTINCT p.id) FROM membership m JOIN person p ON p.id = m.person_id
+		WHERE m.grp_id = $1 AND m.role = $2 AND p.ended IS NULL AND m.since <= $3 AND (m.until IS NULL OR m.until > $3)`,
+		[]any{group, string(procedure.Secretariat), Time(r.now())}, &n)
+	return n, err
+}

@@ -89,6 +89,17 @@ func (s *Site) showDispatch(c *fiber.Ctx, who procedure.Viewer) error {
 	if sheet.Draft() {
 		return s.dispatchForm(c, who, sheet, formOfDispatch(sheet.NewDispatch, sheet.Zone, sheet.Version), fiber.StatusOK)
 	}
+	return s.statusPage(c, who, views.Form{}, fiber.StatusOK)
+}
+
+// statusPage shows how a released dispatch fares; form is that of its links.
+func (s *Site) statusPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, status int) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	id, err := number[procedure.DispatchID](c, "dispatch")
+	if err != nil {
+		return err
+	}
 	page, err := s.store.DispatchPage(ctx, who, id, readDeliveryQuery(c))
 	if err != nil {
 		return err
@@ -98,8 +109,11 @@ func (s *Site) showDispatch(c *fiber.Ctx, who procedure.Viewer) error {
 		return err
 	}
 	f := s.frame(c, who, "dispatch.list.title").With("live.js")
-	f.Title, f.Wide = views.StatusTitle(f, page.DispatchStatus).Words, true
-	return s.render(c, fiber.StatusOK, views.DispatchStatusPage(f, page, issued))
+	f.Title, f.Wide, f.Failed = views.StatusTitle(f, page.DispatchStatus).Words, true, len(form.Problems) > 0
+	if form.Values == nil {
+		form = formOfLinks(page.Dispatch)
+	}
+	return s.render(c, status, views.DispatchStatusPage(f, page, issued, form))
 }
 
 // watchDispatch tells the page of a released dispatch when its letters move on.
@@ -201,10 +215,17 @@ func (s *Site) moveLinks(c *fiber.Ctx, who procedure.Viewer) error {
 		return err
 	}
 	in := s.readForm(c)
-	if err := s.desk.MoveLinkEnd(ctx, who, id, in.version(), in.integer("link_days")); err != nil {
-		return err
-	}
-	return s.done(c, "dispatch.flash.links", dispatchPath(id, ""))
+	err = s.desk.MoveLinkEnd(ctx, who, id, in.version(), in.integer("link_days"))
+	return s.answerOver(c, in, err, func() (views.Form, error) {
+		now, err := s.store.Dispatch(ctx, who, id)
+		return formOfLinks(now), err
+	}, func(form views.Form, status int) error { return s.statusPage(c, who, form, status) },
+		"dispatch.flash.links", func() string { return dispatchPath(id, "") })
+}
+
+// formOfLinks is for how long the links of a released dispatch open.
+func formOfLinks(d procedure.Dispatch) views.Form {
+	return views.Form{Version: d.Version, Values: map[string]string{"link_days": strconv.Itoa(d.LinksOpen())}}
 }
 
 func dispatchPath(id procedure.DispatchID, below string) string {

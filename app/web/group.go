@@ -46,6 +46,10 @@ func (s *Site) groupForm(c *fiber.Ctx, who procedure.Viewer) func(views.Form, in
 		if err != nil {
 			return err
 		}
+		officers, err := s.store.Officers(ctx, who.Group)
+		if err != nil {
+			return err
+		}
 		f := s.frame(c, who, "group.create")
 		action, back := "/groups", "/groups"
 		if who.Group != procedure.Site {
@@ -53,7 +57,7 @@ func (s *Site) groupForm(c *fiber.Ctx, who procedure.Viewer) func(views.Form, in
 			action, back = groupPath(who.Group, "/edit"), groupPath(who.Group, "/settings")
 		}
 		f.Failed = len(form.Problems) > 0
-		return s.render(c, status, views.GroupFormPage(f, form, views.GroupChoices{Bodies: bodies, Policies: site}, action, back))
+		return s.render(c, status, views.GroupFormPage(f, form, views.GroupChoices{Bodies: bodies, Policies: site, Officers: officers}, action, back))
 	}
 }
 
@@ -115,8 +119,12 @@ func (s *Site) showSettings(c *fiber.Ctx, who procedure.Viewer) error {
 	if err != nil {
 		return err
 	}
+	officers, err := s.store.Officers(ctx, who.Group)
+	if err != nil {
+		return err
+	}
 	return s.render(c, fiber.StatusOK, views.GroupPage(s.frame(c, who, "group.settings"),
-		views.GroupView{GroupSheet: sheet, Bodies: bodies, Policies: policies, Officer: who.Officer()}))
+		views.GroupView{GroupSheet: sheet, Bodies: bodies, Policies: policies, Officer: who.Officer(), Officers: officers}))
 }
 
 // editGroup shows the form of the viewer's group.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -40,11 +41,15 @@ func (s *Site) newTemplate(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
 	n := procedure.NewTemplate{Cover: procedure.CoverGovernments}
-	if procedure.Cover(c.Query("cover")) == procedure.CoverParticipants {
-		n.Cover = procedure.CoverParticipants
+	if asked := procedure.Cover(c.Query("cover")); asked != "" {
+		n.Cover = asked
+	}
+	if !slices.Contains(procedure.Covers, n.Cover) {
+		return procedure.ErrNotFound
 	}
 	n.Letter = proposedLetter(n.Cover)
-	if id, ok := procedure.ParseNumber[procedure.TemplateID](c.Query("copy")); ok {
+	if copied := c.Query("copy"); copied != "" {
+		id, _ := procedure.ParseNumber[procedure.TemplateID](copied)
 		t, err := s.store.Template(ctx, who, id)
 		if err != nil {
 			return err
