@@ -45,8 +45,8 @@ type plans interface {
 	DecidedEdits(context.Context, procedure.MeetingID) ([]store.DecidedEdit, error)
 	CarriedIn(context.Context, procedure.PlanID) (map[procedure.CommentID]int, error)
 	Rounds(context.Context, procedure.GroupID) ([]procedure.Round, error)
-	RoundTable(context.Context, procedure.Viewer, procedure.RevisionID, bool, procedure.TableQuery) ([]procedure.TableRow, error)
-	MeetingTable(context.Context, procedure.Viewer, procedure.Meeting, bool, procedure.TableQuery) ([]procedure.TableRow, error)
+	TableOfRound(procedure.Viewer, procedure.RevisionID, bool, procedure.RoundID) store.Table
+	TableOfMeeting(context.Context, procedure.Viewer, procedure.Meeting, bool, bool) (store.Table, error)
 }
 
 // PreviewRevision carries out a meeting's agreed edits without writing anything.
@@ -119,7 +119,12 @@ func (n NextRevision) Changes() []procedure.CreditedChange {
 // of the meeting's agenda, and those of rounds on its revision that did not come
 // onto it.
 func considered(ctx context.Context, from plans, who procedure.Viewer, m procedure.Meeting, now time.Time) ([]procedure.TableRow, error) {
-	rows, err := from.MeetingTable(ctx, who, m, true, procedure.TableQuery{})
+	agenda, err := from.TableOfMeeting(ctx, who, m, true, true)
+	if err != nil {
+		return nil, err
+	}
+	decided := func(r procedure.TableRow) bool { return r.Decide != nil }
+	rows, err := agenda.Fates(ctx, procedure.TableQuery{}, decided)
 	if err != nil {
 		return nil, err
 	}
@@ -135,7 +140,7 @@ func considered(ctx context.Context, from plans, who procedure.Viewer, m procedu
 		if o.Revision != m.Revision || !o.OthersShown(who, now, false) {
 			continue
 		}
-		all, err := from.RoundTable(ctx, who, m.Revision, true, procedure.TableQuery{Round: o.ID})
+		all, err := from.TableOfRound(who, m.Revision, true, o.ID).Fates(ctx, procedure.TableQuery{}, decided)
 		if err != nil {
 			return nil, err
 		}

@@ -29,7 +29,12 @@ type Carried struct {
 // the same edit agreed twice is carried out once. Misfits are left out of the
 // draft and wait for a choice.
 func Revise(base Draft, agreed []AgreedEdit, choices map[CommentID]Choice) (Draft, []Carried, []Misfit) {
-	r := revision{sheet: newSheet(base), base: base, agreed: agreed, choices: choices, done: map[CommentID][]Carried{}}
+	r := revision{sheet: newSheet(base), base: base, choices: choices, whole: map[ElementID][]AgreedEdit{}, done: map[CommentID][]Carried{}}
+	for _, a := range agreed {
+		if choices[a.Comment].Instead {
+			r.instead = append(r.instead, a)
+		}
+	}
 	errs := make([]error, len(agreed))
 	for i, a := range agreed {
 		if a.Edit.Op != OpFollow {
@@ -38,10 +43,12 @@ func Revise(base Draft, agreed []AgreedEdit, choices map[CommentID]Choice) (Draf
 			r.done[a.Comment] = append(r.done[a.Comment], carried...)
 		}
 	}
-	for range agreed { // one may follow another that follows
+	for more := true; more; { // one may follow another that follows
+		more = false
 		for i, a := range agreed {
 			if a.Edit.Op == OpFollow && r.done[a.Comment] == nil {
 				r.done[a.Comment], errs[i] = r.follow(a)
+				more = more || r.done[a.Comment] != nil
 			}
 		}
 	}
@@ -94,18 +101,19 @@ func Strands(base Draft, agreed []AgreedEdit, element ElementID, column string) 
 type revision struct {
 	*sheet
 	base    Draft
-	agreed  []AgreedEdit
 	choices map[CommentID]Choice
-	carried []AgreedEdit            // so far, but for those that follow
-	done    map[CommentID][]Carried // what each comment changed
+	instead []AgreedEdit               // that a person chose to carry out instead of others
+	whole   map[ElementID][]AgreedEdit // carried out so far of an element as a whole
+	done    map[CommentID][]Carried    // what each comment changed
 }
 
 func (r *revision) carry(a AgreedEdit) ([]Carried, error) {
 	if r.choices[a.Comment].Skip || r.spared(a) {
 		return nil, nil
 	}
-	if i := slices.IndexFunc(r.carried, a.Edit.repeats); i >= 0 {
-		return r.shared(a, r.carried[i].Comment), nil
+	before := r.whole[a.Edit.Element]
+	if i := slices.IndexFunc(before, a.Edit.repeats); i >= 0 {
+		return r.shared(a, before[i].Comment), nil
 	}
 	e, err := r.chosen(a)
 	if err != nil {
@@ -114,7 +122,9 @@ func (r *revision) carry(a AgreedEdit) ([]Carried, error) {
 	if r.anyway && (e.Op == OpDelete || e.Op == OpMerge) {
 		r.forget(e.Element)
 	}
-	r.carried = append(r.carried, a)
+	if a.Edit.Column == "" {
+		r.whole[a.Edit.Element] = append(before, a)
+	}
 	return r.credits(a, e), nil
 }
 

@@ -73,9 +73,7 @@ func (e Edit) removes(base Draft, other Edit) bool {
 
 // spared says whether a person chose to carry another edit out instead of one.
 func (r *revision) spared(a AgreedEdit) bool {
-	return slices.ContainsFunc(r.agreed, func(other AgreedEdit) bool {
-		return r.choices[other.Comment].Instead && other.hinderedBy(r.base, a)
-	})
+	return slices.ContainsFunc(r.instead, func(other AgreedEdit) bool { return other.hinderedBy(r.base, a) })
 }
 
 // forget takes back what other edits made of an element that goes though they

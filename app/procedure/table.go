@@ -111,6 +111,7 @@ type TableQuery struct {
 	State     CommentState
 	Supported bool     // by another body
 	Conflict  bool     // another body's edit changes the same column of the same element
+	Edited    bool     // it proposes an edit
 	Words     []Sought // in the comment, its edits, or what was decided of it
 
 	After  int64 // Pos of the last row of the page before
@@ -134,7 +135,7 @@ const LastPage = math.MaxInt64
 
 // Filtered says whether a query leaves anything out.
 func (q TableQuery) Filtered() bool {
-	return q.Section != 0 || q.Element != 0 || q.Body != 0 || q.About != "" || q.Lang != "" || q.State != "" || q.Supported || q.Conflict || len(q.Words) > 0
+	return q.Section != 0 || q.Element != 0 || q.Body != 0 || q.About != "" || q.Lang != "" || q.State != "" || q.Supported || q.Conflict || q.Edited || len(q.Words) > 0
 }
 
 // MaxCounted is how many rows of a table are counted one by one.

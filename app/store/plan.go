@@ -184,12 +184,9 @@ func (tx *Tx) SaveDraft(ctx context.Context, d procedure.Draft, made map[procedu
 	for ord, e := range d.Elements {
 		e.ID, e.Parent = named(e.ID), named(e.Parent)
 		elements[ord] = e
-		if err := tx.saveElement(ctx, d, ord, e); err != nil {
-			return d, err
-		}
 	}
 	d.Elements = elements
-	return d, nil
+	return d, tx.saveElements(ctx, d)
 }
 
 // SaveEdited is SaveDraft where it is known what an unpublished revision said
@@ -201,6 +198,7 @@ func (tx *Tx) SaveEdited(ctx context.Context, was, now procedure.Draft) error {
 		return err
 	}
 	reindex(tx, procedure.FoundText, now.Revision.ID)
+	var changed []procedure.Element
 	for i, e := range now.Elements {
 		if e.Mark() == was.Elements[i].Mark() {
 			continue
@@ -208,34 +206,35 @@ func (tx *Tx) SaveEdited(ctx context.Context, was, now procedure.Draft) error {
 		if _, err := tx.exec(ctx, `DELETE FROM cell WHERE revision_id = $1 AND element_id = $2`, now.Revision.ID, e.ID); err != nil {
 			return err
 		}
-		if err := tx.saveCells(ctx, now, e); err != nil {
-			return err
-		}
+		changed = append(changed, e)
 	}
-	return nil
+	return tx.saveCells(ctx, now, changed)
 }
 
-func (tx *Tx) saveElement(ctx context.Context, d procedure.Draft, ord int, e procedure.Element) error {
-	if _, err := tx.exec(ctx, `INSERT INTO element_at (revision_id, ord, element_id, parent_id, number, deleted) VALUES ($1, $2, $3, $4, $5, $6)`,
-		d.Revision.ID, ord, e.ID, orNull(e.Parent), e.Number, e.Deleted); err != nil {
+func (tx *Tx) saveElements(ctx context.Context, d procedure.Draft) error {
+	places := make([][]any, len(d.Elements))
+	for ord, e := range d.Elements {
+		places[ord] = []any{d.Revision.ID, ord, e.ID, orNull(e.Parent), e.Number, e.Deleted}
+	}
+	if err := tx.insertAll(ctx, `INSERT INTO element_at (revision_id, ord, element_id, parent_id, number, deleted)`, places); err != nil {
 		return err
 	}
-	return tx.saveCells(ctx, d, e)
+	return tx.saveCells(ctx, d, d.Elements)
 }
 
-func (tx *Tx) saveCells(ctx context.Context, d procedure.Draft, e procedure.Element) error {
-	for lang, columns := range e.Cells {
-		for col, cell := range columns {
-			if cell.Text == "" {
-				continue
-			}
-			if _, err := tx.exec(ctx, `INSERT INTO cell (revision_id, lang, element_id, col, text, made_from, stale) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-				d.Revision.ID, string(lang), e.ID, col, cell.Text, cell.MadeFrom, e.Status(d.Plan.Authentic(), lang, col) == procedure.CellOutOfDate); err != nil {
-				return err
+func (tx *Tx) saveCells(ctx context.Context, d procedure.Draft, elements []procedure.Element) error {
+	var cells [][]any
+	for _, e := range elements {
+		for lang, columns := range e.Cells {
+			for col, cell := range columns {
+				if cell.Text != "" {
+					stale := e.Status(d.Plan.Authentic(), lang, col) == procedure.CellOutOfDate
+					cells = append(cells, []any{d.Revision.ID, string(lang), e.ID, col, cell.Text, cell.MadeFrom, stale})
+				}
 			}
 		}
 	}
-	return nil
+	return tx.insertAll(ctx, `INSERT INTO cell (revision_id, lang, element_id, col, text, made_from, stale)`, cells)
 }
 
 // UpdateRevision writes a revision's state back if it still is at v.Version.
@@ -250,13 +249,11 @@ func (tx *Tx) UpdateRevision(ctx context.Context, v procedure.Revision) (bool, e
 
 // SaveCarried keeps which comment changed what in a revision.
 func (tx *Tx) SaveCarried(ctx context.Context, revision procedure.RevisionID, carried []procedure.Carried) error {
+	rows := make([][]any, len(carried))
 	for ord, c := range carried {
-		if _, err := tx.exec(ctx, `INSERT INTO carried (revision_id, element_id, col, ord, comment_id, by_hand, note)
-			VALUES ($1, $2, $3, $4, $5, $6, '')`, revision, c.Element, c.Column, ord, c.Comment, false); err != nil {
-			return err
-		}
+		rows[ord] = []any{revision, c.Element, c.Column, ord, c.Comment, false, ""}
 	}
-	return nil
+	return tx.insertAll(ctx, `INSERT INTO carried (revision_id, element_id, col, ord, comment_id, by_hand, note)`, rows)
 }
 
 // SaveByHand keeps what the secretariat corrected by hand, and why.

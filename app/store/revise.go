@@ -31,15 +31,13 @@ func (tx *Tx) MadeAt(ctx context.Context, revision procedure.RevisionID, meeting
 
 // SaveLeft keeps what became of the comments that changed nothing in a revision.
 func (tx *Tx) SaveLeft(ctx context.Context, revision procedure.RevisionID, left map[procedure.Left][]procedure.TableRow) error {
+	var rows [][]any
 	for _, why := range procedure.Lefts {
 		for _, row := range left[why] {
-			if _, err := tx.exec(ctx, `INSERT INTO revision_left (revision_id, comment_id, why) VALUES ($1, $2, $3)`,
-				revision, row.Comment, string(why)); err != nil {
-				return err
-			}
+			rows = append(rows, []any{revision, row.Comment, string(why)})
 		}
 	}
-	return nil
+	return tx.insertAll(ctx, `INSERT INTO revision_left (revision_id, comment_id, why)`, rows)
 }
 
 // Made is how a revision was made: at which meeting, which comment changed what,

@@ -16,7 +16,7 @@ const sums = `COALESCE(SUM(t.official), 0), COALESCE(SUM(t.accepted), 0), COALES
 // for. Where a round's comments are counted by what is asked, those counts are
 // added up; otherwise the rows are counted, up to a limit.
 func (t Table) Counts(ctx context.Context, q procedure.TableQuery) (procedure.TableCounts, error) {
-	if t.order[0] == "c.pos" && q.Element == 0 && len(q.Words) == 0 {
+	if t.talliedBy(q) {
 		return t.tallied(ctx, q)
 	}
 	q.State = ""
@@ -39,6 +39,11 @@ func (t Table) Counts(ctx context.Context, q procedure.TableQuery) (procedure.Ta
 		return nil, err
 	}
 	return counts, err
+}
+
+// talliedBy says whether a round's comments are counted by what a query asks.
+func (t Table) talliedBy(q procedure.TableQuery) bool {
+	return t.order[0] == "c.pos" && q.Element == 0 && len(q.Words) == 0 && !q.Edited
 }
 
 // countable is where the rows of a query are counted: those of a round with words

@@ -88,6 +88,9 @@ func (t Table) filtered(ctx context.Context, q procedure.TableQuery, args ...any
 	if q.Supported {
 		c.add(`c.supports > 0`)
 	}
+	if q.Edited {
+		c.add(`EXISTS (SELECT 1 FROM edit y WHERE y.comment_id = c.id AND y.disposition_id IS NULL)`)
+	}
 	if q.Section != 0 {
 		t.within(&c, q.Section)
 	}

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"svod/app/procedure"
@@ -232,4 +234,36 @@ func insert[ID ~int64](ctx context.Context, tx *Tx, text string, args ...any) (I
 	var id int64
 	err := one(ctx, tx, text, args, &id)
 	return ID(id), err
+}
+
+// insertedAtOnce is how many rows one statement inserts at most, a power of two.
+const insertedAtOnce = 64
+
+// insertAll inserts rows by few statements: as many at once as a power of two
+// allows, so that few different texts are prepared.
+func (tx *Tx) insertAll(ctx context.Context, into string, rows [][]any) error {
+	for n := insertedAtOnce; len(rows) > 0; {
+		if n > len(rows) {
+			n /= 2
+			continue
+		}
+		var values strings.Builder
+		var args []any
+		for _, row := range rows[:n] {
+			values.WriteString(`, (`)
+			for i, value := range row {
+				if i > 0 {
+					values.WriteString(`, `)
+				}
+				args = append(args, value)
+				values.WriteString(`$` + strconv.Itoa(len(args)))
+			}
+			values.WriteString(`)`)
+		}
+		if _, err := tx.exec(ctx, into+` VALUES `+values.String()[len(`, `):], args...); err != nil {
+			return err
+		}
+		rows = rows[n:]
+	}
+	return nil
 }
