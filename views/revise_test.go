@@ -44,7 +44,7 @@ func revisionPages(f Frame, said string) map[string]templ.Component {
 			Made: &procedure.Made{Meeting: 1, Number: 1, Credits: by}}),
 		"answers": AnswersPage(f, AnswersView{Officer: true, Bodies: bodies, Langs: map[procedure.BodyID]procedure.Lang{1: "en"}, AnswerSheet: procedure.AnswerSheet{
 			Answers: []procedure.BodyAnswer{{Body: 1, Letters: []procedure.Response{{LetterParticulars: procedure.LetterParticulars{OutNumber: said}}, {At: f.Now}}, Rows: []procedure.TableRow{row}}}}}),
-		"suppose": SupposePage(f, SupposeView{Plan: plan, Set: procedure.SupposeChosen, Chosen: map[procedure.CommentID]bool{5: true}, Rows: []procedure.TableRow{row}, Bodies: bodies,
+		"suppose": SupposePage(f, SupposeView{Plan: plan, Set: procedure.SupposeChosen, Chosen: map[procedure.CommentID]bool{5: true}, Ticks: []procedure.TableRow{row}, Next: 7, Filter: map[string]string{"q": said}, Bodies: bodies,
 			Supposed: procedure.Supposed{Balance: balance, Changes: changes, Misfits: []procedure.Misfit{misfit}}}),
 		"revise": RevisePage(f, ReviseView{Plan: plan, Sums: SumsOf(balance), Changes: changes, Bodies: bodies, Form: form,
 			Misfits: []MisfitView{{Misfit: misfit, Body: 1, Heading: said, Name: said, Was: e, Strands: []StrandView{strand}},

@@ -32,6 +32,7 @@ type TableView struct {
 	Bodies     Bodies
 	Officer    bool
 	Circulate  string           // address of the act, empty where it is not to be done
+	Suppose    string           // address of the preview of what the comments shown would give, empty where it is not to be seen
 	Circulated string           // when it was circulated, in words
 	Own        procedure.BodyID // the viewer's body, 0: none
 	Replies    string           // address of what bodies say of the proposals, empty: there are none

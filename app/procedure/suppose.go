@@ -14,6 +14,18 @@ const (
 // Supposings lists all, in the order of forms.
 var Supposings = []Supposing{SupposeProposed, SupposeDecided, SupposeAll, SupposeChosen}
 
+// Needs says whether what becomes of a row, as it is supposed, depends on its
+// edit.
+func (s Supposing) Needs(r TableRow, chosen map[CommentID]bool) bool {
+	switch s {
+	case SupposeAll:
+		return true
+	case SupposeChosen:
+		return chosen[r.Comment]
+	}
+	return r.Standing() != nil
+}
+
 // Of are rows as they would stand if what is supposed were decided.
 func (s Supposing) Of(rows []TableRow, chosen map[CommentID]bool) []TableRow {
 	out := make([]TableRow, len(rows))

@@ -80,6 +80,9 @@ func (r TableRow) Edits() []*Edit {
 	return all
 }
 
+// Proposes says whether the comment proposes an edit and was not withdrawn.
+func (r TableRow) Proposes() bool { return r.Edit != nil && r.State != Withdrawn.State() }
+
 // LetterRef are the particulars of the letter with which a comment came.
 type LetterRef struct {
 	Number  string

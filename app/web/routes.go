@@ -139,7 +139,7 @@ func (s *Site) reviseRoutes() []route {
 	meeting := by("meeting", s.store.GroupOfMeeting)
 	return []route{
 		{get, "/meetings/:meeting/revision", member, meeting, s.showRevise},
-		{get, "/meetings/:meeting/preview", officer, meeting, s.showMeetingSupposed},
+		{get, "/meetings/:meeting/preview", officer, meeting, s.showSupposed},
 		{post, "/meetings/:meeting/revision", member, meeting, s.reviseDraft},
 	}
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -9,7 +10,6 @@ import (
 	"github.com/valyala/fasthttp"
 
 	"svod/app/demo"
-	"svod/app/store/storetest"
 )
 
 // pageMost is how large a page may be at most, in bytes.
@@ -21,19 +21,15 @@ func TestPagesOfALargePlanAreBounded(t *testing.T) {
 	s := grown(t, demo.Scale{Measures: 300, Bodies: 15, Comments: 300})
 	s.circulate(t)
 	s.multiply(t, few, s.measured(t, 300))
-	raw := storetest.Raw(t, s.store)
-	if _, err := raw.ExecContext(t.Context(), `UPDATE comment SET number = x.n + 1000 FROM (SELECT c.id, ROW_NUMBER() OVER (ORDER BY c.pos) AS n
-		FROM comment c WHERE c.number IS NULL AND c.state <> 'draft') x WHERE x.id = comment.id`); err != nil {
-		t.Fatal(err)
-	}
+	s.numbers(t)
 	officer := s.visitor(t, secretary)
-	show := func(path string) string {
-		return string(officer.ask(t, fasthttp.StatusOK, func(r *fasthttp.Request) { r.SetRequestURI(path) }).Body())
+	show := func(path string, status int) string {
+		return string(officer.ask(t, status, func(r *fasthttp.Request) { r.SetRequestURI(path) }).Body())
 	}
 	previewIsPaged(t, show)
 	size := func(path string) int {
 		t.Helper()
-		n := len(show(path))
+		n := len(show(path, fasthttp.StatusOK))
 		t.Logf("%s: %d bytes", path, n)
 		if n > pageMost {
 			t.Errorf("%s has %d bytes", path, n)
@@ -56,13 +52,13 @@ func TestPagesOfALargePlanAreBounded(t *testing.T) {
 
 // previewIsPaged: what is ticked on one page of a preview is ticked on the next,
 // which has other comments; so have the parts of a sum.
-func previewIsPaged(t *testing.T, show func(string) string) {
+func previewIsPaged(t *testing.T, show func(path string, status int) string) {
 	t.Helper()
 	box, next := regexp.MustCompile(`name="c" value="(\w+)"( checked)?`), regexp.MustCompile(`name="behind" value="([1-9]\d*)"`)
-	first := show("/rounds/1/preview?set=chosen")
+	first := show("/rounds/1/preview?set=chosen", fasthttp.StatusOK)
 	ticks := box.FindAllStringSubmatch(first, -1)
 	chosen, behind := ticks[50][1], next.FindStringSubmatch(first)
-	second := show("/rounds/1/preview?set=chosen&c=" + chosen + "&behind=" + behind[1])
+	second := show("/rounds/1/preview?set=chosen&c="+chosen+"&behind="+behind[1], fasthttp.StatusOK)
 	more := box.FindAllStringSubmatch(second, -1)
 	if len(ticks) != 100 || len(more) != 101 || more[0][1] != chosen || more[0][2] == "" {
 		t.Fatalf("%d and %d comments can be ticked; the first of the second page is %v, want %s", len(ticks), len(more), more[0], chosen)
@@ -72,8 +68,17 @@ func previewIsPaged(t *testing.T, show func(string) string) {
 			t.Errorf("%s is on both pages", tick[1])
 		}
 	}
+	q := url.Values{"set": {"chosen"}}
+	for _, tick := range append(ticks, more[len(more)-1]) {
+		q.Add("c", tick[1])
+	}
+	if all := box.FindAllStringSubmatch(show("/rounds/1/preview?"+q.Encode(), fasthttp.StatusUnprocessableEntity), -1); len(all) < 101 || all[100][2] == "" {
+		t.Errorf("of 101 ticked comments not all stay ticked, of %d", len(all))
+	}
+	q["c"] = q["c"][:100]
+	show("/rounds/1/preview?"+q.Encode(), fasthttp.StatusOK)
 	numbers := func(path string) []string {
-		row := regexp.MustCompile(`(?s)<tr id="sum-open">.*?</tr>`).FindString(show(path))
+		row := regexp.MustCompile(`(?s)<tr id="sum-open">.*?</tr>`).FindString(show(path, fasthttp.StatusOK))
 		return regexp.MustCompile(`/comments/\w+`).FindAllString(row, -1)
 	}
 	one, two := numbers("/rounds/1/preview?set=chosen"), numbers("/rounds/1/preview?set=chosen&sum=open&past=200")

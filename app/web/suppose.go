@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -12,74 +13,116 @@ import (
 	"svod/views"
 )
 
-// showSupposed previews the revision that supposed outcomes of a round's comments
-// would give; nothing is written.
+// mostSupposed is how many comments a preview accounts for at most. (Tests lower
+// it.)
+var mostSupposed = 20_000
+
+// showSupposed previews the revision that supposed outcomes of the comments of a
+// table, as its filter in the address leaves them, would give; nothing is written.
 func (s *Site) showSupposed(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
-	id, err := number[procedure.RoundID](c, "round")
-	if err != nil {
+	f := s.frame(c, who, "suppose.title")
+	t, err := s.tableTopic(ctx, c, who, f.Printer)
+	switch {
+	case err != nil:
 		return err
-	}
-	o, err := s.store.Round(ctx, id)
-	if err != nil {
-		return err
-	}
-	if !o.OthersShown(who, s.store.Now(), false) {
+	case !t.others:
 		return procedure.Refused{Key: "suppose.refused.sealed"}
-	}
-	rows, err := s.store.RoundTable(ctx, who, o.Revision, true, procedure.TableQuery{Round: o.ID})
-	if err != nil {
-		return err
-	}
-	return s.supposedPage(c, who, rows, o.Revision, views.SupposeView{
-		Back: views.Crumb{Label: s.frame(c, who, "").T("round.title", "Number", o.Number), Href: roundPath(o.ID)}, Action: roundPath(o.ID) + "/preview"})
-}
-
-// showMeetingSupposed previews the revision that supposed outcomes of the
-// comments on a meeting's agenda would give.
-func (s *Site) showMeetingSupposed(c *fiber.Ctx, who procedure.Viewer) error {
-	ctx, cancel := s.context(c)
-	defer cancel()
-	m, err := s.meeting(ctx, c)
-	if err != nil {
-		return err
-	}
-	if m.Revision == 0 {
+	case t.revision == 0:
 		return procedure.Refused{Key: "plan.refused.no_revision"}
 	}
-	rows, err := s.store.MeetingTable(ctx, who, m, true, procedure.TableQuery{})
-	if err != nil {
-		return err
+	v := views.SupposeView{Back: views.Crumb{Label: t.title, Href: t.base}, Action: t.base + "/preview", Table: t.base + "/table", Filter: filterValues(c), Shown: shownOf(c)}
+	v.Behind, _ = strconv.ParseInt(c.Query("behind"), 10, 64)
+	if v.Set = procedure.Supposing(c.Query("set")); !slices.Contains(procedure.Supposings, v.Set) {
+		v.Set = procedure.SupposeProposed
 	}
-	f, path := s.frame(c, who, ""), "/meetings/"+c.Params("meeting")
-	return s.supposedPage(c, who, rows, m.Revision, views.SupposeView{
-		Back: views.Crumb{Label: f.T("meeting.name", "Ordinal", f.Ordinal(m.Number)), Href: path}, Action: path + "/preview"})
-}
-
-// supposedPage reads from the address what is supposed, and shows what it gives.
-func (s *Site) supposedPage(c *fiber.Ctx, who procedure.Viewer, rows []procedure.TableRow, revision procedure.RevisionID, v views.SupposeView) error {
-	ctx, cancel := s.context(c)
-	defer cancel()
-	base, earlier, err := s.supposedOn(ctx, c.QueryInt("from"), revision, &v)
-	if err != nil {
-		return err
+	q, problems := tableQuery(c)
+	q.After, q.Before = 0, 0
+	if v.Form.Problems = problems; len(problems) == 0 {
+		if err := s.suppose(ctx, c, t, q, &v); err != nil {
+			return err
+		}
 	}
 	bodies, err := s.store.Bodies(ctx)
 	if err != nil {
 		return err
 	}
-	v.Set = procedure.Supposing(c.Query("set"))
-	if !slices.Contains(procedure.Supposings, v.Set) {
-		v.Set = procedure.SupposeProposed
+	v.Bodies = bodyWords(bodies, who.Lang)
+	f.Wide, f.Failed = true, len(v.Form.Problems) > 0
+	status := fiber.StatusOK
+	if f.Failed {
+		status = fiber.StatusUnprocessableEntity
 	}
-	v.Choose(c.Context().QueryArgs().PeekMulti("c"))
-	v.Behind, _ = strconv.ParseInt(c.Query("behind"), 10, 64)
-	v.Rows, v.Base, v.Plan, v.Bodies = rows, base.Revision, base.Plan, bodyWords(bodies, who.Lang)
-	v.Supposed, v.Shown = procedure.Suppose(base, v.Set.Of(rows, v.Chosen), earlier), shownOf(c)
-	f := s.frame(c, who, "suppose.title")
-	f.Wide = true
-	return s.render(c, fiber.StatusOK, views.SupposePage(f, v))
+	return s.render(c, status, views.SupposePage(f, v))
+}
+
+// suppose carries out what is supposed of the comments of a query, unless they are
+// more than a preview accounts for, or more are ticked than can be.
+func (s *Site) suppose(ctx context.Context, c *fiber.Ctx, t tableTopic, q procedure.TableQuery, v *views.SupposeView) error {
+	base, earlier, err := s.supposedOn(ctx, c.QueryInt("from"), t.revision, v)
+	if err != nil {
+		return err
+	}
+	v.Base, v.Plan = base.Revision, base.Plan
+	if err := t.ticks(ctx, c, q, v); err != nil {
+		return err
+	}
+	if len(v.Chosen) > views.SupposeChosen {
+		v.Form.Problems.Add("c", "suppose.error.chosen", "Count", len(v.Chosen), "Max", views.SupposeChosen)
+		return nil
+	}
+	if v.Most, err = t.exceeds(ctx, q); err != nil || v.Most > 0 {
+		return err
+	}
+	rows, err := t.Fates(ctx, q, func(r procedure.TableRow) bool { return v.Set.Needs(r, v.Chosen) })
+	v.Supposed = procedure.Suppose(base, v.Set.Of(rows, v.Chosen), earlier)
+	return err
+}
+
+// exceeds is how many comments a preview accounts for if a query lists more, or
+// else 0.
+func (t tableTopic) exceeds(ctx context.Context, q procedure.TableQuery) (int, error) {
+	more, err := t.Exceeds(ctx, q, mostSupposed)
+	if more {
+		return mostSupposed, err
+	}
+	return 0, err
+}
+
+// ticks reads the comments with an edit that can be ticked: those that are, and a
+// page of the others.
+func (t tableTopic) ticks(ctx context.Context, c *fiber.Ctx, q procedure.TableQuery, v *views.SupposeView) error {
+	var ids []procedure.CommentID
+	for _, code := range c.Context().QueryArgs().PeekMulti("c") {
+		if id, ok := procedure.ParseCode[procedure.CommentID](string(code)); ok {
+			ids = append(ids, id)
+		}
+	}
+	chosen, err := t.Chosen(ctx, ids)
+	if err != nil {
+		return err
+	}
+	v.Chosen = map[procedure.CommentID]bool{}
+	slices.SortFunc(chosen, func(a, b procedure.TableRow) int { return cmp.Compare(a.Pos, b.Pos) })
+	for _, r := range chosen {
+		if r.Proposes() && !v.Chosen[r.Comment] {
+			v.Chosen[r.Comment] = true
+			v.Ticks = append(v.Ticks, r)
+		}
+	}
+	q.Edited, q.After, q.Limit = true, max(v.Behind, 0), views.SupposeTicks+1
+	others, err := t.Page(ctx, q)
+	if len(others) == q.Limit {
+		others = others[:views.SupposeTicks]
+		v.Next = others[len(others)-1].Pos
+	}
+	for _, r := range others {
+		if r.Proposes() && !v.Chosen[r.Comment] {
+			v.Ticks = append(v.Ticks, r)
+		}
+	}
+	return err
 }
 
 // shownOf is which part of the lists of a preview an address asks for.

@@ -62,6 +62,53 @@ func TestWhatIf(t *testing.T) {
 	}
 }
 
+// TestWhatIfOfAFilter: what the filter of the table leaves is supposed, of a round
+// and of a meeting; more comments than a preview accounts for are to be filtered.
+func TestWhatIfOfAFilter(t *testing.T) {
+	p, d, officer, m := atMeeting(t, "meeting")
+	who := procedure.Viewer{Group: d.Group, Roles: []procedure.Role{procedure.Secretariat}, Lang: "en"}
+	agenda, err := p.store.MeetingTable(t.Context(), who, m, true, procedure.TableQuery{})
+	must(t, err)
+	least := mostSupposed
+	t.Cleanup(func() { mostSupposed = least })
+	for _, of := range []string{roundPath(theRound(p, d)), "/meetings/" + number64(m.ID)} {
+		query := "?body=" + number64(agenda[0].Body) + "&state=&set=all"
+		table := officer.get(of+"/table?body="+number64(agenda[0].Body)).page(t, "en")
+		link := viewtest.All(table, "a[href*='/preview?body=']")
+		if len(link) != 1 {
+			t.Fatalf("%s: %d links to the preview of what is filtered", of, len(link))
+		}
+		listed := len(viewtest.All(table, "tbody tr[id^=c]"))
+		sums := func(query string) string {
+			all := viewtest.All(officer.get(of+"/preview"+query).page(t, "en"), "caption + tbody .n")
+			if len(all) == 0 {
+				return ""
+			}
+			return strings.TrimSpace(viewtest.Text(all[len(all)-1]))
+		}
+		if n := sums(query); listed == 0 || n != strconv.Itoa(listed) {
+			t.Errorf("%s: %s comments are accounted for, the table lists %d", of, n, listed)
+		}
+		page := officer.get(of+"/preview"+query).page(t, "en")
+		if len(viewtest.All(page, "input[type=hidden][name=body]")) != 1 || len(viewtest.All(page, "a[href*='/table?body=']")) == 0 {
+			t.Errorf("%s: the filter is lost", of)
+		}
+		for most, fits := range map[int]bool{listed: true, listed - 1: false} {
+			mostSupposed = most
+			if n := sums(query); (n != "") != fits {
+				t.Errorf("%s: of %d comments at most %d: %q accounted for", of, listed, most, n)
+			}
+		}
+		mostSupposed = least
+		p.expect("words that cannot be sought", officer.get(of+"/preview?q="+strings.Repeat("word+", 100)).StatusCode, []int{422})
+	}
+	for _, role := range []procedure.Role{procedure.Head, procedure.Translator} {
+		if strings.Contains(p.inEnglish(d, role).get(roundPath(theRound(p, d))+"/table").body, "/preview") {
+			t.Errorf("the preview is offered to the %s", role)
+		}
+	}
+}
+
 // TestWhatIfOnALaterRevision: a preview starts from the revision that the
 // comments are on, or from a later one, which has carried some of them out.
 func TestWhatIfOnALaterRevision(t *testing.T) {

@@ -81,6 +81,9 @@ func (s *Site) showTable(c *fiber.Ctx, who procedure.Viewer) error {
 	if first != "" {
 		return c.Redirect(first, fiber.StatusSeeOther)
 	}
+	if who.Officer() && t.others && t.revision != 0 {
+		v.Suppose = t.base + "/preview"
+	}
 	q, problems := tableQuery(c)
 	v.Query = views.Form{Values: filterValues(c), Problems: problems, Place: "f"}
 	status := fiber.StatusOK
