@@ -4,9 +4,11 @@ import (
 	"context"
 	"crypto/ed25519"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"time"
 
@@ -29,7 +31,7 @@ func verifyCertificate(_ context.Context, asked call) error {
 		return err
 	}
 	if flags.NArg() != 1 {
-		return fmt.Errorf("certificate verify takes one file")
+		return errors.New("certificate verify takes one file, that of the certificate; flags come before it")
 	}
 	keys, err := certificateKeys(*from, asked.getenv)
 	if err != nil {
@@ -59,11 +61,11 @@ func certificateKeys(from string, getenv func(string) string) (procedure.Publish
 	var keys procedure.PublishedKeys
 	if from != "" {
 		raw, err := os.ReadFile(from)
-		if err == nil {
-			err = json.Unmarshal(raw, &keys)
-		}
 		if err != nil {
-			return keys, fmt.Errorf("read the keys: %w", err)
+			return keys, fmt.Errorf("-keys: %w", err)
+		}
+		if json.Unmarshal(raw, &keys) != nil || len(keys.Keys) == 0 {
+			return keys, fmt.Errorf("-keys: %s does not hold the keys of a portal", from)
 		}
 		return keys, nil
 	}
@@ -71,7 +73,10 @@ func certificateKeys(from string, getenv func(string) string) (procedure.Publish
 	if err != nil {
 		return keys, err
 	}
-	secret, err := c.Secret()
+	secret, err := c.KeptSecret()
+	if errors.Is(err, fs.ErrNotExist) {
+		return keys, fmt.Errorf("%s holds no key of an installation: say with -keys which keys to check by, or with SVOD_DATA where they are", c.Data)
+	}
 	if err != nil {
 		return keys, err
 	}

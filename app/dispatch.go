@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -150,7 +151,7 @@ func (o order) place(ctx context.Context, p *portal, who procedure.Viewer, n pro
 	for _, file := range o.files {
 		id, err := registerFile(ctx, p, who, file)
 		if err != nil {
-			return fmt.Errorf("-file %s: %w", file, err)
+			return fmt.Errorf("-file %s: %w", file, said(err))
 		}
 		n.Chosen = append(n.Chosen, id)
 	}
@@ -162,14 +163,18 @@ func (o order) place(ctx context.Context, p *portal, who procedure.Viewer, n pro
 	if err != nil {
 		return err
 	}
-	if !o.release {
-		fmt.Fprintf(out, "dispatch %d to %d recipients is a draft: %s/dispatches/%d\n", id, len(s.Going()), p.base, id)
-		return nil
+	state := "a draft"
+	if o.release {
+		if err := p.desk.ReleaseDispatch(ctx, who, id, s.Version); err != nil {
+			return err
+		}
+		state = "released"
 	}
-	if err := p.desk.ReleaseDispatch(ctx, who, id, s.Version); err != nil {
-		return err
+	to := "1 recipient"
+	if n := len(s.Going()); n != 1 {
+		to = fmt.Sprintf("%d recipients", n)
 	}
-	fmt.Fprintf(out, "dispatch %d to %d recipients is released: %s/dispatches/%d\n", id, len(s.Going()), p.base, id)
+	fmt.Fprintf(out, "dispatch %d to %s is %s: %s/dispatches/%d\n", id, to, state, p.base, id)
 	return nil
 }
 
@@ -179,8 +184,15 @@ func registerFile(ctx context.Context, p *portal, who procedure.Viewer, file str
 		return 0, err
 	}
 	defer f.Close()
+	if is, err := f.Stat(); err != nil || is.IsDir() || is.Size() == 0 {
+		return 0, cmp.Or(err, errors.New("this is no file with something in it"))
+	}
 	return p.desk.RegisterDocument(ctx, who, filepath.Base(file), bufio.NewReader(f))
 }
+
+// letterField is the field of the form that stands for a letter's text or subject
+// in a language.
+var letterField = regexp.MustCompile(`^` + string(procedure.CoverParticipants) + `\.(?:body|subject)[._](\w+)$`)
 
 // said puts what an act refuses into words.
 func said(err error) error {
@@ -192,7 +204,8 @@ func said(err error) error {
 	case errors.As(err, &problems):
 		var words []error
 		for _, problem := range problems {
-			words = append(words, errors.New(strings.TrimPrefix(problem.Field+": ", ": ")+p.T(problem.Key, problem.Args...)))
+			field := letterField.ReplaceAllString(problem.Field, "-letter ($1)")
+			words = append(words, errors.New(strings.TrimPrefix(field+": ", ": ")+p.T(problem.Key, problem.Args...)))
 		}
 		return errors.Join(words...)
 	case errors.As(err, &refused):

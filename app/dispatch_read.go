@@ -1,12 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"svod/app/papers"
 	"svod/app/procedure"
@@ -40,41 +42,44 @@ func (o order) draft(usual procedure.Lang) (procedure.NewDispatch, error) {
 func readRecipients(file string, usual procedure.Lang) ([]procedure.Listed, error) {
 	f, err := os.Open(file)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("-recipients: %w", err)
 	}
 	defer f.Close()
 	grid, _, err := papers.ReadCSV(f, papers.ImportLimits())
 	if err != nil {
-		return nil, said(fmt.Errorf("%s: %w", file, err))
+		return nil, fmt.Errorf("-recipients %s: %w", file, said(err))
 	}
 	var all []procedure.Listed
 	var wrong []error
 	for i, row := range grid.Rows {
-		cell := func(n int) string {
-			if n < len(row) {
-				return strings.TrimSpace(row[n].Text)
-			}
-			return ""
+		cells := make([]string, max(len(row), 3))
+		for n, cell := range row {
+			cells[n] = strings.TrimSpace(cell.Text)
 		}
-		to := procedure.Listed{Address: cell(0), Name: cell(1), Lang: procedure.Lang(strings.ToLower(cell(2)))}
-		switch {
-		case to.Address == "" && to.Name == "", i == 0 && !strings.Contains(to.Address, "@"):
+		if cells[0] == "" && cells[1] == "" || i == 0 && !strings.Contains(cells[0], "@") {
 			continue
-		case to.Lang == "":
-			to.Lang = usual
 		}
-		var problems procedure.Invalid
-		to.Address = problems.Address("", to.Address)
-		procedure.OneOf(&problems, "", string(to.Lang), locales.Languages())
-		if err := problems.Err(); err != nil {
-			wrong = append(wrong, fmt.Errorf("%s, row %d: %s: %w", file, i+1, strings.Join([]string{cell(1), cell(2)}, ", "), said(err)))
+		to, err := readRecipient(cells, usual)
+		if err != nil {
+			wrong = append(wrong, fmt.Errorf("-recipients %s, row %d (%s): %w", file, i+1, strings.Join(cells, ", "), err))
 		}
 		all = append(all, to)
 	}
 	if len(all) == 0 {
-		wrong = append(wrong, fmt.Errorf("%s: there is no recipient in it", file))
+		wrong = append(wrong, fmt.Errorf("-recipients %s: there is no recipient in it; a row is an address, a name, a language", file))
 	}
 	return all, errors.Join(wrong...)
+}
+
+func readRecipient(cells []string, usual procedure.Lang) (procedure.Listed, error) {
+	to := procedure.Listed{Name: cells[1], Lang: cmp.Or(procedure.Lang(strings.ToLower(cells[2])), usual)}
+	var problems procedure.Invalid
+	to.Address = problems.Address("", cells[0])
+	err := said(problems.Err())
+	if !slices.Contains(locales.Languages(), string(to.Lang)) {
+		err = errors.Join(err, fmt.Errorf("the language is one of %s, not %q", strings.Join(locales.Languages(), ", "), to.Lang))
+	}
+	return to, err
 }
 
 // readLetter reads the letter in a language.
@@ -88,14 +93,17 @@ func (o order) readLetter(letter procedure.CoverLetter, lang string) error {
 	}
 	content, err := os.ReadFile(o.letters[at])
 	if err != nil {
-		return err
+		return fmt.Errorf("-letter: %w", err)
+	}
+	if !utf8.Valid(content) {
+		return fmt.Errorf("-letter %s: this is not a text in UTF-8", o.letters[at])
 	}
 	subject, body := splitLetter(string(content))
 	if subject == "" {
 		subject = o.subject
 	}
 	if subject == "" || body == "" {
-		return fmt.Errorf("%s: a letter begins with a line \"Subject: …\" (or has its subject from -subject) and then says something", o.letters[at])
+		return fmt.Errorf("-letter %s: a letter begins with a line \"Subject: …\" (or has its subject from -subject) and then says something", o.letters[at])
 	}
 	if !slices.Contains(procedure.LetterFields(body), procedure.FieldLink) {
 		body += "\n\n" + locales.For(lang).T("dispatch.letter.asks", "Link", "{"+procedure.FieldLink+"}")

@@ -82,6 +82,15 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdin i
 			return c.run(ctx, call{args[len(words):], getenv, stdin, stdout, stderr})
 		}
 	}
+	var longer []string
+	for _, c := range commands() {
+		if strings.HasPrefix(c.name, args[0]+" ") {
+			longer = append(longer, "svod "+c.name)
+		}
+	}
+	if len(longer) > 0 {
+		return fmt.Errorf("%q is no whole command: %s", args[0], strings.Join(longer, ", "))
+	}
 	help(stderr)
 	return fmt.Errorf("there is no command %q", args[0])
 }
@@ -89,7 +98,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdin i
 func help(w io.Writer) error {
 	fmt.Fprintln(w, "svod COMMAND [flags]")
 	for _, c := range commands() {
-		fmt.Fprintf(w, "  %-16s %s\n", c.name, c.help)
+		fmt.Fprintf(w, "  %-18s %s\n", c.name, c.help)
 	}
 	_, err := fmt.Fprintln(w, "Settings are environment variables; the README has the table.")
 	return err

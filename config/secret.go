@@ -67,21 +67,28 @@ func (c *Config) checkKey(wrong *problems) {
 // Secret is the key of links and tokens: SVOD_KEY, or the one in SVOD_DATA,
 // which is made at the first call and readable by its owner alone.
 func (c Config) Secret() ([]byte, error) {
-	if c.Key != "" {
-		return []byte(c.Key), nil
-	}
-	path := filepath.Join(c.Data, "key")
-	if key, err := readKey(path); !errors.Is(err, fs.ErrNotExist) {
+	if key, err := c.KeptSecret(); !errors.Is(err, fs.ErrNotExist) {
 		return key, err
 	}
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("SVOD_DATA: %w", err)
 	}
-	if err := makeKey(path); err != nil {
+	if err := makeKey(c.keyFile()); err != nil {
 		return nil, fmt.Errorf("SVOD_DATA: %w", err)
 	}
-	return readKey(path)
+	return c.KeptSecret()
 }
+
+// KeptSecret is Secret for who must not make one: where there is none, the error
+// is fs.ErrNotExist.
+func (c Config) KeptSecret() ([]byte, error) {
+	if c.Key != "" {
+		return []byte(c.Key), nil
+	}
+	return readKey(c.keyFile())
+}
+
+func (c Config) keyFile() string { return filepath.Join(c.Data, "key") }
 
 func readKey(path string) ([]byte, error) {
 	content, err := os.ReadFile(path)
