@@ -196,6 +196,6 @@ func (d *Desk) meetingEvent(p *locales.Printer, m procedure.Meeting, group proce
 		lines = append([]string{p.T("meeting.letter.join") + ": " + m.Link}, lines...)
 	}
 	return &procedure.MeetingEvent{Meeting: m.ID, Sequence: m.Version, Starts: m.Starts, Ends: m.Ends,
-		Title: words["meeting"] + ": " + group.Name.In(lang(p)), Place: cmp.Or(words["place"], m.Link), Text: strings.Join(lines, "\n"),
+		Title: words["meeting"] + ": " + group.Heading(lang(p)), Place: cmp.Or(words["place"], m.Link), Text: strings.Join(lines, "\n"),
 		Page: words["link"], Cancelled: m.State == procedure.MeetingCancelled}
 }

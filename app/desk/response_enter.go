@@ -11,8 +11,8 @@ import (
 
 // checkLetter cleans and bounds the particulars of a letter.
 func checkLetter(problems *procedure.Invalid, l *procedure.LetterParticulars) {
-	l.OutNumber = problems.Line("out_number", l.OutNumber, procedure.MaxName)
-	l.InNumber = problems.Line("in_number", l.InNumber, procedure.MaxName)
+	l.OutNumber = problems.LetterNumber("out_number", l.OutNumber)
+	l.InNumber = problems.LetterNumber("in_number", l.InNumber)
 }
 
 // addScans puts scans of its letter beside a response that is new, or has been

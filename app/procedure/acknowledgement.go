@@ -19,7 +19,7 @@ func (n *NewAcknowledgement) Check(onPaper bool) error {
 	var problems Invalid
 	n.Name = problems.Line("name", n.Name, MaxName)
 	n.Post = problems.Line("post", n.Post, MaxName)
-	n.Incoming = problems.Line("incoming", n.Incoming, MaxName)
+	n.Incoming = problems.LetterNumber("incoming", n.Incoming)
 	n.Paper = problems.Line("paper", n.Paper, MaxName)
 	switch {
 	case onPaper && n.Paper == "":

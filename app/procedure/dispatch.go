@@ -157,7 +157,7 @@ func (v Viewer) MaySend() error {
 func (n *NewDispatch) Check() error {
 	var problems Invalid
 	n.Decision = problems.Line("decision", n.Decision, maxCode)
-	n.Number = problems.Line("number", n.Number, MaxName)
+	n.Number = problems.LetterNumber("number", n.Number)
 	n.Signer.Post = problems.Texts("post", n.Signer.Post, MaxName)
 	n.Signer.Name = problems.Texts("signer", n.Signer.Name, MaxName)
 	if n.LinkDays == 0 {

@@ -1,6 +1,9 @@
 package procedure
 
-import "unicode/utf8"
+import (
+	"regexp"
+	"unicode/utf8"
+)
 
 // The limits of what people may write, in characters of the cleaned text, and
 // of the files they may attach. There are no others for texts.
@@ -30,6 +33,15 @@ func ColumnLimit(column string) int {
 // comes back is what may be kept, or shown again beside the problem.
 func (e *Invalid) Line(field, typed string, limit int) string {
 	return e.cleaned(CleanLine, field, typed, limit)
+}
+
+// numberSign is what people write before the number of a letter; pages and
+// papers write it themselves, in the reader's language.
+var numberSign = regexp.MustCompile(`^(?i:(вх|исх)\.\s*|(вх|исх)\s+|№\s*|no\.\s*|ref\.\s*)+`)
+
+// LetterNumber is Line for the number of a letter, without the signs before it.
+func (e *Invalid) LetterNumber(field, typed string) string {
+	return numberSign.ReplaceAllString(e.Line(field, typed, MaxName), "")
 }
 
 // Text is Line for a field of paragraphs.

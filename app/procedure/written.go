@@ -176,6 +176,7 @@ func (a *WrittenAnswer) Check() error {
 	var problems Invalid
 	OneOf(&problems, "answer", a.Kind, []WrittenAnswerKind{WrittenAgree, WrittenObject})
 	a.Reason = problems.Text("reason", a.Reason, MaxJustification)
+	a.OutNumber, a.InNumber = problems.LetterNumber("out_number", a.OutNumber), problems.LetterNumber("in_number", a.InNumber)
 	if a.Kind == WrittenObject && a.Reason == "" {
 		problems.Add("reason", "written.error.reason")
 	}
