@@ -31,28 +31,41 @@ func (v SearchView) filtered() bool {
 	return v.Kind != "" || v.Body != 0 || v.Revision != 0 || !v.From.IsZero() || !v.To.IsZero()
 }
 
-// shown are the groups of which something is to be shown.
+// shown are the groups of which something is to be shown, or looked for among what
+// is older.
 func (v SearchView) shown() []procedure.FoundGroup {
 	var all []procedure.FoundGroup
 	for _, g := range v.Groups {
-		if len(g.Found) > 0 {
+		if len(g.Found) > 0 || g.Beyond {
 			all = append(all, g)
 		}
 	}
 	return all
 }
 
-// counted is how many there are of a group: 12, or more than can be counted.
-func counted(f Frame, n int, more bool) string {
-	if more {
+// none says that nothing was found, or nothing more.
+func (v SearchView) none(f Frame) string {
+	if v.After.Tier == procedure.FoundOlder {
+		return f.T("search.none_older")
+	}
+	return f.T("search.none")
+}
+
+// counted is how many there are of a group: 12, more than are counted, or, where
+// only the newest were looked through, so far.
+func counted(f Frame, n int, more, partial bool) string {
+	switch {
+	case more:
 		return f.T("search.more_than", "Count", n)
+	case partial:
+		return f.T("search.so_far", "Count", n)
 	}
 	return f.Number(int64(n))
 }
 
 func (v SearchView) total(f Frame) string {
-	n, more := v.Total()
-	return counted(f, n, more)
+	n, more, partial := v.Total()
+	return counted(f, n, more, partial)
 }
 
 // foundHref is exactly where a thing is: on the page of its element where that

@@ -166,16 +166,25 @@ func (s Search) Has(kind FoundKind) bool {
 	return true
 }
 
-// FoundAt is a place among what was found: first comes what has the words side
-// by side, then what has them anywhere, then what has words that begin so; each
-// from the newest.
+// FoundAt is a place among what was found: of the newest things first comes what
+// has the words side by side, then what has them anywhere, then what has words that
+// begin so; then come the older ones, whatever they have. Each is from the newest.
 type FoundAt struct {
 	Tier int
 	ID   int64 // 0: from the beginning
 }
 
-// foundTiers is how many there can be.
-const foundTiers = 3
+// RecentThings is how many of the newest things of a kind are looked through where
+// no word is rare; further ones only when the reader goes on to them.
+const RecentThings = 12_000
+
+// FoundOlder is the tier of the older things, the last.
+const FoundOlder = 3
+
+// Before says whether another place comes after this one.
+func (a FoundAt) Before(b FoundAt) bool {
+	return a.ID == 0 || a.Tier < b.Tier || a.Tier == b.Tier && b.ID < a.ID
+}
 
 // String is the place as an address has it.
 func (a FoundAt) String() string {
@@ -184,7 +193,7 @@ func (a FoundAt) String() string {
 
 // ParseFoundAt reads a place; what is none is the beginning.
 func ParseFoundAt(s string) FoundAt {
-	if len(s) < 2 || s[0] < 'a' || s[0] >= 'a'+foundTiers {
+	if len(s) < 2 || s[0] < 'a' || s[0] > 'a'+FoundOlder {
 		return FoundAt{}
 	}
 	id, ok := ParseNumber[CommentID](s[1:])

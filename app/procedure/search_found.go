@@ -25,21 +25,24 @@ type SearchSheet struct {
 	Made     int          // how much of the index is made, in per cent
 }
 
-// Total is how many were found, and whether there are more than were counted.
-func (s SearchSheet) Total() (n int, more bool) {
+// Total is how many were found, whether there are more than were counted, and
+// whether older things were not looked through.
+func (s SearchSheet) Total() (n int, more, partial bool) {
 	for _, g := range s.Groups {
-		n, more = n+g.Count, more || g.More
+		n, more, partial = n+g.Count, more || g.More, partial || g.Partial
 	}
-	return n, more
+	return n, more, partial
 }
 
 // FoundGroup is what was found of one kind.
 type FoundGroup struct {
-	Kind  FoundKind
-	Count int
-	More  bool // than are counted
-	Found []Found
-	Next  FoundAt // where the next page begins; ID 0: there is none
+	Kind    FoundKind
+	Count   int
+	More    bool // than are counted
+	Partial bool // only the newest things were looked through
+	Found   []Found
+	Next    FoundAt // where the next page begins; ID 0: there is none
+	Beyond  bool    // the next page is of what was not looked through
 }
 
 // Found is one thing that was found: what it is, where it is, and the passages

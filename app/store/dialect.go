@@ -23,6 +23,7 @@ type dialect struct {
 	skip      string // behind a claiming SELECT
 	terms     string // column of find for the words of a thing
 	findTerms string // index over these words
+	findOrder string // by which the newest things with a word are found at once
 	matching  matching
 	after     string // statements for a fresh schema
 }
@@ -33,6 +34,7 @@ var sqliteDialect = dialect{
 	blob:      "BLOB",
 	clustered: " WITHOUT ROWID",
 	findTerms: `CREATE VIRTUAL TABLE find_terms USING fts5(terms, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 0 tokenchars '#.'")`,
+	findOrder: `INSERT INTO find_terms (find_terms, rank) VALUES ('usermerge', 2)`,
 	matching:  sqliteMatching,
 }
 
@@ -43,6 +45,7 @@ var postgresDialect = dialect{
 	skip:      " FOR UPDATE SKIP LOCKED",
 	terms:     ", terms TSVECTOR",
 	findTerms: "CREATE INDEX find_terms ON find USING gin (terms) WITH (fastupdate = off)",
+	findOrder: "DROP INDEX find_terms; CREATE INDEX find_terms ON find USING gin ((" + sliceOf + "), terms) WITH (fastupdate = off)",
 	matching:  postgresMatching,
 	after:     "ALTER TABLE chunk ALTER COLUMN bytes SET STORAGE EXTERNAL",
 }
@@ -52,7 +55,7 @@ func (d dialect) postgres() bool { return d.driver == postgresDialect.driver }
 // text puts the dialect's words into one SQL text.
 func (d dialect) text(sql string) string {
 	return strings.NewReplacer("{id}", d.id, "{blob}", d.blob, "{clustered}", d.clustered, "{skip}", d.skip,
-		"{terms}", d.terms, "{find_terms}", d.findTerms).Replace(sql)
+		"{terms}", d.terms, "{find_terms}", d.findTerms, "{find_order}", d.findOrder).Replace(sql)
 }
 
 // unlikely is a condition that few rows fulfil: SQLite, which knows nothing of

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"strconv"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -55,31 +57,53 @@ func (d dialect) asked(args ...any) []any {
 	return args
 }
 
-// findRecent lists the newest things that match, from $2 and before $3, at most
-// $4. The database may well read all of these things from the newest.
-func (d dialect) findRecent() string {
-	if d.postgres() {
-		return `SELECT f.id FROM find f WHERE f.terms @@ CAST($1 AS tsquery) AND f.id >= $2 AND f.id < $3 ORDER BY f.id DESC LIMIT $4`
+// In PostgreSQL's index of words each thing has the number of its slice beside its
+// words: of sliceThings ids one after the other. (They are in the database's index,
+// so they cannot be changed here alone.)
+const (
+	sliceThings = 1024
+	sliceOf     = "ARRAY[id / 1024]"
+)
+
+// findNewest lists the newest things that match, from an id and before another, at
+// most limit, of not very many. PostgreSQL is told in which slices they are, and kept
+// from reading every thing from the newest, which it prefers where it takes words
+// for common. SQLite goes on to the next thing that matches, however far that is:
+// from the oldest on there is an end to it where the newest thing is.
+func (d dialect) findNewest(match string, from, to int64, limit int, sliced bool) (text string, args []any) {
+	if !d.postgres() {
+		return `SELECT t.rowid FROM find_terms t WHERE t.find_terms MATCH $1 AND t.rowid >= $2 AND t.rowid < $3 ORDER BY +t.rowid DESC LIMIT $4`,
+			[]any{match, from, to, limit}
 	}
-	return `SELECT t.rowid FROM find_terms t WHERE t.find_terms MATCH $1 AND t.rowid >= $2 AND t.rowid < $3 ORDER BY t.rowid DESC LIMIT $4`
+	slices, args := ``, d.asked(match, from, to, limit)
+	if sliced {
+		var numbers []string
+		for n := from / sliceThings; n <= (to-1)/sliceThings; n++ {
+			numbers = append(numbers, strconv.FormatInt(n, 10))
+		}
+		slices, args = ` AND `+sliceOf+` && CAST($5 AS BIGINT[])`, append(args, "{"+strings.Join(numbers, ",")+"}")
+	}
+	return `WITH hit AS MATERIALIZED (SELECT f.id FROM find f WHERE f.terms @@ CAST($1 AS tsquery) AND f.id + 0 >= $2 AND f.id + 0 < $3` + slices + `)
+		SELECT h.id FROM hit h ORDER BY h.id DESC LIMIT $4`, args
 }
 
-// findIDs is findRecent where there may be very many things. PostgreSQL is kept
-// from reading all of them, which it prefers where it takes the words for common.
-func (d dialect) findIDs() string {
-	if d.postgres() {
-		return `WITH hit AS MATERIALIZED (SELECT f.id FROM find f WHERE f.terms @@ CAST($1 AS tsquery) AND f.id >= $2 AND f.id < $3)
-			SELECT h.id FROM hit h ORDER BY h.id DESC LIMIT $4`
+// findOlder is findNewest of any number of things that may match.
+func (d dialect) findOlder(match string, from, to int64, limit int) (text string, args []any) {
+	if !d.postgres() {
+		return `SELECT t.rowid FROM find_terms t WHERE t.find_terms MATCH $1 AND t.rowid >= $2 AND t.rowid < $3 ORDER BY t.rowid DESC LIMIT $4`,
+			[]any{match, from, to, limit}
 	}
-	return d.findRecent()
+	return d.findNewest(match, from, to, limit, false)
 }
 
-// countFound counts what matches, at most $2 things.
+// countFound counts what matches, at most $2 things, and among how many ids these
+// are.
 func (d dialect) countFound() string {
+	of := `SELECT t.rowid AS id FROM find_terms t WHERE t.find_terms MATCH $1 LIMIT $2`
 	if d.postgres() {
-		return `SELECT COUNT(*) FROM (SELECT f.id FROM find f WHERE f.terms @@ CAST($1 AS tsquery) LIMIT $2) x`
+		of = `SELECT f.id FROM find f WHERE f.terms @@ CAST($1 AS tsquery) LIMIT $2`
 	}
-	return `SELECT COUNT(*) FROM (SELECT t.rowid FROM find_terms t WHERE t.find_terms MATCH $1 LIMIT $2) x`
+	return `SELECT COUNT(*), COALESCE(MAX(x.id) - MIN(x.id) + 1, 0) FROM (` + of + `) x`
 }
 
 // commentsFound are the comments c that match %s, in no order.

@@ -88,6 +88,14 @@ func RecentThings(n int64) (back func()) {
 	return func() { recentThings = usual }
 }
 
+// RareThings lets words be rare that so many things have, until the returned
+// function is called.
+func RareThings(n int) (back func()) {
+	usual := rareThings
+	rareThings = n
+	return func() { rareThings = usual }
+}
+
 // FileText is what is kept of the text of a file.
 func FileText(ctx context.Context, s *Store, print procedure.Fingerprint) (text string, err error) {
 	err = one(ctx, s.q, `SELECT t.text FROM file_text t WHERE t.sha256 = $1`, []any{print[:]}, &text)

@@ -2,9 +2,8 @@ package store
 
 import (
 	"context"
-	"math"
+	"slices"
 	"strings"
-	"time"
 
 	"svod/app/procedure"
 )
@@ -23,8 +22,11 @@ func (s *Store) Search(ctx context.Context, who procedure.Viewer, q procedure.Se
 	if err != nil || len(q.Terms) == 0 {
 		return sheet, err
 	}
-	l := looking{Store: s, who: who, Search: q, reach: to}
-	if err := l.prepare(ctx); err != nil {
+	l := looking{Store: s, who: who, Search: q, reach: to, spans: map[procedure.FoundKind]span{}}
+	if l.sought, err = s.stemsOf(ctx, q.Terms); err != nil {
+		return sheet, err
+	}
+	if l.least, err = s.leastOf(ctx, l.sought, l.filters(procedure.FoundComment)); err != nil {
 		return sheet, err
 	}
 	for _, kind := range procedure.FoundKinds {
@@ -37,7 +39,7 @@ func (s *Store) Search(ctx context.Context, who procedure.Viewer, q procedure.Se
 		}
 		sheet.Groups = append(sheet.Groups, g)
 	}
-	if n, _ := sheet.Total(); n == 0 {
+	if n, _, partial := sheet.Total(); n == 0 && !partial {
 		if sheet.Missing, err = l.missing(ctx); err != nil {
 			return sheet, err
 		}
@@ -68,79 +70,104 @@ type looking struct {
 	procedure.Search
 	reach  reach
 	sought []sought
-	recent int64 // the id from which things are the newest
-}
-
-// recentThings is how many of the newest things are read in their order, where
-// what is looked for is common among them. (Tests lower it.)
-var recentThings int64 = 20_000
-
-// prepare reads which words begin as those that are looked for, and which things
-// are the newest. Between two pages of one search these hardly change.
-func (l *looking) prepare(ctx context.Context) error {
-	var newest int64
-	if err := one(ctx, l.q, `SELECT COALESCE(MAX(f.id), 0) FROM find f`, nil, &newest); err != nil {
-		return err
-	}
-	l.recent = newest - recentThings
-	var err error
-	l.sought, err = l.stemsOf(ctx, l.Terms)
-	return err
+	least  scarcity
+	spans  map[procedure.FoundKind]span
 }
 
 // group finds what there is of a kind.
 func (l *looking) group(ctx context.Context, kind procedure.FoundKind) (procedure.FoundGroup, error) {
 	g := procedure.FoundGroup{Kind: kind}
-	if len(l.reach.marks[kind]) == 0 {
-		return g, nil
-	}
-	from, to, err := l.between(ctx, kind)
-	if err != nil {
+	in, err := l.span(ctx, kind)
+	if err != nil || in.empty() {
 		return g, err
 	}
 	tiers := l.tiers(kind)
-	all := tiers[len(tiers)-1].whole
-	newest, err := l.ids(ctx, all, all, from, to, foundCounted+1)
+	newest, whole, err := l.newest(ctx, tiers[len(tiers)-1], in, foundCounted+1)
 	if err != nil {
 		return g, err
 	}
-	g.Count, g.More = min(len(newest), foundCounted), len(newest) > foundCounted
-	if len(newest) == 0 || l.Kind != "" && l.Kind != kind {
+	g.Count, g.More, g.Partial = min(len(newest), foundCounted), len(newest) > foundCounted, !whole
+	if l.Kind != "" && l.Kind != kind {
 		return g, nil
 	}
 	size := foundFirst
 	if l.Kind == kind {
 		size = foundAPage
 	}
-	places := placesFrom(newest, 0)
-	if len(tiers) > 1 || l.After.ID != 0 {
-		if places, err = l.page(ctx, tiers, from, to, size+1); err != nil {
-			return g, err
-		}
+	page := l.ordered
+	if g.More || l.After.Tier == procedure.FoundOlder {
+		page = l.page
 	}
-	if len(places) > size {
+	places, err := page(ctx, tiers, in, newest, size+1)
+	if err != nil {
+		return g, err
+	}
+	switch {
+	case len(places) > size:
 		places = places[:size]
 		g.Next = places[size-1]
+	case !whole && l.After.Tier != procedure.FoundOlder:
+		g.Next, g.Beyond = procedure.FoundAt{Tier: procedure.FoundOlder, ID: in.recent}, true
 	}
 	g.Found, err = l.found(ctx, kind, places)
 	return g, err
 }
 
-// page is what is shown: the tiers one after the other.
-func (l *looking) page(ctx context.Context, tiers []tier, from, to int64, size int) ([]procedure.FoundAt, error) {
+// ordered is a page of things that were found, all of which are known, in the order
+// of their tiers.
+func (l *looking) ordered(ctx context.Context, tiers []string, in span, found []int64, size int) ([]procedure.FoundAt, error) {
+	var places []procedure.FoundAt
+	placed := map[int64]bool{}
+	place := func(tier int, id int64) {
+		if p := (procedure.FoundAt{Tier: tier, ID: id}); !placed[id] && l.After.Before(p) {
+			places = append(places, p)
+		}
+		placed[id] = true
+	}
+	recent := slices.DeleteFunc(slices.Clone(found), func(id int64) bool { return id < in.recent })
+	for i, match := range tiers {
+		ids := recent
+		if i+1 < len(tiers) && len(recent) > 0 {
+			var err error
+			if ids, err = l.newestIDs(ctx, match, recent[len(recent)-1], recent[0]+1, max(recentThings, sliceThings), len(recent)); err != nil {
+				return nil, err
+			}
+		}
+		for _, id := range ids {
+			place(i, id)
+		}
+	}
+	for _, id := range found[len(recent):] {
+		place(procedure.FoundOlder, id)
+	}
+	return places[:min(len(places), size)], nil
+}
+
+// page is a page of very many things: of the newest the tiers one after the other,
+// each without the one before it, then what is older.
+func (l *looking) page(ctx context.Context, tiers []string, in span, _ []int64, size int) ([]procedure.FoundAt, error) {
 	var places []procedure.FoundAt
 	for i := l.After.Tier; i < len(tiers) && len(places) < size; i++ {
-		till := to
-		if i == l.After.Tier && l.After.ID != 0 {
-			till = min(to, l.After.ID)
+		match := tiers[i]
+		if i > 0 {
+			match = l.d.matching.but(match, tiers[i-1])
 		}
-		ids, err := l.ids(ctx, tiers[i].recent, tiers[i].older, from, till, size-len(places))
+		ids, err := l.newestIDs(ctx, match, in.recent, l.till(i, in.to), 2*sliceThings, size-len(places))
 		if err != nil {
 			return nil, err
 		}
 		places = append(places, placesFrom(ids, i)...)
 	}
-	return places, nil
+	ids, err := l.olderIDs(ctx, tiers[len(tiers)-1], in.from, l.till(procedure.FoundOlder, in.recent), size-len(places))
+	return append(places, placesFrom(ids, procedure.FoundOlder)...), err
+}
+
+// till is before which id a page has things of a tier.
+func (l *looking) till(tier int, to int64) int64 {
+	if l.After.Tier == tier && l.After.ID != 0 {
+		return min(to, l.After.ID)
+	}
+	return to
 }
 
 func placesFrom(ids []int64, tier int) []procedure.FoundAt {
@@ -151,104 +178,75 @@ func placesFrom(ids []int64, tier int) []procedure.FoundAt {
 	return all
 }
 
-// ids lists the newest things that match, from and before an id: first of the
-// recent ones, which are few, then, where these are not enough, of the older.
-// An empty match matches nothing.
-func (l *looking) ids(ctx context.Context, recent, older string, from, to int64, limit int) ([]int64, error) {
-	read := func(text, match string, from, to int64, limit int) ([]int64, error) {
-		if match == "" || from >= to {
-			return nil, nil
-		}
-		return list(ctx, l.q, func(scan scan, id *int64) error { return scan(id) }, text, l.d.asked(match, from, to, limit)...)
-	}
-	ids, err := read(l.d.findRecent(), recent, max(from, l.recent), to, limit)
-	if err != nil || len(ids) == limit {
-		return ids, err
-	}
-	more, err := read(l.d.findIDs(), older, from, min(to, l.recent), limit-len(ids))
-	return append(ids, more...), err
-}
-
-// between is which ids the dates leave: what is newer has a greater one.
-func (l *looking) between(ctx context.Context, kind procedure.FoundKind) (from, to int64, err error) {
-	first := func(since time.Time) (int64, error) {
-		var id int64
-		err := one(ctx, l.q, `SELECT f.id FROM find f WHERE f.grp_id = $1 AND f.kind = $2 AND f.at >= $3 ORDER BY f.at, f.id LIMIT 1`,
-			[]any{l.who.Group, string(kind), Time(since)}, &id)
-		if err == procedure.ErrNotFound {
-			return math.MaxInt64, nil
-		}
-		return id, err
-	}
-	to = math.MaxInt64
-	if !l.From.IsZero() {
-		if from, err = first(l.From); err != nil {
-			return 0, 0, err
-		}
-	}
-	if !l.To.IsZero() {
-		to, err = first(l.To)
-	}
-	return from, to, err
-}
-
-// tier is what things must match to be shown before those of the next tier, and
-// what without those of the tiers before.
-type tier struct{ whole, recent, older string }
-
-// tiers are the tiers of a kind: what has the words side by side, as they were
-// typed, is looked for among the recent things alone; then what has them; then
-// what has words that begin as they do. Where one says nothing more, it is left
+// tiers are what things must match to be shown one after the other: what has the
+// words side by side, as they were typed; what has them; what has words that begin as
+// they do. Each has all of the one before it. Where one says nothing more, it is left
 // out.
-func (l *looking) tiers(kind procedure.FoundKind) []tier {
+func (l *looking) tiers(kind procedure.FoundKind) []string {
 	m := l.d.matching
-	within := []string{m.any(m.words(l.reach.marks[kind])...)}
-	if l.Body != 0 {
-		within = append(within, m.word(markBody(l.Body)))
-	}
-	if l.Revision != 0 && kind != procedure.FoundText {
-		within = append(within, m.word(markOnRevision(l.Revision)))
-	}
+	within := append([]string{m.any(m.words(l.reach.marks[kind])...)}, l.filters(kind)...)
 	all := func(parts ...string) string { return m.all(append(parts, within...)...) }
 	forms, begun, row := m.terms(l.sought)
-	words := tier{whole: all(forms...)}
-	words.recent, words.older = words.whole, words.whole
-	tiers := []tier{words}
+	var tiers []string
 	if len(l.sought) > 1 {
-		together := all(m.sideBySide(row))
-		words.recent = m.but(words.whole, together)
-		tiers = []tier{{whole: together, recent: together}, words}
+		tiers = append(tiers, all(m.sideBySide(row)))
 	}
+	tiers = append(tiers, all(forms...))
 	if begun != nil {
-		beginning := tier{whole: all(begun...)}
-		beginning.recent = m.but(beginning.whole, words.whole)
-		beginning.older = beginning.recent
-		tiers = append(tiers, beginning)
+		tiers = append(tiers, all(begun...))
 	}
 	return tiers
 }
 
-// missing are the terms of which there is nothing anywhere.
+// filters are the marks that the filters ask for.
+func (l *looking) filters(kind procedure.FoundKind) (marks []string) {
+	if l.Body != 0 {
+		marks = append(marks, l.d.matching.word(markBody(l.Body)))
+	}
+	if l.Revision != 0 && kind != procedure.FoundText {
+		marks = append(marks, l.d.matching.word(markOnRevision(l.Revision)))
+	}
+	return marks
+}
+
+// missing are the terms of which the viewer finds nothing anywhere.
 func (l *looking) missing(ctx context.Context) ([]string, error) {
 	var none []string
 	for i, t := range l.Terms {
-		alone := looking{Store: l.Store, who: l.who, reach: l.reach, sought: l.sought[i : i+1], recent: l.recent}
-		found := false
-		for _, kind := range procedure.FoundKinds {
-			if len(l.reach.marks[kind]) == 0 || found {
-				continue
-			}
-			tiers := alone.tiers(kind)
-			match := tiers[len(tiers)-1].whole
-			ids, err := l.ids(ctx, match, match, 0, math.MaxInt64, 1)
-			if err != nil {
-				return nil, err
-			}
-			found = len(ids) > 0
+		alone := looking{Store: l.Store, who: l.who, reach: l.reach, sought: l.sought[i : i+1], spans: l.spans}
+		if !l.From.IsZero() || !l.To.IsZero() {
+			alone.spans = map[procedure.FoundKind]span{}
+		}
+		found, err := alone.anything(ctx)
+		if err != nil {
+			return nil, err
 		}
 		if !found {
 			none = append(none, strings.Join(t.Words, " "))
 		}
 	}
 	return none, nil
+}
+
+// anything says whether anything is found, or may be.
+func (l *looking) anything(ctx context.Context) (bool, error) {
+	var err error
+	if l.least, err = l.leastOf(ctx, l.sought, nil); err != nil || l.least.things == 0 {
+		return false, err
+	}
+	for _, kind := range procedure.FoundKinds {
+		in, err := l.span(ctx, kind)
+		if err != nil {
+			return false, err
+		}
+		if in.empty() {
+			continue
+		}
+		tiers := l.tiers(kind)
+		ids, whole, err := l.newest(ctx, tiers[len(tiers)-1], in, 1)
+		if err != nil || len(ids) > 0 || !whole {
+			return err == nil, err
+		}
+	}
+	return false, nil
 }

@@ -82,22 +82,60 @@ func TestSearchFindsBeginnings(t *testing.T) {
 	})
 }
 
-// What is found is the same, whether things are read as recent or not.
+// What is found is the same, whether things are looked through as recent or not, and
+// whether words are taken for rare or not.
 func TestSearchBeyondTheRecent(t *testing.T) {
 	eachSearched(t, "sent", func(p *searched) {
 		who := p.as(procedure.Secretariat)
 		for _, line := range []string{"пункт", "государств участников", "предложен", "мер безопас", "«заменить словами»"} {
 			for _, kind := range []procedure.FoundKind{procedure.FoundText, procedure.FoundComment} {
 				usual := p.pages(who, line, kind)
-				for _, n := range []int64{0, 150, 600} {
-					back := store.RecentThings(n)
+				for _, few := range [][2]int{{0, 0}, {150, 0}, {600, 0}, {0, 3}, {150, 40}, {150, 200}} {
+					recent, rare := store.RecentThings(int64(few[0])), store.RareThings(few[1])
 					found := p.pages(who, line, kind)
-					back()
+					recent()
+					rare()
 					if len(found) != len(usual) || !maps.Equal(idsOf(found), idsOf(usual)) {
-						p.Errorf("%q finds %d of %s, of %d things as recent %d", line, len(usual), kind, n, len(found))
+						p.Errorf("%q finds %d of %s, of %d things as recent and %d as rare %d", line, len(usual), kind, few[0], few[1], len(found))
 					}
 				}
 			}
 		}
 	})
+}
+
+// Where only the newest things are looked through, that is said and nothing is said
+// to be nowhere; a rare word is found wherever it is.
+func TestSearchSaysThatItIsPartial(t *testing.T) {
+	eachSearched(t, "sent", func(p *searched) {
+		who := p.as(procedure.Secretariat)
+		whole := len(p.pages(who, "пункт", procedure.FoundComment))
+		defer store.RecentThings(20)()
+		rare := store.RareThings(0)
+		part := p.firstPage(who, "пункт", procedure.FoundComment)
+		if !part.Partial || !part.Beyond || part.Count == 0 || part.Count >= whole {
+			p.Errorf("of %d comments are found %d, partial %v", whole, part.Count, part.Partial)
+		}
+		store.RecentThings(0)
+		none := p.look(who, "пункт", only(procedure.FoundComment))
+		if n, _, partial := none.Total(); n != 0 || !partial || len(none.Missing) != 0 || !slices.ContainsFunc(none.Groups, func(g procedure.FoundGroup) bool { return g.Beyond }) {
+			p.Errorf("%d are found, partial %v, missing %q", n, partial, none.Missing)
+		}
+		if nowhere := p.look(who, "qwertyuiop пункт"); len(nowhere.Missing) != 1 {
+			p.Errorf("missing are %q", nowhere.Missing)
+		}
+		rare()
+		defer store.RareThings(1_000_000)()
+		if all := p.firstPage(who, "пункт", procedure.FoundComment); all.Partial || all.Count != min(whole, 100) {
+			p.Errorf("where the word is rare, of %d comments are found %d, partial %v", whole, all.Count, all.Partial)
+		}
+	})
+}
+
+// firstPage is what is found of a kind at first.
+func (p *searched) firstPage(who procedure.Viewer, line string, kind procedure.FoundKind) procedure.FoundGroup {
+	p.Helper()
+	sheet := p.look(who, line, only(kind))
+	i := slices.IndexFunc(sheet.Groups, func(g procedure.FoundGroup) bool { return g.Kind == kind })
+	return sheet.Groups[i]
 }

@@ -117,20 +117,18 @@ func (r reading) findableLetters(ctx context.Context, objects []int64) ([]findab
 	return all, err
 }
 
-// filesOfComments has the files on comments indexed anew, and says how many:
-// whoever finds a comment finds them.
-func (tx *Tx) filesOfComments(ctx context.Context, all []due) (n int64, err error) {
+// filesOfComments has the files on comments indexed anew: whoever finds a comment
+// finds them.
+func (tx *Tx) filesOfComments(ctx context.Context, all []due) error {
 	var comments []int64
 	for _, d := range all {
 		if d.kind == procedure.FoundComment {
 			comments = append(comments, d.object)
 		}
 	}
-	err = byIDs(comments, 0, func(places string, ids []any) error {
-		some, err := tx.exec(ctx, `INSERT INTO find_due (kind, object) SELECT 'file', f.id FROM comment_file f WHERE f.comment_id IN (`+places+`)
+	return byIDs(comments, 0, func(places string, ids []any) error {
+		_, err := tx.exec(ctx, `INSERT INTO find_due (kind, object) SELECT 'file', f.id FROM comment_file f WHERE f.comment_id IN (`+places+`)
 			ORDER BY f.id ON CONFLICT (kind, object) DO UPDATE SET n = find_due.n + 1`, ids...)
-		n += int64(some)
 		return err
 	})
-	return n, err
 }

@@ -69,14 +69,16 @@ const (
 )
 
 // IndexDue indexes some of the objects that have changed, the longest changed
-// first, and says whether there may be more. Several processes may do it.
+// first, and says whether there may be more to do. Several processes may do it.
 func (s *Store) IndexDue(ctx context.Context) (more bool, err error) {
 	all, err := list(ctx, s.q, func(scan scan, d *due) error { return scan(&d.kind, &d.object, &d.n) },
 		`SELECT d.kind, d.object, d.n FROM find_due d ORDER BY d.id LIMIT $1`, indexBatch)
-	if err != nil || len(all) == 0 {
+	if err != nil {
 		return false, err
 	}
-	waiting := len(all)
+	if len(all) == 0 {
+		return s.mergeWords(ctx)
+	}
 	all = fewFiles(all)
 	objects := map[procedure.FoundKind][]int64{}
 	for _, d := range all {
@@ -94,7 +96,6 @@ func (s *Store) IndexDue(ctx context.Context) (more bool, err error) {
 		}
 	}
 	stems := s.newStems(words)
-	var files int64
 	err = s.Note(ctx, func(tx *Tx) error {
 		if err := tx.keepStems(ctx, stems); err != nil {
 			return err
@@ -104,9 +105,7 @@ func (s *Store) IndexDue(ctx context.Context) (more bool, err error) {
 				return err
 			}
 		}
-		var err error
-		files, err = tx.filesOfComments(ctx, all)
-		return err
+		return tx.filesOfComments(ctx, all)
 	})
 	if err != nil {
 		return false, err
@@ -114,7 +113,8 @@ func (s *Store) IndexDue(ctx context.Context) (more bool, err error) {
 	for _, stem := range stems {
 		s.stems.Store(stem, true)
 	}
-	return waiting == indexBatch || waiting > len(all) || files > 0, nil
+	s.merged.Store(false)
+	return true, nil
 }
 
 // fewFiles leaves of many objects only some files: one can have as many words as
@@ -209,4 +209,33 @@ func (tx *Tx) index(ctx context.Context, d due, things []indexed) error {
 		}
 	}
 	return nil
+}
+
+// mergePages is how many pages of SQLite's index of words are merged at a time: acts
+// wait for some milliseconds.
+const mergePages = 64
+
+// mergeWords makes fewer parts of SQLite's index of words: each batch adds one, and
+// each word is looked for in all of them. It says whether there may be more to do.
+func (s *Store) mergeWords(ctx context.Context) (more bool, err error) {
+	if s.d.postgres() || s.merged.Load() {
+		return false, nil
+	}
+	err = s.Note(ctx, func(tx *Tx) error {
+		const changes = `SELECT total_changes()`
+		var before, after int64
+		if err := one(ctx, tx, changes, nil, &before); err != nil {
+			return err
+		}
+		if _, err := tx.exec(ctx, `INSERT INTO find_terms (find_terms, rank) VALUES ('merge', $1)`, mergePages); err != nil {
+			return err
+		}
+		err := one(ctx, tx, changes, nil, &after)
+		more = after-before > 1 // the statement itself counts as one
+		return err
+	})
+	if err == nil && !more {
+		s.merged.Store(true)
+	}
+	return more, err
 }

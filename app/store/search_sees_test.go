@@ -59,7 +59,7 @@ func (p *searched) seen(what, line string, kind procedure.FoundKind, cast map[st
 		if err != nil {
 			p.Fatal(err)
 		}
-		n, _ := sheet.Total()
+		n, _, _ := sheet.Total()
 		if found := count(sheet, kind); found != n || (found > 0) != slices.Contains(want, name) {
 			p.Errorf("%s: %s finds %d, and %d in all", what, name, found, n)
 		}

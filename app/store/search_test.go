@@ -150,7 +150,7 @@ func TestSearchFinds(t *testing.T) {
 				p.Errorf("%q: %v", hostile, err)
 			}
 		}
-		if n, _ := p.look(who, "#r1").Total(); n != 0 {
+		if n, _, _ := p.look(who, "#r1").Total(); n != 0 {
 			p.Errorf("the index's own marks can be looked for: %d found", n)
 		}
 		if none := p.look(who, "план qwertyuiop"); !slices.Equal(none.Missing, []string{"qwertyuiop"}) {
@@ -269,6 +269,18 @@ func TestReindexEqualsIncremental(t *testing.T) {
 			p.Errorf("a deleted draft is found %d times", n)
 		}
 		p.equalsAnew()
+	})
+}
+
+// What was indexed batch by batch is put together, so that a word is looked for in
+// few parts of SQLite's index.
+func TestIndexIsPutTogether(t *testing.T) {
+	eachSearched(t, "sent", func(p *searched) {
+		var parts int
+		err := storetest.Raw(p, p.store).QueryRow(`SELECT COUNT(DISTINCT d.id >> 37) FROM find_terms_data d WHERE d.id >> 37 BETWEEN 1 AND 65535`).Scan(&parts)
+		if strings.Contains(p.Name(), "sqlite") && (err != nil || parts == 0 || parts > 6) {
+			p.Errorf("the index has %d parts, %v", parts, err)
+		}
 	})
 }
 

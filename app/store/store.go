@@ -33,6 +33,8 @@ type Store struct {
 	hub    *Hub
 
 	stems     sync.Map     // known to be kept
+	spans     sync.Map     // spanKey → span, as it was of all things
+	merged    atomic.Bool  // the index of words has no parts that can be merged
 	published sync.Map     // RevisionID → Draft of published revisions
 	directory atomic.Value // of type directory
 }

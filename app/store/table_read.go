@@ -167,7 +167,7 @@ func (t Table) worded(ctx context.Context, c *condition, words []procedure.Sough
 		return err
 	}
 	n := 0
-	if err := one(ctx, t.q, t.d.countFound(), t.d.asked(match, commonFrom), &n); err != nil {
+	if err := one(ctx, t.q, t.d.countFound(), t.d.asked(match, commonFrom), &n, new(int64)); err != nil {
 		return err
 	}
 	if n < commonFrom && t.order[0] == "c.pos" {

@@ -103,6 +103,7 @@ func scaled(b *testing.B, driver string, comments int) *grownSite {
 		b.Logf("%s: %d comments in %v", driver, comments, time.Since(began).Round(time.Second))
 		filled()
 	}
+	s.index(b) // what is left to do after an upgrade
 	at, _ := demo.StepAt("table")
 	clock.Set(at)
 	return s
