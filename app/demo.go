@@ -61,6 +61,7 @@ func demonstrate(ctx context.Context, asked call) error {
 		return err
 	}
 	defer d.Mailbox.Close()
+	d.Mailbox.AnswerBy(d.Answers)
 	clock.Start()
 	return p.serve(ctx, d, func() { guide(asked.stdout, p.base, clock.Now()) })
 }

@@ -39,12 +39,14 @@ func (p *portal) courier(d *demo.Demonstration) (*courier.Courier, error) {
 		return nil, err
 	}
 	settings.Relays = relays(p.config.Mail, hostOf(p.base))
+	chores := p.chores()
 	if d != nil && d.Mailbox != nil {
 		settings.Relays = []courier.Relay{{Connections: 2, Relay: mailer.Relay{Host: d.Mailbox.Host(), Port: d.Mailbox.Port(), Security: mailer.Clear,
 			Helo: hostOf(p.base), Timeouts: timeouts(p.config.Mail)}}}
+		chores = append(chores, courier.Chore{Name: "bring back what comes of caught letters", Do: d.BringBack})
 	}
 	settings.Mark = filepath.Join(p.config.Data, "letters.mark")
-	return courier.New(p.store, p.desk.RenderDelivery, p.chores(), settings, p.log), nil
+	return courier.New(p.store, p.desk.RenderDelivery, chores, settings, p.log), nil
 }
 
 // runCourier has a courier work until ctx ends.

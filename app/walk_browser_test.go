@@ -101,7 +101,13 @@ func (b *tab) choose(selector string) {
 // until waits for what scripts bring about.
 func (b *tab) until(expression string) {
 	b.Helper()
-	ctx, stop := context.WithTimeout(b.ctx, 10*time.Second)
+	b.patiently(10*time.Second, expression)
+}
+
+// patiently is until for what does not come of the page itself.
+func (b *tab) patiently(atMost time.Duration, expression string) {
+	b.Helper()
+	ctx, stop := context.WithTimeout(b.ctx, atMost)
 	defer stop()
 	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](expression)); err != nil {
 		b.Fatalf("waiting for %s: %v", expression, err)
@@ -302,24 +308,4 @@ func TestImportInBrowser(t *testing.T) {
 		b.click("button[value=take]", "a[href$='/publish'], form[action$='/publish']")
 		b.keep("draft")
 	})
-}
-
-// TestReleaseInBrowser releases the case's dispatch and sees its letters leave
-// without asking again.
-func TestReleaseInBrowser(t *testing.T) {
-	b := newTab(t, "dispatch")
-	b.lang = "ru"
-	b.enter("31")
-	b.open("/groups/1/dispatches/new")
-	b.click("button[name=do][value=save]", "button[name=do][value=release]")
-	b.do(chromedp.SendKeys(chromedp.ID("number"), "03-15/231"))
-	b.keep("compose")
-	b.click("button[name=do][value=release]", "input[name=sure]")
-	b.keep("release")
-	b.choose("input[name=sure]")
-	b.click("form[action$='/release'] button", ".del-table")
-	b.until(`[...document.querySelectorAll(".del-table tbody tr")].every((row) => row.textContent.includes("250 "))`)
-	b.keep("released")
-	b.speak("en")
-	b.keep("released")
 }

@@ -23,6 +23,7 @@ var families = map[string]string{
 	"decision.kind.":            "accept_as_basis adopt_agenda agree approve approve_protocol defer elect endorse_results instruct next_meeting request take_note",
 	"decision.manner.":          "as_a_whole as_such in_principle",
 	"demo.back.":                "answer away delivered failed",
+	"demo.own.":                 "away delivered failed",
 	"plan.title_of.":            "document section",
 	"policy.":                   "hold resend",
 	"delivery.cause.":           "alike letter no_utf8 not_address too_large unknown",

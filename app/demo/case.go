@@ -119,6 +119,7 @@ type bodiesFile struct {
 		Body      string `json:"body"`
 		Address   string `json:"address"`
 		Kind      string `json:"kind"`
+		SendsBack Back   `json:"sends_back"` // to each letter, by itself
 		Primary   bool   `json:"primary"`
 		Language  string `json:"language"`
 		Confirmed day    `json:"confirmed"`
@@ -163,6 +164,7 @@ type personRow struct {
 	Role           string  `json:"role"`
 	Part           *string `json:"part"`
 	Email          string  `json:"email"`
+	SendsBack      Back    `json:"sends_back"` // to each letter, by itself
 	Language       string  `json:"ui_language"`
 }
 

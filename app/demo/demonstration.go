@@ -15,6 +15,21 @@ type Demonstration struct {
 	Mailbox *Mailbox
 	Clock   *Clock
 	Return  func(ctx context.Context, to, from, message string) error // brings a message back; an empty sender: nobody
+	Answers map[string]Back                                           // what comes back by itself, by the recipient's address
+}
+
+// BringBack brings back what has come of caught letters by itself.
+func (d *Demonstration) BringBack(ctx context.Context) error {
+	for _, letter := range d.Mailbox.Answered() {
+		to, from, message, ok := letter.Return(d.Answers[letter.Recipient], letter.Arrived)
+		if !ok {
+			continue
+		}
+		if err := d.Return(ctx, to, from, message); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Chosen is a person of the case whom a visitor may be, with what there is to
@@ -36,7 +51,7 @@ var guides = []struct{ id, try string }{
 
 // demonstration is the loaded case as its pages need it: the guides first.
 func (l *loader) demonstration() *Demonstration {
-	d := &Demonstration{Zone: "Europe/Moscow", Group: l.group, Clock: l.clock}
+	d := &Demonstration{Zone: "Europe/Moscow", Group: l.group, Clock: l.clock, Answers: l.answers()}
 	listed := map[string]bool{}
 	add := func(id, try string) {
 		for _, p := range l.People.Participants {
@@ -54,4 +69,20 @@ func (l *loader) demonstration() *Demonstration {
 		add(p.ID, "")
 	}
 	return d
+}
+
+// answers are what comes back by itself in the case, by address.
+func (c *Case) answers() map[string]Back {
+	all := map[string]Back{}
+	for _, p := range c.Bodies.Contacts {
+		if p.SendsBack != "" {
+			all[p.Address] = p.SendsBack
+		}
+	}
+	for _, p := range c.People.Participants {
+		if p.SendsBack != "" {
+			all[p.Email] = p.SendsBack
+		}
+	}
+	return all
 }

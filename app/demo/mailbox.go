@@ -34,6 +34,9 @@ type Mailbox struct {
 	letters []*CaughtLetter // oldest first, ids ascending
 	last    int64
 	bytes   int
+
+	answers  map[string]Back
+	answered []*CaughtLetter // to which something comes back by itself
 }
 
 // OpenMailbox serves on a free loopback port until Close.
@@ -118,11 +121,32 @@ func (m *Mailbox) keep(letter *CaughtLetter) {
 	letter.ID = m.last
 	m.letters = append(m.letters, letter)
 	m.bytes += len(letter.Raw)
+	if m.answers[letter.Recipient] != "" && !letter.Auto {
+		m.answered = append(m.answered, letter)
+	}
 	for len(m.letters) > mailboxPlaces || m.bytes > m.room {
 		m.bytes -= len(m.letters[0].Raw)
 		m.letters[0] = nil
 		m.letters = m.letters[1:]
 	}
+}
+
+// AnswerBy has something come back to each letter to these addresses. To what
+// nobody has written no program answers (RFC 3834), and nothing is reported.
+func (m *Mailbox) AnswerBy(answers map[string]Back) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.answers = answers
+}
+
+// Answered are the letters that came since it was asked last and to which
+// something comes back by itself.
+func (m *Mailbox) Answered() []*CaughtLetter {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	letters := m.answered
+	m.answered = nil
+	return letters
 }
 
 // NewSession implements smtp.Backend.

@@ -27,6 +27,7 @@ type CaughtLetter struct {
 	Date      time.Time
 	MessageID string
 	Lang      string
+	Auto      bool // a program has written it
 	Headers   []HeaderField
 	Text      string
 	HTML      string
@@ -58,6 +59,7 @@ func readLetter(raw []byte) (*CaughtLetter, error) {
 	l.Date, _ = header.Date()
 	l.MessageID, _ = header.MessageID()
 	l.Lang = header.Get("Content-Language")
+	l.Auto = header.Get("Auto-Submitted") != ""
 	l.From, _ = header.Text("From")
 	l.To, _ = header.Text("To")
 	for fields := header.Fields(); fields.Next(); {

@@ -2,6 +2,7 @@ package demo_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -90,6 +91,32 @@ func TestMailboxCatches(t *testing.T) {
 	}
 	if _, err := box.Letter(99); !errors.Is(err, procedure.ErrNotFound) {
 		t.Errorf("letter 99: %v", err)
+	}
+}
+
+// Something comes back by itself to letters that people write to the addresses
+// that are told, once; to what a program writes, never.
+func TestMailboxAnswers(t *testing.T) {
+	box, address := openMailbox(t)
+	box.AnswerBy(map[string]demo.Back{"a@example.net": demo.BackFailed})
+	for _, letter := range []struct{ to, head string }{{"a@example.net", ""}, {"b@example.net", ""}, {"a@example.net", "Auto-Submitted: auto-generated\r\n"}} {
+		if err := smtp.SendMail(address, nil, "bounce+1@example.org", []string{letter.to}, []byte(letter.head+"Subject: x\r\n\r\nx\r\n")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var came []string
+	d := demo.Demonstration{Mailbox: box, Answers: map[string]demo.Back{"a@example.net": demo.BackFailed},
+		Return: func(_ context.Context, to, from, message string) error {
+			came = append(came, to+" "+from+" "+message)
+			return nil
+		}}
+	for range 2 {
+		if err := d.BringBack(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(came) != 1 || !strings.HasPrefix(came[0], "bounce+1@example.org  ") || !strings.Contains(came[0], "Status: 5.1.1") {
+		t.Errorf("what came back: %q", came)
 	}
 }
 

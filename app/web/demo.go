@@ -1,7 +1,9 @@
 package web
 
 import (
+	"maps"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -77,7 +79,7 @@ func (s *Site) showDemoMail(c *fiber.Ctx, who procedure.Viewer) error {
 	before, _ := strconv.ParseInt(c.Query("before"), 10, 64)
 	to, _ := procedure.CleanLine(c.Query("to"))
 	letters, more := s.Demo.Mailbox.Letters(to, before, lettersAPage)
-	v := views.DemoMail{Lines: s.letterLines(letters), To: to, Count: s.letterCount()}
+	v := views.DemoMail{Lines: s.letterLines(letters), To: to, Count: s.letterCount(), Own: s.ownAnswers()}
 	if more {
 		v.Next = "/demo/mail?" + url.Values{"to": {to}, "before": {strconv.FormatInt(letters[len(letters)-1].ID, 10)}}.Encode()
 	}
@@ -104,7 +106,16 @@ func (s *Site) showDemoLetter(c *fiber.Ctx, who procedure.Viewer) error {
 			Href: c.Path() + "/files/" + strconv.Itoa(i)})
 	}
 	f := s.frame(c, who, "demo.mail.title")
-	return s.render(c, fiber.StatusOK, views.DemoMailPage(f, views.DemoMail{Lines: s.letterLines(letters), Shown: &shown, To: to, Count: s.letterCount()}))
+	return s.render(c, fiber.StatusOK, views.DemoMailPage(f, views.DemoMail{Lines: s.letterLines(letters), Shown: &shown, To: to, Count: s.letterCount(), Own: s.ownAnswers()}))
+}
+
+// ownAnswers are what comes back by itself, by address.
+func (s *Site) ownAnswers() []views.DemoAnswer {
+	var all []views.DemoAnswer
+	for _, address := range slices.Sorted(maps.Keys(s.Demo.Answers)) {
+		all = append(all, views.DemoAnswer{Address: address, Back: string(s.Demo.Answers[address])})
+	}
+	return all
 }
 
 func (s *Site) caught(c *fiber.Ctx) (*demo.CaughtLetter, error) {
