@@ -13,6 +13,8 @@ type BodyView struct {
 	Officer bool
 	Group   procedure.GroupID       // whose participants are shown; 0: none
 	Members []procedure.Participant // of the body in that group
+
+	Undelivered []procedure.UndeliveredLetter // of that group to the body
 }
 
 func bodyHref(id procedure.BodyID) string { return "/bodies/" + id64(id) }

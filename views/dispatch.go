@@ -291,6 +291,20 @@ func onPaper(f Frame, n procedure.NewAcknowledgement) string {
 	return f.T("delivery.on_paper", "Paper", paper)
 }
 
+// receiptDetails are what stands below who acknowledged, or below the number of
+// the letter on paper.
+func receiptDetails(f Frame, a procedure.Acknowledgement, zone string) string {
+	parts := []string{a.Post}
+	if a.Paper != "" {
+		parts[0] = a.Name
+	}
+	parts = append(parts, f.DateTime(a.At, zone))
+	if a.Incoming != "" {
+		parts = append(parts, f.T("delivery.incoming", "Number", a.Incoming))
+	}
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), ", ")
+}
+
 // receiptWords are what was said of a receipt.
 func receiptWords(f Frame, n procedure.NewAcknowledgement) string {
 	var parts []string

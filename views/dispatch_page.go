@@ -13,7 +13,7 @@ import (
 // pageHref is a page of a dispatch's deliveries.
 func pageHref(p procedure.DispatchPage, q procedure.DeliveryQuery) string {
 	asked := url.Values{}
-	for name, value := range map[string]string{"state": q.State, "lang": string(q.Lang), "q": q.Text} {
+	for name, value := range map[string]string{"state": q.State, "language": string(q.Lang), "q": q.Text} {
 		if value != "" {
 			asked.Set(name, value)
 		}
@@ -83,7 +83,7 @@ func foundBodies(f Frame, p procedure.DispatchPage) []Option {
 
 // findForm is what is looked for, as the form of it shows.
 func findForm(q procedure.DeliveryQuery) Form {
-	values := map[string]string{"lang": string(q.Lang), "q": q.Text}
+	values := map[string]string{"language": string(q.Lang), "q": q.Text}
 	putID(values, "body", q.Body)
 	return Form{Values: values}
 }
@@ -109,9 +109,13 @@ func waitingFor(f Frame, p procedure.DispatchPage) string {
 // ManyView is what is about to be done with many letters of a dispatch.
 type ManyView struct {
 	procedure.DispatchStatus        // its lines are those that it concerns
-	Act                      string // again, withdraw
+	Act                      string // again, withdraw, undecided
 	Seen                     time.Time
 }
+
+// ManyUndecided are the letters that were possibly sent: again or not, says who
+// looks at them.
+const ManyUndecided = "undecided"
 
 // manyShown is how many letters the page lists.
 const manyShown = 200

@@ -68,7 +68,7 @@ func TestDispatchPages(t *testing.T) {
 			rendered(t, f, DispatchStatusPage(f, samplePage(s, procedure.DeliveryQuery{}), nil, Form{}))
 		}
 		s.AskedBy, s.Asked, s.Remind = 1, s.By, procedure.Reminding{Days: 5, Times: 2}
-		rendered(t, f, DispatchStatusPage(f, samplePage(s, procedure.DeliveryQuery{State: "held", Lang: "ru", Body: 1, Text: words, After: 2}), []procedure.IssuedCertificate{{N: 2, At: s.Dated, By: s.By, Files: []procedure.CertificateFile{{Format: "json"}, {Format: "pdf", Lang: "ru"}}}, {N: 1, At: s.Dated}}, Form{Values: map[string]string{"link_days": words}, Problems: procedure.Invalid{{Field: "link_days", Key: "dispatch.error.link_days", Args: []any{"Limit", 7}}}}))
+		rendered(t, f, DispatchStatusPage(f, samplePage(s, procedure.DeliveryQuery{State: "held", Lang: "ru", Body: 1, Text: words, After: 2}), []procedure.IssuedCertificate{{N: 2, At: s.Dated, By: s.By, Files: []procedure.CertificateFile{{Format: "json"}, {Format: "pdf", Lang: "ru"}}}, {N: 1, At: s.Dated}}, Form{Problems: procedure.Invalid{{Field: "link_ends", Key: "dispatch.error.link_ends", Args: []any{"Limit", 9}}}}))
 		rendered(t, f, DispatchStatusPage(f, samplePage(s, procedure.DeliveryQuery{State: words}), nil, Form{}))
 		for _, act := range []string{"again", "withdraw"} {
 			rendered(t, f, ManyPage(f, ManyView{DispatchStatus: s, Act: act, Seen: s.Dated}))

@@ -131,6 +131,8 @@ type PersonView struct {
 	Proposes bool                     // but by proposals
 	Waiting  bool                     // a proposal about the participant waits
 	Hands    bool                     // may hand the right to clear to this participant
+
+	Undelivered []procedure.UndeliveredLetter // to the person
 }
 
 // now is the membership that holds, the latest if none does.

@@ -51,6 +51,9 @@ func (v ReturnedView) Href(stray bool, kind procedure.ReturnedKind, before strin
 // eventWords say what happened: a step of the letter's way, or what a server
 // reports of it.
 func eventWords(f Frame, e procedure.DeliveryEvent) string {
+	if e.Cause == procedure.CauseUndone {
+		return f.T("delivery.reopened", "State", f.T("delivery.state."+string(e.State)))
+	}
 	if e.Report == "" {
 		return f.T("delivery.state." + string(e.State))
 	}

@@ -181,7 +181,7 @@ func (o *office) again(n int, to string) {
 		if err := tx.ReaddressDelivery(ctx, line.ID, to, func(procedure.Link) []byte { return []byte{1} }); err != nil {
 			return err
 		}
-		_, err = tx.DecideDelivery(ctx, procedure.Viewer{}, line, procedure.DeliveryPlanned, "")
+		_, err = tx.DecideDelivery(ctx, procedure.Viewer{}, line, procedure.DeliveryPlanned, procedure.Said{})
 		return err
 	}))
 }

@@ -67,11 +67,26 @@ func (d *Desk) RecordPaperAcknowledgement(ctx context.Context, who procedure.Vie
 		return err
 	}
 	return d.onDelivery(ctx, who, id, func(tx *store.Tx, l procedure.DeliveryLine, of procedure.Dispatch) error {
-		if n.Dated.After(tx.Now) {
-			return procedure.Invalid{{Field: "paper_dated", Key: "ack.error.dated"}}
+		if err := n.CheckDated(of.Released, tx.Now); err != nil {
+			return err
 		}
 		return state(ctx, tx, who, id, seen, procedure.Statement{NewAcknowledgement: n, At: tx.Now, By: who.Person}, "dispatch.paper_acknowledgement",
 			object("dispatch", of.ID), recipientFact(l), scans...)
+	})
+}
+
+// StrikeAcknowledgement strikes out what was entered of a letter on paper by
+// mistake: it stays in the evidence and counts no more. Seen is how many
+// statements the officer knew of.
+func (d *Desk) StrikeAcknowledgement(ctx context.Context, who procedure.Viewer, id procedure.DeliveryID, seen int) error {
+	return d.onDelivery(ctx, who, id, func(tx *store.Tx, l procedure.DeliveryLine, of procedure.Dispatch) error {
+		if err := l.Received.Strike(seen); err != nil {
+			return err
+		}
+		if err := tx.StrikeStatements(ctx, who, id); err != nil {
+			return err
+		}
+		return tx.Record(ctx, who, "dispatch.strike_acknowledgement", object("dispatch", of.ID), recipientFact(l))
 	})
 }
 

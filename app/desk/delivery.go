@@ -10,7 +10,7 @@ import (
 // WithdrawDelivery keeps a letter from leaving; its personal link opens nothing
 // any more.
 func (d *Desk) WithdrawDelivery(ctx context.Context, who procedure.Viewer, id procedure.DeliveryID) error {
-	return d.decide(ctx, who, id, procedure.DeliveryWithdrawn, "delivery.withdraw", procedure.DeliveryState.MayWithdraw, "")
+	return d.decide(ctx, who, id, procedure.DeliveryWithdrawn, "delivery.withdraw", procedure.DeliveryState.MayWithdraw, procedure.Said{})
 }
 
 // SendAgain sends a letter once more, at another address if one is given; then
@@ -48,7 +48,7 @@ func (d *Desk) SendAgain(ctx context.Context, who procedure.Viewer, id procedure
 				return err
 			}
 		}
-		return decided(ctx, tx, who, l, of, procedure.DeliveryPlanned, "delivery.send_again", "")
+		return decided(ctx, tx, who, l, of, procedure.DeliveryPlanned, "delivery.send_again", procedure.Said{})
 	})
 }
 
@@ -56,31 +56,43 @@ func (d *Desk) SendAgain(ctx context.Context, who procedure.Viewer, id procedure
 func (d *Desk) MarkDone(ctx context.Context, who procedure.Viewer, id procedure.DeliveryID, how string) error {
 	var problems procedure.Invalid
 	how = problems.Line("how", how, procedure.MaxName)
+	if how == "" {
+		problems.Add("how", "delivery.error.how")
+	}
 	if err := problems.Err(); err != nil {
 		return err
 	}
-	return d.decide(ctx, who, id, procedure.DeliveryDone, "delivery.done", procedure.DeliveryState.MayClose, how)
+	return d.decide(ctx, who, id, procedure.DeliveryDone, "delivery.done", procedure.DeliveryState.MayClose, procedure.Said{How: how})
+}
+
+// Reopen takes back that a letter was handed over otherwise: it stands again
+// where it stood before.
+func (d *Desk) Reopen(ctx context.Context, who procedure.Viewer, id procedure.DeliveryID) error {
+	return d.onDelivery(ctx, who, id, func(tx *store.Tx, l procedure.DeliveryLine, of procedure.Dispatch) error {
+		if err := l.State.MayReopen(); err != nil {
+			return err
+		}
+		events, err := tx.DeliveryEvents(ctx, id)
+		if err != nil {
+			return err
+		}
+		return decided(ctx, tx, who, l, of, procedure.StoodBefore(events), "delivery.reopen", procedure.Said{Why: procedure.CauseUndone})
+	})
 }
 
 // DecideHeld decides about a letter that was possibly sent: again, or taken as
 // received.
 func (d *Desk) DecideHeld(ctx context.Context, who procedure.Viewer, id procedure.DeliveryID, again bool) error {
-	held := func(s procedure.DeliveryState) error {
-		if s != procedure.DeliveryHeld && s != procedure.DeliveryAmbiguous {
-			return procedure.Refused{Key: "delivery.refused.held"}
-		}
-		return nil
-	}
 	if again {
-		return d.decide(ctx, who, id, procedure.DeliveryPlanned, "delivery.send_again", held, "")
+		return d.decide(ctx, who, id, procedure.DeliveryPlanned, "delivery.send_again", procedure.DeliveryState.MayDecide, procedure.Said{})
 	}
-	return d.decide(ctx, who, id, procedure.DeliveryDone, "delivery.done", held, "")
+	return d.decide(ctx, who, id, procedure.DeliveryDone, "delivery.done", procedure.DeliveryState.MayDecide, procedure.Said{Why: procedure.CauseKnown})
 }
 
 // decide brings a delivery into a state if it may be; one that is there already
 // stays as it is.
 func (d *Desk) decide(ctx context.Context, who procedure.Viewer, id procedure.DeliveryID, to procedure.DeliveryState, verb procedure.Verb,
-	may func(procedure.DeliveryState) error, note string) error {
+	may func(procedure.DeliveryState) error, said procedure.Said) error {
 	return d.onDelivery(ctx, who, id, func(tx *store.Tx, l procedure.DeliveryLine, of procedure.Dispatch) error {
 		if l.State == to {
 			return nil
@@ -88,13 +100,13 @@ func (d *Desk) decide(ctx context.Context, who procedure.Viewer, id procedure.De
 		if err := may(l.State); err != nil {
 			return err
 		}
-		return decided(ctx, tx, who, l, of, to, verb, note)
+		return decided(ctx, tx, who, l, of, to, verb, said)
 	})
 }
 
 func decided(ctx context.Context, tx *store.Tx, who procedure.Viewer, l procedure.DeliveryLine, of procedure.Dispatch, to procedure.DeliveryState,
-	verb procedure.Verb, note string) error {
-	done, err := tx.DecideDelivery(ctx, who, l, to, note)
+	verb procedure.Verb, said procedure.Said) error {
+	done, err := tx.DecideDelivery(ctx, who, l, to, said)
 	if err != nil {
 		return err
 	}
@@ -150,6 +162,6 @@ func (d *Desk) RenewLink(ctx context.Context, who procedure.Viewer, id procedure
 		if err := tx.RenewLink(ctx, id, d.personalHash); err != nil {
 			return err
 		}
-		return decided(ctx, tx, who, l, of, procedure.DeliveryPlanned, "delivery.renew_link", "")
+		return decided(ctx, tx, who, l, of, procedure.DeliveryPlanned, "delivery.renew_link", procedure.Said{})
 	})
 }

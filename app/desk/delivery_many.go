@@ -16,6 +16,15 @@ func (d *Desk) ResendFailed(ctx context.Context, who procedure.Viewer, id proced
 	return d.many(ctx, who, id, procedure.ResendFailed(seen), "dispatch.send_again")
 }
 
+// DecideUndecided decides about all letters of a dispatch that were possibly
+// sent when somebody looked, and counts them: again, or taken as received.
+func (d *Desk) DecideUndecided(ctx context.Context, who procedure.Viewer, id procedure.DispatchID, seen time.Time, again bool) (int64, error) {
+	if again {
+		return d.many(ctx, who, id, procedure.ResendUndecided(seen), "dispatch.send_undecided")
+	}
+	return d.many(ctx, who, id, procedure.TakeUndecided(seen), "dispatch.take_received")
+}
+
 // WithdrawAll keeps back all letters of a dispatch that have not left, and
 // counts them.
 func (d *Desk) WithdrawAll(ctx context.Context, who procedure.Viewer, id procedure.DispatchID) (int64, error) {

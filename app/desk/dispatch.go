@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"time"
 
 	"svod/app/procedure"
 	"svod/app/store"
@@ -154,17 +155,17 @@ func (d *Desk) DispatchSheet(ctx context.Context, who procedure.Viewer, id proce
 
 func (d *Desk) personalHash(l procedure.Link) []byte { return procedure.HashToken(l.Token(d.Key)) }
 
-// MoveLinkEnd moves the day on which the personal links of a released dispatch
-// end: the end of that day in the group's zone.
-func (d *Desk) MoveLinkEnd(ctx context.Context, who procedure.Viewer, id procedure.DispatchID, version, days int) error {
-	if days < 1 || days > procedure.MaxLinkDays {
-		return procedure.Invalid{{Field: "link_days", Key: "dispatch.error.link_days", Args: []any{"Limit", procedure.MaxLinkDays}}}
-	}
+// MoveLinkEnd moves the last day on which the personal links of a released
+// dispatch open: until its end in the zone of last.
+func (d *Desk) MoveLinkEnd(ctx context.Context, who procedure.Viewer, id procedure.DispatchID, version int, last time.Time) error {
 	return d.onDispatch(ctx, who, id, func(tx *store.Tx, was procedure.Dispatch) error {
 		if was.Draft() {
 			return procedure.Refused{Key: "dispatch.refused.draft"}
 		}
-		was.LinkEnds = was.Released.AddDate(0, 0, days)
+		was.LinkEnds = last.AddDate(0, 0, 1).Add(-time.Second)
+		if !was.LinkEnds.After(tx.Now) || last.After(was.Released.AddDate(0, 0, procedure.MaxLinkDays)) {
+			return procedure.Invalid{{Field: "link_ends", Key: "dispatch.error.link_ends", Args: []any{"Limit", procedure.MaxLinkDays}}}
+		}
 		was.Version = version
 		moved, err := tx.SetLinkEnds(ctx, was)
 		if err != nil {

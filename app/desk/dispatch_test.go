@@ -422,7 +422,7 @@ func (h *house) note(id procedure.DeliveryID, states ...procedure.DeliveryState)
 			if err != nil {
 				return err
 			}
-			_, err = tx.DecideDelivery(ctx, procedure.Viewer{}, l, state, "")
+			_, err = tx.DecideDelivery(ctx, procedure.Viewer{}, l, state, procedure.Said{})
 			return err
 		}))
 	}
@@ -463,7 +463,7 @@ func TestReceiptIsAcknowledged(t *testing.T) {
 		paper := procedure.NewAcknowledgement{Paper: "№ 5 от 3 февраля 2021 года"}
 		h.invalid(h.RecordPaperAcknowledgement(ctx, h.officer(), s.Lines[1].ID, 0, n), "paper", "ack.error.paper")
 		h.ok(h.RecordPaperAcknowledgement(ctx, h.officer(), s.Lines[1].ID, 0, paper))
-		if l := h.status(s.ID).Lines[1]; l.Received.Paper != paper.Paper {
+		if l := h.status(s.ID).Lines[1]; l.Received.Paper != "5 от 3 февраля 2021 года" {
 			h.Fatalf("on paper: %+v", l.Received)
 		}
 
@@ -474,7 +474,7 @@ func TestReceiptIsAcknowledged(t *testing.T) {
 		if p := got(h, func() (procedure.PersonalPage, error) { return h.PersonalPage(ctx, token, hall, "") }); p.Gone != procedure.LinkExpired {
 			h.Fatalf("after its end the link is %q", p.Gone)
 		}
-		h.ok(h.MoveLinkEnd(ctx, h.officer(), s.ID, s.Version, 365))
+		h.ok(h.MoveLinkEnd(ctx, h.officer(), s.ID, s.Version, start.AddDate(1, 0, 0)))
 		if p := got(h, func() (procedure.PersonalPage, error) { return h.PersonalPage(ctx, token, hall, "") }); p.Gone != "" {
 			h.Fatalf("with its end moved the link is %q", p.Gone)
 		}

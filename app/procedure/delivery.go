@@ -32,6 +32,8 @@ const (
 	CauseNoUTF8     Cause = "no_utf8"     // the relay takes no address in other letters than ASCII
 	CauseAlike      Cause = "alike"       // the same letter was refused for several others
 	CauseNotAddress Cause = "not_address" // what was refused is the letter or who sends it, not the address
+	CauseKnown      Cause = "known"       // a person has found out that the recipient has the letter
+	CauseUndone     Cause = "undone"      // a person has taken back that it was handed over otherwise
 )
 
 // AmbiguousPolicy is what to do with a letter that was possibly sent.

@@ -124,15 +124,6 @@ type Dispatch struct {
 // Draft says whether it can still be changed.
 func (d Dispatch) Draft() bool { return d.Released.IsZero() }
 
-// LinksOpen is how many days after the release the personal links open: as it
-// was set with the draft, or moved since. A day can have an hour more or less.
-func (d Dispatch) LinksOpen() int {
-	if d.LinkEnds.IsZero() {
-		return d.LinkDays
-	}
-	return int(d.LinkEnds.Sub(d.Released).Round(24*time.Hour) / (24 * time.Hour))
-}
-
 // Subject is what lists call the dispatch.
 func (d NewDispatch) Subject() Texts {
 	for _, cover := range Covers {

@@ -1,9 +1,7 @@
 package procedure
 
 import (
-	"slices"
 	"strings"
-	"time"
 	"unicode"
 )
 
@@ -58,6 +56,7 @@ type DispatchCounts struct {
 	Waiting               int      // need a person
 	Named                 []string // of them the first
 	Failed                int      // can be sent again together
+	Undecided             int      // possibly sent: can be decided together
 	Going                 int      // can still be withdrawn
 }
 
@@ -91,6 +90,9 @@ func CountDeliveries(all []DeliveryBrief) DispatchCounts {
 		}
 		if b.State.Failed() {
 			c.Failed++
+		}
+		if b.State.MayDecide() == nil {
+			c.Undecided++
 		}
 	}
 	return c
@@ -169,25 +171,3 @@ func (p DispatchPage) Next() DeliveryID {
 	}
 	return p.Page[len(p.Page)-1]
 }
-
-// failedStates are those of letters that did not get through.
-var failedStates = []DeliveryState{DeliveryRefused, DeliveryBounced, DeliveryFailed}
-
-// Failed says whether the letter did not get through.
-func (s DeliveryState) Failed() bool { return slices.Contains(failedStates, s) }
-
-// ManyDeliveries is what is done with several deliveries of a dispatch at once.
-type ManyDeliveries struct {
-	From []DeliveryState
-	To   DeliveryState
-	Seen time.Time // what has changed later is left as it is; zero: nothing is
-	Open bool      // only of those who have not acknowledged
-}
-
-// ResendFailed sends again what had not got through when somebody looked.
-func ResendFailed(seen time.Time) ManyDeliveries {
-	return ManyDeliveries{From: failedStates, To: DeliveryPlanned, Seen: seen, Open: true}
-}
-
-// WithdrawGoing keeps back all that has not left.
-func WithdrawGoing() ManyDeliveries { return ManyDeliveries{From: withdrawable, To: DeliveryWithdrawn} }

@@ -13,10 +13,21 @@ var (
 		DeliveryAccepted, DeliveryDelivered, DeliveryWithdrawn}
 	closable = []DeliveryState{DeliveryPlanned, DeliveryDeferred, DeliveryAmbiguous, DeliveryHeld, DeliveryRefused, DeliveryFailed,
 		DeliveryBounced, DeliveryAccepted}
+	undecided = []DeliveryState{DeliveryHeld, DeliveryAmbiguous}
 )
 
 // MayWithdraw says whether a letter can still be kept from leaving.
 func (s DeliveryState) MayWithdraw() error { return s.among(withdrawable, "delivery.refused.withdraw") }
+
+// MayReopen says whether it can be taken back that a letter was handed over
+// otherwise.
+func (s DeliveryState) MayReopen() error {
+	return s.among([]DeliveryState{DeliveryDone}, "delivery.refused.reopen")
+}
+
+// MayDecide says whether a person has to say what becomes of a letter that was
+// possibly sent.
+func (s DeliveryState) MayDecide() error { return s.among(undecided, "delivery.refused.held") }
 
 // MayResend says whether a letter can be sent again.
 func (s DeliveryState) MayResend() error { return s.among(resendable, "delivery.refused.resend") }
@@ -29,6 +40,17 @@ func (s DeliveryState) among(states []DeliveryState, key string) error {
 		return Refused{Key: key}
 	}
 	return nil
+}
+
+// StoodBefore is where a delivery stood before it was marked as handed over
+// otherwise, by its events from the oldest.
+func StoodBefore(events []DeliveryEvent) DeliveryState {
+	for _, e := range slices.Backward(events) {
+		if e.State != DeliveryDone {
+			return e.State
+		}
+	}
+	return DeliveryHeld
 }
 
 // Sent says whether a relay has taken the letter, so far as is known.
@@ -112,7 +134,21 @@ type DeliverySheet struct {
 	Reminders []Reminder              // to acknowledge, oldest first
 	Receipts  []Statement             // of the recipient, oldest first
 	People    map[PersonID]PersonName // who decided, or entered a paper
+	Elsewhere []string                // addresses of the recipient today that the letter did not go to
 	Zone      string
+}
+
+// UndeliveredLetter is a letter of a dispatch that did not get through, as the
+// page of its recipient names it.
+type UndeliveredLetter struct {
+	Delivery DeliveryID
+	Address  string
+	State    DeliveryState
+	Subject  Texts
+	Number   string
+	Dated    time.Time
+	Held     Meeting // of the dispatch, zero for none
+	Zone     string  // of the group
 }
 
 // Gone is why a personal link opens nothing.

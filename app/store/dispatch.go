@@ -56,9 +56,9 @@ func (r reading) Dispatches(ctx context.Context, who procedure.Viewer, before pr
 	}, `SELECT s.id, s.letters, s.number, s.dated, s.created, s.released, s.stage,
 			COALESCE(m.number, 0), m.starts, COALESCE(m.zone, ''),
 			(SELECT COUNT(*) FROM delivery d WHERE d.mailing_id = s.mailing_id),
-			(SELECT COUNT(*) FROM delivery d JOIN acknowledgement a ON a.delivery_id = d.id AND a.n = 1 WHERE d.mailing_id = s.mailing_id),
+			(SELECT COUNT(*) FROM delivery d WHERE d.mailing_id = s.mailing_id AND `+received+`),
 			(SELECT COUNT(*) FROM delivery d WHERE d.mailing_id = s.mailing_id AND d.state IN ('held', 'bounced', 'refused', 'failed')
-				AND NOT EXISTS (SELECT 1 FROM acknowledgement a WHERE a.delivery_id = d.id))
+				AND NOT `+received+`)
 		FROM dispatch s LEFT JOIN meeting m ON m.id = s.meeting_id WHERE s.grp_id = $1 AND s.id < $2 ORDER BY s.id DESC LIMIT $3`, who.Group, before, limit)
 }
 

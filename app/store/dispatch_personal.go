@@ -81,8 +81,9 @@ func (tx *Tx) NoteOpened(ctx context.Context, id procedure.DeliveryID) error {
 // does.
 func (r reading) Statements(ctx context.Context, id procedure.DeliveryID) ([]procedure.Statement, error) {
 	all, err := list(ctx, r.q, func(scan scan, s *procedure.Statement) error {
-		return scan(at(&s.At), &s.Name, &s.Post, &s.Incoming, &s.Address, &s.Paper, at(&s.Dated), maybe(&s.By))
-	}, `SELECT a.at, a.name, a.post, a.incoming, a.address, a.paper, a.dated, a.person_id
+		return scan(at(&s.At), &s.Name, &s.Post, &s.Incoming, &s.Address, &s.Paper, at(&s.Dated), maybe(&s.By),
+			at(&s.Struck), maybe(&s.StruckBy))
+	}, `SELECT a.at, a.name, a.post, a.incoming, a.address, a.paper, a.dated, a.person_id, a.struck, a.struck_by
 		FROM acknowledgement a WHERE a.delivery_id = $1 ORDER BY a.n`, id)
 	if err != nil {
 		return nil, err
@@ -107,8 +108,23 @@ func (tx *Tx) InsertStatement(ctx context.Context, id procedure.DeliveryID, n in
 	if err != nil {
 		return fmt.Errorf("statement of delivery %d: %w", id, err)
 	}
+	return tx.changedReceipt(ctx, id)
+}
+
+// StrikeStatements strikes out all statements of a delivery that count.
+func (tx *Tx) StrikeStatements(ctx context.Context, who procedure.Viewer, id procedure.DeliveryID) error {
+	if _, err := tx.exec(ctx, `UPDATE acknowledgement SET struck = $2, struck_by = $3 WHERE delivery_id = $1 AND struck IS NULL`,
+		id, Time(tx.Now), orNull(who.Person)); err != nil {
+		return fmt.Errorf("strike the receipt of delivery %d: %w", id, err)
+	}
+	return tx.changedReceipt(ctx, id)
+}
+
+// changedReceipt tells those who follow a delivery's dispatch that its receipt
+// has changed.
+func (tx *Tx) changedReceipt(ctx context.Context, id procedure.DeliveryID) error {
 	var mailing procedure.MailingID
-	err = one(ctx, tx, `SELECT mailing_id FROM delivery WHERE id = $1`, []any{id}, &mailing)
+	err := one(ctx, tx, `SELECT mailing_id FROM delivery WHERE id = $1`, []any{id}, &mailing)
 	tx.Changed(TopicMailing(mailing))
 	return err
 }

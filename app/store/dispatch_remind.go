@@ -37,7 +37,7 @@ func (r reading) DueReminders(ctx context.Context, of procedure.Dispatch, limit 
 	}, `SELECT d.id, d.person_id, d.body_id, d.contact_id, d.name, d.address, d.lang, d.issue,
 			(SELECT COUNT(*) FROM reminder m WHERE m.delivery_id = d.id) + 1
 		FROM delivery d WHERE d.mailing_id = $1 AND d.state IN ('accepted', 'delivered') AND d.link_ended IS NULL AND d.changed <= $2
-			AND NOT EXISTS (SELECT 1 FROM acknowledgement a WHERE a.delivery_id = d.id)
+			AND NOT `+received+`
 			AND NOT EXISTS (SELECT 1 FROM reminder m WHERE m.delivery_id = d.id AND m.at > $2)
 			AND (SELECT COUNT(*) FROM reminder m WHERE m.delivery_id = d.id) < $3
 			AND NOT EXISTS (SELECT 1 FROM declined_notice x WHERE x.grp_id = $5 AND x.person_id = d.person_id)

@@ -10,14 +10,17 @@ const lineColumns = `d.id, d.cover, d.body_id, d.person_id, d.reasons, d.joined,
 	d.due, d.changed, d.opened, d.link_ended,
 	e.at, e.attempt, e.state, COALESCE(e.code, 0), COALESCE(e.enhanced, ''), COALESCE(e.reply, ''), COALESCE(e.queue_id, ''), COALESCE(e.cause, ''),
 	e.person_id,
-	f.at, CASE WHEN a.n > 1 THEN a.at END, COALESCE(a.n, 0), COALESCE(a.name, ''), COALESCE(a.post, ''), COALESCE(a.incoming, ''), COALESCE(a.address, ''), COALESCE(a.paper, ''), a.dated`
+	f.at, CASE WHEN a.n > f.n THEN a.at END, COALESCE(a.n, 0), COALESCE(a.name, ''), COALESCE(a.post, ''), COALESCE(a.incoming, ''), COALESCE(a.address, ''), COALESCE(a.paper, ''), a.dated`
+
+// received says that a delivery (d) is acknowledged: a statement counts.
+const received = `EXISTS (SELECT 1 FROM acknowledgement c WHERE c.delivery_id = d.id AND c.struck IS NULL)`
 
 // lineSource joins a delivery with its latest event and with the first and the
-// latest statement of its receipt.
+// latest statement of its receipt that count.
 const lineSource = ` FROM delivery d
 	JOIN delivery_event e ON e.id = (SELECT MAX(l.id) FROM delivery_event l WHERE l.delivery_id = d.id)
-	LEFT JOIN acknowledgement f ON f.delivery_id = d.id AND f.n = 1
-	LEFT JOIN acknowledgement a ON a.delivery_id = d.id AND a.n = (SELECT MAX(l.n) FROM acknowledgement l WHERE l.delivery_id = d.id) `
+	LEFT JOIN acknowledgement f ON f.delivery_id = d.id AND f.n = (SELECT MIN(l.n) FROM acknowledgement l WHERE l.delivery_id = d.id AND l.struck IS NULL)
+	LEFT JOIN acknowledgement a ON a.delivery_id = d.id AND a.n = (SELECT MAX(l.n) FROM acknowledgement l WHERE l.delivery_id = d.id AND l.struck IS NULL) `
 
 func scanLine(scan scan, l *procedure.DeliveryLine) error {
 	e, a := &l.Last, &l.Received
@@ -82,7 +85,7 @@ func (r reading) DispatchPage(ctx context.Context, who procedure.Viewer, id proc
 	all, err := list(ctx, r.q, func(scan scan, b *procedure.DeliveryBrief) error {
 		return scan(&b.ID, &b.Cover, maybe(&b.Body), &b.Lang, &b.State, &b.Name, &b.Address, &b.Acknowledged)
 	}, `SELECT d.id, d.cover, d.body_id, d.lang, d.state, d.name, d.address,
-			EXISTS (SELECT 1 FROM acknowledgement a WHERE a.delivery_id = d.id AND a.n = 1)
+			`+received+`
 		FROM delivery d WHERE d.mailing_id = $1 ORDER BY d.id`, p.Mailing)
 	if err != nil {
 		return p, err
@@ -125,9 +128,12 @@ func (r reading) DeliverySheet(ctx context.Context, who procedure.Viewer, id pro
 	if s.Reminders, err = r.reminders(ctx, id); err != nil {
 		return s, err
 	}
+	if s.Elsewhere, err = r.addressesOf(ctx, s.DeliveryLine); err != nil {
+		return s, err
+	}
 	s.People, err = r.personNames(ctx, `SELECT p.id, p.names FROM person p
 		WHERE EXISTS (SELECT 1 FROM delivery_event e WHERE e.delivery_id = $1 AND e.person_id = p.id)
-			OR EXISTS (SELECT 1 FROM acknowledgement a WHERE a.delivery_id = $1 AND a.person_id = p.id)`, id)
+			OR EXISTS (SELECT 1 FROM acknowledgement a WHERE a.delivery_id = $1 AND p.id IN (a.person_id, a.struck_by))`, id)
 	return s, err
 }
 

@@ -109,7 +109,7 @@ func formOfReceipt(a procedure.Acknowledgement) views.Form {
 
 // downloadPackage streams the whole package as one ZIP file. Its files are
 // packed already, so they are only put one after another.
-func (s *Site) downloadPackage(c *fiber.Ctx, _ procedure.Viewer) error {
+func (s *Site) downloadPackage(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
 	p, err := s.desk.PersonalPage(ctx, c.Params("token"), s.door(c), "")
@@ -117,7 +117,7 @@ func (s *Site) downloadPackage(c *fiber.Ctx, _ procedure.Viewer) error {
 		return err
 	}
 	if p.Gone != "" {
-		return procedure.ErrNotFound
+		return s.personalPage(c, who, views.Form{}, fiber.StatusGone)
 	}
 	files := make([]*store.File, len(p.Files))
 	for i, file := range p.Files {
@@ -151,15 +151,18 @@ func zipped(w io.Writer, named []procedure.DispatchFile, files []*store.File) er
 }
 
 // downloadPersonal streams one file of the package that a personal link opens.
-func (s *Site) downloadPersonal(c *fiber.Ctx, _ procedure.Viewer) error {
+func (s *Site) downloadPersonal(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
 	p, err := s.desk.PersonalPage(ctx, c.Params("token"), s.door(c), "")
 	if err != nil {
 		return err
 	}
+	if p.Gone != "" {
+		return s.personalPage(c, who, views.Form{}, fiber.StatusGone)
+	}
 	n, err := strconv.Atoi(c.Params("file"))
-	if err != nil || n < 1 || n > len(p.Files) || p.Gone != "" {
+	if err != nil || n < 1 || n > len(p.Files) {
 		return procedure.ErrNotFound
 	}
 	file := p.Files[n-1]

@@ -62,6 +62,9 @@ func (s *Site) showBody(c *fiber.Ctx, who procedure.Viewer) error {
 		if v.Members, err = s.store.Participants(ctx, here, procedure.ParticipantQuery{Body: id}); err != nil {
 			return err
 		}
+		if v.Undelivered, err = s.store.Undelivered(ctx, here, id, 0); err != nil {
+			return err
+		}
 	}
 	f := s.siteFrame(c, "")
 	f.Title = v.Body.Short.In(who.Lang)

@@ -75,6 +75,13 @@ func (s *Site) markDone(c *fiber.Ctx, who procedure.Viewer) error {
 	})
 }
 
+// reopenDelivery takes back that a letter was handed over otherwise.
+func (s *Site) reopenDelivery(c *fiber.Ctx, who procedure.Viewer) error {
+	return s.onDelivery(c, who, "delivery.flash.reopened", func(ctx context.Context, _ *input, id procedure.DeliveryID) error {
+		return s.desk.Reopen(ctx, who, id)
+	})
+}
+
 // markReceived decides that a letter that was possibly sent has come.
 func (s *Site) markReceived(c *fiber.Ctx, who procedure.Viewer) error {
 	return s.onDelivery(c, who, "delivery.flash.done", func(ctx context.Context, _ *input, id procedure.DeliveryID) error {
@@ -101,6 +108,13 @@ func (s *Site) enterPaper(c *fiber.Ctx, who procedure.Viewer) error {
 			return err
 		}
 		return in.carry(nil, func() error { return s.desk.RecordPaperAcknowledgement(ctx, who, id, in.version(), n, scans...) })
+	})
+}
+
+// strikePaper strikes out an acknowledgement that was entered by mistake.
+func (s *Site) strikePaper(c *fiber.Ctx, who procedure.Viewer) error {
+	return s.onDelivery(c, who, "delivery.flash.struck", func(ctx context.Context, in *input, id procedure.DeliveryID) error {
+		return s.desk.StrikeAcknowledgement(ctx, who, id, in.version())
 	})
 }
 

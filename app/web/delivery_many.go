@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"strconv"
 	"time"
 
@@ -12,7 +13,7 @@ import (
 
 // readDeliveryQuery is what the address of a dispatch looks for.
 func readDeliveryQuery(c *fiber.Ctx) procedure.DeliveryQuery {
-	q := procedure.DeliveryQuery{State: c.Query("state"), Lang: procedure.Lang(c.Query("lang"))}
+	q := procedure.DeliveryQuery{State: c.Query("state"), Lang: procedure.Lang(c.Query("language"))}
 	q.Body, _ = procedure.ParseNumber[procedure.BodyID](c.Query("body"))
 	q.After, _ = procedure.ParseNumber[procedure.DeliveryID](c.Query("after"))
 	var problems procedure.Invalid
@@ -22,7 +23,16 @@ func readDeliveryQuery(c *fiber.Ctx) procedure.DeliveryQuery {
 
 // showFailed lists the letters that would be sent again.
 func (s *Site) showFailed(c *fiber.Ctx, who procedure.Viewer) error {
-	return s.manyPage(c, who, "again", func(l procedure.DeliveryLine) bool { return l.State.Failed() && !l.Received.Given() })
+	return s.manyPage(c, who, "again", func(l procedure.DeliveryLine) bool {
+		return l.State.Failed() && !l.Received.Given() && l.LinkEnded.IsZero()
+	})
+}
+
+// showUndecided lists the letters that were possibly sent.
+func (s *Site) showUndecided(c *fiber.Ctx, who procedure.Viewer) error {
+	return s.manyPage(c, who, views.ManyUndecided, func(l procedure.DeliveryLine) bool {
+		return l.State.MayDecide() == nil && !l.Received.Given()
+	})
 }
 
 // showGoing lists the letters that would be withdrawn.
@@ -60,34 +70,48 @@ func (s *Site) manyPage(c *fiber.Ctx, who procedure.Viewer, act string, concerne
 
 // resendFailed sends the letters again that its page listed.
 func (s *Site) resendFailed(c *fiber.Ctx, who procedure.Viewer) error {
-	ctx, cancel := s.context(c)
-	defer cancel()
-	id, err := number[procedure.DispatchID](c, "dispatch")
-	if err != nil {
-		return err
-	}
-	seen, err := strconv.ParseInt(s.readForm(c).value("seen"), 10, 64)
-	if err != nil { // nobody has looked at them yet
-		return c.Redirect(dispatchPath(id, "/again"), fiber.StatusSeeOther)
-	}
-	n, err := s.desk.ResendFailed(ctx, who, id, time.UnixMicro(seen))
-	if err != nil {
-		return err
-	}
-	return s.done(c, "dispatch.flash.again", dispatchPath(id, ""), "Number", n)
+	return s.onMany(c, who, "/again", "dispatch.flash.again", func(ctx context.Context, id procedure.DispatchID, seen time.Time) (int64, error) {
+		return s.desk.ResendFailed(ctx, who, id, seen)
+	})
 }
 
-// withdrawAll keeps back all letters that have not left.
+// decideUndecided sends the letters again that its page listed, or takes them as
+// received.
+func (s *Site) decideUndecided(c *fiber.Ctx, who procedure.Viewer) error {
+	flash := map[string]string{"again": "dispatch.flash.again", "received": "dispatch.flash.received"}
+	do := formValue(c, "do")
+	return s.onMany(c, who, "/undecided", flash[do], func(ctx context.Context, id procedure.DispatchID, seen time.Time) (int64, error) {
+		if flash[do] == "" {
+			return 0, procedure.Invalid{{Field: "do", Key: "field.choice"}}
+		}
+		return s.desk.DecideUndecided(ctx, who, id, seen, do == "again")
+	})
+}
+
+// withdrawAll keeps back all letters that have not left, whatever their page
+// listed.
 func (s *Site) withdrawAll(c *fiber.Ctx, who procedure.Viewer) error {
+	return s.onMany(c, who, "/withdraw", "dispatch.flash.withdrawn", func(ctx context.Context, id procedure.DispatchID, _ time.Time) (int64, error) {
+		return s.desk.WithdrawAll(ctx, who, id)
+	})
+}
+
+// onMany carries out an act on many letters of a dispatch. Who has not looked at
+// them yet is led there first.
+func (s *Site) onMany(c *fiber.Ctx, who procedure.Viewer, look, flash string, act func(context.Context, procedure.DispatchID, time.Time) (int64, error)) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
 	id, err := number[procedure.DispatchID](c, "dispatch")
 	if err != nil {
 		return err
 	}
-	n, err := s.desk.WithdrawAll(ctx, who, id)
+	seen, err := strconv.ParseInt(formValue(c, "seen"), 10, 64)
+	if err != nil {
+		return c.Redirect(dispatchPath(id, look), fiber.StatusSeeOther)
+	}
+	n, err := act(ctx, id, time.UnixMicro(seen))
 	if err != nil {
 		return err
 	}
-	return s.done(c, "dispatch.flash.withdrawn", dispatchPath(id, ""), "Number", n)
+	return s.done(c, flash, dispatchPath(id, ""), "Number", n)
 }

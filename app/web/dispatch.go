@@ -3,11 +3,13 @@ package web
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"svod/app/procedure"
 	"svod/app/store"
+	"svod/locales"
 	"svod/views"
 )
 
@@ -111,7 +113,7 @@ func (s *Site) statusPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, s
 	f := s.frame(c, who, "dispatch.list.title").With("live.js")
 	f.Title, f.Wide, f.Failed = views.StatusTitle(f, page.DispatchStatus).Words, true, len(form.Problems) > 0
 	if form.Values == nil {
-		form = formOfLinks(page.Dispatch)
+		form = formOfLinks(page.DispatchStatus)
 	}
 	return s.render(c, status, views.DispatchStatusPage(f, page, issued, form))
 }
@@ -215,17 +217,17 @@ func (s *Site) moveLinks(c *fiber.Ctx, who procedure.Viewer) error {
 		return err
 	}
 	in := s.readForm(c)
-	err = s.desk.MoveLinkEnd(ctx, who, id, in.version(), in.integer("link_days"))
+	last := in.day("link_ends", s.groupZone(ctx, who))
+	err = in.carry(nil, func() error { return s.desk.MoveLinkEnd(ctx, who, id, in.version(), last) })
 	return s.answerOver(c, in, err, func() (views.Form, error) {
-		now, err := s.store.Dispatch(ctx, who, id)
+		now, err := s.store.DispatchStatus(ctx, who, id)
 		return formOfLinks(now), err
-	}, func(form views.Form, status int) error { return s.statusPage(c, who, form, status) },
-		"dispatch.flash.links", func() string { return dispatchPath(id, "") })
+	}, func(form views.Form, status int) error { return s.statusPage(c, who, form, status) }, "dispatch.flash.links", func() string { return dispatchPath(id, "") })
 }
 
-// formOfLinks is for how long the links of a released dispatch open.
-func formOfLinks(d procedure.Dispatch) views.Form {
-	return views.Form{Version: d.Version, Values: map[string]string{"link_days": strconv.Itoa(d.LinksOpen())}}
+// formOfLinks is the last day on which the links of a released dispatch open.
+func formOfLinks(s procedure.DispatchStatus) views.Form {
+	return views.Form{Version: s.Version, Values: map[string]string{"link_ends": locales.In(s.LinkEnds, s.Zone).Format(time.DateOnly)}}
 }
 
 func dispatchPath(id procedure.DispatchID, below string) string {

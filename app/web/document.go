@@ -1,13 +1,10 @@
 package web
 
 import (
-	"bufio"
 	"context"
 	"crypto/sha256"
 	"errors"
 	"io"
-	"mime"
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -100,29 +97,6 @@ func (s *Site) downloadFile(c *fiber.Ctx, _ procedure.Viewer) error {
 		}
 	}
 	return procedure.ErrNotFound
-}
-
-// sendFile streams a kept file, chunk by chunk, to be saved.
-func (s *Site) sendFile(c *fiber.Ctx, print procedure.Fingerprint, name, contentType string) error {
-	file, err := s.store.File(c.UserContext(), print)
-	if err != nil {
-		return err
-	}
-	attach(c, name, contentType)
-	c.Context().SetBodyStream(bufio.NewReader(file), int(file.Size))
-	return nil
-}
-
-// disposition names a file to be saved (RFC 6266): in ASCII for old clients,
-// and in full.
-func disposition(name string) string {
-	plain := strings.Map(func(r rune) rune {
-		if r < ' ' || r > '~' || r == '"' || r == '\\' || r == '%' {
-			return '_'
-		}
-		return r
-	}, name)
-	return mime.FormatMediaType("attachment", map[string]string{"filename": plain}) + "; filename*=UTF-8''" + url.PathEscape(name)
 }
 
 // showVerify is the public page that checks documents.

@@ -124,7 +124,7 @@ func TestALiveStreamLooksAtItsRightsAgain(t *testing.T) {
 
 func TestAPageThatAsksByItselfTakesNoMessage(t *testing.T) {
 	_, b, _ := officerOf(t, "sent")
-	done := b.post("/dispatches/1/links", url.Values{"link_days": {"90"}, "version": {"2"}})
+	done := b.post("/dispatches/1/links", url.Values{"link_ends": {"2021-10-14"}, "version": {"2"}})
 	if done.StatusCode != http.StatusSeeOther {
 		t.Fatalf("moved: %d %s", done.StatusCode, done.body)
 	}

@@ -152,6 +152,9 @@ func (s *Site) showPerson(c *fiber.Ctx, who procedure.Viewer) error {
 		return err
 	}
 	v.Waiting = procedure.AboutAny(waiting, v.Memberships)
+	if v.Undelivered, err = s.store.Undelivered(ctx, who, 0, id); err != nil {
+		return err
+	}
 	f := s.frame(c, who, "")
 	f.Title = v.Person.Name.In(who.Lang).Listed()
 	return s.render(c, fiber.StatusOK, views.PersonPage(f, v))

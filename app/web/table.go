@@ -102,11 +102,3 @@ func (s *Site) send(c *fiber.Ctx, write func(io.Writer) error) {
 	}()
 	c.Context().SetBodyStream(out, -1)
 }
-
-// attach says that the answer is a file to be saved, and to be opened nowhere
-// in the portal's name.
-func attach(c *fiber.Ctx, name, contentType string) {
-	c.Set(fiber.HeaderContentType, contentType)
-	c.Set(fiber.HeaderContentDisposition, disposition(name))
-	c.Set("Content-Security-Policy", "sandbox; default-src 'none'")
-}
