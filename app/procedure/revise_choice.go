@@ -19,18 +19,39 @@ type Choice struct {
 }
 
 // Needed are the choices that somebody has to make: of an edit that fits there
-// is nothing to choose, it is carried out as it was agreed.
+// is nothing to choose, it is carried out as it was agreed. What is skipped is as
+// if it did not fit: all of that is looked at together, however much it is.
 func Needed(base Draft, agreed []AgreedEdit, choices map[CommentID]Choice) map[CommentID]Choice {
-	needed := maps.Clone(choices)
+	needed, skipped := maps.Clone(choices), map[CommentID]Choice{}
 	for _, id := range slices.Sorted(maps.Keys(choices)) {
+		if choices[id].Skip {
+			skipped[id] = choices[id]
+			continue
+		}
 		without := maps.Clone(needed)
 		delete(without, id)
-		_, _, misfits := Revise(base, agreed, without)
-		if !slices.ContainsFunc(misfits, func(m Misfit) bool { return m.Comment == id }) {
+		if !misfitting(base, agreed, without)[id] {
 			needed = without
 		}
 	}
+	if len(skipped) == 0 {
+		return needed
+	}
+	maps.DeleteFunc(needed, func(_ CommentID, c Choice) bool { return c.Skip })
+	still := misfitting(base, agreed, needed)
+	maps.DeleteFunc(skipped, func(id CommentID, _ Choice) bool { return !still[id] })
+	maps.Copy(needed, skipped)
 	return needed
+}
+
+// misfitting are the comments whose edits do not fit.
+func misfitting(base Draft, agreed []AgreedEdit, choices map[CommentID]Choice) map[CommentID]bool {
+	_, _, misfits := Revise(base, agreed, choices)
+	all := make(map[CommentID]bool, len(misfits))
+	for _, m := range misfits {
+		all[m.Comment] = true
+	}
+	return all
 }
 
 // InTheWay are the other agreed edits because of which one does not fit: they do

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"context"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,10 +16,12 @@ import (
 
 // showRevise previews what carrying out a meeting's agreed edits gives.
 func (s *Site) showRevise(c *fiber.Ctx, who procedure.Viewer) error {
-	return s.revisePage(c, who, desk.Revising{}, views.Form{}, fiber.StatusOK)
+	return s.revisePage(c, who, desk.Revising{}, views.Form{}, 0, fiber.StatusOK)
 }
 
-func (s *Site) revisePage(c *fiber.Ctx, who procedure.Viewer, r desk.Revising, form views.Form, status int) error {
+// revisePage asks about the edits that do not fit, from one of them on, or from
+// the first with which something is wrong.
+func (s *Site) revisePage(c *fiber.Ctx, who procedure.Viewer, r desk.Revising, form views.Form, at, status int) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
 	m, err := s.meeting(ctx, c)
@@ -28,18 +32,9 @@ func (s *Site) revisePage(c *fiber.Ctx, who procedure.Viewer, r desk.Revising, f
 	if err != nil {
 		return err
 	}
-	asked := next.Misfits
-	if len(r.Choices) > 0 { // what was chosen is shown again with what is still asked
-		first, err := s.desk.PreviewRevision(ctx, who, m.ID, desk.Revising{})
-		if err != nil {
-			return err
-		}
-		asked = first.Misfits
-		for _, misfit := range next.Misfits {
-			if !slices.ContainsFunc(asked, func(other procedure.Misfit) bool { return other.Comment == misfit.Comment }) {
-				asked = append(asked, misfit)
-			}
-		}
+	asked, err := s.askedAbout(ctx, who, m.ID, r, next)
+	if err != nil {
+		return err
 	}
 	bodies, err := s.store.Bodies(ctx)
 	if err != nil {
@@ -52,12 +47,62 @@ func (s *Site) revisePage(c *fiber.Ctx, who procedure.Viewer, r desk.Revising, f
 	if v.Form.Values == nil {
 		v.Form.Values = map[string]string{}
 	}
-	for _, misfit := range asked {
-		v.Misfits = append(v.Misfits, misfitView(f, &v, next, misfit))
-	}
+	askOf(f, &v, next, asked, at)
 	v.Numbers = views.RenumberView{Draft: next.Numbers.Was, Renumbering: next.Numbers, Form: v.Form}
 	f.Failed = len(form.Problems) > 0
 	return s.render(c, status, views.RevisePage(f, v))
+}
+
+// askedAbout are the edits that do not fit: those of whom something was chosen,
+// and those of whom something is still to be.
+func (s *Site) askedAbout(ctx context.Context, who procedure.Viewer, meeting procedure.MeetingID, r desk.Revising, next desk.NextRevision) ([]procedure.Misfit, error) {
+	if len(r.Choices) == 0 {
+		return next.Misfits, nil
+	}
+	first, err := s.desk.PreviewRevision(ctx, who, meeting, desk.Revising{})
+	asked, known := first.Misfits, map[procedure.CommentID]bool{}
+	for _, misfit := range asked {
+		known[misfit.Comment] = true
+	}
+	for _, misfit := range next.Misfits {
+		if !known[misfit.Comment] {
+			asked = append(asked, misfit)
+		}
+	}
+	return asked, err
+}
+
+// askOf puts a page of the edits that do not fit before its reader: from one of
+// them on, or from the first with which something is wrong. What was filled in for
+// the others goes along.
+func askOf(f views.Frame, v *views.ReviseView, next desk.NextRevision, asked []procedure.Misfit, at int) {
+	for i, misfit := range asked {
+		field := views.ChoiceField(misfit.Comment)
+		if slices.ContainsFunc(v.Form.Problems, func(p procedure.Problem) bool { return strings.HasPrefix(p.Field, field) }) {
+			at = i
+			break
+		}
+	}
+	v.Asked, v.At = len(asked), max(min(at, len(asked)-1), 0)
+	length := 0
+	for _, misfit := range asked[v.At:] {
+		line := misfitView(f, v, next, misfit).Fold()
+		if length += line.Length(v.Plan.Langs); len(v.Misfits) > 0 && (len(v.Misfits) == views.MisfitsShown || length > views.MisfitsLength) {
+			break
+		}
+		v.Misfits = append(v.Misfits, line)
+	}
+	shown := func(name string) bool {
+		return slices.ContainsFunc(v.Misfits, func(m views.MisfitView) bool { return strings.Contains(name, procedure.Code(m.Comment)) })
+	}
+	for _, name := range slices.Sorted(maps.Keys(v.Form.Values)) {
+		if (strings.HasPrefix(name, "choice_") || strings.HasPrefix(name, "column_")) && !shown(name) {
+			v.Chosen = append(v.Chosen, views.Option{Value: name, Label: v.Form.Values[name]})
+		}
+	}
+	v.Form.Problems = slices.DeleteFunc(slices.Clone(v.Form.Problems), func(p procedure.Problem) bool {
+		return strings.HasPrefix(p.Field, "choice_") && !shown(p.Field)
+	})
 }
 
 // misfitView is an edit that does not fit, with the wording that is to be worked
@@ -148,6 +193,9 @@ func (s *Site) reviseDraft(c *fiber.Ctx, who procedure.Viewer) error {
 	}
 	in := s.readForm(c)
 	r := desk.Revising{Choices: readChoices(in, plan.Langs), Renumber: in.ticked("renumber"), Loose: in.ticked("loose")}
+	if at, err := strconv.Atoi(in.value("at")); err == nil { // another page of the edits that do not fit
+		return s.revisePage(c, who, r, in.again(nil), at, fiber.StatusOK)
+	}
 	next, err := s.desk.PreviewRevision(ctx, who, m.ID, r)
 	if err != nil {
 		return err
@@ -166,7 +214,7 @@ func (s *Site) reviseDraft(c *fiber.Ctx, who procedure.Viewer) error {
 		problems.Add("loose", "renumber.error.loose", "count", misread)
 	}
 	if len(problems) > 0 {
-		return s.revisePage(c, who, r, in.again(problems), fiber.StatusUnprocessableEntity)
+		return s.revisePage(c, who, r, in.again(problems), 0, fiber.StatusUnprocessableEntity)
 	}
 	id, err := s.desk.ReviseDraft(ctx, who, m.ID, r)
 	if err != nil {

@@ -83,6 +83,24 @@ func (s *grownSite) meets(b testing.TB) (procedure.MeetingID, procedure.ItemID) 
 	return meeting, item
 }
 
+// acceptsAll lets the meeting accept every comment of the round.
+func (s *grownSite) acceptsAll(b testing.TB, item procedure.ItemID) {
+	b.Helper()
+	who := s.secretariat(b)
+	rows, err := s.store.RoundTable(b.Context(), who, 1, true, procedure.TableQuery{Round: 1})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, r := range rows {
+		if r.Outcome() != "" || r.State == procedure.Withdrawn.State() {
+			continue
+		}
+		if _, err := s.desk.Dispose(b.Context(), who, item, r.Comment, procedure.NewDisposition{Outcome: procedure.Accepted}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 // accepts lets the meeting accept the edits of comments on as many different
 // measures.
 func (s *grownSite) accepts(b testing.TB, item procedure.ItemID, n int) {

@@ -1,12 +1,18 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/valyala/fasthttp"
+
+	"svod/app/demo"
 	"svod/app/procedure"
 	"svod/views/viewtest"
 )
@@ -55,6 +61,68 @@ func TestAnEditThatNoLongerFitsIsAskedAbout(t *testing.T) {
 	if again := second.post(path, fields); again.StatusCode != http.StatusSeeOther && again.StatusCode != http.StatusConflict {
 		t.Errorf("what was left is carried out: %d", again.StatusCode)
 	}
+}
+
+// TestEditsThatDoNotFitArePaged: what is chosen on one page goes along to the
+// others, the first page with something wrong is shown, and no page is larger than
+// it may be, though everything is accepted.
+func TestEditsThatDoNotFitArePaged(t *testing.T) {
+	s := grown(t, demo.Scale{Measures: 300, Bodies: 15, Comments: 1500})
+	s.runs(t, `UPDATE edit_text SET new = new || ' ' || edit_id WHERE edit_id IN (SELECT e.id FROM edit e WHERE e.op = 'restate')`)
+	s.circulate(t)
+	meeting, item := s.meets(t)
+	path := "/meetings/" + plain(meeting) + "/revision"
+	s.acceptsAll(t, item)
+	officer := s.visitor(t, secretary)
+	next := regexp.MustCompile(`name="at" value="(\d+)"`)
+	choice := regexp.MustCompile(`type="radio" name="(choice_\w+)" value="skip"`)
+	form := url.Values{"csrf": {officer.csrf}}
+	page := string(officer.ask(t, fasthttp.StatusOK, func(r *fasthttp.Request) { r.SetRequestURI(path) }).Body())
+	pages := 0
+	for at := 0; ; pages++ {
+		if len(page) > pageMost {
+			t.Errorf("page %d has %d bytes", pages, len(page))
+		}
+		for _, field := range choice.FindAllStringSubmatch(page, -1) {
+			if form.Has(field[1]) {
+				t.Fatalf("%s is asked twice", field[1])
+			}
+			form.Set(field[1], "skip")
+		}
+		to := at
+		for _, button := range next.FindAllStringSubmatch(page, -1) {
+			n, _ := strconv.Atoi(button[1])
+			to = max(to, n)
+		}
+		if to == at {
+			break
+		}
+		at = to
+		form.Set("at", strconv.Itoa(at))
+		page = officer.sends(t, path, form, fasthttp.StatusOK)
+		form.Del("at")
+		for name := range form {
+			if strings.HasPrefix(name, "choice_") && !strings.Contains(page, `<input type="hidden" name="`+name+`" value="skip"`) {
+				t.Fatalf("%s is lost on the next page", name)
+			}
+		}
+	}
+	names := slices.Sorted(maps.Keys(form))
+	if pages < 3 || len(names) < 60 {
+		t.Fatalf("%d edits on %d pages", len(names), pages)
+	}
+	t.Logf("%d edits on %d pages", len(names), pages)
+	last := ""
+	for _, field := range choice.FindAllStringSubmatch(page, -1) {
+		last = field[1]
+	}
+	form.Del(last)
+	wrong := officer.sends(t, path, form, fasthttp.StatusUnprocessableEntity)
+	if !strings.Contains(wrong, `type="radio" name="`+last+`" value="skip"`) || strings.Count(wrong, `class="field has-err"`) != 1 {
+		t.Error("the edit with nothing chosen is not shown")
+	}
+	form.Set(last, "skip")
+	officer.sends(t, path, form, fasthttp.StatusSeeOther)
 }
 
 // TestAChangedWordLeadsToItsComment: from the comparison and from the page of the

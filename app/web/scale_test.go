@@ -39,9 +39,13 @@ func BenchmarkScale(b *testing.B) {
 	for _, driver := range []string{"sqlite", "postgres"} {
 		b.Run(driver, func(b *testing.B) {
 			small, large := scaled(b, driver, few), scaled(b, driver, many)
-			pair := [2]*visitor{small.visitor(b, delegate), large.visitor(b, delegate)}
+			readers := [2]*visitor{small.visitor(b, delegate), large.visitor(b, delegate)}
 			for _, page := range small.pages(b) {
-				inTurn(b, pair, page.what, page.path)
+				inTurn(b, readers, page.what, page.path)
+			}
+			officers := [2]*visitor{small.visitor(b, secretary), large.visitor(b, secretary)}
+			for _, page := range small.previews(b) {
+				inTurn(b, officers, page.what, page.path)
 			}
 		})
 	}
@@ -78,6 +82,13 @@ func (s *grownSite) pages(b *testing.B) []scalePage {
 		{"search, a phrase of common words that is nowhere", search("«предложение о мероприятии»")},
 		{"search, a number", search("п. 3.4")}, {"search, none", search("глокеншпиль")},
 	}
+}
+
+// previews are what supposed outcomes would give: of a measure that has as many
+// comments in both cases, and of all, which are too many in the larger one.
+func (s *grownSite) previews(b *testing.B) []scalePage {
+	measure := "/rounds/1/preview?element=" + plain(s.measured(b, 300))
+	return []scalePage{{"what if", measure}, {"what if all is accepted", measure + "&set=all"}, {"what if, too many comments", "/rounds/1/preview"}}
 }
 
 // scaled is a site with so many comments whose table is circulated, indexed for

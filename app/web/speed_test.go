@@ -230,14 +230,20 @@ func (v *visitor) files(b *testing.B, measure string) {
 		form := url.Values{"csrf": {v.csrf}, "op": {"none"}, "kind": {"position"}, "token": {b.Name() + strconv.Itoa(n)},
 			"text":   {strings.Repeat("Предлагаем обсудить мероприятие на заседании. ", 5)},
 			"reason": {strings.Repeat("Вопрос затрагивает компетенцию нескольких органов. ", 3)}}
-		v.ask(b, fasthttp.StatusSeeOther, func(r *fasthttp.Request) {
-			r.Header.SetMethod(fasthttp.MethodPost)
-			r.SetRequestURI(measure + "/comments")
-			r.Header.SetContentType("application/x-www-form-urlencoded")
-			r.Header.Set(fiber.HeaderOrigin, "http://localhost")
-			r.SetBodyString(form.Encode())
-		})
+		v.sends(b, measure+"/comments", form, fasthttp.StatusSeeOther)
 	})
+}
+
+// sends posts a form.
+func (v *visitor) sends(b testing.TB, path string, form url.Values, want int) string {
+	b.Helper()
+	return string(v.ask(b, want, func(r *fasthttp.Request) {
+		r.Header.SetMethod(fasthttp.MethodPost)
+		r.SetRequestURI(path)
+		r.Header.SetContentType("application/x-www-form-urlencoded")
+		r.Header.Set(fiber.HeaderOrigin, "http://localhost")
+		r.SetBodyString(form.Encode())
+	}).Body())
 }
 
 // measured runs what is measured as often as the benchmark wants.
