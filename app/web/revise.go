@@ -216,13 +216,9 @@ func (s *Site) reviseDraft(c *fiber.Ctx, who procedure.Viewer) error {
 	if len(problems) > 0 {
 		return s.revisePage(c, who, r, in.again(problems), 0, fiber.StatusUnprocessableEntity)
 	}
-	id, err := s.desk.ReviseDraft(ctx, who, m.ID, r)
-	if err != nil {
-		return err
-	}
-	v, err := s.store.Revision(ctx, id)
-	if err != nil {
-		return err
-	}
-	return s.done(c, "revise.done", "/plans/"+strconv.FormatInt(int64(v.Plan), 10)+"/revisions/"+strconv.Itoa(v.Number))
+	again := func(form views.Form, status int) error { return s.revisePage(c, who, r, form, 0, status) }
+	_, err = s.desk.ReviseDraft(ctx, who, m.ID, r)
+	return s.answer(c, in, err, again, "revise.done", func() string {
+		return "/plans/" + plain(next.Base.Plan.ID) + "/revisions/" + strconv.Itoa(next.Base.Revision.Number+1)
+	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -61,7 +62,7 @@ func watch(t testing.TB, ctx context.Context) {
 		case *runtime.EventExceptionThrown:
 			complain("%v", event.ExceptionDetails)
 		case *log.EventEntryAdded:
-			if event.Entry.Level == log.EntryLevelError {
+			if event.Entry.Level == log.EntryLevelError && !refused(event.Entry) {
 				complain("%s %s", event.Entry.Text, event.Entry.URL)
 			}
 		}
@@ -76,4 +77,10 @@ func watch(t testing.TB, ctx context.Context) {
 			t.Errorf("the browser says: %s", c)
 		}
 	})
+}
+
+// refused says that a form was answered with what is wrong with it, or what
+// somebody else has done meanwhile: the browser calls that a failure.
+func refused(e *log.Entry) bool {
+	return e.Source == log.EntrySourceNetwork && (strings.Contains(e.Text, "status of 409") || strings.Contains(e.Text, "status of 422"))
 }
