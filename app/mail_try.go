@@ -34,6 +34,9 @@ func (p *portal) mailPage(c *courier.Courier) web.Mail {
 	}
 }
 
+// tryFor is how long a test from the command line may take.
+const tryFor = time.Minute
+
 // tryMail sends a letter by each mail server and says step by step what it
 // answered, in the language of the settings.
 func tryMail(ctx context.Context, asked call) error {
@@ -62,6 +65,8 @@ func tryMail(ctx context.Context, asked call) error {
 		return err
 	}
 	from := desk.Settings{BaseURL: base, From: c.Mail.From}
+	ctx, cancel := context.WithTimeout(ctx, tryFor)
+	defer cancel()
 	tests, err := settings.Try(ctx, func(relay string) (procedure.OutgoingLetter, error) {
 		return from.TestLetter(*to, procedure.Lang(c.Language), locales.In(time.Now(), c.Timezone), relay)
 	})

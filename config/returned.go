@@ -25,7 +25,7 @@ type Returned struct {
 	IMAPCAFile       string        `env:"SVOD_IMAP_CA_FILE" doc:"certificates (PEM) of a mail server that no public authority has certified"`
 	IMAPFolder       string        `env:"SVOD_IMAP_FOLDER" envDefault:"INBOX" doc:"folder that is looked through"`
 	IMAPEvery        time.Duration `env:"SVOD_IMAP_EVERY" envDefault:"1m" min:"1s" max:"1d" doc:"how often"`
-	IMAPAfter        string        `env:"SVOD_IMAP_AFTER" envDefault:"seen" one:"seen move delete" doc:"then a message is marked as seen, moved or deleted"`
+	IMAPAfter        string        `env:"SVOD_IMAP_AFTER" envDefault:"seen" one:"seen move delete" doc:"then a message is marked as seen, moved or deleted: seen, move or delete"`
 	IMAPMoveTo       string        `env:"SVOD_IMAP_MOVE_TO" envDefault:"Svod" doc:"folder that messages are moved to; it is made if it is not there"`
 }
 

@@ -54,7 +54,7 @@ var families = map[string]string{
 	"import.marker.":            "",
 	"invitations.access.":       "active invited lapsed lost none",
 	"instrument.kind.":          "agreement concept decision other programme strategy treaty",
-	"mail.cause.":               "address certificate_authority certificate_ended certificate_name closed file no_auth no_host no_starttls no_utf8 other refused timeout too_large",
+	"mail.cause.":               "address certificate_authority certificate_ended certificate_name clear closed file no_auth no_host no_starttls no_utf8 other refused timeout too_large",
 	"mail.dns.kind.":            "dkim dmarc spf",
 	"mail.dns.state.":           "differs found missing relay unknown",
 	"mail.dns.why.":             "open other several watching",

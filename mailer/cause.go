@@ -2,6 +2,7 @@ package mailer
 
 import (
 	"context"
+	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"io"
@@ -18,6 +19,7 @@ func Cause(err error) string {
 	var unknown x509.UnknownAuthorityError
 	var dns *net.DNSError
 	var timeout net.Error
+	var clear tls.RecordHeaderError
 	switch {
 	case err == nil:
 		return ""
@@ -37,6 +39,8 @@ func Cause(err error) string {
 		return "certificate_ended"
 	case errors.As(err, &unknown), errors.As(err, &invalid):
 		return "certificate_authority"
+	case errors.As(err, &clear):
+		return "clear"
 	case errors.As(err, new(*fs.PathError)):
 		return "file"
 	case errors.As(err, &dns) && dns.IsNotFound:

@@ -42,7 +42,7 @@ func TestMailServersPage(t *testing.T) {
 // stages and causes are those that a failure may have.
 var (
 	stages = []string{"connect", "hello", "tls", "auth", "mail", "rcpt", "data", "body", "record", "dot"}
-	causes = []string{"no_auth", "no_starttls", "too_large", "no_utf8", "address", "certificate_name", "certificate_ended", "certificate_authority", "file", "no_host", "refused", "timeout", "closed", "other"}
+	causes = []string{"no_auth", "no_starttls", "too_large", "no_utf8", "address", "certificate_name", "certificate_ended", "certificate_authority", "clear", "file", "no_host", "refused", "timeout", "closed", "other"}
 )
 
 // steps are a conversation that went well.

@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	claimLasts = 10 * time.Minute // then others may take what has had no dot
+	claimLasts = 2 * time.Minute  // then others may take what has had no dot
 	renewAfter = 15 * time.Second // well before the shortest lease ends, which is that of a dot
 )
 
@@ -54,6 +54,13 @@ func (c *claims) let(claimed []procedure.ClaimedDelivery) {
 			delete(c.held, d.Lease)
 		}
 	}
+}
+
+// any says whether workers of this process are at something.
+func (c *claims) any() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.held) > 0
 }
 
 // aged are the leases that are to be renewed now.

@@ -25,6 +25,7 @@ func (c *Courier) Once(ctx context.Context) (procedure.DeliveriesLeft, error) {
 	for _, w := range c.workers {
 		wg.Go(func() { w.run(working) })
 	}
+	var told time.Time
 	for {
 		if err := c.recover(ctx, false); err != nil {
 			return procedure.DeliveriesLeft{}, err
@@ -33,6 +34,7 @@ func (c *Courier) Once(ctx context.Context) (procedure.DeliveriesLeft, error) {
 		if err != nil || left.Moving == 0 || left.Halt.Halted() {
 			return left, err
 		}
+		told = c.sayWaiting(left, told)
 		c.wakeAll()
 		select {
 		case <-ctx.Done():
@@ -50,4 +52,17 @@ func (c *Courier) untilNext(left procedure.DeliveriesLeft) time.Duration {
 		return min(left.Next.Sub(now), time.Second)
 	}
 	return pollEvery
+}
+
+// longWait is after how long nobody is left to wonder.
+const longWait = 5 * time.Second
+
+// sayWaiting says when letters go on that cannot now: they are tried again later,
+// or a process that is gone, or another one, has them. It says so once.
+func (c *Courier) sayWaiting(left procedure.DeliveriesLeft, told time.Time) time.Time {
+	if left.Next.Sub(c.store.Now()) < longWait || left.Next.Equal(told) || c.claims.any() {
+		return told
+	}
+	c.log.Info("letters wait", "letters", left.Moving, "until", left.Next)
+	return left.Next
 }

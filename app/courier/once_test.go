@@ -2,7 +2,9 @@ package courier_test
 
 import (
 	"context"
+	"errors"
 	"log/slog"
+	"strings"
 	"testing"
 	"time"
 
@@ -62,5 +64,35 @@ func TestOnce(t *testing.T) {
 			}
 			o.wants(1, test.state, test.copies)
 		})
+	}
+}
+
+// told hands on the phrases of a log.
+type told chan string
+
+func (w told) Write(line []byte) (int, error) {
+	w <- string(line)
+	return len(line), nil
+}
+
+// Who waits for Once is told, once, until when it waits.
+func TestOnceSaysThatItWaits(t *testing.T) {
+	o := openOffice(t)
+	o.byTheClock()
+	o.relay.Fail(mailertest.Fault{At: mailertest.AtRcpt, Reply: "450 4.2.0 later"})
+	o.queue(procedure.MailNotice, 1)
+	said := make(told, 10)
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error)
+	go func() {
+		_, err := courier.New(o.store, render, nil, settings(o.relay.Port), slog.New(slog.NewTextHandler(said, nil))).Once(ctx)
+		done <- err
+	}()
+	if line := <-said; !strings.Contains(line, `msg="letters wait" letters=1 until=`) {
+		t.Errorf("it says %s", line)
+	}
+	cancel()
+	if err := <-done; !errors.Is(err, context.Canceled) || len(said) != 0 {
+		t.Errorf("%v, and it says %d things more", err, len(said))
 	}
 }

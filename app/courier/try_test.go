@@ -157,3 +157,16 @@ const dkimKey = `-----BEGIN PRIVATE KEY-----
 MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC
 -----END PRIVATE KEY-----
 `
+
+// Who asks for TLS from the first byte where the relay begins without is told.
+func TestTryTheWrongPort(t *testing.T) {
+	r := relayAt(mailertest.Start(t).Port)
+	r.Security = mailer.Implicit
+	tests, err := courier.Settings{Domain: "example.org", Relays: []courier.Relay{r}}.Try(context.Background(), testLetter)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if last := tests[0].Steps[len(tests[0].Steps)-1]; last.Stage != string(mailer.StageTLS) || last.Cause != "clear" {
+		t.Errorf("%+v", last)
+	}
+}
