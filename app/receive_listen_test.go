@@ -141,7 +141,9 @@ func TestAMailboxIsLookedThrough(t *testing.T) {
 	accounts := imapmemserver.New()
 	accounts.AddUser(user)
 	server := imapserver.New(&imapserver.Options{InsecureAuth: true, Caps: imap.CapSet{imap.CapIMAP4rev1: {}},
-		NewSession: func(*imapserver.Conn) (imapserver.Session, *imapserver.GreetingData, error) { return accounts.NewSession(), nil, nil }})
+		NewSession: func(*imapserver.Conn) (imapserver.Session, *imapserver.GreetingData, error) {
+			return accounts.NewSession(), nil, nil
+		}})
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

@@ -2,6 +2,7 @@ package views
 
 import (
 	"flag"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -52,7 +53,7 @@ func sampleFields(lang string) map[string]string {
 			"when": "8 июля 2021 года, 10:00–13:00 по Москве", "here": "8 июля 2021 года, 12:00–15:00 по Ташкенту", "format": "в гибридном формате", "place": "г. Москва, Исполнительный комитет СНГ", "join": "https://vc.example.org/j/4417?pwd=a1b2c3",
 			"agenda": "1. Об открытии заседания\n2. О рассмотрении замечаний и предложений\n3. Об утверждении протокола", "changes": "Дата и время: было – 7 июля 2021 года, стало – 8 июля 2021 года",
 			"moved": "Внутригосударственное согласование: согласован, 1 октября 2021 года.", "next": "Экономический совет СНГ, до 10 декабря 2021 года",
-			"bounced": "Каримов А.Б.: karimov@example.org\n550 5.1.1 No such user", "contacts": "https://svod.example/contacts",
+			"line.1.address": "karimov@example.org", "line.1.reply": "550 5.1.1 No such user", "line.2.address": "office@example.net", "line.2.reply": "552 5.2.2 Mailbox full", "more": "И ещё 2 адреса.", "contacts": "https://svod.example/contacts",
 			"held": "2-е заседание, 8 июля 2021 года", "results": "Принято – 4, принято частично – 1, отклонено – 1.",
 			"number": "3", "title": "Редакция 3 проекта Плана", "subject": "Текст – редакция 3.", "days": "10 дней", "now": "15 дней",
 			"words": "Просим уточнить срок.\n\nС уважением,\nИванова", "recipient": "Правительство Республики Узбекистан",
@@ -74,7 +75,7 @@ func sampleFields(lang string) map[string]string {
 		"when": "8 July 2021, 10:00–13:00 Moscow time", "here": "8 July 2021, 12:00–15:00 Tashkent time", "format": "in hybrid format", "place": "CIS Executive Committee, Moscow", "join": "https://vc.example.org/j/4417?pwd=a1b2c3",
 		"agenda": "1. Opening of the meeting\n2. Consideration of comments and proposals\n3. Approval of the protocol", "changes": "Date and time: was 7 July 2021, is now 8 July 2021",
 		"moved": "Domestic approval: agreed, 1 October 2021.", "next": "CIS Economic Council, by 10 December 2021",
-		"bounced": "Karimov: karimov@example.org\n550 5.1.1 No such user", "contacts": "https://svod.example/contacts",
+		"line.1.address": "karimov@example.org", "line.1.reply": "550 5.1.1 No such user", "line.2.address": "office@example.net", "line.2.reply": "552 5.2.2 Mailbox full", "more": "And 2 more addresses.", "contacts": "https://svod.example/contacts",
 		"held": "2nd meeting, 8 July 2021", "results": "Accepted: 4, accepted in part: 1, rejected: 1.",
 		"number": "3", "title": "Revision 3 of the draft Plan", "subject": "The text is revision 3.", "days": "10 days", "now": "15 days",
 		"words": "Which day is the deadline?\n\nAnna Ivanova", "recipient": "Government of the Republic of Uzbekistan",
@@ -85,6 +86,15 @@ func sampleFields(lang string) map[string]string {
 	}
 }
 
+// sampleLines are the lines of letters that have other ones than the daily
+// letter.
+var sampleLines = map[string]map[string]string{
+	"address_bounced.ru": {"line.1.subject": "Каримов А.Б.", "line.1.link": "https://svod.example/groups/1/people/24",
+		"line.2.subject": "Контактный адрес, Правительство Республики Узбекистан", "line.2.link": "https://svod.example/contacts/7/edit"},
+	"address_bounced.en": {"line.1.subject": "A. Karimov", "line.1.link": "https://svod.example/groups/1/people/24",
+		"line.2.subject": "Contact point, Government of the Republic of Uzbekistan", "line.2.link": "https://svod.example/contacts/7/edit"},
+}
+
 func TestLetters(t *testing.T) {
 	names := letterNames(t)
 	if len(names) < 10 {
@@ -92,7 +102,9 @@ func TestLetters(t *testing.T) {
 	}
 	for _, name := range names {
 		for _, lang := range locales.Languages() {
-			subject, plain, page, err := Letter(name, lang, sampleFields(lang))
+			fields := sampleFields(lang)
+			maps.Copy(fields, sampleLines[name+"."+lang])
+			subject, plain, page, err := Letter(name, lang, fields)
 			if err != nil {
 				t.Error(err)
 				continue

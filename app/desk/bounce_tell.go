@@ -3,12 +3,14 @@ package desk
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
-	"strings"
+	"strconv"
 
 	"svod/app/procedure"
 	"svod/app/store"
 	"svod/locales"
+	"svod/views"
 )
 
 // TellBounced tells each secretariat from whose addresses letters have begun to
@@ -42,8 +44,14 @@ func (d *Desk) tellBounced(ctx context.Context, tx *store.Tx, group procedure.Gr
 	}
 	return d.tellThose(ctx, tx, procedure.Letter{Name: "address_bounced", Kind: procedure.MailNotice, Group: group}, reached,
 		func(_ procedure.Recipient, p *locales.Printer) map[string]string {
-			return map[string]string{"bounced": bouncedLines(p, names, all), "link": fmt.Sprintf("%s/groups/%d/people", d.BaseURL, group),
-				"contacts": d.contactsAddress(all)}
+			said := map[string]string{"more": "", "link": fmt.Sprintf("%s/groups/%d/people", d.BaseURL, group), "contacts": d.contactsAddress(all)}
+			for i, b := range all[:min(len(all), bouncedMost)] {
+				maps.Copy(said, d.bouncedLine(p, group, names, i+1, b))
+			}
+			if more := len(all) - bouncedMost; more > 0 {
+				said["more"] = p.N("bounce.letter.more", more)
+			}
+			return said
 		})
 }
 
@@ -58,18 +66,13 @@ func (d *Desk) contactsAddress(all []procedure.BouncedAddress) string {
 // bouncedMost is how many addresses a letter names.
 const bouncedMost = 20
 
-// bouncedLines say whose addresses they are, with the words of their servers.
-func bouncedLines(p *locales.Printer, names procedure.Bodies, all []procedure.BouncedAddress) string {
-	var lines []string
-	for _, b := range all[:min(len(all), bouncedMost)] {
-		name := b.Name.In(lang(p)).Listed()
-		if b.Body != 0 {
-			name = p.T("bounce.letter.contact", "Body", names.Of(b.Body).Full.In(lang(p)))
-		}
-		lines = append(lines, name+": "+b.Address+"\n"+b.Reply)
+// bouncedLine are the fields of a letter's line about an address: whose it is,
+// the words of its server, and where it is corrected.
+func (d *Desk) bouncedLine(p *locales.Printer, group procedure.GroupID, names procedure.Bodies, n int, b procedure.BouncedAddress) map[string]string {
+	whose, page := b.Name.In(lang(p)).Listed(), fmt.Sprintf("%s/groups/%d/people/%d", d.BaseURL, group, b.Person)
+	if b.Contact != 0 {
+		whose, page = p.T("bounce.letter.contact", "Body", names.Of(b.Body).Full.In(lang(p))), fmt.Sprintf("%s/contacts/%d/edit", d.BaseURL, b.Contact)
 	}
-	if more := len(all) - bouncedMost; more > 0 {
-		lines = append(lines, p.N("bounce.letter.more", more))
-	}
-	return strings.Join(lines, "\n\n")
+	line := views.LineField + strconv.Itoa(n) + "."
+	return map[string]string{line + "address": b.Address, line + "reply": b.Reply, line + "subject": whose, line + "link": page}
 }

@@ -81,7 +81,9 @@ type BouncedAddress struct {
 	Address string
 	Reply   string // code and words of the server
 	Name    PersonName
-	Body    BodyID // of a contact point
+	Person  PersonID
+	Contact ContactID // if it is one
+	Body    BodyID    // of a contact point
 }
 
 // Stands says whether letters come back from the address.

@@ -31,12 +31,12 @@ func (r reading) BounceNews(ctx context.Context) ([]procedure.GroupID, error) {
 // letters come back from, where they have not been corrected since.
 func (tx *Tx) TakeBounceNews(ctx context.Context, group procedure.GroupID) ([]procedure.BouncedAddress, error) {
 	all, err := list(ctx, tx, func(scan scan, b *procedure.BouncedAddress) error {
-		return scan(&b.Address, &b.Reply, asJSON(&b.Name), &b.Body)
-	}, `SELECT n.address, p.bounce, p.names, 0 FROM bounce_news n JOIN person p ON p.email = n.address
+		return scan(&b.Address, &b.Reply, asJSON(&b.Name), &b.Person, &b.Contact, &b.Body)
+	}, `SELECT n.address, p.bounce, p.names, p.id, 0, 0 FROM bounce_news n JOIN person p ON p.email = n.address
 			WHERE n.grp_id = $1 AND p.bounced IS NOT NULL AND p.ended IS NULL
-		UNION ALL SELECT n.address, c.bounce, 'null', c.body_id FROM bounce_news n JOIN contact c ON c.address = n.address
+		UNION ALL SELECT n.address, c.bounce, 'null', 0, c.id, c.body_id FROM bounce_news n JOIN contact c ON c.address = n.address
 			WHERE n.grp_id = $1 AND c.bounced IS NOT NULL AND c.ended IS NULL
-		ORDER BY 1, 4`, group)
+		ORDER BY 1, 6`, group)
 	if err != nil {
 		return nil, err
 	}
