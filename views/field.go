@@ -180,7 +180,11 @@ func (c *control) line() {
 	}
 	c.raw(`<input`)
 	c.identity()
-	c.attribute("type", kind)
+	if kind == "email" { // browsers take no address in other letters than ASCII for one
+		c.raw(` type="text" inputmode="email" autocapitalize="none" spellcheck="false"`)
+	} else {
+		c.attribute("type", kind)
+	}
 	if kind != "password" && kind != "file" {
 		c.attribute("value", c.form.Value(c.field.Name))
 	}

@@ -51,6 +51,7 @@ func OpenMailbox(now func() time.Time) (*Mailbox, error) {
 	m.server.MaxMessageBytes = letterBytes
 	m.server.MaxRecipients = 1
 	m.server.EnableDSN = true
+	m.server.EnableSMTPUTF8 = true
 	m.server.ReadTimeout = 5 * time.Minute
 	m.server.WriteTimeout = time.Minute
 	m.server.ErrorLog = log.New(io.Discard, "", 0)

@@ -103,7 +103,7 @@ func (a answer) lang() string {
 }
 
 // typed is a page's form as a browser would send it untouched.
-func typed(a answer, t *testing.T) url.Values {
+func typed(a answer, t testing.TB) url.Values {
 	t.Helper()
 	fields := url.Values{}
 	page := a.page(t, a.lang())
