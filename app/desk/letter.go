@@ -65,13 +65,17 @@ func (d *Desk) RenderDelivery(ctx context.Context, c procedure.ClaimedDelivery) 
 	return l, err
 }
 
-// thread is what the letters of a thread have in common, empty for a letter by
-// itself.
+// thread is what the letters of a thread to one recipient have in common, empty
+// for a letter by itself. Two recipients who share a mailbox have threads of
+// their own.
 func thread(q procedure.QueuedLetter) string {
 	if q.Thread == "" {
 		return ""
 	}
-	return fmt.Sprintf("%d/%s", q.Group, q.Thread)
+	if q.To.Person != 0 {
+		return fmt.Sprintf("%d/%s/%d", q.Group, q.Thread, q.To.Person)
+	}
+	return fmt.Sprintf("%d/%s/%s", q.Group, q.Thread, q.To.Address)
 }
 
 // dateIn is when a letter was queued, by its group's clock.
