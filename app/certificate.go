@@ -47,7 +47,7 @@ func verifyCertificate(_ context.Context, asked call) error {
 	}
 	acknowledged := 0
 	for _, r := range c.Recipients {
-		if len(r.Acknowledged) > 0 {
+		if r.Received() {
 			acknowledged++
 		}
 	}

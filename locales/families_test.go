@@ -31,6 +31,7 @@ var families = map[string]string{
 	"delivery.state.":           "acknowledged accepted ambiguous bounced committing deferred delivered done failed held planned refused sending withdrawn",
 	"dispatch.attach.":          "fit links",
 	"dispatch.many.":            "again again_text received undecided undecided_again undecided_text withdraw withdraw_text",
+	"paper.certificate.cause.":  "alike known letter no_utf8 not_address too_large unknown",
 	"paper.certificate.record_": "0 1 of text",
 	"dispatch.cover.":           "governments participants",
 	"dispatch.draft.":           "governments participants subject",

@@ -45,7 +45,7 @@ func (d *Desk) issueCertificate(ctx context.Context, who procedure.Viewer, id pr
 		return last.N, true, nil
 	}
 	c.Number = last.N + 1
-	made := procedure.NewCertificate{N: c.Number, Says: says}
+	made := procedure.NewCertificate{N: c.Number, At: c.Issued, Says: says}
 	if made.Files, err = d.certificateFiles(ctx, c); err != nil {
 		return 0, false, err
 	}

@@ -42,6 +42,7 @@ func TestACertificateOfDispatch(t *testing.T) {
 			h.Errorf("while nothing happens the next has number %d", n)
 		}
 		h.ok(h.MarkDone(ctx, second, s.Lines[2].ID, "by courier"))
+		h.ok(h.StrikeAcknowledgement(ctx, first, s.Lines[1].ID, 1))
 		if n := issue(); n != 2 {
 			h.Errorf("once something has happened the next has number %d", n)
 		}
@@ -67,6 +68,12 @@ func TestACertificateOfDispatch(t *testing.T) {
 					h.Errorf("found by its fingerprint: %+v", found)
 				}
 			}
+		}
+		latest, _, err := procedure.VerifyCertificate(certificateIn(h, all[0]), keys)
+		h.ok(err)
+		said := latest.Recipients[1]
+		if said.Received() || said.Acknowledged[0].Struck.IsZero() || said.Acknowledged[0].StruckBy["en"] == "" || said.Called("en") == "" || !latest.Issued.Equal(all[0].At) {
+			h.Errorf("after the acknowledgement was struck out it says %+v, issued %s and %s", said, latest.Issued, all[0].At)
 		}
 		for _, who := range []procedure.Viewer{h.viewer("AA", procedure.Head), {Group: h.group + 1, Roles: []procedure.Role{procedure.Secretariat}}} {
 			if _, err := h.store.Certificates(ctx, who, draft); err != procedure.ErrNotFound {

@@ -1,7 +1,6 @@
 package papers
 
 import (
-	"cmp"
 	"fmt"
 	"iter"
 	"slices"
@@ -153,7 +152,7 @@ func (w certificateWords) sum() string {
 	counts, acknowledged := map[procedure.DeliveryState]int{}, 0
 	for _, r := range w.c.Recipients {
 		counts[r.State]++
-		if len(r.Acknowledged) > 0 {
+		if r.Received() {
 			acknowledged++
 		}
 	}
@@ -177,7 +176,7 @@ func lower(s string) string {
 func (w certificateWords) recipients() iter.Seq[Row] {
 	return func(yield func(Row) bool) {
 		for i, r := range w.c.Recipients {
-			to := Cell{Text: []Text{Marked(cmp.Or(r.Name, r.Address), Bold)}}
+			to := Cell{Text: []Text{Marked(r.Called(procedure.Lang(w.Lang)), Bold)}}
 			for _, j := range r.Joined {
 				to.Text = append(to.Text, Words(w.T("dispatch.joined", "Name", j.Name)))
 			}
@@ -196,11 +195,16 @@ var passing = []procedure.DeliveryState{procedure.DeliveryPlanned, procedure.Del
 // has them all.
 func (w certificateWords) evidence(r procedure.CertifiedRecipient) Cell {
 	cell := Cell{Text: []Text{Marked(w.T("delivery.state."+string(r.State)), Bold)}}
+	moved := slices.ContainsFunc(r.Events, func(e procedure.CertifiedEvent) bool { return e.Address != "" && e.Address != r.Address })
 	for _, e := range r.Events {
-		if e.Report == "" && e.By == nil && slices.Contains(passing, e.State) {
+		begins := moved && e.Address != ""
+		if e.Report == "" && e.By == nil && !begins && slices.Contains(passing, e.State) {
 			continue
 		}
-		words := w.short(e.At) + " – " + lower(w.T("delivery.state."+string(e.State)))
+		words := w.short(e.At) + " – " + w.happened(e)
+		if begins {
+			words += ", " + w.T("paper.certificate.to", "Address", breakable(e.Address))
+		}
 		if e.Server != "" {
 			words += ", " + w.T("paper.certificate.server", "Name", breakable(e.Server))
 		}
@@ -218,6 +222,18 @@ func (w certificateWords) evidence(r procedure.CertifiedRecipient) Cell {
 	return cell
 }
 
+// happened says what an event is, and why where no server has said it.
+func (w certificateWords) happened(e procedure.CertifiedEvent) string {
+	state := lower(w.T("delivery.state." + string(e.State)))
+	switch e.Cause {
+	case "":
+		return state
+	case procedure.CauseUndone:
+		return lower(w.T("delivery.reopened", "State", state))
+	}
+	return state + " (" + w.T("paper.certificate.cause."+string(e.Cause)) + ")"
+}
+
 func code(n int) string {
 	if n == 0 {
 		return ""
@@ -227,10 +243,10 @@ func code(n int) string {
 
 // receipt is what was said of the receipt.
 func (w certificateWords) receipt(r procedure.CertifiedRecipient) Cell {
-	if len(r.Acknowledged) == 0 {
-		return CellOf(w.T("delivery.not_yet"))
-	}
 	var cell Cell
+	if !r.Received() {
+		cell = CellOf(w.T("delivery.not_yet"))
+	}
 	for _, s := range r.Acknowledged {
 		var parts []string
 		if s.Paper != "" {
@@ -248,7 +264,11 @@ func (w certificateWords) receipt(r procedure.CertifiedRecipient) Cell {
 		if s.Incoming != "" {
 			parts = append(parts, w.T("delivery.incoming", "Number", s.Incoming))
 		}
-		cell.Text = append(cell.Text, Words(w.by(w.short(s.At)+" – "+strings.Join(parts, ", "), s.By)))
+		words := w.by(w.short(s.At)+" – "+strings.Join(parts, ", "), s.By)
+		if !s.Struck.IsZero() {
+			words += "; " + w.T("delivery.struck", "Time", w.short(s.Struck), "Name", s.StruckBy.In(procedure.Lang(w.Lang)))
+		}
+		cell.Text = append(cell.Text, Words(words))
 		for _, scan := range s.Scans {
 			cell.Text = append(cell.Text, Words(w.T("paper.certificate.scan", "Fingerprint", groupsOf(scan))))
 		}

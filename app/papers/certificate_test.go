@@ -32,8 +32,19 @@ func sampleCertificate(recipients int) procedure.Certificate {
 			r.Events = append(r.Events, procedure.CertifiedEvent{At: at.Add(time.Hour), State: procedure.DeliveryDone, Reply: "нарочным, 17 июля", By: procedure.Texts{"ru": "Мелешкевич Д.А.", "en": "Darya Meleshkevich"}})
 			r.Reminded = []time.Time{at.AddDate(0, 0, 1)}
 		}
+		if i%10 == 3 { // went to another address before, and came back
+			r.State, r.Names = procedure.DeliveryBounced, procedure.Texts{"en": fmt.Sprintf("Government of State No. %d", i+1)}
+			r.Events[0].Address = "old@government.example"
+			r.Events = append(r.Events, procedure.CertifiedEvent{At: at.Add(time.Hour), State: procedure.DeliveryPlanned, Address: r.Address, By: procedure.Texts{"ru": "Мелешкевич Д.А.", "en": "Darya Meleshkevich"}},
+				procedure.CertifiedEvent{At: at.Add(2 * time.Hour), Attempt: 1, State: procedure.DeliveryRefused, Server: "mail.example.org:587", Cause: procedure.CauseNoUTF8},
+				procedure.CertifiedEvent{At: at.Add(3 * time.Hour), State: procedure.DeliveryBounced, Cause: procedure.CauseUndone, By: procedure.Texts{"ru": "Мелешкевич Д.А.", "en": "Darya Meleshkevich"}})
+		}
 		if i%3 == 0 {
 			r.Acknowledged = []procedure.CertifiedStatement{{At: at.Add(2 * time.Hour), Name: "Каримов Тимур Абдуллаевич", Post: "начальник канцелярии", Incoming: "вх. 77"}}
+		}
+		if i%10 == 3 {
+			r.Acknowledged = []procedure.CertifiedStatement{{At: at.Add(2 * time.Hour), Paper: "07/17-388", By: procedure.Texts{"ru": "Мелешкевич Д.А.", "en": "Darya Meleshkevich"},
+				Struck: at.Add(4 * time.Hour), StruckBy: procedure.Texts{"ru": "Мелешкевич Д.А.", "en": "Darya Meleshkevich"}}}
 		}
 		if i%10 == 2 {
 			r.Acknowledged = []procedure.CertifiedStatement{{At: at.Add(2 * time.Hour), Paper: "07/17-388", Dated: "2021-07-17", Scans: []string{strings.Repeat("5e17", 16)}, By: procedure.Texts{"ru": "Мелешкевич Д.А.", "en": "Darya Meleshkevich"}}}

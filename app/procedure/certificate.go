@@ -1,8 +1,10 @@
 package procedure
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/json"
+	"slices"
 	"time"
 )
 
@@ -56,6 +58,7 @@ type CertifiedFile struct {
 // CertifiedRecipient is one recipient with all evidence of the letter.
 type CertifiedRecipient struct {
 	Name         string               `json:"name"`
+	Names        Texts                `json:"names,omitempty"` // what the recipient is called now, by language
 	Address      string               `json:"address"`
 	Lang         Lang                 `json:"language"`
 	Why          []string             `json:"why"`
@@ -79,6 +82,7 @@ type CertifiedEvent struct {
 	Reply    string        `json:"reply,omitempty"`
 	Queue    string        `json:"queue,omitempty"`
 	Report   string        `json:"report,omitempty"`
+	Cause    Cause         `json:"cause,omitempty"` // of the state, where the reply does not say it
 	By       Texts         `json:"by,omitempty"`
 }
 
@@ -93,6 +97,13 @@ type CertifiedStatement struct {
 	Dated    string    `json:"dated,omitempty"`
 	Scans    []string  `json:"scans,omitempty"` // SHA-256
 	By       Texts     `json:"by,omitempty"`
+	Struck   time.Time `json:"struck,omitzero"` // entered by mistake: since then it counts no more
+	StruckBy Texts     `json:"struck_by,omitempty"`
+}
+
+// Received says whether a statement of the receipt counts.
+func (r CertifiedRecipient) Received() bool {
+	return slices.ContainsFunc(r.Acknowledged, func(s CertifiedStatement) bool { return s.Struck.IsZero() })
 }
 
 // CertifiedRecord is how long a record was, and the hash of its last line.
@@ -119,7 +130,8 @@ type DispatchEvidence struct {
 	Events     map[DeliveryID][]DeliveryEvent
 	Receipts   map[DeliveryID][]Statement
 	Reminded   map[DeliveryID][]time.Time
-	People     map[PersonID]PersonName
+	People     map[PersonID]PersonName // recipients, and who did something
+	Bodies     Bodies
 	Site       CertifiedRecord // of the record of the site
 }
 
@@ -143,10 +155,11 @@ func (e DispatchEvidence) Certify(site string, in func(time.Time) string) Certif
 
 func (e DispatchEvidence) recipient(l DeliveryLine, in func(time.Time) string) CertifiedRecipient {
 	r := CertifiedRecipient{Name: l.Name, Address: l.Address, Lang: l.Lang, Why: l.Reasons, Joined: l.Joined}
+	r.Names = e.names(l)
 	for _, v := range e.Events[l.ID] {
 		r.State = v.State
 		line := CertifiedEvent{At: v.At.UTC(), Attempt: v.Attempt, State: v.State, Address: v.Address, Server: v.Relay, Code: v.Code,
-			Enhanced: v.Enhanced, Reply: v.Reply, Queue: v.QueueID, Report: string(v.Report)}
+			Enhanced: v.Enhanced, Reply: v.Reply, Queue: v.QueueID, Report: string(v.Report), Cause: v.Cause}
 		if v.Server != "" {
 			line.Server = v.Server
 		}
@@ -169,9 +182,33 @@ func (e DispatchEvidence) recipient(l DeliveryLine, in func(time.Time) string) C
 		if s.By != 0 {
 			said.By = e.People[s.By].Texts()
 		}
+		if !s.Struck.IsZero() {
+			said.Struck, said.StruckBy = s.Struck.UTC(), e.People[s.StruckBy].Texts()
+		}
 		r.Acknowledged = append(r.Acknowledged, said)
 	}
 	return r
+}
+
+// names are what a recipient is called now, by language.
+func (e DispatchEvidence) names(l DeliveryLine) Texts {
+	if l.Cover == CoverGovernments {
+		return e.Bodies.Of(l.Body).Official().Texts
+	}
+	names := Texts{}
+	for lang := range e.People[l.Person] {
+		names[lang] = e.People[l.Person].In(lang).Complete()
+	}
+	return names
+}
+
+// Called is what a certificate in a language calls the recipient: as the letter
+// did in that language, else by the name of now.
+func (r CertifiedRecipient) Called(lang Lang) string {
+	if lang == r.Lang {
+		return cmp.Or(r.Name, r.Address)
+	}
+	return cmp.Or(r.Names[lang], r.Name, r.Address)
 }
 
 // Texts is the name by language, as lists have it.
@@ -205,6 +242,7 @@ type CertificateFile struct {
 // NewCertificate is a certificate whose files are kept already.
 type NewCertificate struct {
 	N     int
+	At    time.Time // as the certificate itself says it
 	Says  []byte
 	Files []NewFile
 }

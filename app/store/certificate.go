@@ -23,6 +23,7 @@ func (tx *Tx) DispatchEvidence(ctx context.Context, who procedure.Viewer, id pro
 	if err != nil {
 		return e, err
 	}
+	e.Bodies = bodies
 	e.GroupName, e.SenderName = group.Name, bodies.Of(e.Sender).Official().Texts
 	if err := tx.evidenceOf(ctx, &e); err != nil {
 		return e, err
@@ -36,15 +37,15 @@ func (tx *Tx) DispatchEvidence(ctx context.Context, who procedure.Viewer, id pro
 
 // evidenceOf reads events, statements and reminders of all deliveries at once.
 func (tx *Tx) evidenceOf(ctx context.Context, e *procedure.DispatchEvidence) error {
-	e.Events, e.Receipts, e.Reminded = map[procedure.DeliveryID][]procedure.DeliveryEvent{}, map[procedure.DeliveryID][]procedure.Statement{}, map[procedure.DeliveryID][]time.Time{}
+	e.Events, e.Reminded = map[procedure.DeliveryID][]procedure.DeliveryEvent{}, map[procedure.DeliveryID][]time.Time{}
 	type event struct {
 		of procedure.DeliveryID
 		procedure.DeliveryEvent
 	}
 	events, err := list(ctx, tx, func(scan scan, v *event) error {
 		return scan(&v.of, at(&v.At), &v.Attempt, &v.State, &v.Code, text(&v.Enhanced), text(&v.Reply), text(&v.QueueID), text(&v.Relay),
-			maybe(&v.Person), text(&v.Address), text(&v.Report), text(&v.Server))
-	}, `SELECT e.delivery_id, e.at, e.attempt, e.state, COALESCE(e.code, 0), e.enhanced, e.reply, e.queue_id, e.relay, e.person_id, e.address, e.report, e.server
+			maybe(&v.Person), text(&v.Address), text(&v.Report), text(&v.Server), text(&v.Cause))
+	}, `SELECT e.delivery_id, e.at, e.attempt, e.state, COALESCE(e.code, 0), e.enhanced, e.reply, e.queue_id, e.relay, e.person_id, e.address, e.report, e.server, e.cause
 		FROM delivery d JOIN delivery_event e ON e.delivery_id = d.id WHERE d.mailing_id = $1 ORDER BY e.id`, e.Mailing)
 	if err != nil {
 		return err
@@ -52,12 +53,8 @@ func (tx *Tx) evidenceOf(ctx context.Context, e *procedure.DispatchEvidence) err
 	for _, v := range events {
 		e.Events[v.of] = append(e.Events[v.of], v.DeliveryEvent)
 	}
-	for _, l := range e.Lines {
-		if l.Received.Given() {
-			if e.Receipts[l.ID], err = tx.Statements(ctx, l.ID); err != nil {
-				return err
-			}
-		}
+	if e.Receipts, err = tx.statements(ctx, `d.mailing_id = $1`, e.Mailing); err != nil {
+		return err
 	}
 	type reminded struct {
 		of procedure.DeliveryID
@@ -72,8 +69,10 @@ func (tx *Tx) evidenceOf(ctx context.Context, e *procedure.DispatchEvidence) err
 		e.Reminded[v.of] = append(e.Reminded[v.of], v.at)
 	}
 	e.People, err = tx.personNames(ctx, `SELECT p.id, p.names FROM person p WHERE p.id IN (
-		SELECT e.person_id FROM delivery d JOIN delivery_event e ON e.delivery_id = d.id WHERE d.mailing_id = $1
-		UNION SELECT a.person_id FROM delivery d JOIN acknowledgement a ON a.delivery_id = d.id WHERE d.mailing_id = $1)`, e.Mailing)
+		SELECT d.person_id FROM delivery d WHERE d.mailing_id = $1
+		UNION SELECT e.person_id FROM delivery d JOIN delivery_event e ON e.delivery_id = d.id WHERE d.mailing_id = $1
+		UNION SELECT a.person_id FROM delivery d JOIN acknowledgement a ON a.delivery_id = d.id WHERE d.mailing_id = $1
+		UNION SELECT a.struck_by FROM delivery d JOIN acknowledgement a ON a.delivery_id = d.id WHERE d.mailing_id = $1)`, e.Mailing)
 	return err
 }
 
@@ -116,7 +115,7 @@ func (r reading) CertificateByFingerprint(ctx context.Context, print procedure.F
 // got its number meanwhile.
 func (tx *Tx) InsertCertificate(ctx context.Context, who procedure.Viewer, of procedure.DispatchID, n procedure.NewCertificate) (bool, error) {
 	id, err := insert[procedure.DispatchID](ctx, tx, `INSERT INTO certificate (dispatch_id, n, at, person_id, says) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT DO NOTHING RETURNING id`, of, n.N, Time(tx.Now), who.Person, n.Says)
+		ON CONFLICT DO NOTHING RETURNING id`, of, n.N, Time(n.At), who.Person, n.Says)
 	if err == procedure.ErrNotFound {
 		return false, nil
 	}

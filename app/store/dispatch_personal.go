@@ -80,22 +80,40 @@ func (tx *Tx) NoteOpened(ctx context.Context, id procedure.DeliveryID) error {
 // say nothing of who may see them: callers have the delivery from a read that
 // does.
 func (r reading) Statements(ctx context.Context, id procedure.DeliveryID) ([]procedure.Statement, error) {
-	all, err := list(ctx, r.q, func(scan scan, s *procedure.Statement) error {
-		return scan(at(&s.At), &s.Name, &s.Post, &s.Incoming, &s.Address, &s.Paper, at(&s.Dated), maybe(&s.By),
+	all, err := r.statements(ctx, `d.id = $1`, int64(id))
+	return all[id], err
+}
+
+// statements are those of the receipts of all deliveries (d) of a condition, by
+// delivery.
+func (r reading) statements(ctx context.Context, which string, arg any) (map[procedure.DeliveryID][]procedure.Statement, error) {
+	type row struct {
+		of procedure.DeliveryID
+		procedure.Statement
+	}
+	said, err := list(ctx, r.q, func(scan scan, s *row) error {
+		return scan(&s.of, at(&s.At), &s.Name, &s.Post, &s.Incoming, &s.Address, &s.Paper, at(&s.Dated), maybe(&s.By),
 			at(&s.Struck), maybe(&s.StruckBy))
-	}, `SELECT a.at, a.name, a.post, a.incoming, a.address, a.paper, a.dated, a.person_id, a.struck, a.struck_by
-		FROM acknowledgement a WHERE a.delivery_id = $1 ORDER BY a.n`, id)
+	}, `SELECT a.delivery_id, a.at, a.name, a.post, a.incoming, a.address, a.paper, a.dated, a.person_id, a.struck, a.struck_by
+		FROM delivery d JOIN acknowledgement a ON a.delivery_id = d.id WHERE `+which+` ORDER BY a.delivery_id, a.n`, arg)
 	if err != nil {
 		return nil, err
 	}
-	type row struct {
+	all := map[procedure.DeliveryID][]procedure.Statement{}
+	for _, s := range said {
+		all[s.of] = append(all[s.of], s.Statement)
+	}
+	type scanned struct {
+		of   procedure.DeliveryID
 		n    int
 		file procedure.Attachment
 	}
-	scans, err := list(ctx, r.q, func(scan scan, v *row) error { return scanAttachment(scan, &v.file, &v.n) },
-		`SELECT f.n, `+attachmentColumns+` FROM receipt_file f WHERE f.delivery_id = $1 ORDER BY f.n, f.name, f.id`, id)
+	scans, err := list(ctx, r.q, func(scan scan, v *scanned) error { return scanAttachment(scan, &v.file, &v.of, &v.n) },
+		`SELECT f.delivery_id, f.n, `+attachmentColumns+` FROM delivery d JOIN receipt_file f ON f.delivery_id = d.id
+		WHERE `+which+` ORDER BY f.delivery_id, f.n, f.name, f.id`, arg)
 	for _, v := range scans {
-		all[v.n-1].Scans = append(all[v.n-1].Scans, v.file)
+		s := &all[v.of][v.n-1]
+		s.Scans = append(s.Scans, v.file)
 	}
 	return all, err
 }
