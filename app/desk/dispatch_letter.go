@@ -104,7 +104,11 @@ func (d *Desk) renderDispatch(ctx context.Context, q procedure.QueuedLetter) (pr
 	if err != nil {
 		return procedure.OutgoingLetter{}, fmt.Errorf("read the files of mailing %d: %w", q.Mailing, err)
 	}
-	return d.dispatchLetter(letter, q.To, files, d.LinkAddress(q.To.Link))
+	link := d.LinkAddress(q.To.Link)
+	if letter.Trial {
+		link = ""
+	}
+	return d.dispatchLetter(letter, q.To, files, link)
 }
 
 // dispatchLetter fills a letter in for one recipient.

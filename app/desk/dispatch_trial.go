@@ -29,8 +29,8 @@ func (d *Desk) PreviewDispatch(ctx context.Context, s procedure.DispatchSheet, t
 }
 
 // SendTrial sends the letters of a draft to who composes it, as the first
-// recipient of each letter would get it, and counts them. Their links open
-// nothing.
+// recipient of each letter would get it, and counts them. In the place of a
+// personal link they say that it will stand there.
 func (d *Desk) SendTrial(ctx context.Context, who procedure.Viewer, id procedure.DispatchID) (sent int, err error) {
 	err = d.onDispatch(ctx, who, id, func(tx *store.Tx, was procedure.Dispatch) error {
 		if !was.Draft() {
@@ -71,6 +71,7 @@ func (d *Desk) queueTrial(ctx context.Context, tx *store.Tx, s procedure.Dispatc
 		return err
 	}
 	letter := letters[to.Cover][to.Lang]
+	letter.Trial = true
 	letter.Subject = locales.For(string(to.Lang)).T("dispatch.trial.subject", "Subject", letter.Subject)
 	letter.Body = locales.For(string(to.Lang)).T("dispatch.trial.body") + "\n\n" + letter.Body
 	letters[to.Cover][to.Lang] = letter

@@ -100,6 +100,7 @@ type FrozenLetter struct {
 	Body     string   `json:"body"`
 	Signer   []string `json:"signer,omitempty"`  // post, name
 	Contact  string   `json:"contact,omitempty"` // who answers questions
+	Trial    bool     `json:"trial,omitempty"`   // it goes to who composes it, without a personal link
 	Record   string   `json:"record,omitempty"`  // the head of the group's record, so that it stands outside the house
 }
 
