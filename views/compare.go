@@ -51,14 +51,21 @@ const (
 // and where the next page begins, 0 if there is none.
 func changesFrom(f Frame, all []procedure.CreditedChange, from int) (shown []procedure.CreditedChange, next int) {
 	changed := slices.DeleteFunc(slices.Clone(all), func(c procedure.CreditedChange) bool { return !c.Changed() })
-	from = max(min(from, len(changed)), 0)
-	length := 0
-	for i, c := range changed[from:] {
-		if length += lengthOf(f, c); i > 0 && (i == changesShown || length > lengthShown) {
-			return changed[from : from+i], from + i
+	return part(changed, from, changesShown, func(c procedure.CreditedChange) int { return lengthOf(f, c) })
+}
+
+// part is what a page shows of a list from one thing on, at least one: as many as
+// it may, and as many bytes as it has place for; and where the next page begins, 0
+// if there is none.
+func part[T any](all []T, from, most int, length func(T) int) (shown []T, next int) {
+	from = max(min(from, len(all)), 0)
+	sum := 0
+	for i, v := range all[from:] {
+		if sum += length(v); i > 0 && (i == most || sum > lengthShown) {
+			return all[from : from+i], from + i
 		}
 	}
-	return changed[from:], 0
+	return all[from:], 0
 }
 
 // lengthOf is about how long a change is on a page, in bytes.

@@ -137,6 +137,7 @@ func (v ColumnsView) removable(c procedure.Column) bool {
 type FaultsView struct {
 	procedure.Draft
 	Faults []procedure.Fault
+	At     int // which of them, by what is said, is shown first
 	Form   Form
 }
 
@@ -159,6 +160,19 @@ func (v FaultsView) groups(f Frame) []faultGroup {
 		all[at[words]].places = append(all[at[words]].places, fault)
 	}
 	return all
+}
+
+// faultsShown is how many faults a page names at most, and placesShown at how many
+// places each.
+const (
+	faultsShown = 100
+	placesShown = 50
+)
+
+// length is about how long a fault is on a page, in bytes.
+func (g faultGroup) length() int {
+	const words, link = 400, 120
+	return words + link*min(len(g.places), placesShown)
 }
 
 func (v FaultsView) words(f Frame, fault procedure.Fault) string {
@@ -203,6 +217,7 @@ type RenumberView struct {
 	procedure.Draft
 	procedure.Renumbering
 	Form Form
+	At   int // which of the texts that change is shown first
 }
 
 // href leads to an item: in the draft, or as long as that is not kept, as it was

@@ -105,6 +105,12 @@ type Text struct {
 	Links   []TextLink // in the order of the words
 }
 
+// Brief is the beginning of the text, without its links.
+func (t Text) Brief() Text {
+	t.Words, t.Links = procedure.Brief(t.Words), nil
+	return t
+}
+
 // TextLink is a place in words that leads somewhere: the bytes from Start to End.
 type TextLink struct {
 	Start, End int

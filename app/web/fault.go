@@ -37,7 +37,7 @@ func (s *Site) faultsPage(c *fiber.Ctx, who procedure.Viewer) func(views.Form, i
 		}
 		f := s.frame(c, who, "fault.title")
 		f.Failed = len(form.Problems) > 0
-		return s.render(c, status, views.FaultsPage(f, views.FaultsView{Draft: d, Faults: faults, Form: form}))
+		return s.render(c, status, views.FaultsPage(f, views.FaultsView{Draft: d, Faults: faults, Form: form, At: c.QueryInt("at")}))
 	}
 }
 

@@ -31,7 +31,7 @@ func (s *Site) renumberPage(c *fiber.Ctx, who procedure.Viewer) func(views.Form,
 		form.Version = d.Revision.Version // what is shown is what stands
 		f := s.frame(c, who, "renumber.title")
 		f.Failed = len(form.Problems) > 0
-		return s.render(c, status, views.RenumberPage(f, views.RenumberView{Draft: d, Renumbering: d.Renumbering(desk.References()), Form: form}))
+		return s.render(c, status, views.RenumberPage(f, views.RenumberView{Draft: d, Renumbering: d.Renumbering(desk.References()), Form: form, At: c.QueryInt("at")}))
 	}
 }
 

@@ -45,9 +45,26 @@ func TestPagesOfALargePlanAreBounded(t *testing.T) {
 	for _, path := range []string{"/plans/1", "/rounds/1", "/rounds/1/table", "/rounds/1/map", s.measure(t, 150), "/rounds/1/letters", "/plans/1/concordance"} {
 		size(path)
 	}
-	for _, path := range []string{"", "/changes?from=1", "/faults", "/translation", "/renumber"} {
+	draft := []string{"", "/changes?from=1", "/faults", "/translation", "/renumber"}
+	for _, path := range draft {
 		size("/plans/1/revisions/2" + path)
 	}
+	s.spoils(t)
+	for _, path := range draft {
+		size("/plans/1/revisions/2" + path)
+	}
+}
+
+// spoils gives every item of the unpublished revision other words, a line more
+// of title, a time frame that is over, executors that are nobody, and
+// references to items that are not there, in one language only.
+func (s *grownSite) spoils(t *testing.T) {
+	s.runs(t, `UPDATE cell SET text = text || ' ' || element_id || '. '
+		|| replace('    ', ' ', 'Слова, которых не было, п. 99.' || element_id || '; см. мероприятие 98.' || element_id || '; ')
+		WHERE revision_id <> 1 AND col = 'title' AND lang = 'ru'`,
+		`UPDATE cell SET text = '2019–2018 годы' WHERE revision_id <> 1 AND col = 'term' AND lang = 'ru'`,
+		`UPDATE cell SET text = 'Никому не известный орган № ' || element_id || ', Другой неизвестный орган № ' || element_id WHERE revision_id <> 1 AND col = 'executors' AND lang = 'ru'`,
+		`DELETE FROM cell WHERE revision_id <> 1 AND col = 'funding' AND lang = 'en'`)
 }
 
 // previewIsPaged: what is ticked on one page of a preview is ticked on the next,

@@ -39,8 +39,13 @@ func (s *Site) showSupposed(c *fiber.Ctx, who procedure.Viewer) error {
 	}
 	q, problems := tableQuery(c)
 	q.After, q.Before = 0, 0
+	base, earlier, err := s.supposedOn(ctx, c.QueryInt("from"), t.revision, &v)
+	if err != nil {
+		return err
+	}
+	v.Base, v.Plan = base.Revision, base.Plan
 	if v.Form.Problems = problems; len(problems) == 0 {
-		if err := s.suppose(ctx, c, t, q, &v); err != nil {
+		if err := t.suppose(ctx, c, q, base, earlier, &v); err != nil {
 			return err
 		}
 	}
@@ -59,12 +64,7 @@ func (s *Site) showSupposed(c *fiber.Ctx, who procedure.Viewer) error {
 
 // suppose carries out what is supposed of the comments of a query, unless they are
 // more than a preview accounts for, or more are ticked than can be.
-func (s *Site) suppose(ctx context.Context, c *fiber.Ctx, t tableTopic, q procedure.TableQuery, v *views.SupposeView) error {
-	base, earlier, err := s.supposedOn(ctx, c.QueryInt("from"), t.revision, v)
-	if err != nil {
-		return err
-	}
-	v.Base, v.Plan = base.Revision, base.Plan
+func (t tableTopic) suppose(ctx context.Context, c *fiber.Ctx, q procedure.TableQuery, base procedure.Draft, earlier map[procedure.CommentID]int, v *views.SupposeView) error {
 	if err := t.ticks(ctx, c, q, v); err != nil {
 		return err
 	}
@@ -72,22 +72,16 @@ func (s *Site) suppose(ctx context.Context, c *fiber.Ctx, t tableTopic, q proced
 		v.Form.Problems.Add("c", "suppose.error.chosen", "Count", len(v.Chosen), "Max", views.SupposeChosen)
 		return nil
 	}
-	if v.Most, err = t.exceeds(ctx, q); err != nil || v.Most > 0 {
+	many, err := t.Exceeds(ctx, q, mostSupposed)
+	if many {
+		v.Most = mostSupposed
+	}
+	if err != nil || many {
 		return err
 	}
 	rows, err := t.Fates(ctx, q, func(r procedure.TableRow) bool { return v.Set.Needs(r, v.Chosen) })
 	v.Supposed = procedure.Suppose(base, v.Set.Of(rows, v.Chosen), earlier)
 	return err
-}
-
-// exceeds is how many comments a preview accounts for if a query lists more, or
-// else 0.
-func (t tableTopic) exceeds(ctx context.Context, q procedure.TableQuery) (int, error) {
-	more, err := t.Exceeds(ctx, q, mostSupposed)
-	if more {
-		return mostSupposed, err
-	}
-	return 0, err
 }
 
 // ticks reads the comments with an edit that can be ticked: those that are, and a
