@@ -23,7 +23,7 @@ func TestALetterRendersTheSameEachTime(t *testing.T) {
 			h.Fatalf("the letter is %+v", letter)
 		}
 		for _, words := range []string{"NAME OF SEC\n1 February 2021, No. 4-1/0912\n", "for the Name of BB the protocol of the 2nd meeting of 1 February 2021",
-			"Acknowledge receipt:\n" + link, "1. Protocol (PDF, 20 B, Русский)", "Director\nA. Signer", "SHA-256 "} {
+			"Acknowledge receipt:\n" + link, "1. Protocol (PDF, 20 B, Russian)", "Director\nA. Signer", "SHA-256 "} {
 			if !strings.Contains(locales.Plain(letter.Text), words) {
 				h.Errorf("the text lacks %q:\n%s", words, letter.Text)
 			}
