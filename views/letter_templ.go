@@ -8,6 +8,8 @@ package views
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
+import "svod/locales"
+
 // letterPage is the HTML part of an e-mail: tables and inline styles, because
 // e-mail programs know little else; no pictures; light and dark.
 func letterPage(lang, title, main, foot string) templ.Component {
@@ -48,9 +50,9 @@ func letterPage(lang, title, main, foot string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var3 string
-			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(title)
+			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(locales.For(lang).Typeset(title))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/letter.templ`, Line: 9, Col: 143}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/letter.templ`, Line: 11, Col: 170}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -121,7 +123,7 @@ func letterShell(lang, title string) templ.Component {
 		var templ_7745c5c3_Var5 string
 		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(lang)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/letter.templ`, Line: 26, Col: 18}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/letter.templ`, Line: 28, Col: 18}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 		if templ_7745c5c3_Err != nil {
@@ -134,13 +136,13 @@ func letterShell(lang, title string) templ.Component {
 		var templ_7745c5c3_Var6 string
 		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(title)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/letter.templ`, Line: 33, Col: 17}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/letter.templ`, Line: 35, Col: 17}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "</title><style>\n:root { color-scheme: light dark; }\na { color: #0b5060; }\n@media (prefers-color-scheme: dark) {\n  body, .bg { background: #11171c !important; }\n  .card { background: #182026 !important; border-color: #313b43 !important; }\n  .ink, .card p, .card td, .card h1 { color: #e8eaea !important; }\n  .mute, .card .mute { color: #adb6bc !important; }\n  .line { border-color: #313b43 !important; }\n  a { color: #7cc4d3 !important; }\n  .btn { background: #7cc4d3 !important; }\n  .btn a.btn-a { color: #06262e !important; }\n}\n\t\t\t</style></head><body class=\"bg\" style=\"margin:0;padding:0;background:#f6f5f0\"><table role=\"presentation\" class=\"bg\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"#f6f5f0\"><tr><td align=\"center\" style=\"padding:24px 12px\"><table role=\"presentation\" class=\"card\" width=\"600\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"#ffffff\" style=\"width:100%;max-width:600px;table-layout:fixed;border:1px solid #dddbd0;border-top:4px solid #0b5060\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "</title><style>\n:root { color-scheme: light dark; }\na { color: #0b5060; }\n@media (prefers-color-scheme: dark) {\n  body, .bg { background: #11171c !important; }\n  .card { background: #182026 !important; border-color: #313b43 !important; border-top-color: #7cc4d3 !important; }\n  .ink, .card p, .card td, .card h1 { color: #e8eaea !important; }\n  .mute, .card .mute { color: #adb6bc !important; }\n  .line { border-color: #313b43 !important; }\n  a { color: #7cc4d3 !important; }\n  .btn { background: #7cc4d3 !important; }\n  .btn a.btn-a { color: #06262e !important; }\n}\n\t\t\t</style></head><body class=\"bg\" style=\"margin:0;padding:0;background:#f6f5f0\"><table role=\"presentation\" class=\"bg\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"#f6f5f0\"><tr><td align=\"center\" style=\"padding:24px 12px\"><table role=\"presentation\" class=\"card\" width=\"600\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"#ffffff\" style=\"width:100%;max-width:600px;table-layout:fixed;border:1px solid #dddbd0;border-top:4px solid #0b5060\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -2,7 +2,6 @@ package views
 
 import (
 	"flag"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -86,13 +85,17 @@ func sampleFields(lang string) map[string]string {
 	}
 }
 
-// sampleLines are the lines of letters that have other ones than the daily
-// letter.
-var sampleLines = map[string]map[string]string{
-	"address_bounced.ru": {"line.1.subject": "Каримов А.Б.", "line.1.link": "https://svod.example/groups/1/people/24",
-		"line.2.subject": "Контактный адрес, Правительство Республики Узбекистан", "line.2.link": "https://svod.example/contacts/7/edit"},
-	"address_bounced.en": {"line.1.subject": "A. Karimov", "line.1.link": "https://svod.example/groups/1/people/24",
-		"line.2.subject": "Contact point, Government of the Republic of Uzbekistan", "line.2.link": "https://svod.example/contacts/7/edit"},
+// sampleOf are values for the fields of a letter.
+func sampleOf(name, lang string) map[string]string {
+	fields := sampleFields(lang)
+	switch {
+	case strings.HasPrefix(name, "meeting_"):
+		fields["meeting"] = locales.For(lang).Meeting(2)
+	case name == "address_bounced":
+		fields["line.1.subject"], fields["line.1.link"] = "Karimov A.", "https://svod.example/groups/1/people/24"
+		fields["line.2.subject"], fields["line.2.link"] = locales.For(lang).T("bounce.letter.contact", "Body", fields["body"]), "https://svod.example/contacts/7/edit"
+	}
+	return fields
 }
 
 func TestLetters(t *testing.T) {
@@ -102,9 +105,7 @@ func TestLetters(t *testing.T) {
 	}
 	for _, name := range names {
 		for _, lang := range locales.Languages() {
-			fields := sampleFields(lang)
-			maps.Copy(fields, sampleLines[name+"."+lang])
-			subject, plain, page, err := Letter(name, lang, fields)
+			subject, plain, page, err := Letter(name, lang, sampleOf(name, lang))
 			if err != nil {
 				t.Error(err)
 				continue
