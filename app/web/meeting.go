@@ -203,7 +203,7 @@ func (s *Site) readMeeting(ctx context.Context, in *input, who procedure.Viewer)
 
 // hour is the hour of a day that is typed in a field. Of a day that could not
 // be read the problem is the day's; an hour that the clocks of the zone leave
-// out on that day is none.
+// out on that day is none, and one that they show twice is two.
 func (in *input) hour(name string, day time.Time) time.Time {
 	since, ok := locales.ParseClock(in.value(name))
 	if day.IsZero() {
@@ -215,6 +215,8 @@ func (in *input) hour(name string, day time.Time) time.Time {
 		in.problems.Add(name, "form.error.hour")
 	} else if t.Hour()*60+t.Minute() != minute {
 		in.problems.Add(name, "form.error.hour_left_out")
+	} else if clock := t.Format(time.TimeOnly); clock == t.Add(time.Hour).Format(time.TimeOnly) || clock == t.Add(-time.Hour).Format(time.TimeOnly) {
+		in.problems.Add(name, "form.error.hour_twice")
 	}
 	return t
 }
