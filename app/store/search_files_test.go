@@ -79,6 +79,27 @@ func TestWhoFindsFiles(t *testing.T) {
 	}
 }
 
+// The file of a special opinion is found by all of the group once the protocol to
+// which it is annexed is final, and by nobody before.
+func TestTheFileOfASpecialOpinion(t *testing.T) {
+	for step, final := range map[string]bool{"table": false, "dispatch": true} {
+		t.Run(step, func(t *testing.T) {
+			eachSearched(t, step, func(p *searched) {
+				p.index()
+				for name, who := range p.cast() {
+					if name == "outsider" {
+						continue
+					}
+					names := p.files(who, "«считает преждевременным включение»")
+					if slices.ContainsFunc(names, func(file string) bool { return strings.Contains(file, "собое мнение") }) != final {
+						t.Errorf("%s finds %q", name, names)
+					}
+				}
+			})
+		})
+	}
+}
+
 // A hit says which file it is, where it is and why it was found; what is taken
 // away leaves the index and is not kept.
 func TestFilesOfADraft(t *testing.T) {
