@@ -43,6 +43,8 @@ func carry(ctx context.Context, asked call) error {
 	}
 	left, err := post.Once(ctx)
 	switch {
+	case errors.Is(err, context.Canceled):
+		return errors.New("stopped before all letters had left; started again, it goes on")
 	case err != nil:
 		return err
 	case left.Halt.Halted():
