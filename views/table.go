@@ -23,6 +23,7 @@ type TableView struct {
 	Views      []KeptView
 	Shares     bool   // the viewer can share filters
 	Clear      string // address without any filter
+	Wholly     string // address where the words are looked for among all comments; empty: they are
 	Shown      int    // comments that the filter leaves
 	Total      int    // of the whole table
 	Responded  int    // that came with responses

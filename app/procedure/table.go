@@ -116,6 +116,7 @@ type TableQuery struct {
 	Conflict  bool     // another body's edit changes the same column of the same element
 	Edited    bool     // it proposes an edit
 	Words     []Sought // in the comment, its edits, or what was decided of it
+	Newest    bool     // Words that are neither rare nor common are looked for among the newest comments alone
 
 	After  int64 // Pos of the last row of the page before
 	Before int64 // Pos of the first row of the page behind; the rows nearest to it are wanted

@@ -29,10 +29,14 @@ func (tx *Tx) updateFound(ctx context.Context, id int64, x indexed) error {
 
 func (tx *Tx) saveTerms(ctx context.Context, id int64, terms string, known bool) error {
 	text := `INSERT INTO find_terms (rowid, terms) VALUES ($1, $2)`
-	if tx.d.postgres() {
+	switch {
+	case tx.d.postgres():
 		text = `UPDATE find SET terms = CAST($2 AS tsvector) WHERE id = $1`
-	} else if known {
+	case known:
 		text = `INSERT OR REPLACE INTO find_terms (rowid, terms) VALUES ($1, $2)`
+		fallthrough
+	default:
+		terms += mark("s", id/markedThings)
 	}
 	_, err := tx.exec(ctx, text, id, terms)
 	return err
@@ -57,34 +61,59 @@ func (d dialect) asked(args ...any) []any {
 	return args
 }
 
-// In PostgreSQL's index of words each thing has the number of its slice beside its
-// words: of sliceThings ids one after the other. (They are in the database's index,
-// so they cannot be changed here alone.)
+// In the index of words each thing has the number of its slice beside its words: of
+// so many ids one after the other. On SQLite, where the newest things at least have
+// it, it is a mark. (They are in the database, so they cannot be changed here alone.)
 const (
-	sliceThings = 1024
-	sliceOf     = "ARRAY[id / 1024]"
+	sliceThings  = 1024
+	sliceOf      = "ARRAY[id / 1024]"
+	markedThings = 4096
 )
+
+// slicesMost is how many slices are named at most; in more of them nothing is found
+// sooner than in all.
+const slicesMost = 64
+
+// slicesOf are the slices, of so many things each, from an id and before another; none where these
+// are too many.
+func slicesOf(from, to, things int64) (numbers []string) {
+	first, last := from/things, (to-1)/things
+	for n := first; n <= last && last-first < slicesMost; n++ {
+		numbers = append(numbers, strconv.FormatInt(n, 10))
+	}
+	return numbers
+}
+
+// among is what things match that have these words and are the newest: SQLite goes
+// on to the next thing that has them all, however far that is, but no further than
+// what is marked. What it does not know is left as it is.
+func (d dialect) among(in span, match string) string {
+	numbers := slicesOf(in.recent, in.to, markedThings)
+	if d.postgres() || in.from == in.recent || !in.last || len(numbers) == 0 {
+		return match
+	}
+	for i, n := range numbers {
+		numbers[i] = d.matching.word("#s" + n)
+	}
+	return d.matching.all(match, d.matching.any(numbers...))
+}
 
 // findNewest lists the newest things that match, from an id and before another, at
 // most limit, of not very many. PostgreSQL is told in which slices they are, and kept
 // from reading every thing from the newest, which it prefers where it takes words
-// for common. SQLite goes on to the next thing that matches, however far that is:
-// from the oldest on there is an end to it where the newest thing is.
+// for common. SQLite reads from the oldest on: there is an end to it where the newest
+// is.
 func (d dialect) findNewest(match string, from, to int64, limit int, sliced bool) (text string, args []any) {
 	if !d.postgres() {
 		return `SELECT t.rowid FROM find_terms t WHERE t.find_terms MATCH $1 AND t.rowid >= $2 AND t.rowid < $3 ORDER BY +t.rowid DESC LIMIT $4`,
 			[]any{match, from, to, limit}
 	}
-	slices, args := ``, d.asked(match, from, to, limit)
-	if sliced {
-		var numbers []string
-		for n := from / sliceThings; n <= (to-1)/sliceThings; n++ {
-			numbers = append(numbers, strconv.FormatInt(n, 10))
-		}
-		slices, args = ` AND `+sliceOf+` && CAST($5 AS BIGINT[])`, append(args, "{"+strings.Join(numbers, ",")+"}")
+	text = `SELECT f.id FROM find f WHERE f.terms @@ CAST($1 AS tsquery) AND f.id + 0 >= $2 AND f.id + 0 < $3`
+	args = d.asked(match, from, to, limit)
+	if numbers := slicesOf(from, to, sliceThings); sliced && len(numbers) > 0 {
+		text, args = text+` AND `+sliceOf+` && CAST($5 AS BIGINT[])`, append(args, "{"+strings.Join(numbers, ",")+"}")
 	}
-	return `WITH hit AS MATERIALIZED (SELECT f.id FROM find f WHERE f.terms @@ CAST($1 AS tsquery) AND f.id + 0 >= $2 AND f.id + 0 < $3` + slices + `)
-		SELECT h.id FROM hit h ORDER BY h.id DESC LIMIT $4`, args
+	return `WITH hit AS MATERIALIZED (` + text + `) SELECT h.id FROM hit h ORDER BY h.id DESC LIMIT $4`, args
 }
 
 // findOlder is findNewest of any number of things that may match.
@@ -106,6 +135,12 @@ func (d dialect) countFound() string {
 	return `SELECT COUNT(*), COALESCE(MAX(x.id) - MIN(x.id) + 1, 0) FROM (` + of + `) x`
 }
 
+// countNewest counts the newest things that match, at most limit.
+func (d dialect) countNewest(in span, match string, limit int) (text string, args []any) {
+	text, args = d.findNewest(d.among(in, match), in.recent, in.to, limit, true)
+	return `SELECT COUNT(*) FROM (` + text + `) x`, args
+}
+
 // commentsFound are the comments c that match %s, in no order.
 func (d dialect) commentsFound() (from, where string) {
 	if d.postgres() {
@@ -114,16 +149,24 @@ func (d dialect) commentsFound() (from, where string) {
 	return `find_terms t CROSS JOIN find f CROSS JOIN comment c`, `t.find_terms MATCH %s AND f.id = t.rowid AND f.kind = 'comment' AND c.id = f.object`
 }
 
-// commentFound is the condition that comment c matches %s: it is among those
-// that do, or, where these are very many, is asked by itself.
-func (d dialect) commentFound(common bool) string {
+// commentFound is the condition that comment c has the words of a filter: it is among
+// those that have, or, where these are very many, is asked by itself. Each %s stands
+// for one of the values.
+func (d dialect) commentFound(f wordFilter) (text string, values []any) {
 	switch {
-	case d.postgres() && common:
-		return `(SELECT f.terms @@ CAST(%s AS tsquery) FROM find f WHERE f.kind = 'comment' AND f.object = c.id AND f.part = 0)`
-	case d.postgres(): // as an array, so that it is found first and then sorted
-		return `c.id = ANY (ARRAY(SELECT f.object FROM find f WHERE f.terms @@ CAST(%s AS tsquery) AND f.kind = 'comment'))`
-	case common:
-		return `(SELECT COUNT(*) FROM find f JOIN find_terms t ON t.rowid = f.id WHERE f.kind = 'comment' AND f.object = c.id AND f.part = 0 AND t.find_terms MATCH %s) > 0`
+	case d.postgres() && f.common:
+		return `(SELECT f.terms @@ CAST(%s AS tsquery) FROM find f WHERE f.kind = 'comment' AND f.object = c.id AND f.part = 0)`, []any{f.asked}
+	case f.common:
+		return `(SELECT COUNT(*) FROM find f JOIN find_terms t ON t.rowid = f.id WHERE f.kind = 'comment' AND f.object = c.id AND f.part = 0 AND t.find_terms MATCH %s) > 0`, []any{f.asked}
 	}
-	return `c.id IN (SELECT f.object FROM find_terms t JOIN find f ON f.id = t.rowid WHERE t.find_terms MATCH %s AND f.kind = 'comment')`
+	values = []any{d.among(f.in, f.match), f.in.recent}
+	if !d.postgres() {
+		return `c.id IN (SELECT f.object FROM find_terms t JOIN find f ON f.id = t.rowid WHERE t.find_terms MATCH %s AND t.rowid >= %s AND f.kind = 'comment')`, values
+	}
+	sliced := ``
+	if numbers := slicesOf(f.in.recent, f.in.to, sliceThings); len(numbers) > 0 {
+		sliced, values = ` AND `+sliceOf+` && CAST(%s AS BIGINT[])`, append(values, "{"+strings.Join(numbers, ",")+"}")
+	}
+	// as an array, so that it is found first and then sorted
+	return `c.id = ANY (ARRAY(SELECT f.object FROM find f WHERE f.terms @@ CAST(%s AS tsquery) AND f.id + 0 >= %s AND f.kind = 'comment'` + sliced + `))`, values
 }

@@ -129,7 +129,7 @@ func (l *looking) ordered(ctx context.Context, tiers []string, in span, found []
 		ids := recent
 		if i+1 < len(tiers) && len(recent) > 0 {
 			var err error
-			if ids, err = l.newestIDs(ctx, match, recent[len(recent)-1], recent[0]+1, max(recentThings, sliceThings), len(recent)); err != nil {
+			if ids, err = l.newestIDs(ctx, match, in, recent[0]+1, max(recentThings, sliceThings), len(recent)); err != nil {
 				return nil, err
 			}
 		}
@@ -152,7 +152,7 @@ func (l *looking) page(ctx context.Context, tiers []string, in span, _ []int64, 
 		if i > 0 {
 			match = l.d.matching.but(match, tiers[i-1])
 		}
-		ids, err := l.newestIDs(ctx, match, in.recent, l.till(i, in.to), 2*sliceThings, size-len(places))
+		ids, err := l.newestIDs(ctx, match, in, l.till(i, in.to), 2*sliceThings, size-len(places))
 		if err != nil {
 			return nil, err
 		}

@@ -19,7 +19,10 @@ var (
 
 // span is which things of a kind are looked through, by the ids that they have in
 // the index: what is newer has a greater one.
-type span struct{ from, recent, to int64 } // to is not in it; from recent on they are the newest, or all
+type span struct {
+	from, recent, to int64 // to is not in it; from recent on they are the newest, or all
+	last             bool  // there is none behind it
+}
 
 // spanKey is of which things a span is kept: to find where the newest begin takes
 // as long as some searches, and some more of them do no harm.
@@ -47,26 +50,27 @@ func (l *looking) span(ctx context.Context, kind procedure.FoundKind) (span, err
 
 // spanOf is the span of the things of a kind in a group, from an id and before
 // another.
-func (s *Store) spanOf(ctx context.Context, group procedure.GroupID, kind procedure.FoundKind, from, to int64) (span, error) {
+func (r reading) spanOf(ctx context.Context, group procedure.GroupID, kind procedure.FoundKind, from, to int64) (span, error) {
 	var in span
 	const of = `SELECT f.id FROM find f WHERE f.grp_id = $1 AND f.kind = $2 AND f.id >= $3 AND f.id < $4 ORDER BY f.id`
 	args := []any{group, string(kind), from, to}
-	err := one(ctx, s.q, `SELECT COALESCE((`+of+` LIMIT 1), 0), COALESCE((`+of+` DESC LIMIT 1), -1) + 1`, args, &in.from, &in.to)
+	err := one(ctx, r.q, `SELECT COALESCE((`+of+` LIMIT 1), 0), COALESCE((`+of+` DESC LIMIT 1), -1) + 1`, args, &in.from, &in.to)
 	if err != nil || in.empty() {
 		return in, err
 	}
-	always := from == 0 && to == math.MaxInt64
+	in.last = to == math.MaxInt64
+	always := from == 0 && in.last
 	key := spanKey{group, kind, recentThings}
-	if known, ok := s.spans.Load(key); ok && always && in.to-known.(span).to < recentThings/10 {
+	if known, ok := r.spans.Load(key); ok && always && in.to-known.(span).to < recentThings/10 {
 		in.recent = max(in.from, known.(span).recent)
 		return in, nil
 	}
-	if err := one(ctx, s.q, of+` DESC LIMIT 1 OFFSET $5`, append(args, recentThings), &in.recent); err != nil && err != procedure.ErrNotFound {
+	if err := one(ctx, r.q, of+` DESC LIMIT 1 OFFSET $5`, append(args, recentThings), &in.recent); err != nil && err != procedure.ErrNotFound {
 		return in, err
 	}
 	in.recent = max(in.from, in.recent+1)
 	if always {
-		s.spans.Store(key, in)
+		r.spans.Store(key, in)
 	}
 	return in, nil
 }
@@ -104,16 +108,19 @@ func (l *looking) newest(ctx context.Context, match string, in span, limit int) 
 		ids, err = l.rareIDs(ctx, match, in.from, in.to, limit)
 		return ids, true, err
 	}
-	ids, err = l.newestIDs(ctx, match, in.recent, in.to, l.least.width(), limit)
+	ids, err = l.newestIDs(ctx, match, in, in.to, l.least.width(), limit)
 	return ids, len(ids) == limit || in.from == in.recent, err
 }
 
-// newestIDs lists the newest things that match, from an id and before another. So
-// many ids are looked through at first: of common words there are enough among them.
-func (r reading) newestIDs(ctx context.Context, match string, from, to, width int64, limit int) ([]int64, error) {
+// newestIDs lists the newest things that match, before an id. So many ids are looked
+// through at first: of common words there are enough among them.
+func (r reading) newestIDs(ctx context.Context, match string, in span, to, width int64, limit int) ([]int64, error) {
+	if among := r.d.among(in, match); among != match {
+		return r.olderIDs(ctx, among, in.recent, to, limit)
+	}
 	var ids []int64
-	for ; from < to && len(ids) < limit; width *= 8 {
-		at := max(from, to-width)
+	for ; in.recent < to && len(ids) < limit; width *= 8 {
+		at := max(in.recent, to-width)
 		text, args := r.d.findNewest(match, at, to, limit-len(ids), true)
 		some, err := list(ctx, r.q, scanID, text, args...)
 		if err != nil {

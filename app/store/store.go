@@ -33,7 +33,6 @@ type Store struct {
 	hub    *Hub
 
 	stems     sync.Map     // known to be kept
-	spans     sync.Map     // spanKey → span, as it was of all things
 	merged    atomic.Bool  // the index of words has no parts that can be merged
 	published sync.Map     // RevisionID → Draft of published revisions
 	directory atomic.Value // of type directory
@@ -66,7 +65,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		}
 		s.writer = &writer{turn: make(chan struct{}, 1), conn: conn, stmts: map[string]*sql.Stmt{}, lasting: true}
 	}
-	s.reading = reading{q: &pool{db: read, cached: !d.postgres()}, d: d, now: s.now, policies: o.Policies.Over(procedure.StandardPolicies)}
+	s.reading = reading{q: &pool{db: read, cached: !d.postgres()}, d: d, now: s.now, policies: o.Policies.Over(procedure.StandardPolicies), spans: new(sync.Map)}
 	return s, nil
 }
 
@@ -97,6 +96,7 @@ type reading struct {
 	d        dialect
 	now      func() time.Time
 	policies procedure.Policies // of the site
+	spans    *sync.Map          // spanKey → span, as it was of all things
 }
 
 // querier runs one statement: on the pool, or inside a transaction.

@@ -20,6 +20,15 @@ func (t Table) Counts(ctx context.Context, q procedure.TableQuery) (procedure.Ta
 		return t.tallied(ctx, q)
 	}
 	q.State = ""
+	if len(q.Words) > 0 && t.words == nil {
+		var err error
+		if t, _, err = t.Seek(ctx, q); err != nil {
+			return nil, err
+		}
+	}
+	if t.foundAlone(q) && t.words.found > procedure.MaxCounted {
+		return nil, nil
+	}
 	from, c, err := t.countable(ctx, q)
 	if err != nil {
 		return nil, err
@@ -43,25 +52,34 @@ func (t Table) Counts(ctx context.Context, q procedure.TableQuery) (procedure.Ta
 
 // talliedBy says whether a round's comments are counted by what a query asks.
 func (t Table) talliedBy(q procedure.TableQuery) bool {
-	return t.order[0] == "c.pos" && q.Element == 0 && len(q.Words) == 0 && !q.Edited
+	return t.ofRound() && q.Element == 0 && len(q.Words) == 0 && !q.Edited
 }
 
-// countable is where the rows of a query are counted: those of a round with words
-// where these are found, not in the order of the table.
-func (t Table) countable(ctx context.Context, q procedure.TableQuery) (from string, c condition, err error) {
+// foundAlone says whether what is found by words is all that a query asks for.
+func (t Table) foundAlone(q procedure.TableQuery) bool {
 	words := q.Words
-	if len(words) == 0 || t.order[0] != "c.pos" {
+	q.Words = nil
+	return len(words) > 0 && t.ofRound() && t.others && !q.Filtered()
+}
+
+// countable is where the rows of a query are counted: those of a round with common
+// words where these are found, not in the order of the table.
+func (t Table) countable(ctx context.Context, q procedure.TableQuery) (from string, c condition, err error) {
+	if len(q.Words) == 0 || !t.ofRound() || !t.words.common {
 		c, err = t.filtered(ctx, q)
 		return t.from, c, err
+	}
+	match := t.words.match
+	if q.Body != 0 {
+		match = t.d.matching.all(match, t.d.matching.word(markBody(q.Body)))
 	}
 	q.Words = nil
 	if c, err = t.filtered(ctx, q); err != nil {
 		return "", c, err
 	}
-	match, err := t.matching(ctx, words, q.Body)
 	from, where := t.d.commentsFound()
 	c.add(where, match)
-	return from, c, err
+	return from, c, nil
 }
 
 func (t Table) tallied(ctx context.Context, q procedure.TableQuery) (procedure.TableCounts, error) {

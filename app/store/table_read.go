@@ -24,8 +24,9 @@ type Table struct {
 	columns   string
 	from      string
 	order     [2]string
-	where     string // which round or meeting
-	id        any    // of it
+	where     string      // which round or meeting
+	id        any         // of it
+	words     *wordFilter // of its filter, once they were looked for
 }
 
 // condition is the condition of a query and its arguments.
@@ -98,7 +99,7 @@ func (t Table) filtered(ctx context.Context, q procedure.TableQuery, args ...any
 		t.conflicting(&c)
 	}
 	if len(q.Words) > 0 {
-		return c, t.worded(ctx, &c, q.Words)
+		return c, t.worded(ctx, &c, q)
 	}
 	return c, nil
 }
@@ -153,50 +154,6 @@ func (t Table) conflicting(c *condition) {
 				AND g.body_id <> c.body_id AND g.state NOT IN ('draft', 'withdrawn')
 			WHERE e.comment_id = c.id AND e.disposition_id IS NULL LIMIT 1) IS NOT NULL`)
 	}
-}
-
-// commonFrom is from how many comments on words are common: then the table is
-// read in its order and each row asked for them; of fewer, all are found and
-// sorted. (Tests lower it.)
-var commonFrom = 5_000
-
-// worded asks for comments with words, found as the search finds them.
-func (t Table) worded(ctx context.Context, c *condition, words []procedure.Sought) error {
-	match, err := t.matching(ctx, words, 0)
-	if err != nil {
-		return err
-	}
-	n := 0
-	if err := one(ctx, t.q, t.d.countFound(), t.d.asked(match, commonFrom), &n, new(int64)); err != nil {
-		return err
-	}
-	if n < commonFrom && t.order[0] == "c.pos" {
-		c.parts[0] = "+" + c.parts[0] // SQLite would read the table in its order and ask of each row whether it is found
-	}
-	c.add(t.d.commentFound(n == commonFrom), match)
-	return nil
-}
-
-// matching is what comments with words match, of one body or, 0, of all.
-func (t Table) matching(ctx context.Context, words []procedure.Sought, body procedure.BodyID) (string, error) {
-	marks := make([]string, len(t.rounds))
-	for i, id := range t.rounds {
-		marks[i] = markRound(id)
-	}
-	if !t.others {
-		marks = []string{markOwn(t.who.Group, t.who.SpeaksFor())}
-	}
-	sought, err := t.stemsOf(ctx, words)
-	m := t.d.matching
-	forms, parts, _ := m.terms(sought)
-	if parts == nil {
-		parts = forms
-	}
-	parts = append(parts, m.any(m.words(marks)...))
-	if body != 0 {
-		parts = append(parts, m.word(markBody(body)))
-	}
-	return m.all(parts...), err
 }
 
 // Page reads rows in the order of the table: those behind a place, or those

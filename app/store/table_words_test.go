@@ -64,6 +64,21 @@ func TestATableIsFilteredByWords(t *testing.T) {
 			back := store.CommonFrom(1)
 			common := read(procedure.TableQuery{Words: q.Terms})
 			back()
+			newest := read(procedure.TableQuery{Words: q.Terms, Newest: true})
+			back = store.RareThings(0)
+			if found := read(procedure.TableQuery{Words: q.Terms, Newest: true}); !reflect.DeepEqual(rare, newest) || !reflect.DeepEqual(rare, found) {
+				t.Errorf("%s: %d comments, among the newest %d, where nothing is rare %d", line, len(rare), len(newest), len(found))
+			}
+			few := store.RecentThings(12)
+			asked := procedure.TableQuery{Words: q.Terms, Newest: true}
+			table, partial, err := table.Seek(t.Context(), asked)
+			if some, failed := table.Page(t.Context(), asked); err != nil || failed != nil || len(rare) > 12 && (!partial || len(some) > 12) {
+				t.Errorf("%s: of %d comments %d, partial %v, %v %v", line, len(rare), len(some), partial, err, failed)
+			} else if counts, err := table.Counts(t.Context(), asked); err != nil || counts.Total() != len(some) {
+				t.Errorf("%s: %d rows, counted %d, %v", line, len(some), counts.Total(), err)
+			}
+			few()
+			back()
 			if !reflect.DeepEqual(rare, common) || (len(rare) == 0) != (line == "qwertyuiop") {
 				t.Errorf("%s: %d comments, where it is common %d", line, len(rare), len(common))
 			}

@@ -131,9 +131,9 @@ func copiedWords(postgres bool) []string {
 	return []string{
 		`INSERT INTO find (grp_id, kind, object, part, at, sum) SELECT f.grp_id, f.kind, y.id, 0, f.at, 0 ` + rows,
 		`CREATE VIRTUAL TABLE temp.term USING fts5vocab('main', 'find_terms', 'instance')`,
-		`CREATE TABLE copied_words AS SELECT t.doc AS id, group_concat(t.term, ' ' ORDER BY t.offset) AS terms FROM temp.term t GROUP BY t.doc`,
+		`CREATE TABLE copied_words AS SELECT t.doc AS id, group_concat(t.term, ' ' ORDER BY t.offset) AS terms FROM temp.term t WHERE t.term NOT LIKE '#s%' GROUP BY t.doc`,
 		`CREATE INDEX copied_words_id ON copied_words (id)`,
-		`INSERT INTO find_terms (rowid, terms) SELECT g.id, w.terms || ' обращен ' || y.n FROM copy y
+		`INSERT INTO find_terms (rowid, terms) SELECT g.id, w.terms || ' обращен ' || y.n || ' #s' || (g.id / 4096) FROM copy y
 			JOIN find f ON f.kind = 'comment' AND f.object = y.of AND f.part = 0 JOIN copied_words w ON w.id = f.id
 			JOIN find g ON g.kind = 'comment' AND g.object = y.id AND g.part = 0 ORDER BY y.n`,
 		`DROP TABLE copied_words`, `DROP TABLE temp.term`,

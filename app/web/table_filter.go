@@ -16,6 +16,10 @@ import (
 // tableFilters are the fields of a table's filter, as its address has them.
 var tableFilters = []string{"section", "element", "body", "kind", "original", "state", "with", "q"}
 
+// wholly says in an address that words are looked for among all comments of a table,
+// however long that takes: wholly=1.
+const wholly = "wholly"
+
 // tableQuery reads what the address asks of a table; what is none filters
 // nothing.
 func tableQuery(c *fiber.Ctx) (procedure.TableQuery, procedure.Invalid) {
@@ -68,6 +72,9 @@ func asQuery(c *fiber.Ctx, without ...string) string {
 		if value := c.Query(name); value != "" && !slices.Contains(without, name) {
 			q.Set(name, value)
 		}
+	}
+	if q.Has("q") && c.Query(wholly) == "1" {
+		q.Set(wholly, "1")
 	}
 	if len(q) == 0 {
 		return ""

@@ -90,6 +90,8 @@ func (s *Site) showTable(c *fiber.Ctx, who procedure.Viewer) error {
 	if f.Failed = len(problems) > 0; f.Failed {
 		status = fiber.StatusUnprocessableEntity
 		v.Counts = procedure.TableCounts{}
+	} else if err := seek(ctx, c, &t, &q, &v); err != nil {
+		return err
 	} else if err := s.tablePage(ctx, c, t, q, f, &v); err != nil {
 		return err
 	}
@@ -103,6 +105,17 @@ func (s *Site) showTable(c *fiber.Ctx, who procedure.Viewer) error {
 		return err
 	}
 	return s.render(c, status, views.TablePage(f, v))
+}
+
+// seek looks for the words of the filter: among the newest comments, if they are
+// neither rare nor common, and the address does not ask for more. Then it says so.
+func seek(ctx context.Context, c *fiber.Ctx, t *tableTopic, q *procedure.TableQuery, v *views.TableView) (err error) {
+	q.Newest = c.Query(wholly) != "1"
+	var partial bool
+	if t.Table, partial, err = t.Seek(ctx, *q); partial {
+		v.Wholly = joined(v.Base+asQuery(c), wholly, "1")
+	}
+	return err
 }
 
 // tablePage reads the rows that the address asks for, counts what its filter

@@ -1,0 +1,114 @@
+package store
+
+import (
+	"context"
+	"math"
+	"slices"
+
+	"svod/app/procedure"
+)
+
+// commonFrom is from how many comments on words are common: then the table is
+// read in its order and each row asked for them; of fewer, all are found and
+// sorted. (Tests lower it.) Among the newest comments so many are enough as say
+// that there are too many to be counted, of somewhat more than twice as many.
+var commonFrom = 5_000
+
+const commonAmong, commonNewest = 2_400, procedure.MaxCounted + 1
+
+// wordFilter is how comments with the words of a filter are found, as the search
+// finds them.
+type wordFilter struct {
+	match   string
+	asked   string // of a row of the table
+	in      span   // in which they are looked for
+	found   int    // so many things match, at least
+	common  bool
+	partial bool // older things are not looked through
+}
+
+// Seek looks for the words of a query, so that a page of the table and its counts
+// need not do it anew. It says whether only the newest comments were looked through,
+// for the query asks for no more: then the rows and the counts are of these alone.
+func (t Table) Seek(ctx context.Context, q procedure.TableQuery) (sought Table, partial bool, err error) {
+	if len(q.Words) == 0 {
+		return t, false, nil
+	}
+	f, err := t.wordFilter(ctx, q)
+	t.words = &f
+	return t, f.partial, err
+}
+
+// worded asks for comments with words.
+func (t Table) worded(ctx context.Context, c *condition, q procedure.TableQuery) error {
+	if t.words == nil {
+		var err error
+		if t, _, err = t.Seek(ctx, q); err != nil {
+			return err
+		}
+	}
+	if !t.words.common && t.ofRound() {
+		c.parts[0] = "+" + c.parts[0] // SQLite would read the table in its order and ask of each row whether it is found
+	}
+	text, args := t.d.commentFound(*t.words)
+	c.add(text, args...)
+	return nil
+}
+
+func (t Table) ofRound() bool { return t.order[0] == "c.pos" }
+
+func (t Table) wordFilter(ctx context.Context, q procedure.TableQuery) (wordFilter, error) {
+	sought, err := t.stemsOf(ctx, q.Words)
+	if err != nil {
+		return wordFilter{}, err
+	}
+	f := wordFilter{in: span{to: math.MaxInt64}}
+	f.match, f.asked = t.matching(sought)
+	if q.Newest && t.ofRound() {
+		return f, t.amongNewest(ctx, &f, sought)
+	}
+	err = one(ctx, t.q, t.d.countFound(), t.d.asked(f.match, commonFrom), &f.found, new(int64))
+	f.common = f.found == commonFrom
+	return f, err
+}
+
+// amongNewest looks for the words among the newest comments. What is rare, and what
+// is common, is found among all.
+func (t Table) amongNewest(ctx context.Context, f *wordFilter, sought []sought) error {
+	least, err := t.leastOf(ctx, sought, nil)
+	if err != nil || least.rare() {
+		return err
+	}
+	in, err := t.spanOf(ctx, t.who.Group, procedure.FoundComment, 0, math.MaxInt64)
+	if err != nil {
+		return err
+	}
+	newest := in
+	newest.recent = max(in.recent, in.to-commonAmong)
+	enough := min(commonFrom, commonNewest)
+	text, args := t.d.countNewest(newest, f.match, enough)
+	err = one(ctx, t.q, text, args, &f.found)
+	f.common = f.found == enough
+	if !f.common {
+		f.in, f.partial = in, in.from < in.recent
+	}
+	return err
+}
+
+// matching is what the comments of the table with words match, and what of it is to
+// be asked of a comment that is known to be of the table.
+func (t Table) matching(sought []sought) (match, asked string) {
+	marks := make([]string, len(t.rounds))
+	for i, id := range t.rounds {
+		marks[i] = markRound(id)
+	}
+	if !t.others {
+		marks = []string{markOwn(t.who.Group, t.who.SpeaksFor())}
+	}
+	m := t.d.matching
+	forms, parts, _ := m.terms(sought)
+	if parts == nil {
+		parts = forms
+	}
+	return m.all(append(slices.Clone(parts), m.any(m.words(marks)...))...), m.all(parts...)
+}
