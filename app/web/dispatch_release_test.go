@@ -170,36 +170,6 @@ func TestOneOfficerIsToldThatASecondIsWanted(t *testing.T) {
 	}
 }
 
-// The days of the links are said wrong beside their field, with what was typed;
-// moved, they are what the page begins with.
-func TestTheDaysOfLinksAreMoved(t *testing.T) {
-	_, b, _ := officerOf(t, "sent")
-	const at = "/dispatches/1"
-	fields := typed(b.get(at), t)
-	for _, wrong := range []string{"0", "-5", "3651", "99999999999999999999", "soon", ""} {
-		fields.Set("link_days", wrong)
-		again := b.post(at+"/links", fields)
-		if again.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(again.body, `id="link_days-e"`) || typed(again, t).Get("link_days") != wrong {
-			t.Errorf("%q days: %d", wrong, again.StatusCode)
-		}
-	}
-	fields.Set("link_days", "30")
-	if moved := b.post(at+"/links", fields); moved.StatusCode != http.StatusSeeOther {
-		t.Fatalf("moved: %d %s", moved.StatusCode, moved.body)
-	}
-	if now := typed(b.get(at), t); now.Get("link_days") != "30" {
-		t.Errorf("the page begins with %s days", now.Get("link_days"))
-	}
-	fields.Set("link_days", "40")
-	stale := b.post(at+"/links", fields)
-	if stale.StatusCode != http.StatusConflict || typed(stale, t).Get("link_days") != "40" {
-		t.Errorf("over another's change: %d", stale.StatusCode)
-	}
-	if sent := b.post(at+"/links", typed(stale, t)); sent.StatusCode != http.StatusSeeOther {
-		t.Errorf("sent again: %d", sent.StatusCode)
-	}
-}
-
 // All that has not left is withdrawn after a look, once; all that failed is sent
 // again after a look.
 func TestManyLettersAtOnce(t *testing.T) {

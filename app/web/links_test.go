@@ -67,7 +67,7 @@ func (p *portal) follows(b *browser, who string) {
 		if a.StatusCode != http.StatusOK {
 			p.Errorf("%s: %s, linked on %s: %d", who, at.to, at.from, a.StatusCode)
 		}
-		if !strings.HasPrefix(a.Header.Get("Content-Type"), "text/html") || !speaks[who] || ofNobody.MatchString(at.to) {
+		if !a.isPage() || !speaks[who] || ofNobody.MatchString(at.to) {
 			return
 		}
 		page := a.page(p, "ru")
@@ -82,6 +82,12 @@ func (p *portal) follows(b *browser, who string) {
 
 type link struct{ from, to string }
 
+// isPage says whether what came is a page of the portal: the HTML of a letter is
+// none.
+func (a answer) isPage() bool {
+	return strings.HasPrefix(a.Header.Get("Content-Type"), "text/html") && a.Header.Get("Content-Security-Policy") != mailPolicy
+}
+
 // wanders looks at all that links lead to from the first page on, two of each
 // shape of an address, and says how many that were.
 func (b *browser) wanders(look func(link, answer)) int {
@@ -95,7 +101,7 @@ func (b *browser) wanders(look func(link, answer)) int {
 			a = b.get(strings.TrimPrefix(a.Header.Get("Location"), b.base))
 		}
 		look(at, a)
-		if !strings.HasPrefix(a.Header.Get("Content-Type"), "text/html") {
+		if !a.isPage() {
 			continue
 		}
 		for _, n := range viewtest.All(a.page(b.T, "ru"), "a[href^='/'], form[method=get] button[formaction^='/']") {
