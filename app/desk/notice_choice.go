@@ -13,12 +13,13 @@ import (
 	"svod/views"
 )
 
-// NoticeChoice is how the viewer's notices come; zone is that of who has not
-// said.
+// NoticeChoice is how the viewer's notices come. Who has not said has the clock
+// of his or her body, and where it has none, that of zone.
 func (d *Desk) NoticeChoice(ctx context.Context, person procedure.PersonID, zone string) (procedure.NoticeChoice, error) {
 	c, err := d.store.NoticeChoice(ctx, person)
 	if errors.Is(err, procedure.ErrNotFound) {
-		return procedure.NoticeChoice{Hours: procedure.UsualHours(cmp.Or(zone, "UTC"))}, nil
+		own, err := d.store.BodyZone(ctx, person)
+		return procedure.NoticeChoice{Hours: procedure.UsualHours(cmp.Or(own, zone, "UTC"))}, err
 	}
 	return c, err
 }

@@ -106,3 +106,25 @@ func TestNoDailyLetterForWhoHasLeft(t *testing.T) {
 		}
 	})
 }
+
+// TestWhoHasNotChosenHasTheClockOfTheBody: the form proposes it, so that saving
+// something else does not change the hours that letters say.
+func TestWhoHasNotChosenHasTheClockOfTheBody(t *testing.T) {
+	each(t, func(h *house) {
+		h.withGroup()
+		m := h.membership(h.member(h.officer(), "Орлова", "orlova@example.net", "AA", procedure.Delegate))
+		zoneOf := func() string {
+			return got(h, func() (procedure.NoticeChoice, error) { return h.NoticeChoice(ctx, m.Person, "Asia/Tokyo") }).Hours.Zone
+		}
+		if zone := zoneOf(); zone != "Europe/Moscow" {
+			h.Errorf("a delegate of a body in Moscow is offered %s", zone)
+		}
+		h.ok(h.ChooseNotices(ctx, m.Person, procedure.NoticeChoice{Hours: procedure.UsualHours("Asia/Kolkata")}))
+		if zone := zoneOf(); zone != "Asia/Kolkata" {
+			h.Errorf("chosen was Asia/Kolkata, not %s", zone)
+		}
+		if c, err := h.NoticeChoice(ctx, 0, "Asia/Tokyo"); err != nil || c.Hours.Zone != "Asia/Tokyo" {
+			h.Errorf("who is of no body is offered %s (%v)", c.Hours.Zone, err)
+		}
+	})
+}

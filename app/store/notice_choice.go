@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"svod/app/procedure"
@@ -21,6 +22,18 @@ func (r reading) NoticeChoice(ctx context.Context, person procedure.PersonID) (p
 		return one(ctx, r.q, `SELECT `+noticeChoiceColumns+` FROM notice_choice c WHERE c.person_id = $1`, []any{person}, dest...)
 	}, &c)
 	return c, err
+}
+
+// BodyZone is the time zone of the body for which a person is in a group, the
+// first where there are several; empty: of none.
+func (r reading) BodyZone(ctx context.Context, person procedure.PersonID) (string, error) {
+	var zone string
+	err := one(ctx, r.q, `SELECT COALESCE(b.zone, '') FROM membership m JOIN body b ON b.id = m.body_id
+		WHERE m.person_id = $1 AND m.since <= $2 AND (m.until IS NULL OR m.until > $2) ORDER BY m.since, m.id LIMIT 1`, []any{person, Time(r.now())}, &zone)
+	if errors.Is(err, procedure.ErrNotFound) {
+		return "", nil
+	}
+	return zone, err
 }
 
 // SetNoticeChoice keeps how a person wants notices.
