@@ -24,13 +24,15 @@ import (
 // the file. A paragraph that is one link is the letter's button; what follows
 // a line of --- is the foot, in small print. {name} stands for a field:
 // replaced, never executed, and only after the Markdown was read, so a value
-// cannot become markup. A line whose fields are all empty is left out. Both
-// parts of the e-mail are made of the same tree, so they cannot disagree.
+// cannot become markup. A line whose fields are all empty is left out. {name?}
+// is a field that may be missing, because letters queued before it was thought
+// of wait without it. Both parts of the e-mail are made of the same tree, so
+// they cannot disagree.
 //
 //go:embed letters
 var letterFiles embed.FS
 
-var letterField = regexp.MustCompile(`\{([a-z0-9_.]+)\}`)
+var letterField = regexp.MustCompile(`\{([a-z0-9_.]+)(\??)\}`)
 
 // LineField begins the fields of lines that a letter has as many of as are
 // given: a line of its file that names {line.subject} stands there once for
@@ -42,17 +44,17 @@ var letterMarkdown = goldmark.New()
 
 // Letter is a letter in a language with its fields filled in: subject, plain
 // text and HTML. Fields that the letter has and that are not given are an
-// error; given fields that it does not use are not, because languages may need
-// different ones.
+// error, but for those that may be missing; given fields that it does not use
+// are not, because languages may need different ones.
 func Letter(name, lang string, fields map[string]string) (subject, plain, page string, err error) {
 	subject, body, err := letterFile(name, lang)
 	if err != nil {
 		return "", "", "", err
 	}
 	body = repeatLines(body, fields)
-	for _, field := range fieldsOf(subject + body) {
-		if _, ok := fields[field]; !ok {
-			return "", "", "", fmt.Errorf("letter %s.%s: field %q is not given", name, lang, field)
+	for _, found := range letterField.FindAllStringSubmatch(subject+body, -1) {
+		if _, given := fields[found[1]]; !given && found[2] == "" {
+			return "", "", "", fmt.Errorf("letter %s.%s: field %q is not given", name, lang, found[1])
 		}
 	}
 	subject = strings.Join(strings.Fields(fillIn(subject, fields)), " ")
@@ -127,7 +129,7 @@ func fieldsOf(source string) []string {
 
 func fillIn(source string, fields map[string]string) string {
 	return letterField.ReplaceAllStringFunc(source, func(field string) string {
-		return fields[field[1:len(field)-1]]
+		return fields[strings.Trim(field, "{?}")]
 	})
 }
 

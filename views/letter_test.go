@@ -2,6 +2,7 @@ package views
 
 import (
 	"flag"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -265,6 +266,61 @@ func TestEmptyLinesOfLettersAreLeftOut(t *testing.T) {
 	}
 	if !strings.Contains(page, "1<br>вторая строка</p>\n<p style") {
 		t.Errorf("lines of a field: %s", page)
+	}
+}
+
+// A letter that was queued before a field was thought of goes without its line,
+// as it would have gone then.
+func TestLettersQueuedBeforeAFieldWasThoughtOf(t *testing.T) {
+	for _, name := range letterNames(t) {
+		for _, lang := range locales.Languages() {
+			source, err := letterFiles.ReadFile("letters/" + name + "." + lang + ".md")
+			if err != nil {
+				t.Fatal(err)
+			}
+			fields, said := sampleOf(name, lang), map[string]string{}
+			for _, found := range letterField.FindAllStringSubmatch(string(source), -1) {
+				if found[2] != "" {
+					said[found[1]] = fields[found[1]]
+					delete(fields, found[1])
+				}
+			}
+			_, plain, page, err := Letter(name, lang, fields)
+			if err != nil {
+				t.Errorf("%s.%s: %v", name, lang, err)
+			}
+			empty := maps.Clone(fields)
+			for field, words := range said {
+				empty[field] = ""
+				if strings.Contains(plain, words) {
+					t.Errorf("%s.%s says %q, which is not given", name, lang, words)
+				}
+			}
+			if _, now, shown, err := Letter(name, lang, empty); err != nil || now != plain || shown != page {
+				t.Errorf("%s.%s: a missing field is not as an empty one (%v)", name, lang, err)
+			}
+		}
+	}
+}
+
+// A field that may be missing takes its whole line along, and is never where a
+// letter would not be one without it.
+func TestFieldsThatMayBeMissingStandInLinesOfTheirOwn(t *testing.T) {
+	for _, name := range letterNames(t) {
+		for _, lang := range locales.Languages() {
+			subject, body, err := letterFile(name, lang)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if strings.Contains(subject, "?}") {
+				t.Errorf("%s.%s: the subject has a field that may be missing", name, lang)
+			}
+			for _, line := range strings.Split(body, "\n") {
+				if strings.Contains(line, "?}") && (len(fieldsOf(line)) != 1 || strings.Contains(line, "](")) {
+					t.Errorf("%s.%s: %q has a field that may be missing, and is more than its line", name, lang, line)
+				}
+			}
+		}
 	}
 }
 

@@ -109,7 +109,7 @@ func (d *Desk) tellOfConsultation(ctx context.Context, tx *store.Tx, k procedure
 		func(to procedure.Recipient) bool { return own(to) && gets(to) },
 		func(to procedure.Recipient, p *locales.Printer) map[string]string {
 			said := map[string]string{"plan": plan.Title[to.Lang], "sender": sender.Name.In(to.Lang).Listed(), "asked": k.Text,
-				"deadline": p.Deadline(k.Closes, k.Zone), "left": p.Left(k.Closes, tx.Now), "link": fmt.Sprintf("%s/rounds/%d/consultation", d.BaseURL, k.Round)}
+				"deadline": p.Deadline(k.Closes, k.Zone), "here": deadlineHere(p, k.Closes, k.Zone, to.Zone), "left": p.Left(k.Closes, tx.Now), "link": fmt.Sprintf("%s/rounds/%d/consultation", d.BaseURL, k.Round)}
 			maps.Copy(said, more(to, p))
 			return said
 		})

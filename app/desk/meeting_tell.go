@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"svod/app/procedure"
 	"svod/app/store"
@@ -176,15 +175,6 @@ func spanHere(p *locales.Printer, m procedure.Meeting, zone string) string {
 		return ""
 	}
 	return p.Span(m.Starts, m.Ends, zone)
-}
-
-// deadlineHere is a deadline of a zone by the clocks of another, empty where
-// they show the same.
-func deadlineHere(p *locales.Printer, at time.Time, zone, here string) string {
-	if here == "" || locales.SameClock(at, zone, here) {
-		return ""
-	}
-	return p.Deadline(at, here)
 }
 
 // meetingEvent is a meeting for a calendar in a language. Its version rises with

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"time"
 
 	"svod/app/procedure"
 	"svod/app/store"
@@ -86,6 +87,7 @@ func (d *Desk) tellRound(ctx context.Context, tx *store.Tx, o procedure.Round, l
 	return d.tellThose(ctx, tx, procedure.Letter{Name: letter, Kind: procedure.MailNotice, Group: o.Group, Thread: object("round", o.ID)}, gets,
 		func(to procedure.Recipient, p *locales.Printer) map[string]string {
 			said := map[string]string{"plan": plan.Title[to.Lang], "revision": strconv.Itoa(v.Number), "deadline": p.Deadline(o.Closes, o.Zone),
+				"here": deadlineHere(p, o.Closes, o.Zone, to.Zone),
 				"left": p.Left(o.Closes, tx.Now), "drafts": "", "reason": "", "link": fmt.Sprintf("%s/plans/%d", d.BaseURL, o.Plan),
 				"responded": p.N("round.letter.responded", answeredOf(asked, responses), "Asked", len(asked))}
 			if more != nil {
@@ -93,6 +95,15 @@ func (d *Desk) tellRound(ctx context.Context, tx *store.Tx, o procedure.Round, l
 			}
 			return said
 		})
+}
+
+// deadlineHere is a deadline of a zone by the clocks of another, empty where
+// they show the same.
+func deadlineHere(p *locales.Printer, at time.Time, zone, here string) string {
+	if here == "" || locales.SameClock(at, zone, here) {
+		return ""
+	}
+	return p.Deadline(at, here)
 }
 
 // speaksFor says of a recipient whether he or she speaks for one of the bodies.

@@ -57,10 +57,11 @@ func (d *Desk) writtenFields(ctx context.Context, tx *store.Tx, s procedure.Writ
 	return func(to procedure.Recipient, p *locales.Printer) map[string]string {
 		line, _ := s.Of(to.Body)
 		values := map[string]string{"number": strconv.Itoa(s.Number), "title": s.Title.In(to.Lang), "plan": plan.Title.In(to.Lang),
-			"subject": writtenSubject(p, s), "days": p.N("written.days", s.Days()), "deadline": p.T("written.letter.unserved"), "left": "",
+			"subject": writtenSubject(p, s), "days": p.N("written.days", s.Days()), "deadline": p.T("written.letter.unserved"), "here": "", "left": "",
 			"result": writtenResult(p, s, names), "served": servedList(p, s, names), "link": fmt.Sprintf("%s/written/%d", d.BaseURL, s.ID)}
 		if !line.Ends.IsZero() {
-			values["deadline"], values["left"] = p.DateTime(line.Ends, s.Zone), p.Left(line.Ends, tx.Now)
+			values["deadline"], values["left"] = p.Deadline(line.Ends, s.Zone), p.Left(line.Ends, tx.Now)
+			values["here"] = deadlineHere(p, line.Ends, s.Zone, to.Zone)
 		}
 		for name, n := range days {
 			values[name] = p.N("written.days", n)
