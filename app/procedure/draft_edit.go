@@ -159,9 +159,14 @@ func (d Draft) WithoutUnread(before Draft) Draft {
 }
 
 // CheckNumber refuses a number that another element of the kind bears. What was
-// removed from a first revision bears none: nobody has read it.
+// removed from a first revision bears none: nobody has read it. A number that an
+// element has already is kept, though a file brought it twice: words can be
+// mended, and one of the two merged into the other, before the numbers are.
 func (d Draft) CheckNumber(e Element) error {
 	var problems Invalid
+	if stands, ok := d.Element(e.ID); ok && !stands.Deleted && stands.Number == e.Number {
+		return nil
+	}
 	for _, other := range d.Elements {
 		if other.Deleted && d.Revision.Base == 0 {
 			continue

@@ -101,4 +101,14 @@ func TestNumbersAreTakenOnce(t *testing.T) {
 	if got := d.NextSection(); got != "III" {
 		t.Errorf("next section: %s", got)
 	}
+	second, _ := d.Element(4)
+	second.Number = "1.1"
+	d = d.Replace(second)
+	if err := d.CheckNumber(second); err != nil {
+		t.Errorf("a number that a file brought twice stops every other change: %v", err)
+	}
+	second.Deleted = true
+	if d = d.Replace(second); d.CheckNumber(second) == nil {
+		t.Error("what was removed comes back under a number that is taken")
+	}
 }

@@ -28,12 +28,13 @@ type Known struct {
 	Now        time.Time
 }
 
-// Faults looks a draft over: executors, time frames, references, languages that
+// Faults looks a draft over: numbers, executors, time frames, references, languages that
 // differ, terms. Those of one kind stand together, in the order of the plan.
 func (d Draft) Faults(k Known) []Fault {
 	look := faultFinder{draft: d, known: k, stems: map[string]string{}, executors: map[string]bool{}}
 	look.prepare()
 	look.columns()
+	look.numbers()
 	for _, e := range d.Elements {
 		if e.Deleted {
 			continue
@@ -59,7 +60,7 @@ func (d Draft) Faults(k Known) []Fault {
 }
 
 // faultOrder is the order in which kinds of faults are shown.
-var faultOrder = []string{"fault.column_unnamed", "fault.reference_missing", "fault.reference_deleted", "fault.term_past", "fault.term_reversed",
+var faultOrder = []string{"fault.column_unnamed", "fault.number_twice", "fault.reference_missing", "fault.reference_deleted", "fault.term_past", "fault.term_reversed",
 	"fault.executor", "fault.item_missing", "fault.text_missing", "fault.text_more", "fault.out_of_date", "fault.glossary_other", "fault.glossary_avoid"}
 
 // faultFinder looks a draft over.
@@ -137,6 +138,22 @@ func (l *faultFinder) columns() {
 			if c.Name[lang] == "" {
 				l.add("fault.column_unnamed", Element{}, c.Key, lang, "Name", c.Name.In(l.draft.Plan.Authentic()))
 			}
+		}
+	}
+}
+
+// numbers names the elements that stand under a number which an element before
+// them has.
+func (l *faultFinder) numbers() {
+	seen := map[string]bool{}
+	for _, e := range l.draft.Elements {
+		if e.Deleted || e.Number == "" {
+			continue
+		}
+		if number := printed(e.Kind, e.Number); seen[number] {
+			l.add("fault.number_twice", e, "", "", "Number", e.Number)
+		} else {
+			seen[number] = true
 		}
 	}
 }

@@ -82,6 +82,7 @@ func TestFaults(t *testing.T) {
 	d = d.Replace(stale.with("ru", ColTitle, Cell{Text: "Учение"}))
 	gone, _ := d.Numbered(Measure, "1.2")
 	d, _ = d.Remove(gone.ID)
+	d.Elements = append(d.Elements, Element{ID: -1, Kind: Measure, Number: "2.2"})
 	known := Known{References: testWords(), Periods: testPeriods(), Now: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC),
 		Bodies: []BodyNames{{Short: Name{Texts: Texts{"ru": "РСС", "en": "RCC"}}}},
 		Glossary: []GlossaryEntry{{Kind: GlossaryExecutor, Texts: Texts{"ru": "бюро"}}, {Kind: GlossaryTerm, Texts: Texts{"ru": "связь", "en": "communications"}},
@@ -92,7 +93,7 @@ func TestFaults(t *testing.T) {
 		e, _ := d.Element(f.Element)
 		got = append(got, strings.TrimSpace(fmt.Sprintf("%s %s %s %s", strings.TrimPrefix(f.Key, "fault."), e.Number, f.Column, f.Lang)))
 	}
-	want := []string{"column_unnamed  term en", "reference_missing 1.1 title ru", "reference_missing 1.1 title en", "reference_deleted 1.1 title ru", "reference_deleted 1.1 title en",
+	want := []string{"column_unnamed  term en", "number_twice 2.2", "reference_missing 1.1 title ru", "reference_missing 1.1 title en", "reference_deleted 1.1 title ru", "reference_deleted 1.1 title en",
 		"term_past 1.1 term ru", "term_past 1.1 term en", "term_reversed 2.1 term ru", "executor 1.3 executors ru", "item_missing 1.4  en",
 		"text_missing 2.1 term en", "text_more 2.2 executors en", "out_of_date 1.3 title en", "glossary_other 1.1 title en", "glossary_avoid 2.2 title ru"}
 	for i := range max(len(got), len(want)) {
