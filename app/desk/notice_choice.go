@@ -18,7 +18,7 @@ import (
 func (d *Desk) NoticeChoice(ctx context.Context, person procedure.PersonID, zone string) (procedure.NoticeChoice, error) {
 	c, err := d.store.NoticeChoice(ctx, person)
 	if errors.Is(err, procedure.ErrNotFound) {
-		own, err := d.store.BodyZone(ctx, person)
+		own, err := d.store.PersonZone(ctx, person)
 		return procedure.NoticeChoice{Hours: procedure.UsualHours(cmp.Or(own, zone, "UTC"))}, err
 	}
 	return c, err

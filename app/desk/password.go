@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/subtle"
@@ -85,8 +86,12 @@ func (d *Desk) issueReset(ctx context.Context, tx *store.Tx, account procedure.A
 		return err
 	}
 	link.Row = row
+	clock, err := clockOf(ctx, tx, account)
+	if err != nil {
+		return err
+	}
 	return tx.Queue(ctx, d.accountLetter("password_reset", account, link,
-		map[string]string{"ends": words(account).DateTime(ends, "UTC")}))
+		map[string]string{"ends": words(account).DateTime(ends, clock)}))
 }
 
 // accountLetter is a letter to the owner of an account.
@@ -96,6 +101,12 @@ func (d *Desk) accountLetter(name string, a procedure.Account, link procedure.Li
 	maps.Copy(fields, more)
 	return procedure.Letter{Name: name, Kind: procedure.MailAccess, To: []procedure.Recipient{{Person: a.Person, Name: as.Listed(),
 		Address: a.Email, Lang: a.Lang, Reasons: []string{name}, Fields: fields, Link: link}}}
+}
+
+// clockOf is the time zone in which the owner of an account reads hours.
+func clockOf(ctx context.Context, tx *store.Tx, a procedure.Account) (string, error) {
+	zone, err := tx.PersonZone(ctx, a.Person)
+	return cmp.Or(zone, "UTC"), err
 }
 
 // words say things to the owner of an account.
@@ -207,23 +218,39 @@ func (d *Desk) SetPassword(ctx context.Context, token, password string, lang pro
 	return in, err
 }
 
-// passwordSet keeps a new hash, ends the sessions but one, and tells the owner.
+// passwordSet keeps a new hash, ends the sessions but one, and tells the owner
+// who had another password before.
 func (d *Desk) passwordSet(ctx context.Context, tx *store.Tx, account procedure.Account, hash string, but procedure.SessionID, door Door) (SignedIn, error) {
+	had, err := tx.HasPassword(ctx, account.Person)
+	if err != nil {
+		return SignedIn{}, err
+	}
 	if err := tx.SetPassword(ctx, account.Person, hash); err != nil {
 		return SignedIn{}, err
 	}
 	if err := tx.EndOtherSessions(ctx, account.Person, but); err != nil {
 		return SignedIn{}, err
 	}
-	if err := tx.Queue(ctx, d.accountLetter("password_changed", account, procedure.Link{},
-		map[string]string{"at": words(account).DateTimeExact(tx.Now, "UTC"), "link": d.BaseURL + "/reset"})); err != nil {
-		return SignedIn{}, err
+	if had {
+		if err := d.tellPassword(ctx, tx, account); err != nil {
+			return SignedIn{}, err
+		}
 	}
 	d.log.Info("password changed", "person", int64(account.Person), "address", door.Address)
 	if but != 0 {
 		return SignedIn{}, nil
 	}
 	return d.newSession(ctx, tx, account, door)
+}
+
+// tellPassword tells the owner of an account that its password was changed.
+func (d *Desk) tellPassword(ctx context.Context, tx *store.Tx, account procedure.Account) error {
+	clock, err := clockOf(ctx, tx, account)
+	if err != nil {
+		return err
+	}
+	return tx.Queue(ctx, d.accountLetter("password_changed", account, procedure.Link{},
+		map[string]string{"at": words(account).DateTimeExact(tx.Now, clock), "link": d.BaseURL + "/reset"}))
 }
 
 // Reauthenticate asks who is signed in for the password once more: a computer

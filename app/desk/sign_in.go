@@ -177,8 +177,12 @@ func (d *Desk) begin(ctx context.Context, account procedure.Account, hash string
 		if hmac.Equal([]byte(door.Known), []byte(in.Known)) {
 			return nil
 		}
+		clock, err := clockOf(ctx, tx, account)
+		if err != nil {
+			return err
+		}
 		return tx.Queue(ctx, d.accountLetter("new_device", account, procedure.Link{}, map[string]string{
-			"at": words(account).DateTimeExact(tx.Now, "UTC"), "device": door.Device, "address": door.Address,
+			"at": words(account).DateTimeExact(tx.Now, clock), "device": procedure.DeviceName(door.Device), "address": door.Address,
 			"link": d.BaseURL + "/profile/devices"}))
 	})
 	d.log.Info("sign-in ok", "person", int64(account.Person), "address", door.Address)

@@ -15,7 +15,7 @@ import (
 
 const password = "four quiet words here"
 
-var hall = desk.Door{Address: "192.0.2.7", Device: "Browser", Lang: "en"}
+var hall = desk.Door{Address: "192.0.2.7", Device: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", Lang: "en"}
 
 // withAccount adds a delegate of AA who has set a password.
 func (h *house) withAccount() procedure.Account {
@@ -89,14 +89,17 @@ func (h *house) letter(name string) sent {
 func TestSigningIn(t *testing.T) {
 	each(t, func(h *house) {
 		a := h.withAccount()
-		h.letters()
+		if told := h.letters(); len(told) != 0 {
+			h.Errorf("who sets the first password is told of %v", told)
+		}
 		in := got(h, func() (desk.SignedIn, error) { return h.SignIn(ctx, " Petrova@AA.example ", password, hall) })
 		s, err := h.store.Session(ctx, desk.SessionHash(in.Secret))
 		if err != nil || s.Person != a.Person || s.CSRF == "" || len(in.Secret) != 43 {
 			h.Errorf("%+v, %v", s, err)
 		}
-		if h.letter("new_device").Fields["address"] != hall.Address {
-			h.Error("the letter of the new device does not say where it is")
+		if told := h.letter("new_device").Fields; told["address"] != hall.Address || told["device"] != "Firefox, Linux" ||
+			!strings.HasSuffix(told["at"], "12:00:00 Moscow time") {
+			h.Errorf("the letter of the new device says %v", told)
 		}
 		again := hall
 		again.Known = in.Known

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"svod/app/procedure"
@@ -24,15 +23,14 @@ func (r reading) NoticeChoice(ctx context.Context, person procedure.PersonID) (p
 	return c, err
 }
 
-// BodyZone is the time zone of the body for which a person is in a group, the
-// first where there are several; empty: of none.
-func (r reading) BodyZone(ctx context.Context, person procedure.PersonID) (string, error) {
+// PersonZone is the time zone whose clock a person reads: the one chosen for
+// notices, or that of the body for which the person is in a group, the first
+// where there are several; empty: neither.
+func (r reading) PersonZone(ctx context.Context, person procedure.PersonID) (string, error) {
 	var zone string
-	err := one(ctx, r.q, `SELECT COALESCE(b.zone, '') FROM membership m JOIN body b ON b.id = m.body_id
-		WHERE m.person_id = $1 AND m.since <= $2 AND (m.until IS NULL OR m.until > $2) ORDER BY m.since, m.id LIMIT 1`, []any{person, Time(r.now())}, &zone)
-	if errors.Is(err, procedure.ErrNotFound) {
-		return "", nil
-	}
+	err := one(ctx, r.q, `SELECT COALESCE(c.zone, b.zone, '') FROM person p LEFT JOIN notice_choice c ON c.person_id = p.id
+		LEFT JOIN membership m ON m.person_id = p.id AND m.since <= $2 AND (m.until IS NULL OR m.until > $2) LEFT JOIN body b ON b.id = m.body_id
+		WHERE p.id = $1 ORDER BY m.since, m.id LIMIT 1`, []any{person, Time(r.now())}, &zone)
 	return zone, err
 }
 
