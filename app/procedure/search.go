@@ -176,7 +176,7 @@ type FoundAt struct {
 
 // RecentThings is how many of the newest things of a kind are looked through where
 // no word is rare; further ones only when the reader goes on to them.
-const RecentThings = 12_000
+const RecentThings = 10_000
 
 // FoundOlder is the tier of the older things, the last.
 const FoundOlder = 3
