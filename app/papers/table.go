@@ -99,7 +99,7 @@ func (t tablePaper) lines() []tableLine {
 	lines := []tableLine{
 		{Centre, func(p *locales.Printer) string {
 			return p.Typeset(p.T("paper.table.on", "Plan", t.Plan.Title[procedure.Lang(p.Lang)]))
-		}, false},
+		}, true},
 		{Centre, func(p *locales.Printer) string {
 			return p.T("paper.table.as_at", "What", t.Title(p), "Date", p.Date(t.AsAt))
 		}, true},

@@ -144,8 +144,8 @@ func TestAPaperOfATableIsAsItWasWanted(t *testing.T) {
 		}
 	}
 	book := inside(t, officer.get(base+"/download/xlsx?kind=position"), "xl/worksheets/sheet1.xml")
-	if !strings.Contains(book, "kind: Statement of position") || strings.Contains(book, "<f>") {
-		t.Error("a workbook does not say what was filtered, or has a formula")
+	if !strings.Contains(book, "on the draft: ") || !strings.Contains(book, "kind: Statement of position") || strings.Contains(book, "<f>") {
+		t.Error("a workbook does not say of which draft it is and what was filtered, or has a formula")
 	}
 	for what, query := range map[string]url.Values{
 		"no columns":                 {"in": {"en"}},
