@@ -207,6 +207,22 @@ func documentParticulars(f Frame, d procedure.Document, meeting string) string {
 	return strings.Join(append(parts, meeting), " · ")
 }
 
+// fileOptions are all files that can be chosen, by their documents.
+func (v DispatchForm) fileOptions(f Frame) []Option {
+	var all []Option
+	for _, d := range v.Documents {
+		for _, file := range d.Files {
+			all = append(all, Option{procedure.Code(file.ID), f.In(d.Title).Words + " (" + fileParticulars(f, file) + ")"})
+		}
+	}
+	return all
+}
+
+// fileParticulars tell a file from others of its document.
+func fileParticulars(f Frame, file procedure.DocumentFile) string {
+	return strings.ToUpper(file.Format) + ", " + f.language(file.Lang) + ", " + f.Size(file.Size)
+}
+
 func dispatchHref(id procedure.DispatchID) string { return "/dispatches/" + id64(id) }
 func deliveryHref(id procedure.DeliveryID) string { return "/deliveries/" + id64(id) }
 

@@ -1,6 +1,10 @@
 package views
 
 import (
+	"cmp"
+	"slices"
+	"strings"
+
 	"svod/app/procedure"
 )
 
@@ -15,6 +19,8 @@ type Form struct {
 	Stale    string            // key of what somebody else has changed meanwhile, empty: nothing
 	Theirs   map[string]string // then what stands now, by field
 	Place    string            // of several forms on a page, keeps the ids of their fields apart
+
+	TheirLists map[string][]string // as Theirs, of fields that may be given several times
 }
 
 // id is the id of a field's control on the page.
@@ -62,19 +68,14 @@ func (f Form) Problem(frame Frame, field string) string {
 // stands is what somebody else has written into a field meanwhile, where it is
 // not what was typed.
 func (f Form) stands(field Field) (words string, differs bool) {
-	if f.Stale == "" || f.Theirs[field.Name] == f.Values[field.Name] {
+	theirs, mine := []string{f.Theirs[field.Name]}, []string{f.Values[field.Name]}
+	if list, several := f.TheirLists[field.Name]; several {
+		theirs, mine = slices.Sorted(slices.Values(list)), slices.Sorted(slices.Values(f.Lists[field.Name]))
+	}
+	if f.Stale == "" || slices.Equal(theirs, mine) {
 		return "", false
 	}
-	words = f.Theirs[field.Name]
-	for _, o := range field.Options {
-		if o.Value == words {
-			words = o.Label
-		}
-	}
-	if words == "" {
-		words = "–"
-	}
-	return words, true
+	return cmp.Or(strings.Join(field.labels(theirs), "; "), "–"), true
 }
 
 // Field is one field of a form.
@@ -92,6 +93,21 @@ type Field struct {
 	Accept   string   // of a file
 	Multiple bool     // several files may be chosen
 	Class    string
+}
+
+// labels are the words of a field's values: where it is a choice, those of its
+// options in their order.
+func (field Field) labels(values []string) []string {
+	var labels []string
+	for _, o := range field.Options {
+		if slices.Contains(values, o.Value) {
+			labels = append(labels, o.Label)
+		}
+	}
+	if len(labels) == 0 {
+		return values
+	}
+	return labels
 }
 
 // Option is one choice.

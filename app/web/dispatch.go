@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -63,14 +64,14 @@ func (s *Site) createDispatch(c *fiber.Ctx, who procedure.Viewer) error {
 	if err != nil {
 		return err
 	}
-	id, err := s.desk.ComposeDispatch(ctx, who, n)
-	if problems := in.check(err); len(problems) > 0 {
-		return s.dispatchForm(c, who, procedure.DispatchSheet{}, in.again(problems), fiber.StatusUnprocessableEntity)
-	}
-	if err != nil {
+	var id procedure.DispatchID
+	err = in.carry(n.Check(), func() (err error) {
+		id, err = s.desk.ComposeDispatch(ctx, who, n)
 		return err
-	}
-	return s.done(c, "dispatch.flash.saved", dispatchPath(id, ""))
+	})
+	return s.answer(c, in, err, func(form views.Form, status int) error {
+		return s.dispatchForm(c, who, procedure.DispatchSheet{}, form, status)
+	}, "dispatch.flash.saved", func() string { return dispatchPath(id, "") })
 }
 
 // showDispatch shows a draft to be composed, or how a released one fares.
@@ -171,24 +172,36 @@ func (s *Site) updateDispatch(c *fiber.Ctx, who procedure.Viewer) error {
 	if err != nil {
 		return err
 	}
-	err = s.desk.ChangeDispatch(ctx, who, id, in.version(), n)
-	if problems := in.check(err); len(problems) > 0 {
+	err = in.carry(n.Check(), func() error { return s.desk.ChangeDispatch(ctx, who, id, in.version(), n) })
+	if err == nil && in.value("do") == "release" {
+		return s.goToRelease(c, who, id)
+	}
+	if err == nil && in.value("do") == "recipients" {
+		return c.Redirect(dispatchPath(id, "/recipients"), fiber.StatusSeeOther)
+	}
+	return s.answerOver(c, in, err, func() (views.Form, error) {
+		now, err := s.store.DispatchSheet(ctx, who, id)
+		return formOfDispatch(now.NewDispatch, now.Zone, now.Version), err
+	}, s.draftAgain(c, who, id, in), "dispatch.flash.saved", func() string { return dispatchPath(id, "") })
+}
+
+// draftAgain shows the form of a draft once more, with the recipients taken out
+// and in as its boxes were ticked.
+func (s *Site) draftAgain(c *fiber.Ctx, who procedure.Viewer, id procedure.DispatchID, in *input) func(views.Form, int) error {
+	return func(form views.Form, status int) error {
+		ctx, cancel := s.context(c)
+		defer cancel()
 		sheet, err := s.desk.DispatchSheet(ctx, who, id)
 		if err != nil {
 			return err
 		}
-		return s.dispatchForm(c, who, sheet, in.again(problems), fiber.StatusUnprocessableEntity)
+		for i, r := range sheet.Recipients {
+			if slices.Contains(in.lists["listed"], r.Key) {
+				sheet.Recipients[i].Out = !slices.Contains(in.lists["keep"], r.Key)
+			}
+		}
+		return s.dispatchForm(c, who, sheet, form, status)
 	}
-	if err != nil {
-		return err
-	}
-	switch in.value("do") {
-	case "release":
-		return s.goToRelease(c, who, id)
-	case "recipients":
-		return c.Redirect(dispatchPath(id, "/recipients"), fiber.StatusSeeOther)
-	}
-	return s.done(c, "dispatch.flash.saved", dispatchPath(id, ""))
 }
 
 // goToRelease goes on to the confirmation, unless the draft still lacks

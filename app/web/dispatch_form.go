@@ -135,14 +135,18 @@ func (s *Site) readDispatch(ctx context.Context, in *input, who procedure.Viewer
 		return procedure.NewDispatch{}, err
 	}
 	n := procedure.NewDispatch{Meeting: procedure.MeetingID(in.id("meeting")), Decision: in.value("decision"), Number: in.value("number"),
-		Sender: procedure.BodyID(in.id("sender")), Contact: procedure.PersonID(in.id("contact")), LinkDays: in.integer("link_days"),
-		Attach: procedure.AttachMode(in.value("attach")), Policies: in.policies(), Remind: procedure.Reminding{
+		Sender: procedure.BodyID(in.id("sender")), Contact: procedure.PersonID(in.id("contact")),
+		LinkDays: in.amount("link_days", "dispatch.error.link_days", "Limit", procedure.MaxLinkDays),
+		Attach:   procedure.AttachMode(in.value("attach")), Policies: in.policies(), Remind: procedure.Reminding{
 			Days:  in.amount("remind_days", "dispatch.error.remind_days", "Limit", procedure.MaxRemindDays),
 			Times: in.amount("remind_times", "dispatch.error.remind_times", "Limit", procedure.MaxRemindTimes)},
 		Signer:  procedure.Signer{Post: in.byLang("post"), Name: in.byLang("signer")},
 		Letters: map[procedure.Cover]procedure.CoverLetter{},
 		Rules: procedure.DispatchRules{Instrument: procedure.InstrumentID(in.id("instrument")), Participants: in.value("participants") != "",
 			Bodies: idsOf[procedure.BodyID](in, "bodies"), Persons: idsOf[procedure.PersonID](in, "persons"), Listed: was.Listed, Without: in.unkept(was.Without)}}
+	if n.LinkDays == 0 && in.value("link_days") != "" {
+		n.LinkDays = -1 // no days at all are not as many as usual
+	}
 	n.Rules.Referral, n.Rules.Step = readStep(in.value("step"))
 	for _, cover := range procedure.Covers {
 		n.Letters[cover] = procedure.CoverLetter{Subject: in.byLang(string(cover) + ".subject"), Body: in.byLang(string(cover) + ".body")}

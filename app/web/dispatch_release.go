@@ -103,8 +103,16 @@ func (s *Site) releaseTime(ctx context.Context, in *input, who procedure.Viewer)
 }
 
 // staged ends a step on the way to the release: what the draft lacks, or what
-// is wrong with the form, brings the page back.
+// is wrong with the form, brings the page back. What somebody else has changed
+// meanwhile is shown as it is now, and nobody is sure of it yet.
 func (s *Site) staged(c *fiber.Ctx, who procedure.Viewer, in *input, err error, flash, next string) error {
+	var conflict procedure.Conflict
+	if errors.As(err, &conflict) {
+		in.put("sure", "")
+		form := in.again(nil)
+		form.Stale, form.Theirs = conflict.Key, form.Values
+		return s.releasePage(c, who, form, fiber.StatusConflict)
+	}
 	return s.answer(c, in, err, func(form views.Form, status int) error {
 		form.Problems = slices.DeleteFunc(form.Problems, func(p procedure.Problem) bool { return p.Field != "" && !slices.Contains(releaseFields, p.Field) })
 		return s.releasePage(c, who, form, status)

@@ -48,7 +48,7 @@ func (s *Site) answerOver(c *fiber.Ctx, in *input, err error, stands func() (vie
 		return err
 	}
 	form := in.again(nil)
-	form.Stale, form.Theirs, form.Version = conflict.Key, now.Values, now.Version
+	form.Stale, form.Theirs, form.TheirLists, form.Version = conflict.Key, now.Values, now.Lists, now.Version
 	for _, mark := range []string{views.SeenField, views.GoneField} { // what the form is over is what stands now
 		if now.Values[mark] != "" {
 			form.Values[mark] = now.Values[mark]
