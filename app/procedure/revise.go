@@ -30,28 +30,19 @@ type Carried struct {
 // draft and wait for a choice.
 func Revise(base Draft, agreed []AgreedEdit, choices map[CommentID]Choice) (Draft, []Carried, []Misfit) {
 	r := revision{sheet: newSheet(base), base: base, choices: choices, whole: map[ElementID][]AgreedEdit{}, done: map[CommentID][]Carried{}}
-	for _, a := range agreed {
+	own := Led(agreed)
+	for _, a := range own {
 		if choices[a.Comment].Instead {
 			r.instead = append(r.instead, a)
 		}
 	}
 	errs := make([]error, len(agreed))
-	for i, a := range agreed {
-		if a.Edit.Op != OpFollow {
-			var carried []Carried
-			carried, errs[i] = r.carry(a)
-			r.done[a.Comment] = append(r.done[a.Comment], carried...)
+	for i, a := range own {
+		if a.Edit.Follows == 0 && !r.spared(a) {
+			errs[i] = r.credit(a)
 		}
 	}
-	for more := true; more; { // one may follow another that follows
-		more = false
-		for i, a := range agreed {
-			if a.Edit.Op == OpFollow && r.done[a.Comment] == nil {
-				r.done[a.Comment], errs[i] = r.follow(a)
-				more = more || r.done[a.Comment] != nil
-			}
-		}
-	}
+	r.follow(own, errs)
 	draft := r.finished()
 	draft.Revision = Revision{Plan: base.Revision.Plan, Number: base.Revision.Number + 1,
 		State: RevisionDraft, Base: base.Revision.ID}
@@ -78,7 +69,7 @@ type Strand struct {
 func Strands(base Draft, agreed []AgreedEdit, element ElementID, column string) []Strand {
 	on, _ := base.Element(element)
 	var all []Strand
-	for _, a := range agreed {
+	for _, a := range Led(agreed) {
 		made := Strand{AgreedEdit: a, Spans: map[Lang][]Span{}}
 		for _, lang := range base.Plan.Langs {
 			was := on.Text(lang, column)
@@ -107,8 +98,15 @@ type revision struct {
 	done    map[CommentID][]Carried    // what each comment changed
 }
 
+// credit carries an edit out and keeps what it changed.
+func (r *revision) credit(a AgreedEdit) error {
+	carried, err := r.carry(a)
+	r.done[a.Comment] = append(r.done[a.Comment], carried...)
+	return err
+}
+
 func (r *revision) carry(a AgreedEdit) ([]Carried, error) {
-	if r.choices[a.Comment].Skip || r.spared(a) {
+	if r.choices[a.Comment].Skip {
 		return nil, nil
 	}
 	before := r.whole[a.Edit.Element]
@@ -129,9 +127,12 @@ func (r *revision) carry(a AgreedEdit) ([]Carried, error) {
 }
 
 // repeats says whether an agreed edit makes the same change of structure.
-func (e Edit) repeats(a AgreedEdit) bool {
-	e.Base = a.Edit.Base
-	return e.Column == "" && e.Op == a.Edit.Op && e.Element == a.Edit.Element && reflect.DeepEqual(e, a.Edit)
+func (e Edit) repeats(a AgreedEdit) bool { return e.Column == "" && e.same(a.Edit) }
+
+// same says whether another edit is the same change, whomever it follows.
+func (e Edit) same(other Edit) bool {
+	e.Base, e.Follows = other.Base, other.Follows
+	return reflect.DeepEqual(e, other)
 }
 
 // chosen carries an edit out as a person chose, if anybody had to.
@@ -183,16 +184,58 @@ func (r *revision) credits(a AgreedEdit, e Edit) []Carried {
 	return out
 }
 
-// follow credits a comment with what the one that it follows changed.
-func (r *revision) follow(a AgreedEdit) ([]Carried, error) {
-	if r.choices[a.Comment].Skip {
-		return nil, nil
+// follow credits comments that follow others with what those changed. Where that
+// is nothing, because a person left it out or it does not fit, the edit is the
+// comment's own: what was decided of the other is not decided for it.
+func (r *revision) follow(own []AgreedEdit, errs []error) {
+	waits := func(a AgreedEdit) bool {
+		return a.Edit.Follows != 0 && r.done[a.Comment] == nil && !r.choices[a.Comment].Skip
 	}
-	out := r.shared(a, a.Edit.Follows)
-	if out == nil {
-		return nil, Misfit{Why: MisfitFollow, Element: a.Edit.Element}
+	share := func() {
+		for more := true; more; { // one may follow another that follows
+			more = false
+			for i, a := range own {
+				if waits(a) && len(r.done[a.Edit.Follows]) > 0 {
+					r.done[a.Comment], errs[i], more = r.shared(a, a.Edit.Follows), nil, true
+				}
+			}
+		}
 	}
-	return out, nil
+	share()
+	for i, a := range own {
+		if !waits(a) {
+			continue
+		}
+		if errs[i] = r.credit(a); errs[i] == nil {
+			share()
+		}
+	}
+}
+
+// Led gives each comment that follows another one the edit of that one as its
+// own, for where the other's is left out. A follow of what is not agreed stays as
+// it is, and so do those that follow each other.
+func Led(agreed []AgreedEdit) []AgreedEdit {
+	edits := map[CommentID]Edit{}
+	for _, a := range agreed {
+		edits[a.Comment] = a.Edit
+	}
+	all := slices.Clone(agreed)
+	for i, a := range agreed {
+		lead := a.Edit
+		for range agreed {
+			next, ok := edits[lead.Follows]
+			if lead.Op != OpFollow || !ok {
+				break
+			}
+			lead = next
+		}
+		if lead.Op != OpFollow {
+			all[i].Edit = lead
+			all[i].Edit.Follows = a.Edit.Follows
+		}
+	}
+	return all
 }
 
 // shared credits a comment with what another one changed.

@@ -20,10 +20,12 @@ type Choice struct {
 
 // Needed are the choices that somebody has to make: of an edit that fits there
 // is nothing to choose, it is carried out as it was agreed. What is skipped is as
-// if it did not fit: all of that is looked at together, however much it is.
+// if it did not fit: all of that is looked at together, however much it is. What
+// was chosen for one that follows another is looked at first: it was asked about
+// because of what was chosen for that one, or for what is in its way.
 func Needed(base Draft, agreed []AgreedEdit, choices map[CommentID]Choice) map[CommentID]Choice {
 	needed, skipped := maps.Clone(choices), map[CommentID]Choice{}
-	for _, id := range slices.Sorted(maps.Keys(choices)) {
+	for _, id := range followersFirst(agreed, choices) {
 		if choices[id].Skip {
 			skipped[id] = choices[id]
 			continue
@@ -44,6 +46,25 @@ func Needed(base Draft, agreed []AgreedEdit, choices map[CommentID]Choice) map[C
 	return needed
 }
 
+// followersFirst are the comments for which something was chosen.
+func followersFirst(agreed []AgreedEdit, choices map[CommentID]Choice) []CommentID {
+	follows := map[CommentID]bool{}
+	for _, a := range agreed {
+		follows[a.Comment] = a.Edit.Op == OpFollow
+	}
+	all := slices.Sorted(maps.Keys(choices))
+	slices.SortStableFunc(all, func(a, b CommentID) int {
+		switch {
+		case follows[a] == follows[b]:
+			return 0
+		case follows[a]:
+			return -1
+		}
+		return 1
+	})
+	return all
+}
+
 // misfitting are the comments whose edits do not fit.
 func misfitting(base Draft, agreed []AgreedEdit, choices map[CommentID]Choice) map[CommentID]bool {
 	_, _, misfits := Revise(base, agreed, choices)
@@ -58,6 +79,7 @@ func misfitting(base Draft, agreed []AgreedEdit, choices map[CommentID]Choice) m
 // away with what it needs, change what it does away with, change its words, or put
 // it or what it goes behind elsewhere.
 func (m Misfit) InTheWay(base Draft, agreed []AgreedEdit) []AgreedEdit {
+	agreed = Led(agreed)
 	at := slices.IndexFunc(agreed, func(a AgreedEdit) bool { return a.Comment == m.Comment })
 	if at < 0 || !slices.Contains([]string{MisfitDeleted, MisfitPlace, MisfitChanged, MisfitTouched, MisfitMoved}, m.Why) {
 		return nil
@@ -69,7 +91,7 @@ func (m Misfit) InTheWay(base Draft, agreed []AgreedEdit) []AgreedEdit {
 func (a AgreedEdit) hinderedBy(base Draft, other AgreedEdit) bool {
 	one, two := a.Edit, other.Edit
 	switch {
-	case a.Comment == other.Comment, one.repeats(other):
+	case a.Comment == other.Comment, one.same(two):
 		return false
 	case two.removes(base, one), one.removes(base, two):
 		return true

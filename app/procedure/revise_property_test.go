@@ -117,6 +117,9 @@ func TestAnySetOfEdits(t *testing.T) {
 		var agreed, free []AgreedEdit
 		for i := range 1 + c.IntN(9) {
 			a := AgreedEdit{CommentID(i + 1), i + 1, c.edit(base)}
+			if c.IntN(6) == 0 {
+				a.Edit = Edit{Base: base.Revision.ID, Element: c.element(base).ID, Op: OpFollow, Follows: CommentID(1 + c.IntN(9))}
+			}
 			agreed = append(agreed, a)
 			if _, err := a.Edit.Apply(base); err == nil && !slices.ContainsFunc(free, func(b AgreedEdit) bool { return !commute(base, a, b) }) {
 				free = append(free, a)

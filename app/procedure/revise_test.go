@@ -184,7 +184,7 @@ func TestReviseMeetings(t *testing.T) {
 		{"its section deleted after an addition", []Edit{{Element: 2, Op: OpAdd, Place: Place{Section: 2, After: 11}, Texts: merged}, {Element: 2, Op: OpDelete}}, nil,
 			"Создание механизма обмена данными о данных", map[CommentID]string{2: MisfitChanged}},
 		{"following one that does not fit", []Edit{{Element: 10, Op: OpFollow, Follows: 2}, reword(OpReplace, ColTitle, "нет", "да")}, nil,
-			"Создание механизма обмена данными о данных", map[CommentID]string{1: MisfitFollow, 2: MisfitWords}},
+			"Создание механизма обмена данными о данных", map[CommentID]string{1: MisfitWords, 2: MisfitWords}},
 		{"following each other", []Edit{{Element: 10, Op: OpFollow, Follows: 2}, {Element: 10, Op: OpFollow, Follows: 1}}, nil,
 			"Создание механизма обмена данными о данных", map[CommentID]string{1: MisfitFollow, 2: MisfitFollow}},
 	} {

@@ -110,9 +110,10 @@ func askOf(f views.Frame, v *views.ReviseView, next desk.NextRevision, asked []p
 func misfitView(f views.Frame, v *views.ReviseView, next desk.NextRevision, misfit procedure.Misfit) views.MisfitView {
 	line := views.MisfitView{Misfit: misfit, Body: bodyOf(next.Balance, misfit.Comment)}
 	says := formulas(next.Base, f.Language())
-	for _, a := range next.Agreed {
+	led := procedure.Led(next.Agreed)
+	for i, a := range next.Agreed {
 		if a.Comment == misfit.Comment {
-			line.Op, line.Says = a.Edit.Op, says.Summary(a.Edit)
+			line.Op, line.Says = led[i].Edit.Op, says.Summary(a.Edit)
 		}
 	}
 	for _, a := range misfit.InTheWay(next.Base, next.Agreed) {
