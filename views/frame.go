@@ -103,6 +103,7 @@ type Text struct {
 	Missing bool
 	Stale   bool       // they follow an earlier authentic text
 	Links   []TextLink // in the order of the words
+	Cut     bool       // they go on where the whole is shown
 }
 
 // Brief is the beginning of the text, without its links.

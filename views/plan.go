@@ -155,7 +155,8 @@ func linked(f Frame, t Text, find func(procedure.Citation) (procedure.Element, b
 type PlanWords map[procedure.ElementID]map[string]Text
 
 // WordsOfPlan typesets a revision in the reader's language. The references in a
-// measure's columns lead to the items; its title leads to the measure.
+// measure's columns lead to the items; its title leads to the measure. Of a plan
+// whose words are more than a page holds, long texts are begun only.
 func WordsOfPlan(f Frame, d procedure.Draft, references procedure.ReferenceWords) PlanWords {
 	href := measureHref
 	if d.Revision.State == procedure.RevisionDraft {
@@ -172,6 +173,7 @@ func WordsOfPlan(f Frame, d procedure.Draft, references procedure.ReferenceWords
 		}
 		words[e.ID] = texts
 	}
+	words.fit(d)
 	return words
 }
 

@@ -6,8 +6,12 @@ import (
 	"svod/app/procedure"
 )
 
-// tasksShown is how many texts of a translator's list stand on a page.
-const tasksShown = 30
+// tasksShown is how many texts of a translator's list stand on a page at most, and
+// tasksLength behind how many bytes of them no further element begins.
+const (
+	tasksShown  = 30
+	tasksLength = 100_000
+)
 
 // TranslationView is what a translator has to do in an unpublished revision.
 type TranslationView struct {
@@ -22,8 +26,8 @@ type TranslationView struct {
 	Form    Form
 }
 
-// Page takes the tasks from the one behind an element: as many as stand on a
-// page, and all of the last element.
+// Page takes the tasks from the one behind an element: as many as a page holds,
+// and all of the last element.
 func (v *TranslationView) Page(all []procedure.TranslationTask, after procedure.ElementID) {
 	place := map[procedure.ElementID]int{}
 	for i, e := range v.Elements {
@@ -36,8 +40,9 @@ func (v *TranslationView) Page(all []procedure.TranslationTask, after procedure.
 			from++
 		}
 	}
-	to := from
-	for to < len(all) && (to < from+tasksShown || all[to].Element.ID == all[to-1].Element.ID) {
+	to, length := from, 0
+	for to < len(all) && (to < from+tasksShown && length < tasksLength || all[to].Element.ID == all[to-1].Element.ID) {
+		length += len(all[to].Was) + len(all[to].Source) + len(all[to].Text)
 		to++
 	}
 	v.Tasks, v.Left = all[from:to], len(all)-to
