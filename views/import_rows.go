@@ -117,8 +117,9 @@ func (v ImportView) chosen(a procedure.AskedRow) string {
 	return string(a.As)
 }
 
-// besideNumber is the number of the element that a translation belongs to, or
-// of the only one that has none.
+// besideNumber is the number of the element that a translation was said to belong
+// to. None is proposed: what two languages do not have in common would be made one
+// by whoever does not look.
 func (v ImportView) besideNumber(a procedure.AskedRow) string {
 	if sent, there := v.Form.Values[NumberField(a.RowPlace)]; there {
 		return sent
@@ -127,10 +128,6 @@ func (v ImportView) besideNumber(a procedure.AskedRow) string {
 		if r.RowPlace == a.Beside && !r.Translation && a.Answered {
 			return v.element(r.Element).Number
 		}
-	}
-	strangers, _ := v.questions(true, false)
-	if len(v.Bare) == 1 && len(strangers) == 1 && !a.Answered {
-		return v.element(v.Bare[0].Element).Number
 	}
 	return ""
 }
