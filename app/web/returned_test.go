@@ -49,6 +49,7 @@ func TestALetterComesBack(t *testing.T) {
 	b.holds(groupPath(d.Group, "/returned"), http.StatusOK, "&lt;b&gt;Undelivered&lt;/b&gt;", "Re: the letter", "Passed on to the secretariat")
 	b.holds(groupPath(d.Group, "/returned?kind=answer"), http.StatusOK, "Re: the letter")
 	b.holds(groupPath(d.Group, "/returned?stray=yes"), http.StatusOK, "A forgery", "without its code")
+	b.holds(groupPath(d.Group, "/returned?kind=complaint"), http.StatusOK, "There are no such messages")
 	if page := b.get(groupPath(d.Group, "/returned?kind=answer")); strings.Contains(page.body, "Undelivered") {
 		t.Error("the filter lists what it should not")
 	}
