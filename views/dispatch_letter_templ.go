@@ -124,7 +124,7 @@ func coverPage(p *locales.Printer, subject string, v CoverView) templ.Component 
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "</td></tr><tr><td class=\"line\" style=\"padding:16px 28px 20px;border-top:1px solid #dddbd0\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "</td></tr><tr><td class=\"line\" style=\"padding:16px 28px 20px;border-top:1px solid #dddbd0;overflow-wrap:break-word;word-break:break-word\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

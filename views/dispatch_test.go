@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/net/html"
+
 	"svod/app/procedure"
 )
 
@@ -142,6 +144,11 @@ func TestHostileWordsStayWordsInADispatchLetter(t *testing.T) {
 	if strings.Contains(page, "<script>") || strings.Contains(page, `<b id="hostile">`) || !strings.Contains(page, `href="`+v.Link+`"`) {
 		t.Errorf("the page is %s", page)
 	}
+	tree, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	keepsItsWidth(t, "a dispatch", tree)
 }
 
 func TestDemoMailPages(t *testing.T) {

@@ -71,7 +71,7 @@ func letterPage(lang, title, main, foot string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if foot != "" {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<tr><td class=\"line\" style=\"padding:16px 28px 20px;border-top:1px solid #dddbd0\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<tr><td class=\"line\" style=\"padding:16px 28px 20px;border-top:1px solid #dddbd0;overflow-wrap:break-word;word-break:break-word\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -50,7 +50,7 @@ func sampleFields(lang string) map[string]string {
 			"responded": "Ответили 7 делегаций из 9.", "receipt": "1/UZ/1", "answer": "6 замечаний: пункты 1.1, 1.4, 2.7, 4.2, 6.1, раздел IV",
 			"received": "15 марта 2021 года, 11:42:07 по Москве, в срок", "sender": "Эргашхужаев Ботир Равшанович", "letter": "№ 07/17-388-д от 15 марта 2021 года",
 			"decided": locales.For(lang).T("round.letter.accepted"), "kept": "пункт 2.3", "record": "412 · 7c1f 09ab 55de 2b10", "fingerprint": strings.Repeat("7c1f", 16), "salt": strings.Repeat("09ab", 8), "meeting": p.OrdinalGenitive(2), "date": "8 июля 2021 года",
-			"when": "8 июля 2021 года, 10:00–13:00 по Москве", "here": "8 июля 2021 года, 12:00–15:00 по Ташкенту", "format": "в гибридном формате", "place": "г. Москва, Исполнительный комитет СНГ", "join": "https://vc.example.org/j/4417?pwd=a1b2c3",
+			"when": "8 июля 2021 года, 10:00–13:00 по Москве", "here": "15 марта 2021 года, 20:00 по Ташкенту", "format": "в гибридном формате", "place": "г. Москва, Исполнительный комитет СНГ", "join": "https://vc.example.org/j/4417?pwd=a1b2c3",
 			"agenda": "1. Об открытии заседания\n2. О рассмотрении замечаний и предложений\n3. Об утверждении протокола", "changes": "Дата и время: было – 7 июля 2021 года, стало – 8 июля 2021 года",
 			"moved": "Внутригосударственное согласование: согласован, 1 октября 2021 года.", "next": "Экономический совет СНГ, до 10 декабря 2021 года",
 			"line.1.address": "karimov@example.org", "line.1.reply": "550 5.1.1 No such user", "line.2.address": "office@example.net", "line.2.reply": "552 5.2.2 Mailbox full", "more": "И ещё 2 адреса.", "contacts": "https://svod.example/contacts",
@@ -72,7 +72,7 @@ func sampleFields(lang string) map[string]string {
 		"responded": "7 of 9 delegations have replied.", "receipt": "1/UZ/1", "answer": "6 comments: items 1.1, 1.4, 2.7, 4.2, 6.1, Section IV",
 		"received": "15 March 2021, 11:42:07 Moscow time, in time", "sender": "Botir Ergashkhujaev", "letter": "No. 07/17-388-д of 15 March 2021",
 		"kept": "item 2.3", "record": "412 · 7c1f 09ab 55de 2b10", "fingerprint": strings.Repeat("7c1f", 16), "salt": strings.Repeat("09ab", 8), "meeting": p.OrdinalGenitive(2), "date": "8 July 2021",
-		"when": "8 July 2021, 10:00–13:00 Moscow time", "here": "8 July 2021, 12:00–15:00 Tashkent time", "format": "in hybrid format", "place": "CIS Executive Committee, Moscow", "join": "https://vc.example.org/j/4417?pwd=a1b2c3",
+		"when": "8 July 2021, 10:00–13:00 Moscow time", "here": "15 March 2021, 20:00 Tashkent time", "format": "in hybrid format", "place": "CIS Executive Committee, Moscow", "join": "https://vc.example.org/j/4417?pwd=a1b2c3",
 		"agenda": "1. Opening of the meeting\n2. Consideration of comments and proposals\n3. Approval of the protocol", "changes": "Date and time: was 7 July 2021, is now 8 July 2021",
 		"moved": "Domestic approval: agreed, 1 October 2021.", "next": "CIS Economic Council, by 10 December 2021",
 		"line.1.address": "karimov@example.org", "line.1.reply": "550 5.1.1 No such user", "line.2.address": "office@example.net", "line.2.reply": "552 5.2.2 Mailbox full", "more": "And 2 more addresses.", "contacts": "https://svod.example/contacts",
@@ -92,6 +92,7 @@ func sampleOf(name, lang string) map[string]string {
 	switch {
 	case strings.HasPrefix(name, "meeting_"):
 		fields["meeting"] = locales.For(lang).Meeting(2)
+		fields["here"] = map[string]string{"ru": "8 июля 2021 года, 12:00–15:00 по Ташкенту", "en": "8 July 2021, 12:00–15:00 Tashkent time"}[lang]
 	case name == "address_bounced":
 		fields["line.1.subject"], fields["line.1.link"] = "Karimov A.", "https://svod.example/groups/1/people/24"
 		fields["line.2.subject"], fields["line.2.link"] = locales.For(lang).T("bounce.letter.contact", "Body", fields["body"]), "https://svod.example/contacts/7/edit"
@@ -134,11 +135,27 @@ func checkLetter(t *testing.T, name, plain, page string) {
 			t.Errorf("%s: has %s", name, banned)
 		}
 	}
+	keepsItsWidth(t, name, tree)
 	shown := locales.Plain(viewtest.Text(cascadia.Query(tree, cascadia.MustCompile("body"))))
 	for _, word := range strings.Fields(plain) {
 		word = strings.TrimRight(word, ":.,")
 		if !strings.Contains(shown, word) && !strings.Contains(word, "://") && word != "--" {
 			t.Errorf("%s: %q is in the text and not in the HTML", name, word)
+		}
+	}
+}
+
+// keepsItsWidth: a word that is longer than a line, such as a hash, breaks in all
+// parts of the card.
+func keepsItsWidth(t *testing.T, name string, tree *html.Node) {
+	t.Helper()
+	parts := cascadia.QueryAll(tree, cascadia.MustCompile("table.card > tbody > tr > td"))
+	if len(parts) != 2 {
+		t.Errorf("%s: the card has %d parts", name, len(parts))
+	}
+	for _, part := range parts {
+		if !cascadia.MustCompile("[style*='overflow-wrap:break-word']").Match(part) {
+			t.Errorf("%s: a long word runs out of the card", name)
 		}
 	}
 }
