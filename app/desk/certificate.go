@@ -77,7 +77,7 @@ func (d *Desk) certify(ctx context.Context, who procedure.Viewer, id procedure.D
 		if len(issued) > 0 {
 			last = issued[0]
 		}
-		c = e.Certify(d.BaseURL, func(t time.Time) string { return locales.In(t, e.Zone).Format(time.DateOnly) })
+		c = e.Certify(d.BaseURL, sharedSubject(e), func(t time.Time) string { return locales.In(t, e.Zone).Format(time.DateOnly) })
 		lines, head := tx.Recorded()
 		c.Issued = tx.Now.UTC()
 		c.Record = []procedure.CertifiedRecord{{Of: object("group", of.Group), Lines: lines, Head: fmt.Sprintf("%x", head)}, e.Site}

@@ -20,7 +20,13 @@ func TestACertificateOfDispatch(t *testing.T) {
 	each(t, func(h *house) {
 		p := h.withPackage()
 		first, second := h.officers()
-		draft := got(h, func() (procedure.DispatchID, error) { return h.ComposeDispatch(ctx, first, h.newDispatch(p)) })
+		n := h.newDispatch(p)
+		for _, letter := range n.Letters {
+			for lang := range letter.Subject {
+				letter.Subject[lang] = "{meeting.ordinal}, " + letter.Subject[lang]
+			}
+		}
+		draft := got(h, func() (procedure.DispatchID, error) { return h.ComposeDispatch(ctx, first, n) })
 		_, err := h.IssueCertificate(ctx, first, draft)
 		refused[procedure.Refused](h, err)
 		h.finalised(p)
@@ -56,6 +62,9 @@ func TestACertificateOfDispatch(t *testing.T) {
 			read, _, err := procedure.VerifyCertificate(c, keys)
 			if err != nil || read.Number != issued.N || len(read.Recipients) != 5 || len(read.Files) != 1 || read.Dispatch.AskedBy["en"] == "" || read.Dispatch.ReleasedBy["en"] == read.Dispatch.AskedBy["en"] {
 				h.Errorf("%+v %v", read, err)
+			}
+			if subject := read.Dispatch.Subject["en"]; !strings.HasPrefix(subject, "2nd, ") || strings.ContainsAny(subject, "{}") {
+				h.Errorf("the subject is %q", subject)
 			}
 			if read.Recipients[0].State != procedure.DeliveryAccepted || read.Recipients[1].Acknowledged[0].Dated != "2021-01-31" || read.Record[0].Lines == 0 || read.Record[1].Of != "group/0" {
 				h.Errorf("it says %+v", read)

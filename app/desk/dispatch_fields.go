@@ -3,6 +3,7 @@ package desk
 import (
 	"cmp"
 	"context"
+	"strings"
 	"time"
 
 	"svod/app/procedure"
@@ -29,12 +30,7 @@ func (d *Desk) asOf(ctx context.Context, from settings, s *procedure.DispatchShe
 
 func letterFields(s *procedure.DispatchSheet, to procedure.DispatchRecipient) map[string]string {
 	lang, p := to.Lang, locales.For(string(to.Lang))
-	fields := map[string]string{"outgoing.number": s.Number, "outgoing.date": p.Date(locales.In(s.Dated, s.Zone)), "decision": s.Decision,
-		"group": s.GroupName.In(lang)}
-	if s.Meeting != 0 {
-		fields["meeting.ordinal"] = p.OrdinalGenitive(s.Held.Number)
-		fields["meeting.date"] = p.Date(locales.In(s.Held.Starts, s.Held.Zone))
-	}
+	fields := sharedFields(p, s.NewDispatch, s.Held, s.GroupName, s.Zone)
 	if to.Cover == procedure.CoverParticipants {
 		fields["person.full"] = cmp.Or(to.Called.In(lang).Complete(), to.Name)
 		return fields
@@ -45,6 +41,31 @@ func letterFields(s *procedure.DispatchSheet, to procedure.DispatchRecipient) ma
 		fields["state."+name] = runningName(p, body, c)
 	}
 	return fields
+}
+
+// sharedFields are those that say the same to all recipients of a language.
+func sharedFields(p *locales.Printer, n procedure.NewDispatch, held procedure.Meeting, group procedure.Texts, zone string) map[string]string {
+	fields := map[string]string{"outgoing.number": n.Number, "outgoing.date": p.Date(locales.In(n.Dated, zone)), "decision": n.Decision,
+		"group": group.In(procedure.Lang(p.Lang))}
+	if n.Meeting != 0 {
+		fields["meeting.ordinal"] = p.OrdinalGenitive(held.Number)
+		fields["meeting.date"] = p.Date(locales.In(held.Starts, held.Zone))
+	}
+	return fields
+}
+
+// sharedSubject is the subject of a released dispatch as all of its letters have
+// it: what it says to each recipient by itself is left open.
+func sharedSubject(e procedure.DispatchEvidence) procedure.Texts {
+	subject := procedure.Texts{}
+	for lang, words := range e.Subject() {
+		fields := sharedFields(locales.For(string(lang)), e.NewDispatch, e.Held, e.GroupName, e.Zone)
+		for _, name := range procedure.LetterFields(words) {
+			fields[name] = cmp.Or(fields[name], "…")
+		}
+		subject[lang] = strings.Join(strings.Fields(procedure.FillLetter(words, fields)), " ")
+	}
+	return subject
 }
 
 // runningName is a body's full name in running text, which in some languages

@@ -135,10 +135,11 @@ type DispatchEvidence struct {
 	Site       CertifiedRecord // of the record of the site
 }
 
-// Certify makes the certificate of evidence, without number, time and record.
-func (e DispatchEvidence) Certify(site string, in func(time.Time) string) Certificate {
+// Certify makes the certificate of evidence, without number, time and record;
+// subject is that of the letters, with its fields filled in.
+func (e DispatchEvidence) Certify(site string, subject Texts, in func(time.Time) string) Certificate {
 	c := Certificate{Format: CertificateFormat, Site: site, Dispatch: CertifiedDispatch{ID: e.ID, Group: e.GroupName, Zone: e.Zone,
-		Number: e.Number, Dated: in(e.Dated), Subject: e.Subject(), Sender: e.SenderName, ReleasedBy: e.By.Texts(),
+		Number: e.Number, Dated: in(e.Dated), Subject: subject, Sender: e.SenderName, ReleasedBy: e.By.Texts(),
 		Released: e.Released.UTC(), LinkEnds: e.LinkEnds.UTC()}}
 	if e.AskedBy != 0 {
 		c.Dispatch.AskedBy = e.Asked.Texts()
