@@ -69,7 +69,7 @@ func createDispatch(ctx context.Context, asked call) error {
 			return err
 		}
 	}
-	return said(o.place(ctx, p, who, n, asked.stdout))
+	return said(o.place(ctx, p, who, n, asked))
 }
 
 func parseOrder(asked call) (order, error) {
@@ -142,14 +142,14 @@ func (p *portal) firstGroup(ctx context.Context) (procedure.GroupID, error) {
 }
 
 // place registers the files, composes the dispatch and releases it.
-func (o order) place(ctx context.Context, p *portal, who procedure.Viewer, n procedure.NewDispatch, out io.Writer) error {
+func (o order) place(ctx context.Context, p *portal, who procedure.Viewer, n procedure.NewDispatch, asked call) error {
 	group, err := p.store.Group(ctx, who.Group)
 	if err != nil {
 		return err
 	}
 	n.Sender = group.ConvenedBy
 	for _, file := range o.files {
-		id, err := registerFile(ctx, p, who, file)
+		id, err := registerFile(ctx, p, who, file, asked.stderr)
 		if err != nil {
 			return fmt.Errorf("-file %s: %w", file, said(err))
 		}
@@ -174,18 +174,25 @@ func (o order) place(ctx context.Context, p *portal, who procedure.Viewer, n pro
 	if n := len(s.Going()); n != 1 {
 		to = fmt.Sprintf("%d recipients", n)
 	}
-	fmt.Fprintf(out, "dispatch %d to %s is %s: %s/dispatches/%d\n", id, to, state, p.base, id)
+	fmt.Fprintf(asked.stdout, "dispatch %d to %s is %s: %s/dispatches/%d\n", id, to, state, p.base, id)
 	return nil
 }
 
-func registerFile(ctx context.Context, p *portal, who procedure.Viewer, file string) (procedure.FileID, error) {
+// registerFile puts a file among the group's documents. Whoever has the command
+// line may send any file; of one that the portal would not take from a form is
+// said why.
+func registerFile(ctx context.Context, p *portal, who procedure.Viewer, file string, warnings io.Writer) (procedure.FileID, error) {
 	f, err := os.Open(file)
 	if err != nil {
 		return 0, err
 	}
 	defer f.Close()
-	if is, err := f.Stat(); err != nil || is.IsDir() || is.Size() == 0 {
+	is, err := f.Stat()
+	if err != nil || is.IsDir() || is.Size() == 0 {
 		return 0, cmp.Or(err, errors.New("this is no file with something in it"))
+	}
+	if _, err := papers.CheckAttachment(f, is.Size(), file, is.Size()); err != nil {
+		fmt.Fprintf(warnings, "svod: -file %s is taken, though a form of the portal would refuse it: %v\n", file, said(err))
 	}
 	return p.desk.RegisterDocument(ctx, who, filepath.Base(file), bufio.NewReader(f))
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -36,15 +35,21 @@ func (s script) path(name string) string { return filepath.Join(s.folder, name) 
 
 // run runs a command line, in which @name is a file of the script.
 func (s script) run(line string) (said string, err error) {
-	var out bytes.Buffer
+	said, _, err = s.runWarned(line)
+	return said, err
+}
+
+// runWarned is run with what the command said beside its answer.
+func (s script) runWarned(line string) (said, warned string, err error) {
+	var out, warnings bytes.Buffer
 	args := strings.Fields(line)
 	for i, arg := range args {
 		if name, ok := strings.CutPrefix(arg, "@"); ok {
 			args[i] = s.path(name)
 		}
 	}
-	err = run(context.Background(), args, s.getenv, nil, &out, io.Discard)
-	return out.String(), err
+	err = run(context.Background(), args, s.getenv, nil, &out, &warnings)
+	return out.String(), warnings.String(), err
 }
 
 // TestADispatchFromTheCommandLine: on an empty database, with letters in two
@@ -98,6 +103,22 @@ func TestTheCourierAsksForAPerson(t *testing.T) {
 	}
 	if said, err := s.run("courier -once"); err != nil || len(relay.Letters()) != 1 {
 		t.Errorf("%q, %v, and the mail server has %d letters", said, err, len(relay.Letters()))
+	}
+}
+
+// TestAFileThatIsNotWhatItsNameSays is sent, for the operator may send anything,
+// and is spoken of.
+func TestAFileThatIsNotWhatItsNameSays(t *testing.T) {
+	s := newScript(t, mailertest.Start(t), map[string]string{"list.csv": "a@example.net,A,en\n", "letter.txt": "Subject: Protocol\n\nThe protocol.\n",
+		"A.pdf": "%PDF-1.7\n", "fake.pdf": "MZ", "acts.pdf": "%PDF-1.7\n/JavaScript (x)"})
+	for file, want := range map[string]string{"A.pdf": "", "fake.pdf": "would refuse it: The file is not what", "acts.pdf": "would refuse it: The PDF holds a program"} {
+		said, warned, err := s.runWarned("dispatch create -recipients @list.csv -letter @letter.txt -file @" + file)
+		if err != nil || !strings.Contains(said, "is a draft") {
+			t.Errorf("%s: %q, %v", file, said, err)
+		}
+		if !strings.Contains(warned, want) || strings.Contains(warned, "-file") != (want != "") {
+			t.Errorf("%s: %q is said", file, warned)
+		}
 	}
 }
 

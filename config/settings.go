@@ -21,7 +21,7 @@ type Setting struct {
 
 // Settings lists all settings in the order of the README.
 func Settings() []Setting {
-	all := []Setting{{Name: "SVOD_CONFIG", Doc: "file that holds settings, one NAME=value a line; the environment wins over it"}}
+	all := []Setting{{Name: "SVOD_CONFIG", Doc: "file that holds settings, one NAME=value a line; what the environment says wins over it, unless it is empty there"}}
 	for s := range settings(reflect.ValueOf(Config{})) {
 		all = append(all, s)
 	}

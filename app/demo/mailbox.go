@@ -115,7 +115,7 @@ func (m *Mailbox) Letter(id int64) (*CaughtLetter, error) {
 }
 
 // keep takes a letter in, and forgets the oldest where bounds ask for it.
-func (m *Mailbox) keep(letter *CaughtLetter) {
+func (m *Mailbox) keep(letter *CaughtLetter) (number int64) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.last++
@@ -130,6 +130,7 @@ func (m *Mailbox) keep(letter *CaughtLetter) {
 		m.letters[0] = nil
 		m.letters = m.letters[1:]
 	}
+	return letter.ID
 }
 
 // AnswerBy has something come back to each letter to these addresses. To what
@@ -174,6 +175,11 @@ func (c *catching) Data(r io.Reader) error {
 		return &smtp.SMTPError{Code: 554, EnhancedCode: smtp.EnhancedCode{5, 6, 0}, Message: err.Error()}
 	}
 	letter.Sender, letter.Recipient, letter.Arrived = c.from, c.to, c.box.now()
-	c.box.keep(letter)
-	return nil
+	return taken(c.box.keep(letter))
+}
+
+// taken is the reply to a letter that is kept, with its number as other mail
+// servers give it: the library has no other way to say it.
+func taken(number int64) error {
+	return &smtp.SMTPError{Code: 250, EnhancedCode: smtp.EnhancedCode{2, 0, 0}, Message: fmt.Sprintf("Ok: queued as %04X", number)}
 }
