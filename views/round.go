@@ -26,8 +26,9 @@ type RoundView struct {
 type RoundListView struct {
 	Group     procedure.GroupID
 	Rounds    []procedure.Round
-	Revisions []Option // of rounds, by id
-	Published []Option // that a round may be opened on, none: nobody may open one
+	Plans     map[procedure.PlanID]string  // names of those that rounds are about
+	Revisions map[procedure.RevisionID]int // numbers of theirs
+	Published []Option                     // that a round may be opened on, none: nobody may open one
 	Members   []procedure.BodyID
 	Names     Bodies
 	Officer   bool
@@ -230,16 +231,6 @@ func responseLook(f Frame, p *procedure.Response, zone string) (Look, string) {
 		return looks["official"], whatSaid(f, *p, zone)
 	}
 	return looks["good"], whatSaid(f, *p, zone)
-}
-
-// revisionNumber is the number of a round's revision.
-func (v RoundListView) revisionNumber(o procedure.Round) string {
-	for _, r := range v.Revisions {
-		if r.Value == id64(o.Revision) {
-			return r.Label
-		}
-	}
-	return "–"
 }
 
 // LetterForm fills the form of a response's letter with what stands.

@@ -28,12 +28,38 @@ func (s *Site) roundsPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, s
 	if v.Rounds, err = s.store.Rounds(ctx, who.Group); err != nil {
 		return err
 	}
+	if err := s.roundPlans(ctx, who, &v); err != nil {
+		return err
+	}
 	if err := s.roundChoices(ctx, who, &v); err != nil {
 		return err
 	}
 	f := s.frame(c, who, "round.list")
 	f.Failed = len(form.Problems) > 0
 	return s.render(c, status, views.RoundsPage(f, v))
+}
+
+// roundPlans adds of which revision each round is, and of which plan.
+func (s *Site) roundPlans(ctx context.Context, who procedure.Viewer, v *views.RoundListView) error {
+	v.Plans, v.Revisions = map[procedure.PlanID]string{}, map[procedure.RevisionID]int{}
+	for _, o := range v.Rounds {
+		if _, known := v.Plans[o.Plan]; known {
+			continue
+		}
+		plan, err := s.store.Plan(ctx, o.Plan)
+		if err != nil {
+			return err
+		}
+		v.Plans[o.Plan] = plan.Name(who.Lang)
+		revisions, err := s.store.Revisions(ctx, o.Plan)
+		if err != nil {
+			return err
+		}
+		for _, r := range revisions {
+			v.Revisions[r.ID] = r.Number
+		}
+	}
+	return nil
 }
 
 // roundChoices adds what a new round may be about and whom it may ask.
@@ -50,10 +76,8 @@ func (s *Site) roundChoices(ctx context.Context, who procedure.Viewer, v *views.
 		return err
 	}
 	for _, r := range revisions {
-		o := views.Option{Value: strconv.FormatInt(int64(r.ID), 10), Label: strconv.Itoa(r.Number)}
-		v.Revisions = append(v.Revisions, o)
 		if r.State != procedure.RevisionDraft {
-			v.Published = append(v.Published, o)
+			v.Published = append(v.Published, views.Option{Value: strconv.FormatInt(int64(r.ID), 10), Label: strconv.Itoa(r.Number)})
 		}
 	}
 	bodies, err := s.store.Bodies(ctx)

@@ -10,6 +10,7 @@ import (
 	"svod/app/demo"
 	"svod/app/desk"
 	"svod/app/procedure"
+	"svod/views/viewtest"
 )
 
 // inEnglish is a browser of the first of the demonstration's persons in a role,
@@ -255,4 +256,38 @@ func (p *portal) closeRound(officer procedure.Viewer, round procedure.RoundID) {
 	p.Helper()
 	p.allAnswer(officer, round)
 	must(p, p.desk.CloseRound(p.Context(), officer, round))
+}
+
+// TestRoundsOfSeveralPlans: each plan counts its rounds from 1, so the list says
+// of which plan each is, and of which of its revisions.
+func TestRoundsOfSeveralPlans(t *testing.T) {
+	p, d := withCase(t, "round")
+	b := p.inEnglish(d, procedure.Secretariat)
+	list := groupPath(d.Group, "/rounds")
+	rows := func() (said []string) {
+		for _, row := range viewtest.All(b.get(list).page(t, "en"), "tbody tr") {
+			said = append(said, strings.Join(strings.Fields(viewtest.Text(row))[:6], " "))
+		}
+		return said
+	}
+	if said := rows(); len(said) != 1 || !strings.HasPrefix(said[0], "Round of comments 1 1 ") {
+		t.Errorf("the round of the only plan: %q", said)
+	}
+	sent := b.send(b.newPlan(d.Group), "draft.csv", []byte("№;Наименование мероприятия\n1.1;Провести семинар\n"))
+	taken := b.post(sent.Header.Get("Location"), url.Values{"do": {"take"}})
+	if a := b.post(taken.Header.Get("Location")+"/revisions/1/publish", url.Values{"missing": {"yes"}}); a.StatusCode != http.StatusSeeOther {
+		t.Fatalf("publish: %d", a.StatusCode)
+	}
+	page := b.get(list)
+	form := typed(page, t)
+	form.Set("revision", viewtest.Attribute(viewtest.All(page.page(t, "en"), "#revision option")[0], "value"))
+	form.Set("closes", "2021-06-01")
+	if a := b.post(list, form); a.StatusCode != http.StatusSeeOther {
+		t.Fatalf("a round of the second plan: %d", a.StatusCode)
+	}
+	for i, said := range rows() {
+		if want := []string{"Round of comments 1 Action plan", "Round of comments 1 Plan of"}[i]; !strings.HasPrefix(said, want) {
+			t.Errorf("a round does not say of which plan it is: %q", said)
+		}
+	}
 }
