@@ -24,6 +24,7 @@ type dialect struct {
 	terms     string // column of find for the words of a thing
 	findTerms string // index over these words
 	findOrder string // by which the newest things with a word are found at once
+	findMarks string // what keeps that quick for what was there before, and is written anew
 	matching  matching
 	after     string // statements for a fresh schema
 }
@@ -35,7 +36,11 @@ var sqliteDialect = dialect{
 	clustered: " WITHOUT ROWID",
 	findTerms: `CREATE VIRTUAL TABLE find_terms USING fts5(terms, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 0 tokenchars '#.'")`,
 	findOrder: `INSERT INTO find_terms (find_terms, rank) VALUES ('usermerge', 2)`,
-	matching:  sqliteMatching,
+	findMarks: `UPDATE find SET sum = -38 WHERE id IN (SELECT x.id FROM (
+  SELECT f.id, ROW_NUMBER() OVER (PARTITION BY f.grp_id, f.kind ORDER BY f.id DESC) AS n FROM find f) x WHERE x.n <= 16000);
+INSERT INTO find_due (kind, object) SELECT f.kind, f.object FROM find f WHERE f.sum = -38 GROUP BY f.kind, f.object ORDER BY MIN(f.id)
+  ON CONFLICT (kind, object) DO NOTHING`,
+	matching: sqliteMatching,
 }
 
 var postgresDialect = dialect{
@@ -46,6 +51,7 @@ var postgresDialect = dialect{
 	terms:     ", terms TSVECTOR",
 	findTerms: "CREATE INDEX find_terms ON find USING gin (terms) WITH (fastupdate = off)",
 	findOrder: "DROP INDEX find_terms; CREATE INDEX find_terms ON find USING gin ((" + sliceOf + "), terms) WITH (fastupdate = off)",
+	findMarks: "ALTER TABLE find SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000)",
 	matching:  postgresMatching,
 	after:     "ALTER TABLE chunk ALTER COLUMN bytes SET STORAGE EXTERNAL",
 }
@@ -55,7 +61,7 @@ func (d dialect) postgres() bool { return d.driver == postgresDialect.driver }
 // text puts the dialect's words into one SQL text.
 func (d dialect) text(sql string) string {
 	return strings.NewReplacer("{id}", d.id, "{blob}", d.blob, "{clustered}", d.clustered, "{skip}", d.skip,
-		"{terms}", d.terms, "{find_terms}", d.findTerms, "{find_order}", d.findOrder).Replace(sql)
+		"{terms}", d.terms, "{find_terms}", d.findTerms, "{find_order}", d.findOrder, "{find_marks}", d.findMarks).Replace(sql)
 }
 
 // unlikely is a condition that few rows fulfil: SQLite, which knows nothing of

@@ -12,8 +12,13 @@ import (
 // by the id of its row, and in that row on PostgreSQL.
 
 func (tx *Tx) insertFound(ctx context.Context, x indexed) error {
-	id, err := insert[int64](ctx, tx, `INSERT INTO find (grp_id, kind, object, part, at, sum) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
-		x.group, string(x.Kind), x.object, x.part, Time(x.At), x.sum)
+	const columns = `grp_id, kind, object, part, at, sum`
+	args := []any{x.group, string(x.Kind), x.object, x.part, Time(x.At), x.sum}
+	if tx.d.postgres() { // with its words at once: a row that is changed slows the search down until it is swept
+		_, err := tx.exec(ctx, `INSERT INTO find (`+columns+`, terms) VALUES ($1, $2, $3, $4, $5, $6, CAST($7 AS tsvector))`, append(args, x.terms)...)
+		return err
+	}
+	id, err := insert[int64](ctx, tx, `INSERT INTO find (`+columns+`) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`, args...)
 	if err != nil {
 		return err
 	}
@@ -21,24 +26,25 @@ func (tx *Tx) insertFound(ctx context.Context, x indexed) error {
 }
 
 func (tx *Tx) updateFound(ctx context.Context, id int64, x indexed) error {
-	if _, err := tx.exec(ctx, `UPDATE find SET at = $2, sum = $3 WHERE id = $1`, id, Time(x.At), x.sum); err != nil {
+	const set = `UPDATE find SET at = $2, sum = $3`
+	args := []any{id, Time(x.At), x.sum}
+	if tx.d.postgres() {
+		_, err := tx.exec(ctx, set+`, terms = CAST($4 AS tsvector) WHERE id = $1`, append(args, x.terms)...)
+		return err
+	}
+	if _, err := tx.exec(ctx, set+` WHERE id = $1`, args...); err != nil {
 		return err
 	}
 	return tx.saveTerms(ctx, id, x.terms, true)
 }
 
+// saveTerms keeps the words of a thing on SQLite.
 func (tx *Tx) saveTerms(ctx context.Context, id int64, terms string, known bool) error {
 	text := `INSERT INTO find_terms (rowid, terms) VALUES ($1, $2)`
-	switch {
-	case tx.d.postgres():
-		text = `UPDATE find SET terms = CAST($2 AS tsvector) WHERE id = $1`
-	case known:
+	if known {
 		text = `INSERT OR REPLACE INTO find_terms (rowid, terms) VALUES ($1, $2)`
-		fallthrough
-	default:
-		terms += mark("s", id/markedThings)
 	}
-	_, err := tx.exec(ctx, text, id, terms)
+	_, err := tx.exec(ctx, text, id, terms+mark("s", id/markedThings))
 	return err
 }
 
