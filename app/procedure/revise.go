@@ -36,6 +36,8 @@ func Revise(base Draft, agreed []AgreedEdit, choices map[CommentID]Choice) (Draf
 			r.instead = append(r.instead, a)
 		}
 	}
+	// What is displaced itself displaces nothing.
+	r.instead = slices.DeleteFunc(slices.Clone(r.instead), r.spared)
 	errs := make([]error, len(agreed))
 	for i, a := range own {
 		if a.Edit.Follows == 0 && !r.spared(a) {

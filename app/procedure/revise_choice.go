@@ -18,8 +18,9 @@ type Choice struct {
 	Texts   Texts
 }
 
-// Needed are the choices that somebody has to make: of an edit that fits there
-// is nothing to choose, it is carried out as it was agreed. What is skipped is as
+// Needed are the choices that somebody has to make: of an edit that fits, and that
+// no other choice displaces, there is nothing to choose, it is carried out as it
+// was agreed. What is skipped is as
 // if it did not fit: all of that is looked at together, however much it is. What
 // was chosen for one that follows another is looked at first: it was asked about
 // because of what was chosen for that one, or for what is in its way.
@@ -32,7 +33,7 @@ func Needed(base Draft, agreed []AgreedEdit, choices map[CommentID]Choice) map[C
 		}
 		without := maps.Clone(needed)
 		delete(without, id)
-		if !misfitting(base, agreed, without)[id] {
+		if carriedOut(base, agreed, without)[id] {
 			needed = without
 		}
 	}
@@ -62,6 +63,16 @@ func followersFirst(agreed []AgreedEdit, choices map[CommentID]Choice) []Comment
 		}
 		return 1
 	})
+	return all
+}
+
+// carriedOut are the comments whose edits are.
+func carriedOut(base Draft, agreed []AgreedEdit, choices map[CommentID]Choice) map[CommentID]bool {
+	_, carried, _ := Revise(base, agreed, choices)
+	all := make(map[CommentID]bool, len(carried))
+	for _, c := range carried {
+		all[c.Comment] = true
+	}
 	return all
 }
 
@@ -114,9 +125,15 @@ func (e Edit) removes(base Draft, other Edit) bool {
 	})
 }
 
-// spared says whether a person chose to carry another edit out instead of one.
+// spared says whether a person chose to carry another edit out instead of one. One
+// that was chosen too, or got words by hand, is not given up for that without a
+// question, but for one that follows: it is asked about when the others are chosen.
 func (r *revision) spared(a AgreedEdit) bool {
-	return slices.ContainsFunc(r.instead, func(other AgreedEdit) bool { return other.hinderedBy(r.base, a) })
+	own := r.choices[a.Comment]
+	chosen := own.Instead || len(own.Texts) > 0
+	return slices.ContainsFunc(r.instead, func(other AgreedEdit) bool {
+		return other.hinderedBy(r.base, a) && (!chosen || other.Edit.Follows != 0)
+	})
 }
 
 // forget takes back what other edits made of an element that goes though they

@@ -64,3 +64,31 @@ func TestAFollowerOfAFollower(t *testing.T) {
 		t.Errorf("carried out %+v, misfits %+v", carried, misfits)
 	}
 }
+
+// TestTwoChosenInsteadOfEachOther: of two edits that are both to stand though a
+// third one is in their way, and that are in each other's, one is asked about
+// again; it is not left out as if somebody had chosen that.
+func TestTwoChosenInsteadOfEachOther(t *testing.T) {
+	first, second := reword(OpReplace, ColTitle, "механизма", "порядка"), reword(OpReplace, ColTitle, "механизма", "способа")
+	agreed := []AgreedEdit{{1, 1, Edit{Element: 10, Op: OpDelete}}, {2, 2, first}, {3, 3, second}}
+	for _, c := range []struct {
+		second, third Choice
+		asked         []CommentID
+		want          string
+	}{
+		{Choice{Instead: true}, Choice{Instead: true}, []CommentID{3}, "Создание порядка обмена данными о данных"},
+		{Choice{Skip: true}, Choice{Instead: true}, nil, "Создание способа обмена данными о данных"},
+		{Choice{Instead: true}, Choice{Skip: true}, nil, "Создание порядка обмена данными о данных"},
+		{Choice{Instead: true}, Choice{Texts: Texts{"ru": "Порядок и способ", "en": "Order and way"}}, nil, "Порядок и способ"},
+	} {
+		choices := Needed(small(), agreed, map[CommentID]Choice{2: c.second, 3: c.third})
+		draft, _, misfits := Revise(small(), agreed, choices)
+		var asked []CommentID
+		for _, m := range misfits {
+			asked = append(asked, m.Comment)
+		}
+		if e, _ := draft.Element(10); !reflect.DeepEqual(asked, c.asked) || e.Text("ru", ColTitle) != c.want {
+			t.Errorf("%+v, %+v: %q, asked about %v", c.second, c.third, e.Text("ru", ColTitle), asked)
+		}
+	}
+}

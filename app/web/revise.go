@@ -108,7 +108,7 @@ func askOf(f views.Frame, v *views.ReviseView, next desk.NextRevision, asked []p
 // misfitView is an edit that does not fit, with the wording that is to be worked
 // out: the base, what each edit makes of it, and what the text reads so far.
 func misfitView(f views.Frame, v *views.ReviseView, next desk.NextRevision, misfit procedure.Misfit) views.MisfitView {
-	line := views.MisfitView{Misfit: misfit, Body: bodyOf(next.Balance, misfit.Comment)}
+	line := views.MisfitView{Misfit: misfit, Body: bodyOf(next.Balance, misfit.Comment), Tried: v.Form.Value(views.ChoiceField(misfit.Comment)) == "instead"}
 	says := formulas(next.Base, f.Language())
 	led := procedure.Led(next.Agreed)
 	for i, a := range next.Agreed {
