@@ -54,19 +54,21 @@ func (s *Site) revisePage(c *fiber.Ctx, who procedure.Viewer, r desk.Revising, f
 }
 
 // askedAbout are the edits that do not fit: those of whom something was chosen,
-// and those of whom something is still to be.
+// and those of whom something is still to be. One that was to be carried out
+// instead of what was in its way is asked about by what is in its way now.
 func (s *Site) askedAbout(ctx context.Context, who procedure.Viewer, meeting procedure.MeetingID, r desk.Revising, next desk.NextRevision) ([]procedure.Misfit, error) {
 	if len(r.Choices) == 0 {
 		return next.Misfits, nil
 	}
 	first, err := s.desk.PreviewRevision(ctx, who, meeting, desk.Revising{})
-	asked, known := first.Misfits, map[procedure.CommentID]bool{}
-	for _, misfit := range asked {
-		known[misfit.Comment] = true
-	}
+	asked := first.Misfits
 	for _, misfit := range next.Misfits {
-		if !known[misfit.Comment] {
+		at := slices.IndexFunc(asked, func(known procedure.Misfit) bool { return known.Comment == misfit.Comment })
+		switch {
+		case at < 0:
 			asked = append(asked, misfit)
+		case r.Choices[misfit.Comment].Instead:
+			asked[at] = misfit
 		}
 	}
 	return asked, err

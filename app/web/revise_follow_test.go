@@ -12,11 +12,10 @@ import (
 	"svod/views"
 )
 
-// TestAFollowerOfWhatIsLeftOutIsAskedAbout: a meeting agrees new words, that the
-// item goes, and a comment that follows the one with the words. Whoever lets the
-// item go is asked about the follower, and may keep it for that one's sake.
-func TestAFollowerOfWhatIsLeftOutIsAskedAbout(t *testing.T) {
-	s := grown(t, demo.Scale{Measures: 40, Bodies: 7, Comments: 60})
+// agrees lets a meeting agree edits of the last item of the plan, and gives the page
+// on which they are carried out, the item, and the field of each edit.
+func (s *grownSite) agrees(t *testing.T, edits ...func(on procedure.Element, first procedure.CommentID) procedure.Edit) (path string, on procedure.Element, fields []string) {
+	t.Helper()
 	s.circulate(t)
 	meeting, item := s.meets(t)
 	who := s.secretariat(t)
@@ -24,28 +23,69 @@ func TestAFollowerOfWhatIsLeftOutIsAskedAbout(t *testing.T) {
 	must(t, err)
 	base, err := s.store.PublishedDraft(t.Context(), 1)
 	must(t, err)
-	on := base.Elements[len(base.Elements)-1]
-	words := map[procedure.Lang]procedure.Words{"ru": {Old: on.Text("ru", procedure.ColTitle), New: "Иное название"}, "en": {Old: on.Text("en", procedure.ColTitle), New: "Another title"}}
-	for i, edit := range []procedure.Edit{
-		{Op: procedure.OpRestate, Column: procedure.ColTitle, Words: words}, {Op: procedure.OpDelete}, {Op: procedure.OpFollow, Follows: rows[0].Comment},
-	} {
+	on = base.Elements[len(base.Elements)-1]
+	for i, of := range edits {
+		edit := of(on, rows[0].Comment)
 		edit.Base, edit.Element = base.Revision.ID, on.ID
 		_, err := s.desk.Dispose(t.Context(), who, item, rows[i].Comment, procedure.NewDisposition{Outcome: procedure.Accepted, Edit: &edit})
 		must(t, err)
+		fields = append(fields, views.ChoiceField(rows[i].Comment))
 	}
-	path, officer := "/meetings/"+plain(meeting)+"/revision", s.visitor(t, secretary)
-	goes, follows := views.ChoiceField(rows[1].Comment), views.ChoiceField(rows[2].Comment)
-	form := url.Values{"csrf": {officer.csrf}, goes: {"anyway"}}
+	return "/meetings/" + plain(meeting) + "/revision", on, fields
+}
+
+// restated, deleted and following are edits of an item.
+func restated(ru, en string) func(procedure.Element, procedure.CommentID) procedure.Edit {
+	return func(on procedure.Element, _ procedure.CommentID) procedure.Edit {
+		return procedure.Edit{Op: procedure.OpRestate, Column: procedure.ColTitle, Words: map[procedure.Lang]procedure.Words{
+			"ru": {Old: on.Text("ru", procedure.ColTitle), New: ru}, "en": {Old: on.Text("en", procedure.ColTitle), New: en}}}
+	}
+}
+
+func deleted(procedure.Element, procedure.CommentID) procedure.Edit {
+	return procedure.Edit{Op: procedure.OpDelete}
+}
+
+func following(_ procedure.Element, first procedure.CommentID) procedure.Edit {
+	return procedure.Edit{Op: procedure.OpFollow, Follows: first}
+}
+
+// offers says whether a page offers a choice.
+func offers(page, field, choice string) bool {
+	return strings.Contains(page, `name="`+field+`" value="`+choice+`"`)
+}
+
+// TestAFollowerOfWhatIsLeftOutIsAskedAbout: a meeting agrees new words, that the
+// item goes, and a comment that follows the one with the words. Whoever lets the
+// item go is asked about the follower, and may keep it for that one's sake.
+func TestAFollowerOfWhatIsLeftOutIsAskedAbout(t *testing.T) {
+	s := grown(t, demo.Scale{Measures: 40, Bodies: 7, Comments: 60})
+	path, on, fields := s.agrees(t, restated("Иное название", "Another title"), deleted, following)
+	officer := s.visitor(t, secretary)
+	form := url.Values{"csrf": {officer.csrf}, fields[1]: {"anyway"}}
 	asked := officer.sends(t, path, form, fasthttp.StatusUnprocessableEntity)
-	for _, can := range []string{"skip", "instead"} {
-		if !strings.Contains(asked, `name="`+follows+`" value="`+can+`"`) {
-			t.Errorf("of the follower is not offered: %s", can)
-		}
+	if !offers(asked, fields[2], "skip") || !offers(asked, fields[2], "instead") {
+		t.Error("of the follower it is not offered that either side stands")
 	}
-	form.Set(follows, "instead")
+	form.Set(fields[2], "instead")
 	officer.sends(t, path, form, fasthttp.StatusSeeOther)
 	made := string(officer.ask(t, fasthttp.StatusOK, func(r *fasthttp.Request) { r.SetRequestURI("/plans/1/revisions/2/elements/" + plain(on.ID)) }).Body())
-	if !strings.Contains(made, "Иное название") || strings.Contains(made, "plan.deleted") {
+	if !strings.Contains(made, "Иное название") {
 		t.Error("the item has not the words that the follower is for")
 	}
+}
+
+// TestWhatIsInTheWayNow: two wordings are both to stand instead of a deletion. The
+// second is asked about by the first, and words can be written by hand.
+func TestWhatIsInTheWayNow(t *testing.T) {
+	s := grown(t, demo.Scale{Measures: 40, Bodies: 7, Comments: 60})
+	path, _, fields := s.agrees(t, deleted, restated("Одно", "One"), restated("Другое", "Other"))
+	officer := s.visitor(t, secretary)
+	form := url.Values{"csrf": {officer.csrf}, fields[1]: {"instead"}, fields[2]: {"instead"}}
+	asked := officer.sends(t, path, form, fasthttp.StatusUnprocessableEntity)
+	if !offers(asked, fields[2], "skip") || !offers(asked, fields[2], "text") || offers(asked, fields[2], "instead") {
+		t.Error("of two that are both to stand, the second is not asked about by the first")
+	}
+	form.Set(fields[2], "skip")
+	officer.sends(t, path, form, fasthttp.StatusSeeOther)
 }
