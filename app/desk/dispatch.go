@@ -75,59 +75,12 @@ func (d *Desk) onDispatch(ctx context.Context, who procedure.Viewer, id procedur
 // its group.
 func knownParts(ctx context.Context, tx *store.Tx, who procedure.Viewer, n procedure.NewDispatch) error {
 	var problems procedure.Invalid
-	unknown := func(field string, err error) error {
+	for _, part := range namedParts(ctx, tx, who, n) {
+		err := part.find()
 		if errors.Is(err, procedure.ErrNotFound) {
-			problems.Add(field, "field.choice")
-			return nil
-		}
-		return err
-	}
-	if n.Meeting != 0 {
-		m, err := tx.Meeting(ctx, n.Meeting)
-		if err == nil && m.Group != who.Group {
-			err = procedure.ErrNotFound
-		}
-		if err := unknown("meeting", err); err != nil {
+			problems.Add(part.field, "field.choice")
+		} else if err != nil {
 			return err
-		}
-	}
-	if n.Rules.Instrument != 0 {
-		_, err := tx.Instrument(ctx, n.Rules.Instrument)
-		if err := unknown("instrument", err); err != nil {
-			return err
-		}
-	}
-	if n.Rules.Referral != 0 {
-		referral, err := tx.Referral(ctx, n.Rules.Referral)
-		if step, known := referral.StepAt(n.Rules.Step); err == nil && (referral.Group != who.Group || !known || len(step.Concerns()) == 0) {
-			err = procedure.ErrNotFound
-		}
-		if err := unknown("step", err); err != nil {
-			return err
-		}
-	}
-	persons := map[string][]procedure.PersonID{"persons": n.Rules.Persons}
-	if n.Contact != 0 {
-		persons["contact"] = []procedure.PersonID{n.Contact}
-	}
-	for field, ids := range persons {
-		for _, id := range ids {
-			_, err := tx.Person(ctx, id)
-			if err := unknown(field, err); err != nil {
-				return err
-			}
-		}
-	}
-	bodies := map[string][]procedure.BodyID{"bodies": n.Rules.Bodies}
-	if n.Sender != 0 {
-		bodies["sender"] = []procedure.BodyID{n.Sender}
-	}
-	for field, ids := range bodies {
-		for _, id := range ids {
-			_, err := tx.Body(ctx, id)
-			if err := unknown(field, err); err != nil {
-				return err
-			}
 		}
 	}
 	files, err := tx.DispatchFiles(ctx, who.Group, n.Chosen)
@@ -135,6 +88,50 @@ func knownParts(ctx context.Context, tx *store.Tx, who procedure.Viewer, n proce
 		problems.Add("files", "field.choice")
 	}
 	return errors.Join(err, problems.Err())
+}
+
+// namedPart is a thing that a dispatch names in a field of its form.
+type namedPart struct {
+	field string
+	find  func() error
+}
+
+func namedParts(ctx context.Context, tx *store.Tx, who procedure.Viewer, n procedure.NewDispatch) (all []namedPart) {
+	add := func(field string, named bool, find func() error) {
+		if named {
+			all = append(all, namedPart{field, find})
+		}
+	}
+	person := func(field string, id procedure.PersonID) {
+		add(field, id != 0, func() error { _, err := tx.Person(ctx, id); return err })
+	}
+	body := func(field string, id procedure.BodyID) {
+		add(field, id != 0, func() error { _, err := tx.Body(ctx, id); return err })
+	}
+	add("meeting", n.Meeting != 0, func() error {
+		m, err := tx.Meeting(ctx, n.Meeting)
+		if err == nil && m.Group != who.Group {
+			err = procedure.ErrNotFound
+		}
+		return err
+	})
+	add("instrument", n.Rules.Instrument != 0, func() error { _, err := tx.Instrument(ctx, n.Rules.Instrument); return err })
+	add("step", n.Rules.Referral != 0, func() error {
+		referral, err := tx.Referral(ctx, n.Rules.Referral)
+		if step, known := referral.StepAt(n.Rules.Step); err == nil && (referral.Group != who.Group || !known || len(step.Concerns()) == 0) {
+			err = procedure.ErrNotFound
+		}
+		return err
+	})
+	person("contact", n.Contact)
+	body("sender", n.Sender)
+	for _, id := range n.Rules.Persons {
+		person("persons", id)
+	}
+	for _, id := range n.Rules.Bodies {
+		body("bodies", id)
+	}
+	return all
 }
 
 // DispatchSheet is a dispatch with its recipients as they are now, and the
