@@ -103,7 +103,7 @@ func namedParts(ctx context.Context, tx *store.Tx, who procedure.Viewer, n proce
 		}
 	}
 	person := func(field string, id procedure.PersonID) {
-		add(field, id != 0, func() error { _, err := tx.Person(ctx, id); return err })
+		add(field, id != 0, func() error { return memberOrNone(ctx, tx, who.Group, id) })
 	}
 	body := func(field string, id procedure.BodyID) {
 		add(field, id != 0, func() error { _, err := tx.Body(ctx, id); return err })

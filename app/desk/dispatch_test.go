@@ -3,6 +3,7 @@ package desk_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"svod/app/procedure"
 	"svod/app/store"
@@ -252,6 +253,29 @@ func TestBadDispatchesAreNotReleased(t *testing.T) {
 			_, err := h.ComposeDispatch(ctx, h.officer(), n)
 			at, key, _ := strings.Cut(field, " ")
 			h.invalid(err, at, key)
+		}
+	})
+}
+
+// Whose address a draft shows, and whom its letters name for questions, is of the
+// group: persons of other groups do not exist for its officers.
+func TestADispatchNamesNobodyOfAnotherGroup(t *testing.T) {
+	each(t, func(h *house) {
+		p := h.withPackage()
+		second := procedure.Viewer{Body: h.by["SEC"], Roles: h.officer().Roles, Group: got(h, func() (procedure.GroupID, error) {
+			return h.CreateGroup(ctx, site, procedure.NewGroup{Code: "EG-2", Name: procedure.Texts{"en": "Second"}, Zone: "UTC", ConvenedBy: h.by["SEC"]})
+		})}
+		h.ok(h.AddGroupBody(ctx, second, h.by["AA"], procedure.PartMember, time.Time{}))
+		h.member(second, "Чужая", "stranger@aa.example", "AA", procedure.Delegate)
+		stranger, err := h.store.PersonByEmail(ctx, "stranger@aa.example")
+		h.ok(err)
+		for field, name := range map[string]func(*procedure.NewDispatch){
+			"persons": func(n *procedure.NewDispatch) { n.Rules.Persons = []procedure.PersonID{stranger.ID} },
+			"contact": func(n *procedure.NewDispatch) { n.Contact = stranger.ID },
+		} {
+			n := h.newDispatch(p)
+			name(&n)
+			h.invalid(justErr(h.ComposeDispatch(ctx, h.officer(), n)), field, "field.choice")
 		}
 	})
 }

@@ -85,7 +85,8 @@ func known(ctx context.Context, tx *store.Tx, group procedure.GroupID, n procedu
 	return memberOrNone(ctx, tx, group, n.Secretary)
 }
 
-// memberOrNone refuses a person who does not belong to the group.
+// memberOrNone refuses a person who neither belongs nor belonged to the group:
+// for its officers there is nobody else, and no address of anybody else.
 func memberOrNone(ctx context.Context, tx *store.Tx, group procedure.GroupID, person procedure.PersonID) error {
 	if person == 0 {
 		return nil
