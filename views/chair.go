@@ -23,7 +23,6 @@ type ChairView struct {
 	Replaces procedure.DispositionID
 	Columns  []Field // the column's text in each language, for the agreed wording
 	Form     Form
-	Failed   string // the outcome whose words are missing
 }
 
 func (v ChairView) considered() int {

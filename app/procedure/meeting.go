@@ -389,15 +389,15 @@ type OpenComment struct {
 	Outcome Outcome // what this meeting has recorded, empty: not considered
 }
 
+// PlaceOf is where a comment stands in a queue, -1 where it does not.
+func PlaceOf(queue []OpenComment, comment CommentID) int {
+	return slices.IndexFunc(queue, func(c OpenComment) bool { return c.Comment == comment })
+}
+
 // Next is the first comment of a queue, after the one at, that is not yet
 // considered; going round once; 0 when there is none.
 func Next(queue []OpenComment, at CommentID) CommentID {
-	start := 0
-	for i, c := range queue {
-		if c.Comment == at {
-			start = i + 1
-		}
-	}
+	start := PlaceOf(queue, at) + 1
 	for i := range queue {
 		if c := queue[(start+i)%len(queue)]; c.Outcome == "" && c.Comment != at {
 			return c.Comment

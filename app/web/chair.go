@@ -24,7 +24,7 @@ func (s *Site) showChair(c *fiber.Ctx, who procedure.Viewer) error {
 	}
 	comment, _ := procedure.ParseCode[procedure.CommentID](c.Query("comment"))
 	last, _ := procedure.ParseCode[procedure.CommentID](c.Query("last"))
-	return s.chairPage(ctx, c, who, m, comment, last, views.Form{}, "", fiber.StatusOK)
+	return s.chairPage(ctx, c, who, m, chairAsked{comment: comment, last: last})
 }
 
 // chaired is the meeting of the address, if the viewer may record there.
@@ -46,25 +46,22 @@ func (s *Site) mayRecord(ctx context.Context, who procedure.Viewer, m procedure.
 	return m.MayRecord(who, state)
 }
 
-func (s *Site) chairPage(ctx context.Context, c *fiber.Ctx, who procedure.Viewer, m procedure.Meeting, comment, last procedure.CommentID, form views.Form, failed string, status int) error {
+// chairAsked is what a chairperson's page is to show.
+type chairAsked struct {
+	comment procedure.CommentID // 0: the first that is not yet considered
+	last    procedure.CommentID // that was considered just now
+	form    views.Form          // of a verdict that was not taken
+}
+
+func (s *Site) chairPage(ctx context.Context, c *fiber.Ctx, who procedure.Viewer, m procedure.Meeting, asked chairAsked) error {
 	queue, err := s.store.MeetingQueue(ctx, m.ID)
 	if err != nil {
 		return err
 	}
 	f := s.frame(c, who, "chair.verdicts").With("chair.js")
-	at := -1
-	for i, q := range queue {
-		if q.Comment == comment {
-			at = i
-		}
-	}
-	if at < 0 && len(queue) > 0 {
-		comment = procedure.Next(queue, 0)
-		for i, q := range queue {
-			if q.Comment == comment {
-				at = i
-			}
-		}
+	at := procedure.PlaceOf(queue, asked.comment)
+	if at < 0 {
+		at = procedure.PlaceOf(queue, procedure.Next(queue, 0))
 	}
 	if at < 0 {
 		return s.chairDone(ctx, c, f, m, queue)
@@ -73,18 +70,18 @@ func (s *Site) chairPage(ctx context.Context, c *fiber.Ctx, who procedure.Viewer
 	if err != nil {
 		return err
 	}
-	v.Form, v.Failed = form, failed
-	for i, q := range queue {
-		if q.Comment == last && q.Outcome != "" {
-			v.Last = &queue[i]
-		}
+	if last := procedure.PlaceOf(queue, asked.last); last >= 0 && queue[last].Outcome != "" {
+		v.Last = &queue[last]
 	}
-	if failed == "" {
+	v.Form = asked.form
+	status := fiber.StatusUnprocessableEntity
+	if len(v.Form.Problems) == 0 {
+		status = fiber.StatusOK
 		if v.Form, err = s.verdictForm(ctx, v.Current.TableRow); err != nil {
 			return err
 		}
 	}
-	f.Title, f.Failed = views.ElementName(f, v.Current.Kind, v.Current.Mark), failed != ""
+	f.Title, f.Failed = views.ElementName(f, v.Current.Kind, v.Current.Mark), len(v.Form.Problems) > 0
 	return s.render(c, status, views.ChairPage(f, v))
 }
 
@@ -216,27 +213,29 @@ func (s *Site) recordVerdict(c *fiber.Ctx, who procedure.Viewer) error {
 	if err != nil {
 		return err
 	}
-	if undo, ok := procedure.ParseCode[procedure.CommentID](in.value("undo")); ok {
-		return s.undoVerdict(ctx, c, who, m, queue, undo)
+	field := "comment"
+	if in.value("undo") != "" {
+		field = "undo"
 	}
-	comment, _ := procedure.ParseCode[procedure.CommentID](in.value("comment"))
-	for _, q := range queue {
-		if q.Comment != comment {
-			continue
-		}
-		n, err := s.chairVerdict(ctx, who, in, comment, m)
-		if err == nil {
-			_, err = s.desk.Dispose(ctx, who, q.Item, comment, n)
-		}
-		if problems, ok := asInvalid(err); ok {
-			return s.chairPage(ctx, c, who, m, comment, 0, in.again(problems), string(n.Outcome), fiber.StatusUnprocessableEntity)
-		}
-		if err != nil {
-			return err
-		}
-		return s.nextComment(ctx, c, m, comment)
+	comment, _ := procedure.ParseCode[procedure.CommentID](in.value(field))
+	at := procedure.PlaceOf(queue, comment)
+	if at < 0 {
+		return procedure.ErrNotFound
 	}
-	return procedure.ErrNotFound
+	if field == "undo" {
+		return s.undoVerdict(ctx, c, who, m, queue[at])
+	}
+	n, err := s.chairVerdict(ctx, who, in, comment, m)
+	if err == nil {
+		_, err = s.desk.Dispose(ctx, who, queue[at].Item, comment, n)
+	}
+	if problems, ok := asInvalid(err); ok {
+		return s.chairPage(ctx, c, who, m, chairAsked{comment: comment, form: in.again(problems)})
+	}
+	if err != nil {
+		return err
+	}
+	return s.nextComment(ctx, c, m, comment)
 }
 
 // nextComment goes on to the next comment that is not considered.
@@ -252,17 +251,13 @@ func (s *Site) nextComment(ctx context.Context, c *fiber.Ctx, m procedure.Meetin
 	return c.Redirect(address, fiber.StatusSeeOther)
 }
 
-func (s *Site) undoVerdict(ctx context.Context, c *fiber.Ctx, who procedure.Viewer, m procedure.Meeting, queue []procedure.OpenComment, comment procedure.CommentID) error {
-	for _, q := range queue {
-		if q.Comment != comment {
-			continue
-		}
-		if err := s.desk.UndoDisposition(ctx, who, q.Item, comment); err != nil && !errors.Is(err, procedure.ErrNotFound) {
-			return err
-		}
-		return c.Redirect("/meetings/"+strconv.FormatInt(int64(m.ID), 10)+"/chair?comment="+procedure.Code(comment), fiber.StatusSeeOther)
+// undoVerdict takes back what was recorded on a comment. It may have been taken
+// back already, as by a double click.
+func (s *Site) undoVerdict(ctx context.Context, c *fiber.Ctx, who procedure.Viewer, m procedure.Meeting, q procedure.OpenComment) error {
+	if err := s.desk.UndoDisposition(ctx, who, q.Item, q.Comment); err != nil && !errors.Is(err, procedure.ErrNotFound) {
+		return err
 	}
-	return procedure.ErrNotFound
+	return c.Redirect("/meetings/"+strconv.FormatInt(int64(m.ID), 10)+"/chair?comment="+procedure.Code(q.Comment), fiber.StatusSeeOther)
 }
 
 // chairVerdict reads what one key or one click says. Words that stood on the
@@ -284,7 +279,7 @@ func (s *Site) chairVerdict(ctx context.Context, who procedure.Viewer, in *input
 		}
 		maps.DeleteFunc(in.typed, func(name, _ string) bool { return shown.Values[name] != "" })
 	}
-	n, err := s.readVerdict(ctx, who, in, comment, m)
+	n, err := s.readVerdict(ctx, in, row, m.Revision)
 	if field := "agreed_" + string(who.Lang); err == nil && n.Outcome == procedure.AcceptedInPart && n.Edit == nil && in.value(field) != "" {
 		return n, procedure.Invalid{{Field: field, Key: "disposition.error.part_wording"}}
 	}
@@ -292,17 +287,14 @@ func (s *Site) chairVerdict(ctx context.Context, who procedure.Viewer, in *input
 }
 
 // readVerdict reads the outcome, its words and, where it was changed, the
-// agreed wording.
-func (s *Site) readVerdict(ctx context.Context, who procedure.Viewer, in *input, comment procedure.CommentID, m procedure.Meeting) (procedure.NewDisposition, error) {
+// agreed wording, which is then an edit of a revision.
+func (s *Site) readVerdict(ctx context.Context, in *input, row procedure.TableRow, revision procedure.RevisionID) (procedure.NewDisposition, error) {
 	n := procedure.NewDisposition{Outcome: procedure.Outcome(in.value("outcome")), Note: in.texts("note", procedure.MaxNote),
 		Replaces: procedure.DispositionID(in.version())}
-	row, err := s.store.TableRow(ctx, who, comment, m.Revision)
-	if err != nil {
-		return n, err
-	}
 	agreed := in.texts("agreed", procedure.MaxColumn)
 	if (n.Outcome == procedure.Accepted || n.Outcome == procedure.AcceptedInPart) && row.Edit != nil && row.Edit.Column != "" && len(agreed) > 0 {
-		if n.Edit, err = s.agreedEdit(ctx, *row.Edit, m.Revision, agreed); err != nil {
+		var err error
+		if n.Edit, err = s.agreedEdit(ctx, *row.Edit, revision, agreed); err != nil {
 			return n, err
 		}
 	}

@@ -97,7 +97,11 @@ func (s *Site) proposeDisposition(c *fiber.Ctx, who procedure.Viewer) error {
 		return err
 	}
 	in := s.readForm(c)
-	n, err := s.readVerdict(ctx, who, in, comment.ID, procedure.Meeting{NewMeeting: procedure.NewMeeting{Revision: round.Revision}})
+	row, err := s.store.TableRow(ctx, who, comment.ID, round.Revision)
+	if err != nil {
+		return err
+	}
+	n, err := s.readVerdict(ctx, in, row, round.Revision)
 	if err == nil {
 		_, err = s.desk.ProposeDisposition(ctx, who, comment.ID, n)
 	}
