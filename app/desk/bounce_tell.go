@@ -21,12 +21,9 @@ func (d *Desk) TellBounced(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, group := range groups {
-		if err := d.act(ctx, group, func(tx *store.Tx) error { return d.tellBounced(ctx, tx, group) }); err != nil {
-			return err
-		}
-	}
-	return nil
+	return eachDue(groups, func(group procedure.GroupID) error {
+		return d.act(ctx, group, func(tx *store.Tx) error { return d.tellBounced(ctx, tx, group) })
+	})
 }
 
 func (d *Desk) tellBounced(ctx context.Context, tx *store.Tx, group procedure.GroupID) error {

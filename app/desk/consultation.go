@@ -138,19 +138,16 @@ func (d *Desk) EndDueConsultations(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, k := range due {
+	return eachDue(due, func(k procedure.Consultation) error {
 		of := nobodyOf(k)
-		if err := d.act(ctx, k.Group, func(tx *store.Tx) error {
+		return d.act(ctx, k.Group, func(tx *store.Tx) error {
 			now, err := consultationOf(ctx, tx, of, k.Round, k.N)
 			if err != nil || !now.Ended.IsZero() {
 				return err
 			}
 			return d.endConsultation(ctx, tx, of, now)
-		}); err != nil {
-			return err
-		}
-	}
-	return nil
+		})
+	})
 }
 
 // endConsultation ends a consultation, has the experts rest where that was

@@ -20,20 +20,17 @@ func (d *Desk) RemindConsulted(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, k := range running {
+	return eachDue(running, func(k procedure.Consultation) error {
 		settings, err := d.store.GroupSettings(ctx, k.Group)
 		if err != nil {
 			return err
 		}
 		lead, due := k.ReminderDue(settings.Leads(), d.store.Now())
 		if !due || len(k.Owing()) == 0 {
-			continue
+			return nil
 		}
-		if err := d.act(ctx, k.Group, func(tx *store.Tx) error { return d.remindConsulted(ctx, tx, k, lead) }); err != nil {
-			return err
-		}
-	}
-	return nil
+		return d.act(ctx, k.Group, func(tx *store.Tx) error { return d.remindConsulted(ctx, tx, k, lead) })
+	})
 }
 
 // remindConsulted sends the reminder that comes so long before the deadline of a

@@ -170,15 +170,12 @@ func (d *Desk) ReleaseDue(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, of := range due {
+	return eachDue(due, func(of procedure.Dispatch) error {
 		who := procedure.Viewer{Group: of.Group, Person: of.StageBy, Roles: []procedure.Role{procedure.Secretariat}}
-		if err := d.onDispatch(ctx, who, of.ID, func(tx *store.Tx, was procedure.Dispatch) error {
+		return d.onDispatch(ctx, who, of.ID, func(tx *store.Tx, was procedure.Dispatch) error {
 			return d.releaseDue(ctx, tx, who, was)
-		}); err != nil {
-			return err
-		}
-	}
-	return nil
+		})
+	})
 }
 
 func (d *Desk) releaseDue(ctx context.Context, tx *store.Tx, who procedure.Viewer, was procedure.Dispatch) error {

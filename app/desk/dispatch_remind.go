@@ -21,7 +21,7 @@ func (d *Desk) RemindUnacknowledged(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, of := range all {
+	return eachDue(all, func(of procedure.Dispatch) error {
 		for more := of.Remind.On(); more; {
 			if err := d.act(ctx, of.Group, func(tx *store.Tx) (err error) {
 				more, err = d.remindOf(ctx, tx, of)
@@ -30,8 +30,8 @@ func (d *Desk) RemindUnacknowledged(ctx context.Context) error {
 				return err
 			}
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
 // remindOf reminds the next recipients of a dispatch who are due, and says
@@ -41,7 +41,7 @@ func (d *Desk) remindOf(ctx context.Context, tx *store.Tx, of procedure.Dispatch
 	if err != nil || len(due) == 0 {
 		return false, err
 	}
-	s, err := tx.DispatchSheet(ctx, procedure.Viewer{Group: of.Group, Roles: []procedure.Role{procedure.Secretariat}}, of.ID)
+	s, err := tx.DispatchSheet(ctx, procedure.System(of.Group), of.ID)
 	if err != nil {
 		return false, err
 	}

@@ -33,14 +33,13 @@ func (d *Desk) ChooseNotices(ctx context.Context, person procedure.PersonID, c p
 	return d.store.Note(ctx, func(tx *store.Tx) error { return tx.SetNoticeChoice(ctx, person, c) })
 }
 
-// SendDigests sends the daily letters whose hour has come. One that fails does
-// not stop the others.
+// SendDigests sends the daily letters whose hour has come.
 func (d *Desk) SendDigests(ctx context.Context) error {
 	due, err := d.store.DueDigests(ctx)
-	for _, digest := range due {
-		err = errors.Join(err, d.sendDigest(ctx, digest))
+	if err != nil {
+		return err
 	}
-	return err
+	return eachDue(due, func(digest procedure.DueDigest) error { return d.sendDigest(ctx, digest) })
 }
 
 // sendDigest queues one daily letter in the place of its notices. Who has left

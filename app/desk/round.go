@@ -122,13 +122,10 @@ func (d *Desk) CloseDueRounds(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, o := range due {
+	return eachDue(due, func(o procedure.Round) error {
 		who := procedure.System(o.Group)
-		if err := d.onRound(ctx, who, o.ID, func(tx *store.Tx, o procedure.Round) error { return d.closeRound(ctx, tx, who, o) }); err != nil {
-			return err
-		}
-	}
-	return nil
+		return d.onRound(ctx, who, o.ID, func(tx *store.Tx, o procedure.Round) error { return d.closeRound(ctx, tx, who, o) })
+	})
 }
 
 func (d *Desk) closeRound(ctx context.Context, tx *store.Tx, who procedure.Viewer, o procedure.Round) error {

@@ -19,20 +19,17 @@ func (d *Desk) RemindOwing(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, o := range running {
+	return eachDue(running, func(o procedure.Round) error {
 		settings, err := d.store.GroupSettings(ctx, o.Group)
 		if err != nil {
 			return err
 		}
 		lead, due := o.ReminderDue(settings.Leads(), d.store.Now())
 		if !due {
-			continue
+			return nil
 		}
-		if err := d.act(ctx, o.Group, func(tx *store.Tx) error { return d.remind(ctx, tx, o.ID, lead) }); err != nil {
-			return err
-		}
-	}
-	return nil
+		return d.act(ctx, o.Group, func(tx *store.Tx) error { return d.remind(ctx, tx, o.ID, lead) })
+	})
 }
 
 // remind sends the reminder that comes so long before a round's deadline, if

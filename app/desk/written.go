@@ -260,19 +260,15 @@ func (d *Desk) CloseDueWritten(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, w := range running {
+	return eachDue(running, func(w procedure.Written) error {
 		who := procedure.System(w.Group)
-		err := d.act(ctx, w.Group, func(tx *store.Tx) error {
+		return d.act(ctx, w.Group, func(tx *store.Tx) error {
 			if err := d.settle(ctx, tx, who, w.ID); err != nil {
 				return err
 			}
 			return d.remindSilent(ctx, tx, who, w.ID)
 		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	})
 }
 
 // settle ends a written procedure if what is known of it decides it.

@@ -17,12 +17,9 @@ func (d *Desk) FileWrittenResults(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, w := range ended {
-		if err := d.fileWrittenResult(ctx, procedure.System(w.Group), w.ID); err != nil {
-			return err
-		}
-	}
-	return nil
+	return eachDue(ended, func(w procedure.Written) error {
+		return d.fileWrittenResult(ctx, procedure.System(w.Group), w.ID)
+	})
 }
 
 // fileWrittenResult makes the files before the act: what has ended does not
