@@ -1,6 +1,7 @@
 package courier
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -144,16 +145,15 @@ func (r *Receiver) identify(ctx context.Context, in mailer.Incoming, n *procedur
 		}
 		found = append(found, answered.found[:min(len(answered.found), 1)]...)
 	}
-	return r.settleOn(found, foreign, n)
+	settleOn(found, foreign, n)
+	return nil
 }
 
 // settleOn takes the letter that all of what was found is about.
-func (r *Receiver) settleOn(found []claim, foreign bool, n *procedure.NewReturned) error {
+func settleOn(found []claim, foreign bool, n *procedure.NewReturned) {
 	if len(found) == 0 {
-		if n.Disbelief == "" {
-			n.Disbelief = procedure.DisbeliefNone
-		}
-		return nil
+		n.Disbelief = cmp.Or(n.Disbelief, procedure.DisbeliefNone)
+		return
 	}
 	n.Delivery, n.Sending = found[0].delivery, found[0].sending
 	for _, c := range found[1:] {
@@ -166,7 +166,6 @@ func (r *Receiver) settleOn(found []claim, foreign bool, n *procedure.NewReturne
 	case n.Kind == procedure.ReturnedAnswer && n.Hops > procedure.MaxHops:
 		n.Disbelief = procedure.DisbeliefLoop
 	}
-	return nil
 }
 
 // named is what Message-IDs name.

@@ -50,8 +50,11 @@ func (d *Desk) Acknowledge(ctx context.Context, token string, door Door, seen in
 		if seen > 0 {
 			verb = "dispatch.correct_acknowledgement"
 		}
-		return state(ctx, tx, who, p.Delivery, seen, procedure.Statement{NewAcknowledgement: n, At: tx.Now}, verb,
-			object("dispatch", p.Dispatch), recipientFact(procedure.DeliveryLine{Person: p.Person, Body: p.Body}))
+		kept, err := keepStatement(ctx, tx, who, p.Delivery, seen, procedure.Statement{NewAcknowledgement: n, At: tx.Now})
+		if err != nil || !kept {
+			return err
+		}
+		return tx.Record(ctx, who, verb, object("dispatch", p.Dispatch), recipientFact(procedure.DeliveryLine{Person: p.Person, Body: p.Body}))
 	})
 }
 
@@ -70,8 +73,11 @@ func (d *Desk) RecordPaperAcknowledgement(ctx context.Context, who procedure.Vie
 		if err := n.CheckDated(of.Released, tx.Now); err != nil {
 			return err
 		}
-		return state(ctx, tx, who, id, seen, procedure.Statement{NewAcknowledgement: n, At: tx.Now, By: who.Person}, "dispatch.paper_acknowledgement",
-			object("dispatch", of.ID), recipientFact(l), scans...)
+		kept, err := keepStatement(ctx, tx, who, id, seen, procedure.Statement{NewAcknowledgement: n, At: tx.Now, By: who.Person}, scans...)
+		if err != nil || !kept {
+			return err
+		}
+		return tx.Record(ctx, who, "dispatch.paper_acknowledgement", object("dispatch", of.ID), recipientFact(l))
 	})
 }
 
@@ -90,23 +96,20 @@ func (d *Desk) StrikeAcknowledgement(ctx context.Context, who procedure.Viewer, 
 	})
 }
 
-// state keeps a statement of a receipt after those that there are, if it says
-// anything new, and records it.
-func state(ctx context.Context, tx *store.Tx, who procedure.Viewer, id procedure.DeliveryID, seen int, s procedure.Statement,
-	verb procedure.Verb, of string, recipient procedure.Fact, scans ...procedure.NewAttachment) error {
+// keepStatement keeps a statement of a receipt after those that there are, if it
+// says anything new. False: it does not.
+func keepStatement(ctx context.Context, tx *store.Tx, who procedure.Viewer, id procedure.DeliveryID, seen int, s procedure.Statement,
+	scans ...procedure.NewAttachment) (bool, error) {
 	all, err := tx.Statements(ctx, id)
 	if err != nil {
-		return err
+		return false, err
 	}
-	kept, err := procedure.Acknowledged(all).Next(s.NewAcknowledgement, seen)
-	if err != nil || !kept && len(scans) == 0 {
-		return err
+	news, err := procedure.Acknowledged(all).Next(s.NewAcknowledgement, seen)
+	if err != nil || !news && len(scans) == 0 {
+		return false, err
 	}
 	if err := tx.InsertStatement(ctx, id, len(all)+1, s); err != nil {
-		return err
+		return false, err
 	}
-	if err := tx.AddReceiptScans(ctx, who, id, len(all)+1, scans); err != nil {
-		return err
-	}
-	return tx.Record(ctx, who, verb, of, recipient)
+	return true, tx.AddReceiptScans(ctx, who, id, len(all)+1, scans)
 }

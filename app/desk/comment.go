@@ -184,10 +184,11 @@ func (d *Desk) WithdrawComment(ctx context.Context, who procedure.Viewer, id pro
 		case c.State != procedure.CommentOfficial && c.State != procedure.Deferred.State():
 			return procedure.Refused{Key: "comment.refused.decided"}
 		}
-		n := procedure.NewDisposition{Outcome: procedure.Withdrawn}
-		if now, err := tx.DispositionNow(ctx, id, procedure.Decided); err == nil {
-			n.Replaces = now.ID
+		now, err := tx.DispositionNow(ctx, id, procedure.Decided)
+		if err != nil && err != procedure.ErrNotFound {
+			return err
 		}
+		n := procedure.NewDisposition{Outcome: procedure.Withdrawn, Replaces: now.ID}
 		if _, err := replaceDisposition(ctx, tx, who, id, procedure.Decided, 0, n); err != nil {
 			return err
 		}

@@ -10,7 +10,7 @@ import (
 // WithdrawDelivery keeps a letter from leaving; its personal link opens nothing
 // any more.
 func (d *Desk) WithdrawDelivery(ctx context.Context, who procedure.Viewer, id procedure.DeliveryID) error {
-	return d.decide(ctx, who, id, procedure.DeliveryWithdrawn, "delivery.withdraw", procedure.DeliveryState.MayWithdraw, procedure.Said{})
+	return d.decide(ctx, who, id, procedure.DeliveryState.MayWithdraw, decision{to: procedure.DeliveryWithdrawn, verb: "delivery.withdraw"})
 }
 
 // SendAgain sends a letter once more, at another address if one is given; then
@@ -48,7 +48,7 @@ func (d *Desk) SendAgain(ctx context.Context, who procedure.Viewer, id procedure
 				return err
 			}
 		}
-		return decided(ctx, tx, who, l, of, procedure.DeliveryPlanned, "delivery.send_again", procedure.Said{})
+		return decided(ctx, tx, who, l, of, decision{to: procedure.DeliveryPlanned, verb: "delivery.send_again"})
 	})
 }
 
@@ -62,7 +62,7 @@ func (d *Desk) MarkDone(ctx context.Context, who procedure.Viewer, id procedure.
 	if err := problems.Err(); err != nil {
 		return err
 	}
-	return d.decide(ctx, who, id, procedure.DeliveryDone, "delivery.done", procedure.DeliveryState.MayClose, procedure.Said{How: how})
+	return d.decide(ctx, who, id, procedure.DeliveryState.MayClose, decision{procedure.DeliveryDone, "delivery.done", procedure.Said{How: how}})
 }
 
 // Reopen takes back that a letter was handed over otherwise: it stands again
@@ -76,44 +76,52 @@ func (d *Desk) Reopen(ctx context.Context, who procedure.Viewer, id procedure.De
 		if err != nil {
 			return err
 		}
-		return decided(ctx, tx, who, l, of, procedure.StoodBefore(events), "delivery.reopen", procedure.Said{Why: procedure.CauseUndone})
+		return decided(ctx, tx, who, l, of, decision{procedure.StoodBefore(events), "delivery.reopen", procedure.Said{Why: procedure.CauseUndone}})
 	})
 }
 
 // DecideHeld decides about a letter that was possibly sent: again, or taken as
 // received.
 func (d *Desk) DecideHeld(ctx context.Context, who procedure.Viewer, id procedure.DeliveryID, again bool) error {
+	to := decision{procedure.DeliveryDone, "delivery.done", procedure.Said{Why: procedure.CauseKnown}}
 	if again {
-		return d.decide(ctx, who, id, procedure.DeliveryPlanned, "delivery.send_again", procedure.DeliveryState.MayDecide, procedure.Said{})
+		to = decision{to: procedure.DeliveryPlanned, verb: "delivery.send_again"}
 	}
-	return d.decide(ctx, who, id, procedure.DeliveryDone, "delivery.done", procedure.DeliveryState.MayDecide, procedure.Said{Why: procedure.CauseKnown})
+	return d.decide(ctx, who, id, procedure.DeliveryState.MayDecide, to)
+}
+
+// decision is what an officer decides about a delivery.
+type decision struct {
+	to   procedure.DeliveryState
+	verb procedure.Verb // by which the record calls it
+	said procedure.Said
 }
 
 // decide brings a delivery into a state if it may be; one that is there already
 // stays as it is.
-func (d *Desk) decide(ctx context.Context, who procedure.Viewer, id procedure.DeliveryID, to procedure.DeliveryState, verb procedure.Verb,
-	may func(procedure.DeliveryState) error, said procedure.Said) error {
+func (d *Desk) decide(ctx context.Context, who procedure.Viewer, id procedure.DeliveryID, may func(procedure.DeliveryState) error, n decision) error {
 	return d.onDelivery(ctx, who, id, func(tx *store.Tx, l procedure.DeliveryLine, of procedure.Dispatch) error {
-		if l.State == to {
+		if l.State == n.to {
 			return nil
 		}
 		if err := may(l.State); err != nil {
 			return err
 		}
-		return decided(ctx, tx, who, l, of, to, verb, said)
+		return decided(ctx, tx, who, l, of, n)
 	})
 }
 
-func decided(ctx context.Context, tx *store.Tx, who procedure.Viewer, l procedure.DeliveryLine, of procedure.Dispatch, to procedure.DeliveryState,
-	verb procedure.Verb, said procedure.Said) error {
-	done, err := tx.DecideDelivery(ctx, who, l, to, said)
+// decided writes and records what was decided about a delivery, which may have
+// moved on meanwhile.
+func decided(ctx context.Context, tx *store.Tx, who procedure.Viewer, l procedure.DeliveryLine, of procedure.Dispatch, n decision) error {
+	done, err := tx.DecideDelivery(ctx, who, l, n.to, n.said)
 	if err != nil {
 		return err
 	}
 	if !done {
 		return procedure.Conflict{Key: "delivery.conflict"}
 	}
-	return tx.Record(ctx, who, verb, object("dispatch", of.ID), recipientFact(l))
+	return tx.Record(ctx, who, n.verb, object("dispatch", of.ID), recipientFact(l))
 }
 
 // recipientFact names a recipient in the record: a body, or a person.
@@ -162,6 +170,6 @@ func (d *Desk) RenewLink(ctx context.Context, who procedure.Viewer, id procedure
 		if err := tx.RenewLink(ctx, id, d.personalHash); err != nil {
 			return err
 		}
-		return decided(ctx, tx, who, l, of, procedure.DeliveryPlanned, "delivery.renew_link", procedure.Said{})
+		return decided(ctx, tx, who, l, of, decision{to: procedure.DeliveryPlanned, verb: "delivery.renew_link"})
 	})
 }
