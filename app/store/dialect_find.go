@@ -114,12 +114,20 @@ func (d dialect) findNewest(match string, from, to int64, limit int, sliced bool
 		return `SELECT t.rowid FROM find_terms t WHERE t.find_terms MATCH $1 AND t.rowid >= $2 AND t.rowid < $3 ORDER BY +t.rowid DESC LIMIT $4`,
 			[]any{match, from, to, limit}
 	}
-	text = `SELECT f.id FROM find f WHERE f.terms @@ CAST($1 AS tsquery) AND f.id + 0 >= $2 AND f.id + 0 < $3`
+	text, args = d.matched(`f.id`, match, from, to, limit, sliced)
+	return `WITH hit AS MATERIALIZED (` + text + `) SELECT h.id FROM hit h ORDER BY h.id DESC LIMIT $4`, args
+}
+
+// matched is what PostgreSQL is asked of the things that match, from an id and before
+// another, without the end that says how many ($4): in the slices of these ids where it is
+// told them.
+func (d dialect) matched(column, match string, from, to int64, limit int, sliced bool) (text string, args []any) {
+	text = `SELECT ` + column + ` FROM find f WHERE f.terms @@ CAST($1 AS tsquery) AND f.id + 0 >= $2 AND f.id + 0 < $3`
 	args = d.asked(match, from, to, limit)
 	if numbers := slicesOf(from, to, sliceThings); sliced && len(numbers) > 0 {
-		text, args = text+` AND `+sliceOf+` && CAST($5 AS BIGINT[])`, append(args, "{"+strings.Join(numbers, ",")+"}")
+		return text + ` AND ` + sliceOf + ` && CAST($5 AS BIGINT[])`, append(args, "{"+strings.Join(numbers, ",")+"}")
 	}
-	return `WITH hit AS MATERIALIZED (` + text + `) SELECT h.id FROM hit h ORDER BY h.id DESC LIMIT $4`, args
+	return text, args
 }
 
 // findOlder is findNewest of any number of things that may match.
@@ -131,20 +139,26 @@ func (d dialect) findOlder(match string, from, to int64, limit int) (text string
 	return d.findNewest(match, from, to, limit, false)
 }
 
-// countFound counts what matches, at most $2 things, and among how many ids these
-// are.
-func (d dialect) countFound() string {
-	of := `SELECT t.rowid AS id FROM find_terms t WHERE t.find_terms MATCH $1 LIMIT $2`
+// countFound counts what matches from an id and before another, at most limit things,
+// and among how many ids these are.
+func (d dialect) countFound(match string, from, to int64, limit int) (text string, args []any) {
+	of := `SELECT t.rowid AS id FROM find_terms t WHERE t.find_terms MATCH $1 AND t.rowid >= $2 AND t.rowid < $3`
+	args = []any{match, from, to, limit}
 	if d.postgres() {
-		of = `SELECT f.id FROM find f WHERE f.terms @@ CAST($1 AS tsquery) LIMIT $2`
+		of, args = d.matched(`f.id`, match, from, to, limit, from > 0)
 	}
-	return `SELECT COUNT(*), COALESCE(MAX(x.id) - MIN(x.id) + 1, 0) FROM (` + of + `) x`
+	return `SELECT COUNT(*), COALESCE(MAX(x.id) - MIN(x.id) + 1, 0) FROM (` + of + ` LIMIT $4) x`, args
 }
 
-// countNewest counts the newest things that match, at most limit.
-func (d dialect) countNewest(in span, match string, limit int) (text string, args []any) {
-	text, args = d.findNewest(d.among(in, match), in.recent, in.to, limit, true)
-	return `SELECT COUNT(*) FROM (` + text + `) x`, args
+// findComments lists the comments that match among the recent things of a span, at
+// most limit, in no order.
+func (d dialect) findComments(in span, match string, limit int) (text string, args []any) {
+	if !d.postgres() {
+		return `SELECT f.object FROM find_terms t CROSS JOIN find f WHERE t.find_terms MATCH $1 AND t.rowid >= $2 AND t.rowid < $3
+			AND f.id = t.rowid AND f.kind = 'comment' LIMIT $4`, []any{d.among(in, match), in.recent, in.to, limit}
+	}
+	text, args = d.matched(`f.object`, match, in.recent, in.to, limit, true)
+	return text + ` AND f.kind = 'comment' LIMIT $4`, args
 }
 
 // commentsFound are the comments c that match %s, in no order.
@@ -155,24 +169,24 @@ func (d dialect) commentsFound() (from, where string) {
 	return `find_terms t CROSS JOIN find f CROSS JOIN comment c`, `t.find_terms MATCH %s AND f.id = t.rowid AND f.kind = 'comment' AND c.id = f.object`
 }
 
-// commentFound is the condition that comment c has the words of a filter: it is among
-// those that have, or, where these are very many, is asked by itself. Each %s stands
-// for one of the values.
-func (d dialect) commentFound(f wordFilter) (text string, values []any) {
-	switch {
-	case d.postgres() && f.common:
-		return `(SELECT f.terms @@ CAST(%s AS tsquery) FROM find f WHERE f.kind = 'comment' AND f.object = c.id AND f.part = 0)`, []any{f.asked}
-	case f.common:
-		return `(SELECT COUNT(*) FROM find f JOIN find_terms t ON t.rowid = f.id WHERE f.kind = 'comment' AND f.object = c.id AND f.part = 0 AND t.find_terms MATCH %s) > 0`, []any{f.asked}
+// commentAsked is the condition that comment c matches %s, asked of each by itself:
+// very many do.
+func (d dialect) commentAsked() string {
+	if d.postgres() {
+		return `(SELECT f.terms @@ CAST(%s AS tsquery) FROM find f WHERE f.kind = 'comment' AND f.object = c.id AND f.part = 0)`
 	}
-	values = []any{d.among(f.in, f.match), f.in.recent}
-	if !d.postgres() {
-		return `c.id IN (SELECT f.object FROM find_terms t JOIN find f ON f.id = t.rowid WHERE t.find_terms MATCH %s AND t.rowid >= %s AND f.kind = 'comment')`, values
+	return `(SELECT COUNT(*) FROM find f JOIN find_terms t ON t.rowid = f.id WHERE f.kind = 'comment' AND f.object = c.id AND f.part = 0 AND t.find_terms MATCH %s) > 0`
+}
+
+// commentAmong is the condition that comment c is one of these.
+func (d dialect) commentAmong(ids []int64) (text, list string) {
+	numbers := make([]string, len(ids))
+	for i, id := range ids {
+		numbers[i] = strconv.FormatInt(id, 10)
 	}
-	sliced := ``
-	if numbers := slicesOf(f.in.recent, f.in.to, sliceThings); len(numbers) > 0 {
-		sliced, values = ` AND `+sliceOf+` && CAST(%s AS BIGINT[])`, append(values, "{"+strings.Join(numbers, ",")+"}")
+	list = strings.Join(numbers, ",")
+	if d.postgres() {
+		return `c.id = ANY (CAST(%s AS BIGINT[]))`, "{" + list + "}"
 	}
-	// as an array, so that it is found first and then sorted
-	return `c.id = ANY (ARRAY(SELECT f.object FROM find f WHERE f.terms @@ CAST(%s AS tsquery) AND f.id + 0 >= %s AND f.kind = 'comment'` + sliced + `))`, values
+	return `c.id IN (SELECT x.value FROM json_each(%s) x)`, "[" + list + "]"
 }

@@ -231,7 +231,7 @@ func (l *looking) missing(ctx context.Context) ([]string, error) {
 // anything says whether anything is found, or may be.
 func (l *looking) anything(ctx context.Context) (bool, error) {
 	var err error
-	if l.least, err = l.leastOf(ctx, l.sought, nil); err != nil || l.least.things == 0 {
+	if l.least, err = l.leastOf(ctx, l.sought, nil); err != nil || l.least.none() {
 		return false, err
 	}
 	for _, kind := range procedure.FoundKinds {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"time"
@@ -16,6 +17,9 @@ var (
 	recentThings int64 = procedure.RecentThings // (tests lower it)
 	rareThings         = 200                    // have a rare word, at most (tests lower it)
 )
+
+// rareNewest is of how many of the newest things have a word that may be rare, at most.
+const rareNewest = 8
 
 // span is which things of a kind are looked through, by the ids that they have in
 // the index: what is newer has a greater one.
@@ -102,7 +106,7 @@ func (l *looking) between(ctx context.Context, kind procedure.FoundKind) (from, 
 // are all there are so far: older things may not have been looked through.
 func (l *looking) newest(ctx context.Context, match string, in span, limit int) (ids []int64, whole bool, err error) {
 	switch {
-	case l.least.things == 0:
+	case l.least.none():
 		return nil, true, nil
 	case l.least.rare():
 		ids, err = l.rareIDs(ctx, match, in.from, in.to, limit)
@@ -148,14 +152,25 @@ func (r reading) olderIDs(ctx context.Context, match string, from, to int64, lim
 
 func scanID(scan scan, id *int64) error { return scan(id) }
 
-// scarcity is how many things have a word, whoever sees them, and among how many ids
-// these are. Of more than rareThings only some are known.
+// scarcity is how many things have a word, whoever sees them, of the newest ids, or of
+// all where it is in hardly any of these; and among how many ids those are. Of many
+// only some are known.
 type scarcity struct {
+	among  int64 // so many ids
 	things int
 	ids    int64
 }
 
-func (c scarcity) rare() bool { return c.things <= rareThings }
+const everything = math.MaxInt64
+
+func (c scarcity) none() bool { return c.among == everything && c.things == 0 }
+
+func (c scarcity) rare() bool { return c.among == everything && c.things <= rareThings }
+
+// than says whether a word is scarcer than another.
+func (c scarcity) than(other scarcity) bool {
+	return cmp.Or(-cmp.Compare(c.among, other.among), cmp.Compare(c.things, other.things), -cmp.Compare(c.ids, other.ids)) < 0
+}
 
 // width is how many ids are to be looked through at first.
 func (c scarcity) width() int64 {
@@ -175,16 +190,36 @@ func (r reading) leastOf(ctx context.Context, all []sought, marks []string) (sca
 			marks = append(marks, m.words(t.stems)...)
 		}
 	}
+	var to int64
+	if err := one(ctx, r.q, `SELECT COALESCE(MAX(f.id), 0) + 1 FROM find f`, nil, &to); err != nil {
+		return scarcity{}, err
+	}
 	var least scarcity
 	for i, match := range marks {
-		var c scarcity
-		err := one(ctx, r.q, r.d.countFound(), r.d.asked(match, rareThings+1), &c.things, &c.ids)
-		if err != nil || c.things == 0 {
-			return scarcity{}, err
+		c, err := r.scarcityOf(ctx, match, to)
+		if err != nil || c.none() {
+			return c, err
 		}
-		if i == 0 || c.things < least.things || c.things == least.things && c.ids > least.ids {
+		if i == 0 || c.than(least) {
 			least = c
 		}
 	}
 	return least, nil
+}
+
+// scarcityOf is that of what matches before an id. It is as cheap among a million things
+// as among ten thousand: of the newest few are counted, and of all only what is in hardly
+// any of these.
+func (r reading) scarcityOf(ctx context.Context, match string, to int64) (c scarcity, err error) {
+	for _, c.among = range []int64{sliceThings, recentThings, everything} {
+		from, most := max(0, to-c.among), rareNewest
+		if from == 0 {
+			c.among, most = everything, rareThings
+		}
+		text, args := r.d.countFound(match, from, to, most+1)
+		if err = one(ctx, r.q, text, args, &c.things, &c.ids); err != nil || c.things > most || c.among == everything {
+			break
+		}
+	}
+	return c, err
 }

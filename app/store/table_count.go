@@ -26,7 +26,7 @@ func (t Table) Counts(ctx context.Context, q procedure.TableQuery) (procedure.Ta
 			return nil, err
 		}
 	}
-	if t.foundAlone(q) && t.words.found > procedure.MaxCounted {
+	if t.foundAlone(q) && len(t.words.comments) > procedure.MaxCounted {
 		return nil, nil
 	}
 	from, c, err := t.countable(ctx, q)

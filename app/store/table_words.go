@@ -19,12 +19,11 @@ const commonAmong, commonNewest = 2_400, procedure.MaxCounted + 1
 // wordFilter is how comments with the words of a filter are found, as the search
 // finds them.
 type wordFilter struct {
-	match   string
-	asked   string // of a row of the table
-	in      span   // in which they are looked for
-	found   int    // so many things match, at least
-	common  bool
-	partial bool // older things are not looked through
+	match    string
+	common   bool
+	asked    string  // of each row of the table, where the words are common
+	comments []int64 // that have them; where they are common, some
+	partial  bool    // older things are not looked through
 }
 
 // Seek looks for the words of a query, so that a page of the table and its counts
@@ -47,11 +46,14 @@ func (t Table) worded(ctx context.Context, c *condition, q procedure.TableQuery)
 			return err
 		}
 	}
-	if !t.words.common && t.ofRound() {
+	if t.words.common {
+		c.add(t.d.commentAsked(), t.words.asked)
+		return nil
+	}
+	if t.ofRound() {
 		c.parts[0] = "+" + c.parts[0] // SQLite would read the table in its order and ask of each row whether it is found
 	}
-	text, args := t.d.commentFound(*t.words)
-	c.add(text, args...)
+	c.add(t.d.commentAmong(t.words.comments))
 	return nil
 }
 
@@ -62,13 +64,13 @@ func (t Table) wordFilter(ctx context.Context, q procedure.TableQuery) (wordFilt
 	if err != nil {
 		return wordFilter{}, err
 	}
-	f := wordFilter{in: span{to: math.MaxInt64}}
+	var f wordFilter
 	f.match, f.asked = t.matching(sought)
 	if q.Newest && t.ofRound() {
 		return f, t.amongNewest(ctx, &f, sought)
 	}
-	err = one(ctx, t.q, t.d.countFound(), t.d.asked(f.match, commonFrom), &f.found, new(int64))
-	f.common = f.found == commonFrom
+	f.comments, err = t.commentIDs(ctx, f.match, span{to: math.MaxInt64}, commonFrom)
+	f.common = len(f.comments) == commonFrom
 	return f, err
 }
 
@@ -76,23 +78,36 @@ func (t Table) wordFilter(ctx context.Context, q procedure.TableQuery) (wordFilt
 // is common, is found among all.
 func (t Table) amongNewest(ctx context.Context, f *wordFilter, sought []sought) error {
 	least, err := t.leastOf(ctx, sought, nil)
-	if err != nil || least.rare() {
+	if err != nil || least.none() {
+		return err
+	}
+	if least.rare() {
+		f.comments, err = t.commentIDs(ctx, f.match, span{to: math.MaxInt64}, rareThings)
 		return err
 	}
 	in, err := t.spanOf(ctx, t.who.Group, procedure.FoundComment, 0, math.MaxInt64)
 	if err != nil {
 		return err
 	}
-	newest := in
+	newest, older := in, in
 	newest.recent = max(in.recent, in.to-commonAmong)
+	older.to = newest.recent
 	enough := min(commonFrom, commonNewest)
-	text, args := t.d.countNewest(newest, f.match, enough)
-	err = one(ctx, t.q, text, args, &f.found)
-	f.common = f.found == enough
-	if !f.common {
-		f.in, f.partial = in, in.from < in.recent
+	f.comments, err = t.commentIDs(ctx, f.match, newest, enough)
+	if f.common = len(f.comments) == enough; f.common || err != nil {
+		return err
 	}
+	f.partial = in.from < in.recent
+	more, err := t.commentIDs(ctx, f.match, older, int(recentThings))
+	f.comments = append(f.comments, more...)
 	return err
+}
+
+// commentIDs are the comments that match among the recent things of a span, at most
+// limit.
+func (r reading) commentIDs(ctx context.Context, match string, in span, limit int) ([]int64, error) {
+	text, args := r.d.findComments(in, match, limit)
+	return list(ctx, r.q, scanID, text, args...)
 }
 
 // matching is what the comments of the table with words match, and what of it is to
