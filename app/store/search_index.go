@@ -210,32 +210,3 @@ func (tx *Tx) index(ctx context.Context, d due, things []indexed) error {
 	}
 	return nil
 }
-
-// mergePages is how many pages of SQLite's index of words are merged at a time: acts
-// wait for some milliseconds.
-const mergePages = 64
-
-// mergeWords makes fewer parts of SQLite's index of words: each batch adds one, and
-// each word is looked for in all of them. It says whether there may be more to do.
-func (s *Store) mergeWords(ctx context.Context) (more bool, err error) {
-	if s.d.postgres() || s.merged.Load() {
-		return false, nil
-	}
-	err = s.Note(ctx, func(tx *Tx) error {
-		const changes = `SELECT total_changes()`
-		var before, after int64
-		if err := one(ctx, tx, changes, nil, &before); err != nil {
-			return err
-		}
-		if _, err := tx.exec(ctx, `INSERT INTO find_terms (find_terms, rank) VALUES ('merge', $1)`, mergePages); err != nil {
-			return err
-		}
-		err := one(ctx, tx, changes, nil, &after)
-		more = after-before > 1 // the statement itself counts as one
-		return err
-	})
-	if err == nil && !more {
-		s.merged.Store(true)
-	}
-	return more, err
-}
