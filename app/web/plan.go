@@ -259,7 +259,7 @@ func (s *Site) measurePage(c *fiber.Ctx, who procedure.Viewer, v views.MeasureVi
 
 // commentsAPage is how many comments the page of an element shows. (Tests make
 // pages shorter.)
-var commentsAPage = 100
+var commentsAPage = 30
 
 // pageOfMeasure reads the comments on an element from the place that the address
 // names, and says where the pages beside them are.
