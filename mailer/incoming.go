@@ -92,17 +92,26 @@ func (s *Sink) Write(p []byte) (int, error) {
 }
 
 // Message is what the sink has taken. ErrUnreadable comes with what is known of
-// it all the same: its size and fingerprint.
-func (s *Sink) Message() (Incoming, error) {
-	in := Incoming{Nature: NatureAnswer, Size: s.size}
+// it all the same: its size and fingerprint. What panics in the reading of it is
+// unreadable too: messages are of strangers, and this one would be brought again.
+func (s *Sink) Message() (in Incoming, err error) {
 	kept := s.kept
+	unreadable := func() (Incoming, error) {
+		return Incoming{Nature: NatureAnswer, Size: s.size,
+			Fingerprint: sha256.Sum256(append(s.body.Sum(nil), kept[:min(len(kept), headerBytes)]...))}, ErrUnreadable
+	}
+	defer func() {
+		if recover() != nil {
+			in, err = unreadable()
+		}
+	}()
+	in = Incoming{Nature: NatureAnswer, Size: s.size}
 	if bytes.HasPrefix(kept, []byte("From ")) { // as mbox has it, and some pipes
 		_, kept, _ = bytes.Cut(kept, []byte("\n"))
 	}
 	entity, err := message.ReadWithOptions(bytes.NewReader(kept), &message.ReadOptions{MaxHeaderBytes: headerBytes})
 	if entity == nil || err != nil && !message.IsUnknownCharset(err) && !message.IsUnknownEncoding(err) {
-		in.Fingerprint = sha256.Sum256(append(s.body.Sum(nil), kept[:min(len(kept), headerBytes)]...))
-		return in, ErrUnreadable
+		return unreadable()
 	}
 	in.readHeader(entity.Header)
 	in.Fingerprint = s.fingerprint(entity.Header)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
@@ -166,10 +167,21 @@ func (c *Courier) doChores(ctx context.Context) {
 			continue
 		}
 		c.done[i] = now
-		if err := chore.Do(ctx); err != nil && ctx.Err() == nil {
+		if err := unpanicked(func() error { return chore.Do(ctx) }); err != nil && ctx.Err() == nil {
 			c.log.Error("a chore failed", "chore", chore.Name, "error", err)
 		}
 	}
+}
+
+// unpanicked does one thing of many. Where it panics, that is its error: it would
+// end the process, with all others, and again at each start.
+func unpanicked(do func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return do()
 }
 
 // elapsed says whether a time is over. When the clock shows a moment before its

@@ -13,8 +13,11 @@ import (
 
 // message renders a delivery whole, before the connection is used.
 func (c *Courier) message(ctx context.Context, d procedure.ClaimedDelivery) ([]byte, *mailer.Tail, error) {
-	letter, err := c.render(ctx, d)
-	if err != nil {
+	var letter procedure.OutgoingLetter
+	if err := unpanicked(func() (err error) {
+		letter, err = c.render(ctx, d)
+		return err
+	}); err != nil {
 		return nil, nil, err
 	}
 	tail, err := c.tails.of(ctx, letter.Files)

@@ -132,11 +132,20 @@ func TestRestoredDatabase(t *testing.T) {
 // A letter that cannot be rendered is tried a few times, in case it was the
 // database, and then waits for a person with its cause; the others leave.
 func TestCannotBeRendered(t *testing.T) {
+	for name, fail := range map[string]func() error{
+		"an error": func() error { return errors.New("no such file") },
+		"a panic":  func() error { panic("no such field") },
+	} {
+		t.Run(name, func(t *testing.T) { cannotBeRendered(t, fail) })
+	}
+}
+
+func cannotBeRendered(t *testing.T, fail func() error) {
 	o := openOffice(t)
 	o.queue(procedure.MailDispatch, 3)
 	broken := func(ctx context.Context, d procedure.ClaimedDelivery) (procedure.OutgoingLetter, error) {
 		if d.ID == 2 {
-			return procedure.OutgoingLetter{}, errors.New("no such file")
+			return procedure.OutgoingLetter{}, fail()
 		}
 		return render(ctx, d)
 	}
@@ -156,6 +165,22 @@ func TestCannotBeRendered(t *testing.T) {
 	}
 	if tried != 3 {
 		t.Errorf("%d attempts with their cause", tried)
+	}
+}
+
+// A chore that panics stops neither the others nor the courier.
+func TestAChoreThatPanics(t *testing.T) {
+	o := openOffice(t)
+	done := 0
+	chores := []courier.Chore{
+		{Name: "broken", Do: func(context.Context) error { panic("no such row") }},
+		{Name: "whole", Do: func(context.Context) error { done++; return nil }},
+	}
+	c := courier.New(o.store, render, chores, settings(o.relay.Port), slog.New(slog.DiscardHandler))
+	c.Tick(context.Background())
+	c.Tick(context.Background())
+	if done != 2 {
+		t.Errorf("the chore behind it was done %d times", done)
 	}
 }
 

@@ -2,8 +2,11 @@ package desk
 
 import (
 	"errors"
+	"io"
 	"slices"
 	"testing"
+
+	"svod/app/papers"
 )
 
 func TestWhatFailsStopsNothingElseThatIsDue(t *testing.T) {
@@ -21,5 +24,16 @@ func TestWhatFailsStopsNothingElseThatIsDue(t *testing.T) {
 	}
 	if err := eachDue(done, func(int) error { return nil }); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// A paper is written beside the request that asks for it, where a panic would end
+// the portal.
+func TestAPaperThatPanicsIsAnError(t *testing.T) {
+	paper := papers.Paper{Lang: "en", Body: func(func(papers.Block) bool) { panic("no such row") }}
+	for _, format := range []string{"pdf", "docx", "xlsx", "csv"} {
+		if _, err := WritePaper(io.Discard, paper, format); err == nil {
+			t.Errorf("of %s nobody hears", format)
+		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"runtime/debug"
 	"strings"
 
 	"svod/app/papers"
@@ -67,7 +68,8 @@ func (d *Desk) keepPaper(ctx context.Context, paper papers.Paper, format string)
 	r, w := io.Pipe()
 	written := make(chan error, 1)
 	go func() {
-		err := WritePaper(w, paper, format, &pages)
+		var err error
+		pages, err = WritePaper(w, paper, format)
 		w.CloseWithError(err)
 		written <- err
 	}()
@@ -79,22 +81,26 @@ func (d *Desk) keepPaper(ctx context.Context, paper papers.Paper, format string)
 	return up, pages, err
 }
 
-// WritePaper writes a paper as pdf, docx or xlsx; a PDF says how many pages it
-// has.
-func WritePaper(w io.Writer, paper papers.Paper, format string, pages *int) error {
+// WritePaper writes a paper in a format; of a PDF it says how many pages it has.
+// It runs beside the request that asks for it: what panics in it is an error, for
+// nothing else would keep that from the process.
+func WritePaper(w io.Writer, paper papers.Paper, format string) (pages int, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("write a paper as %s: panic: %v\n%s", format, p, debug.Stack())
+		}
+	}()
 	switch format {
 	case "pdf":
-		n, err := papers.PDF(w, paper, papers.Serif())
-		*pages = n
-		return err
+		return papers.PDF(w, paper, papers.Serif())
 	case "docx":
-		return papers.DOCX(w, paper)
+		return 0, papers.DOCX(w, paper)
 	case "xlsx":
-		return papers.XLSX(w, paper)
+		return 0, papers.XLSX(w, paper)
 	case "csv":
-		return papers.CSV(w, paper)
+		return 0, papers.CSV(w, paper)
 	}
-	return procedure.ErrNotFound
+	return 0, procedure.ErrNotFound
 }
 
 // RegisterDocument takes a file that was made elsewhere into the register, so

@@ -2,7 +2,6 @@ package web
 
 import (
 	"archive/zip"
-	"bufio"
 	"fmt"
 	"io"
 	"strconv"
@@ -126,11 +125,7 @@ func (s *Site) downloadPackage(c *fiber.Ctx, who procedure.Viewer) error {
 		}
 	}
 	attach(c, locales.For(string(p.Lang)).T("ack.zip_name")+".zip", "application/zip")
-	c.Context().SetBodyStreamWriter(func(w *bufio.Writer) {
-		if err := zipped(w, p.Files, files); err != nil {
-			s.log.Error("write a package", "error", err.Error())
-		}
-	})
+	s.send(c, func(w io.Writer) error { return zipped(w, p.Files, files) })
 	return nil
 }
 

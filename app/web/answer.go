@@ -2,7 +2,6 @@ package web
 
 import (
 	"archive/zip"
-	"bufio"
 	"fmt"
 	"io"
 
@@ -87,11 +86,7 @@ func (s *Site) downloadAnswers(c *fiber.Ctx, who procedure.Viewer) error {
 		}
 	}
 	attach(c, locales.For(string(who.Lang)).T("answer.zip_name", "Number", sheet.Number)+".zip", "application/zip")
-	c.Context().SetBodyStreamWriter(func(w *bufio.Writer) {
-		if err := zippedPapers(w, all); err != nil {
-			s.log.Error("write answers", "error", err.Error())
-		}
-	})
+	s.send(c, func(w io.Writer) error { return zippedPapers(w, all) })
 	return nil
 }
 
@@ -106,8 +101,7 @@ func zippedPapers(w io.Writer, all []papers.Paper) error {
 			if err != nil {
 				return err
 			}
-			var pages int
-			if err := desk.WritePaper(part, paper, format, &pages); err != nil {
+			if _, err := desk.WritePaper(part, paper, format); err != nil {
 				return err
 			}
 		}

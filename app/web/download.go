@@ -2,6 +2,7 @@ package web
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -44,6 +45,24 @@ func (s *Site) sendFile(c *fiber.Ctx, print procedure.Fingerprint, name, content
 	}
 	c.Context().SetBodyStream(bufio.NewReader(io.NewSectionReader(file, part.from, part.size)), int(part.size))
 	return nil
+}
+
+// send answers with a file that is written while it is sent. If that fails, the
+// connection is broken: part of a file is not taken for the whole.
+func (s *Site) send(c *fiber.Ctx, write func(io.Writer) error) {
+	out, in := io.Pipe()
+	go func() {
+		w := bufio.NewWriterSize(in, 64<<10)
+		err := write(w)
+		if err == nil {
+			err = w.Flush()
+		}
+		if err != nil && !errors.Is(err, io.ErrClosedPipe) {
+			s.log.Error("write a file", "error", err.Error())
+		}
+		in.CloseWithError(err)
+	}()
+	c.Context().SetBodyStream(out, -1)
 }
 
 // filePart is a part of a file, in bytes.

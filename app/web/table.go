@@ -1,9 +1,7 @@
 package web
 
 import (
-	"bufio"
 	"context"
-	"errors"
 	"io"
 
 	"github.com/gofiber/fiber/v2"
@@ -79,26 +77,8 @@ func (s *Site) streamPaper(c *fiber.Ctx, paper papers.Paper, format string) erro
 	name, _ := procedure.CleanFileName(paper.Title + "." + format)
 	attach(c, name, procedure.ContentType(format))
 	s.send(c, func(w io.Writer) error {
-		var pages int
-		return desk.WritePaper(w, paper, format, &pages)
+		_, err := desk.WritePaper(w, paper, format)
+		return err
 	})
 	return nil
-}
-
-// send answers with what is written while it is sent. If that fails, the
-// connection is broken: part of a file is not taken for the whole.
-func (s *Site) send(c *fiber.Ctx, write func(io.Writer) error) {
-	out, in := io.Pipe()
-	go func() {
-		w := bufio.NewWriterSize(in, 64<<10)
-		err := write(w)
-		if err == nil {
-			err = w.Flush()
-		}
-		if err != nil && !errors.Is(err, io.ErrClosedPipe) {
-			s.log.Error("write paper", "error", err.Error())
-		}
-		in.CloseWithError(err)
-	}()
-	c.Context().SetBodyStream(out, -1)
 }

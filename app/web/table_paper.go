@@ -106,8 +106,8 @@ func (s *Site) downloadTable(c *fiber.Ctx, who procedure.Viewer) error {
 	attach(c, name, procedure.ContentType(format))
 	s.send(c, func(w io.Writer) error {
 		defer cancel()
-		var pages int
-		return cmp.Or(desk.WritePaper(w, paper, format, &pages), *failed)
+		_, err := desk.WritePaper(w, paper, format)
+		return cmp.Or(err, *failed)
 	})
 	return nil
 }

@@ -43,8 +43,7 @@ func (s *grownSite) papers(b *testing.B) {
 					b.Fatal(err)
 				}
 				stop := grows(&most)
-				pages := 0
-				err = desk.WritePaper(io.Discard, paper, format, &pages)
+				_, err = desk.WritePaper(io.Discard, paper, format)
 				stop()
 				if err != nil || failed != nil {
 					b.Fatal(err, failed)
