@@ -110,5 +110,5 @@ func (p *portal) serve(ctx context.Context, d *demo.Demonstration, told func()) 
 }
 
 func (p *portal) close() error {
-	return errors.Join(p.store.Close())
+	return p.store.Close()
 }

@@ -114,7 +114,7 @@ func (r reading) CertificateByFingerprint(ctx context.Context, print procedure.F
 // InsertCertificate keeps a certificate of a dispatch. False: another one has
 // got its number meanwhile.
 func (tx *Tx) InsertCertificate(ctx context.Context, who procedure.Viewer, of procedure.DispatchID, n procedure.NewCertificate) (bool, error) {
-	id, err := insert[procedure.DispatchID](ctx, tx, `INSERT INTO certificate (dispatch_id, n, at, person_id, says) VALUES ($1, $2, $3, $4, $5)
+	id, err := insert[int64](ctx, tx, `INSERT INTO certificate (dispatch_id, n, at, person_id, says) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT DO NOTHING RETURNING id`, of, n.N, Time(n.At), who.Person, n.Says)
 	if err == procedure.ErrNotFound {
 		return false, nil
@@ -123,7 +123,7 @@ func (tx *Tx) InsertCertificate(ctx context.Context, who procedure.Viewer, of pr
 		f := n.Files[i]
 		if err = tx.TakeUpload(ctx, f.Upload); err == nil {
 			_, err = tx.exec(ctx, `INSERT INTO certificate_file (certificate_id, format, lang, sha256, size) VALUES ($1, $2, $3, $4, $5)`,
-				int64(id), f.Format, string(f.Lang), f.Upload.Fingerprint[:], f.Upload.Size)
+				id, f.Format, string(f.Lang), f.Upload.Fingerprint[:], f.Upload.Size)
 		}
 	}
 	return err == nil, err

@@ -29,7 +29,8 @@ func (s *Site) recipientsPage(c *fiber.Ctx, who procedure.Viewer, form views.For
 		return err
 	}
 	behind, _ := strconv.Atoi(c.Query("behind"))
-	v := views.RecipientsView{Sheet: sheet, Behind: max(behind, 0), Form: form,
+	behind = max(behind, 0)
+	v := views.RecipientsView{Sheet: sheet, Behind: behind, Form: form,
 		FoundRecipients: sheet.FindRecipients(soughtFor(c), behind, views.RecipientsShown)}
 	v.Form.Version = sheet.Version
 	f := s.frame(c, who, "dispatch.recipients.crumb")

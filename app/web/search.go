@@ -79,7 +79,7 @@ func readSearch(c *fiber.Ctx, f views.Frame) (procedure.Search, procedure.Invali
 		if c.Query(name) == "" {
 			return time.Time{}
 		}
-		date, ok := locales.ParseDate(c.Query(name), locales.In(time.Now(), f.Place).Location())
+		date, ok := locales.ParseDate(c.Query(name), locales.In(f.Now, f.Place).Location())
 		if !ok {
 			problems.Add(name, "form.error.date")
 		}
