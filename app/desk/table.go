@@ -21,6 +21,7 @@ type TableOrder struct {
 	Typed    string // the words that were looked for, as they were typed
 	Form     procedure.TableForm
 	Title    func(*locales.Printer) string // of the round or the meeting
+	Zone     string                        // of its dates
 }
 
 // TablePaper is a consolidated table as a paper, whose rows are read while it
@@ -37,7 +38,7 @@ func (d *Desk) TablePaper(ctx context.Context, o TableOrder, failed *error) (pap
 	if err != nil {
 		return papers.Paper{}, err
 	}
-	data.Title = o.Title
+	data.Title, data.AsAt = o.Title, locales.In(data.AsAt, o.Zone)
 	if o.Query.Filtered() {
 		var draft procedure.Draft
 		if o.Revision != 0 {
@@ -49,7 +50,7 @@ func (d *Desk) TablePaper(ctx context.Context, o TableOrder, failed *error) (pap
 			return papers.TableFilter(p, o.Query, o.Typed, draft, data.Names[lang(p)])
 		}
 	}
-	o.Query.AllLangs = len(o.Form.Langs) > 1
+	o.Table, o.Query.AllLangs = o.In(o.Form.Langs[0]), len(o.Form.Langs) > 1
 	data.Rows = o.rows(ctx, bodies, failed)
 	if o.Form.Unnamed {
 		data.Rows = procedure.Unnamed(data.Rows, concealing(bodies))

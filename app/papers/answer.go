@@ -28,17 +28,18 @@ func Answer(p *locales.Printer, d AnswerData) Paper {
 	if d.Sheet.Next.ID == 0 {
 		paper.Draft, paper.Made = p.T("paper.draft"), d.AsAt
 	}
-	blocks := []Block{Para{Style: Corner, Text: Words(d.To)}}
+	var blocks []Block
 	if d.Sheet.Next.ID != 0 {
 		blocks = append(blocks, Para{Style: Plain, Text: Words(p.Date(locales.In(paper.Made, d.Zone)))})
 	}
-	blocks = append(blocks, Heading{Level: 1, Text: Words(p.T("paper.answer.title"))},
+	blocks = append(blocks, Para{Style: Corner, Text: Words(d.To)}, Heading{Level: 1, Text: Words(p.T("paper.answer.title"))},
 		Para{Style: Indent, Text: Words(p.Typeset(answerIntroduction(p, d)))})
 	for _, words := range answerResult(p, d) {
 		blocks = append(blocks, Para{Style: Indent, Text: Words(p.Typeset(words))})
 	}
 	if len(d.Answer.Rows) > 0 {
-		blocks = append(blocks, Table{Widths: []float64{5, 10, 30, 27, 28}, Head: []Row{t.head()}, Rows: d.rows(t), Size: 9})
+		table := Table{Widths: []float64{5, 10, 30, 27, 28}, Head: []Row{t.head()}, Rows: d.rows(t), Size: 9}
+		blocks = append(blocks, roomy(table, false, t.known()))
 	}
 	blocks = append(blocks, Sign{Post: Words(p.T("paper.answer.secretariat"))})
 	paper.Body = slices.Values(blocks)

@@ -97,13 +97,14 @@ func (c comparison) table(rows []placedChange) Table {
 		head.Cells = append(head.Cells, HeadOf(c.p.T("paper.compare.by")))
 		widths = append(widths, 14)
 	}
-	return roomy(Table{Widths: widths, Head: []Row{head}, Rows: func(yield func(Row) bool) {
+	table := Table{Widths: widths, Head: []Row{head}, Rows: func(yield func(Row) bool) {
 		for _, r := range rows {
 			if row, shown := c.row(r); shown && !yield(row) {
 				return
 			}
 		}
-	}})
+	}}
+	return roomy(table, true, table.Rows)
 }
 
 // row is a section or a measure as it stands in the table, false where neither

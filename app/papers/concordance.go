@@ -17,7 +17,7 @@ func Concordance(p *locales.Printer, plan procedure.Plan, revisions []procedure.
 		head.Cells, widths = append(head.Cells, HeadOf(p.T("plan.revision", "Number", r.Number))), append(widths, 12)
 	}
 	head.Cells, widths = append(head.Cells, HeadOf(p.T("renumber.item"))), append(widths, 64)
-	table := roomy(Table{Widths: widths, Head: []Row{head}, Rows: func(yield func(Row) bool) {
+	table := Table{Widths: widths, Head: []Row{head}, Rows: func(yield func(Row) bool) {
 		for _, l := range lines {
 			var row Row
 			for _, number := range l.Numbers {
@@ -32,7 +32,8 @@ func Concordance(p *locales.Printer, plan procedure.Plan, revisions []procedure.
 				return
 			}
 		}
-	}})
+	}}
+	table = roomy(table, false, table.Rows)
 	title := p.T("concordance.title")
 	return Paper{Kind: "concordance", Lang: p.Lang, Title: title, Made: made, Body: func(yield func(Block) bool) {
 		_ = yield(Heading{Level: 1, Text: Words(title)}) && yield(Para{Style: Centre, Text: Words(p.Typeset(plan.Title[lang]))}) && yield(table)

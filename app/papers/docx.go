@@ -47,14 +47,16 @@ func halves(points float64) string { return strconv.Itoa(int(math.Round(points *
 // package_ writes the lists of parts and the properties.
 func (d *docx) package_() error {
 	const word = "application/vnd.openxmlformats-officedocument.wordprocessingml."
-	types := contentTypes(`<Override PartName="/word/document.xml" ContentType="` + word + `document.main+xml"/>` +
+	overrides := `<Override PartName="/word/document.xml" ContentType="` + word + `document.main+xml"/>` +
 		`<Override PartName="/word/styles.xml" ContentType="` + word + `styles+xml"/>` +
 		`<Override PartName="/word/settings.xml" ContentType="` + word + `settings+xml"/>` +
 		`<Override PartName="/word/header1.xml" ContentType="` + word + `header+xml"/>` +
-		`<Override PartName="/word/header2.xml" ContentType="` + word + `header+xml"/>` +
-		`<Override PartName="/word/footer1.xml" ContentType="` + word + `footer+xml"/>`)
+		`<Override PartName="/word/header2.xml" ContentType="` + word + `header+xml"/>`
+	if d.code != nil {
+		overrides += `<Override PartName="/word/footer1.xml" ContentType="` + word + `footer+xml"/>`
+	}
 	for _, part := range [][2]string{
-		{"[Content_Types].xml", types},
+		{"[Content_Types].xml", contentTypes(overrides)},
 		{"_rels/.rels", packageRelationships("word/document.xml")},
 		{"docProps/core.xml", coreProperties(d.paper)},
 	} {
@@ -96,23 +98,25 @@ func (d *docx) headers() error {
 }
 
 // footer writes the first sheet's footer: the QR code at the right with its
-// caption beside it, or nothing.
+// caption beside it. Without one there is none: an empty footer takes room from
+// the text, and LibreOffice loses rows of a table that would just have fitted
+// without it.
 func (d *docx) footer() error {
-	text := `<w:p><w:pPr><w:pStyle w:val="PageNumber"/></w:pPr></w:p>`
-	if d.code != nil {
-		png, err := codePNG(d.code.URL)
-		if err != nil {
-			return err
-		}
-		if err := d.whole("word/media/code.png", string(png)); err != nil {
-			return err
-		}
-		rels := relationships(`<Relationship Id="rId1" Type="` + nsRels + `/image" Target="media/code.png"/>`)
-		if err := d.whole("word/_rels/footer1.xml.rels", rels); err != nil {
-			return err
-		}
-		text = d.codeTable() + text
+	if d.code == nil {
+		return nil
 	}
+	png, err := codePNG(d.code.URL)
+	if err != nil {
+		return err
+	}
+	if err := d.whole("word/media/code.png", string(png)); err != nil {
+		return err
+	}
+	rels := relationships(`<Relationship Id="rId1" Type="` + nsRels + `/image" Target="media/code.png"/>`)
+	if err := d.whole("word/_rels/footer1.xml.rels", rels); err != nil {
+		return err
+	}
+	text := d.codeTable() + `<w:p><w:pPr><w:pStyle w:val="PageNumber"/></w:pPr></w:p>`
 	return d.whole("word/footer1.xml", xmlHead+`<w:ftr `+nsWord+` xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture">`+text+`</w:ftr>`)
 }
 
@@ -122,7 +126,11 @@ func (d *docx) relations() error {
 		return err
 	}
 	d.put(xmlHead, `<Relationships xmlns="`, nsPackageRels, `">`)
-	for i, r := range [][2]string{{"styles", "styles.xml"}, {"settings", "settings.xml"}, {"header", "header1.xml"}, {"header", "header2.xml"}, {"footer", "footer1.xml"}} {
+	own := [][2]string{{"styles", "styles.xml"}, {"settings", "settings.xml"}, {"header", "header1.xml"}, {"header", "header2.xml"}}
+	if d.code != nil {
+		own = append(own, [2]string{"footer", "footer1.xml"})
+	}
+	for i, r := range own {
 		d.putf(`<Relationship Id="rId%d" Type="%s/%s" Target="%s"/>`, i+1, nsRels, r[0], r[1])
 	}
 	for _, address := range d.addresses {
@@ -204,7 +212,10 @@ func (d *docx) sectPr() {
 	m := d.form.margins(d.landscape)
 	d.put(`<w:sectPr><w:headerReference w:type="default" r:id="rId3"/>`)
 	if d.sections == 0 {
-		d.put(`<w:headerReference w:type="first" r:id="rId4"/><w:footerReference w:type="first" r:id="rId5"/>`)
+		d.put(`<w:headerReference w:type="first" r:id="rId4"/>`)
+		if d.code != nil {
+			d.put(`<w:footerReference w:type="first" r:id="rId5"/>`)
+		}
 	}
 	d.put(`<w:type w:val="nextPage"/>`)
 	orient := ""

@@ -31,7 +31,7 @@ func docxStyles(f Form) []docxStyle {
 		{id: "Indent", name: "Running text", firstLine: f.Indent, justify: "both"},
 		{id: "Item", name: "Numbered item", firstLine: f.Indent, justify: "both"},
 		{id: "Small", name: "Small print", size: f.Small},
-		{id: "Corner", name: "Corner requisite"},
+		{id: "Corner", name: "Corner requisite", after: gap},
 		{id: "AnnexMark", name: "Annex mark"},
 		{id: "AnnexTo", name: "Annex to", after: gap},
 		{id: "TableCaption", name: "Table caption", keep: true, before: gap / 2, after: gap / 4, justify: "center"},

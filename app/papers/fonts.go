@@ -73,6 +73,21 @@ func (t *typeface) has(r rune) (rune, bool) {
 	return s, ok && t.width[s] != absent
 }
 
+// print says whether one of the fonts has a letter.
+func (f Fonts) print(r rune, m Mark) bool {
+	_, first := f.faces[faceOf(m)].has(r)
+	if first {
+		return true
+	}
+	_, second := f.faces[secondOf(m)].has(r)
+	return second
+}
+
+// spelled is what is set for a letter that no font has: its number. Nobody may
+// change the words of a delegation, so one sign in one comment must not keep a
+// table from being printed; and a box would say nothing.
+func spelled(r rune) string { return fmt.Sprintf("[U+%04X]", r) }
+
 // parseTypeface reads the tables that tell letters and widths: head, hhea,
 // hmtx, and cmap in format 4.
 func parseTypeface(name string, data []byte) (*typeface, error) {

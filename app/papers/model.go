@@ -1,11 +1,14 @@
 package papers
 
 import (
+	"cmp"
 	"iter"
 	"net/url"
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"svod/app/procedure"
 )
 
 // Mark is how a run of text stands out; marks are combined as bits.
@@ -169,11 +172,18 @@ type Paper struct {
 	Kind   string // machine's word for the kind of document
 	Lang   string // BCP 47
 	Title  string
+	File   string    // what its file is called, "": as its title
 	Number string    // registration number, "" if none
 	Made   time.Time // moment of finalising; the only date the writers know
 	Draft  string    // mark on every page, "" if final
 	Form   Form      // zero: GOST
 	Body   iter.Seq[Block]
+}
+
+// FileName is what the file of a paper is called in a format: "docx".
+func (p Paper) FileName(format string) string {
+	name, _ := procedure.CleanFileName(cmp.Or(p.File, p.Title) + "." + format)
+	return name
 }
 
 // CellOf is a cell of one plain paragraph.

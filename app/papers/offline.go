@@ -54,7 +54,7 @@ func FormTable(p *locales.Printer, d procedure.Draft, of procedure.FormTag, titl
 			yield(Heading{Level: 1, Text: Words(p.Typeset(d.Plan.Title[of.Lang])), Tags: titleTags(d, of)}) &&
 			yield(Para{Style: Centre, Text: Words(p.T("paper.plan.revision", "Number", d.Revision.Number) + taken(p, until)), Keep: true}) &&
 			yield(Para{Style: Small, Text: Words(p.T("offline.help.word"))}) &&
-			yield(roomy(table))
+			yield(roomy(table, true, table.Rows))
 	}}
 }
 

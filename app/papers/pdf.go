@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// PDF writes a paper as PDF and tells the number of its sheets. It is Refused,
-// with the letters named, if the fonts lack a letter of the text.
+// PDF writes a paper as PDF and tells the number of its sheets. A letter that
+// the fonts lack is printed as its number, [U+1F600].
 func PDF(w io.Writer, p Paper, f Fonts) (pages int, err error) {
 	return newLayout(p, f).write(w)
 }
@@ -15,7 +15,7 @@ func PDF(w io.Writer, p Paper, f Fonts) (pages int, err error) {
 func newLayout(p Paper, f Fonts) *layout {
 	form := p.form()
 	l := &layout{
-		typesetter: &typesetter{canvas: newCanvas(p, f, form), stretch: form.Stretch, missing: map[rune]bool{}},
+		typesetter: &typesetter{canvas: newCanvas(p, f, form), stretch: form.Stretch},
 		paper:      p, form: form, due: true,
 	}
 	l.code, l.landscape = p.firstSheet()
@@ -72,9 +72,6 @@ func (l *layout) write(w io.Writer) (int, error) {
 	l.release(0)
 	if len(l.heights) == 0 {
 		l.begin()
-	}
-	if err := unprintable(l.missing); err != nil {
-		return 0, err
 	}
 	return l.canvas.write(w)
 }
@@ -176,8 +173,11 @@ func (l *layout) para(p Para) {
 	}
 	s := l.strip(p.Text, 0, size, indent, first)
 	s.align, s.keep = a, p.Keep
-	if p.Style == Centre {
+	switch p.Style {
+	case Centre:
 		s.after = f.Gap / 2
+	case Corner:
+		s.after = f.Gap
 	}
 	l.place(s)
 }

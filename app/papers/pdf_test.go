@@ -2,7 +2,6 @@ package papers
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -148,12 +147,12 @@ func TestLongWord(t *testing.T) {
 	}
 }
 
-func TestUnprintable(t *testing.T) {
-	p := Paper{Lang: "ru", Body: slices.Values([]Block{Para{Text: Words("日 ж 😀 日")}})}
-	_, err := PDF(io.Discard, p, Serif())
-	var e Refused
-	if !errors.As(err, &e) || e.Key != "papers.refused.letters" || e.Args[1] != "日😀" {
-		t.Errorf("got %v", err)
+// TestLettersThatNoFontHas are printed as their numbers: they neither vanish nor
+// keep the paper from being printed.
+func TestLettersThatNoFontHas(t *testing.T) {
+	_, _, drawn := writePDF(t, Paper{Lang: "ru", Body: slices.Values([]Block{Para{Text: Words("日ж 😀 ✓\ufe0f")}})})
+	if !strings.Contains(drawn, "[U+65E5]ж [U+1F600] [U+2713]") {
+		t.Errorf("got %s", drawn)
 	}
 }
 
@@ -166,9 +165,9 @@ func TestLetters(t *testing.T) {
 		"signs": "\u2011\u00a0\u202f§°€",
 	} {
 		for _, m := range []Mark{0, Bold, Italic, Bold | Italic} {
-			_, err := PDF(io.Discard, Paper{Lang: lang, Body: slices.Values([]Block{Para{Text: Marked(letters, m)}, Para{Text: Marked(strings.ToUpper(letters), m)}})}, Serif())
-			if err != nil {
-				t.Errorf("%s, mark %d: %v", lang, m, err)
+			_, _, drawn := writePDF(t, Paper{Lang: lang, Body: slices.Values([]Block{Para{Text: Marked(letters, m)}, Para{Text: Marked(strings.ToUpper(letters), m)}})})
+			if strings.Contains(drawn, "[U+") {
+				t.Errorf("%s, mark %d: %s", lang, m, drawn)
 			}
 		}
 	}

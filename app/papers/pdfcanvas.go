@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"maps"
-	"slices"
 	"strings"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -166,12 +164,4 @@ func (b bare) Write(file []byte) (int, error) {
 		}
 	}
 	return n, nil
-}
-
-// unprintable refuses a text with letters that no font of the PDF has.
-func unprintable(letters map[rune]bool) error {
-	if len(letters) == 0 {
-		return nil
-	}
-	return refused("letters", "Letters", string(slices.Sorted(maps.Keys(letters))))
 }

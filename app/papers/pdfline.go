@@ -5,9 +5,8 @@ import "strings"
 // typesetter turns texts into words, words into lines, and draws lines.
 type typesetter struct {
 	*canvas
-	stretch float64       // widest blank of a justified line, in its own width
-	missing map[rune]bool // letters that no font has
-	letters []letter      // the word being gathered
+	stretch float64  // widest blank of a justified line, in its own width
+	letters []letter // the word being gathered
 	trace   func(sheet int, x, y, size float64, text string)
 }
 
@@ -73,7 +72,7 @@ func (ts *typesetter) words(t Text, base Mark, size float64) []word {
 				if n := len(ts.letters); n > 1 && breaksAfter(ts.letters[n-1].r) && isLetter(r) && isLetter(ts.letters[n-2].r) {
 					flush()
 				}
-				ts.letters = append(ts.letters, letter{r, mark, link})
+				ts.add(letter{r, mark, link})
 			}
 		}
 	}
@@ -83,13 +82,25 @@ func (ts *typesetter) words(t Text, base Mark, size float64) []word {
 	return out
 }
 
+// add adds a letter to the word being gathered.
+func (ts *typesetter) add(l letter) {
+	if ts.fonts.print(l.r, l.mark) {
+		ts.letters = append(ts.letters, l)
+		return
+	}
+	for _, r := range spelled(l.r) {
+		ts.letters = append(ts.letters, letter{r, l.mark, l.link})
+	}
+}
+
 func isBlank(r rune) bool {
 	return r == ' ' || r == '\t' || r >= 0x2000 && r <= 0x200a && r != 0x2007 || r == 0x205f || r == 0x3000
 }
 
-// isInvisible: soft hyphens, joiners and marks of byte order draw nothing.
+// isInvisible: soft hyphens, joiners, marks of byte order and of how a sign is
+// to look draw nothing.
 func isInvisible(r rune) bool {
-	return r == 0xad || r >= 0x200b && r <= 0x200f || r == 0x2060 || r == 0xfeff
+	return r == 0xad || r >= 0x200b && r <= 0x200f || r == 0x2060 || r == 0xfeff || r >= 0xfe00 && r <= 0xfe0f
 }
 
 func breaksAfter(r rune) bool { return r == '-' || r == '–' || r == '—' }
@@ -123,15 +134,8 @@ func (ts *typesetter) word(size float64) word {
 			if l.mark != first.mark || l.link != first.link || ts.faceFor(l, second) != f {
 				break
 			}
-			r, ok := ts.fonts.faces[f].has(l.r)
-			if !ok {
-				ts.missing[l.r] = true
-				continue
-			}
+			r, _ := ts.fonts.faces[f].has(l.r)
 			b.WriteRune(r)
-		}
-		if b.Len() == 0 {
-			continue
 		}
 		p := piece{text: b.String(), face: f, mark: first.mark, link: first.link}
 		p.width = ts.width(f, size, p.text)

@@ -17,6 +17,7 @@ var planWidths = map[string]float64{procedure.ColTitle: 34, procedure.ColTerm: 1
 func Plan(p *locales.Printer, d procedure.Draft, made time.Time) Paper {
 	lang := procedure.Lang(p.Lang)
 	paper := Paper{Kind: "plan", Lang: p.Lang, Title: d.Plan.Title[lang], Made: made}
+	paper.File = p.T("paper.plan.revision", "Number", d.Revision.Number) + " – " + paper.Title
 	if d.Revision.State != procedure.RevisionAgreed {
 		paper.Draft = p.T("paper.draft")
 	}
@@ -32,9 +33,10 @@ func planBlocks(p *locales.Printer, d procedure.Draft, yield func(Block) bool) b
 	if d.Revision.State == procedure.RevisionAgreed {
 		status = p.T("paper.plan.agreed", "Number", d.Revision.Number)
 	}
+	table := planTable(p, d)
 	return yield(Heading{Level: 1, Text: Words(p.Typeset(d.Plan.Title[lang])), Tags: titleTags(d, procedure.FormTag{Lang: lang})}) &&
 		yield(Para{Style: Centre, Text: Words(status), Keep: true}) &&
-		yield(roomy(planTable(p, d)))
+		yield(roomy(table, true, table.Rows))
 }
 
 func planTable(p *locales.Printer, d procedure.Draft) Table {

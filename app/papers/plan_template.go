@@ -37,5 +37,7 @@ func PlanTemplate(p *locales.Printer, plan procedure.Plan, made time.Time) Paper
 	}
 	table := Table{Widths: widths, Head: []Row{head}, Rows: func(yield func(Row) bool) {}}
 	return Paper{Kind: "plan", Lang: p.Lang, Title: p.T("import.template_name"), Made: made,
-		Body: func(yield func(Block) bool) { _ = yield(Section{Landscape: true}) && yield(roomy(table)) }}
+		Body: func(yield func(Block) bool) {
+			_ = yield(Section{Landscape: true}) && yield(roomy(table, true, table.Rows))
+		}}
 }

@@ -1,6 +1,8 @@
 package papers
 
 import (
+	"cmp"
+	"iter"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -8,24 +10,24 @@ import (
 
 const noBreak = '\u00a0'
 
-// roomy is a landscape table, whose rows are in memory, with columns in which
-// each word has room: what a column lacks, the others give of what they can
-// spare. Where there is not enough, the letters are smaller, down to 8 points; then
-// columns share what there is as they need it.
-func roomy(t Table) Table {
+// roomy is a table of a sheet that stands or lies, with columns in which each
+// word of its head and of these rows has room: what a column lacks, the others
+// give of what they can spare. Where there is not enough, the letters are
+// smaller, down to 8 points; then columns share what there is as they need it.
+func roomy(t Table, landscape bool, rows iter.Seq[Row]) Table {
 	form := GOST()
 	needs := make([]float64, len(t.Widths)) // in sizes of the font
 	for _, r := range t.Head {
 		widest(needs, r)
 	}
-	for r := range t.Rows {
+	for r := range rows {
 		widest(needs, r)
 	}
-	full := form.textWidth(true) * mm
-	for size := form.Table; size >= 8; size-- {
+	full, usual := form.textWidth(landscape)*mm, cmp.Or(t.Size, form.Table)
+	for size := usual; size >= 8; size-- {
 		if widths, ok := shared(t.Widths, needs, size, 2*form.Padding*mm+1, full); ok {
 			t.Widths = widths
-			if size != form.Table {
+			if size != usual {
 				t.Size = size
 			}
 			return t
@@ -64,10 +66,13 @@ func wide(word string, mark Mark) float64 {
 	faces, w := serif().faces, 0
 	first, second := faces[faceOf(mark)], faces[secondOf(mark)]
 	for _, r := range word {
-		if drawn, ok := first.has(r); ok {
+		drawn, ok := first.has(r)
+		if ok {
 			w += int(first.width[drawn])
-		} else if drawn, ok := second.has(r); ok {
+		} else if drawn, ok = second.has(r); ok {
 			w += int(second.width[drawn])
+		} else if !isInvisible(r) {
+			w += len(spelled(r)) * 600
 		}
 	}
 	return float64(w) / 1000
@@ -123,18 +128,14 @@ func loosened(text Text, mark Mark, room, size float64) Text {
 	if !slices.ContainsFunc(text, holds) {
 		return text
 	}
-	text = slices.Clone(text)
-	width, held := 0.0, [][2]int{} // of what stands between two blanks, and where it is held together
+	width, held, loose := 0.0, [][2]int{}, [][2]int{} // of what stands between two blanks, and where it is held together
 	end := func() {
 		if width*size > room {
-			for _, at := range slices.Backward(held) {
-				run := &text[at[0]]
-				run.Text = run.Text[:at[1]] + " " + run.Text[at[1]+utf8.RuneLen(noBreak):]
-			}
+			loose = append(loose, held...)
 		}
 		width, held = 0, held[:0]
 	}
-	for i, run := range slices.Clone(text) {
+	for i, run := range text {
 		for at, r := range run.Text {
 			switch {
 			case isBlank(r) || r == '\n':
@@ -147,5 +148,10 @@ func loosened(text Text, mark Mark, room, size float64) Text {
 		}
 	}
 	end()
+	text = slices.Clone(text)
+	for _, at := range slices.Backward(loose) { // from the end: what is before stays where it is
+		run := &text[at[0]]
+		run.Text = run.Text[:at[1]] + " " + run.Text[at[1]+utf8.RuneLen(noBreak):]
+	}
 	return text
 }

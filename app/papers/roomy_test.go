@@ -40,6 +40,10 @@ func TestLoosened(t *testing.T) {
 		t.Errorf("with room: %q", got)
 	}
 	want := Text{{Text: "от 8 июля 2021"}, {Text: " года и\u00a0снова", Mark: Bold}}
+	again := Text{{Text: "длинное\u00a0слово и длинное\u00a0слово и ещё\u00a0слово"}}
+	if got := loosened(again, 0, 40, 10); got.String() != "длинное слово и длинное слово и ещё слово" {
+		t.Errorf("twice: %q", got)
+	}
 	if got := loosened(text, 0, 40, 10); !slices.Equal(got, want) || text[0].Text == got[0].Text {
 		t.Errorf("without: %q", got)
 	}

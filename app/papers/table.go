@@ -59,7 +59,11 @@ func (t tablePaper) paper(kind string) Paper {
 	for _, lang := range t.Form.Langs {
 		t.in = append(t.in, locales.For(string(lang)))
 	}
-	paper := Paper{Kind: kind, Lang: t.in[0].Lang, Title: t.in[0].T(t.title), Made: t.AsAt}
+	title := t.in[0].T(t.title)
+	paper := Paper{Kind: kind, Lang: t.in[0].Lang, Title: title, Made: t.AsAt}
+	if of := t.Title(t.in[0]); of != "" {
+		paper.File = title + " – " + of
+	}
 	paper.Body = func(yield func(Block) bool) {
 		_ = yield(Section{Landscape: true}) && t.blocks(yield)
 	}
@@ -84,7 +88,8 @@ func (t tablePaper) blocks(yield func(Block) bool) bool {
 			}
 		}
 	}
-	return yield(Table{Widths: t.widths(), Head: []Row{t.head()}, Rows: t.rows(), Size: 9, Above: t.above()})
+	table := Table{Widths: t.widths(), Head: []Row{t.head()}, Rows: t.rows(), Size: 9, Above: t.above()}
+	return yield(roomy(table, true, t.known()))
 }
 
 // tableLine is something that is said before a table, and whether in a
@@ -108,6 +113,9 @@ func (t tablePaper) lines() []tableLine {
 		lines = append(lines, tableLine{Centre, func(p *locales.Printer) string { return p.T("paper.table.filtered", "Filter", t.Shown(p)) }, true})
 	}
 	for i, key := range t.notes {
+		if i == 0 && key == "paper.table.legend" && !slices.Contains(t.columns, "wording") && !slices.Contains(t.columns, "outcome") {
+			continue // nothing is struck out
+		}
 		lines = append(lines, tableLine{Small, func(p *locales.Printer) string { return p.T(key) }, i > 0})
 	}
 	return lines
@@ -163,22 +171,33 @@ func (t tablePaper) head() Row {
 
 // cell says something in every language of the paper, once if it is the same.
 func (t tablePaper) cell(say func(*locales.Printer) []Text) Cell {
-	cell := Cell{Text: say(t.in[0])}
+	first := say(t.in[0])
+	cell := Cell{Text: first}
 	for _, p := range t.in[1:] {
 		more := say(p)
-		if reflect.DeepEqual(more, cell.Text) {
+		if reflect.DeepEqual(more, first) {
 			continue
 		}
-		for _, text := range more {
-			for i := range text {
-				if text[i].Lang == "" {
-					text[i].Lang = p.Lang
-				}
+		cell.Text = append(cell.Text, t.set(p, more)...)
+	}
+	t.set(t.in[0], first)
+	return cell
+}
+
+// set sets texts as their language does, and marks them as being in it.
+func (t tablePaper) set(p *locales.Printer, texts []Text) []Text {
+	for _, text := range texts {
+		for i := range text {
+			if text[i].Lang != "" {
+				continue
+			}
+			text[i].Text = p.Typeset(text[i].Text)
+			if p != t.in[0] {
+				text[i].Lang = p.Lang
 			}
 		}
-		cell.Text = append(cell.Text, more...)
 	}
-	return cell
+	return texts
 }
 
 // across is a row that says one thing.
@@ -203,7 +222,10 @@ func (t tablePaper) rows() iter.Seq[Row] {
 			}
 		}
 		yield(t.across(func(p *locales.Printer) string {
-			if n == 0 {
+			switch {
+			case n == 0 && t.Shown == nil:
+				return p.T("paper.table.empty")
+			case n == 0:
 				return p.T("paper.table.none")
 			}
 			return p.N("paper.table.count", n)

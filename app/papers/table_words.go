@@ -1,6 +1,9 @@
 package papers
 
 import (
+	"iter"
+	"maps"
+	"slices"
 	"strings"
 
 	"svod/app/procedure"
@@ -44,4 +47,39 @@ func TableFilter(p *locales.Printer, q procedure.TableQuery, typed string, d pro
 		say("words", "What", typed)
 	}
 	return strings.Join(parts, "; ")
+}
+
+// known is a row of the words that columns hold whatever is said in a table, so
+// that they have room without reading it.
+func (t tablePaper) known() iter.Seq[Row] {
+	row := Row{Cells: make([]Cell, len(t.columns))}
+	for i, column := range t.columns {
+		for _, p := range t.in {
+			for _, words := range t.knownOf(p, column) {
+				row.Cells[i].Text = append(row.Cells[i].Text, Words(words))
+			}
+		}
+	}
+	return slices.Values([]Row{row})
+}
+
+func (t tablePaper) knownOf(p *locales.Printer, column string) []string {
+	var all []string
+	switch column {
+	case "number":
+		all = append(all, p.Number(9999))
+	case "item":
+		all = append(all, p.T("element.whole"), p.T("element.section", "Number", "VIII"), p.T("element.measure", "Number", "10.10"))
+	case "body":
+		all = slices.AppendSeq(all, maps.Values(t.names(p).Short))
+	case "kind":
+		for _, kind := range procedure.CommentKinds {
+			all = append(all, p.T("comment.kind."+string(kind)))
+		}
+	case "outcome":
+		for _, outcome := range procedure.Outcomes {
+			all = append(all, p.T("paper.table.proposed", "Outcome", p.T("outcome."+string(outcome))))
+		}
+	}
+	return all
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"maps"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,7 +16,7 @@ import (
 // its caption, the annex it stands in or the paper's title. Every cell is text,
 // so that nothing in it is ever a formula. Rows are written as they come.
 func XLSX(w io.Writer, p Paper) error {
-	x := &xlsx{parcel: newParcel(w), paper: p, form: p.form(), setter: typesetter{canvas: &canvas{fonts: Serif()}, missing: map[rune]bool{}}}
+	x := &xlsx{parcel: newParcel(w), paper: p, form: p.form(), setter: typesetter{canvas: &canvas{fonts: Serif()}}}
 	name := p.Title
 	for b := range p.Body {
 		switch b := b.(type) {
@@ -112,7 +113,8 @@ func (x *xlsx) sheet(name string, t Table) error {
 	x.choices(t)
 	m := x.form.Landscape
 	x.putf(`<pageMargins left="%.3f" right="%.3f" top="%.3f" bottom="%.3f" header="0.3" footer="0.3"/>`, m.Left/25.4, m.Right/25.4, m.Top/25.4, m.Bottom/25.4)
-	x.put(`<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>`)
+	x.put(`<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>`)
+	x.put(`<headerFooter differentFirst="1"><oddHeader>&amp;C&amp;12&amp;P</oddHeader></headerFooter></worksheet>`)
 	return nil
 }
 
@@ -247,9 +249,22 @@ func (x *xlsx) cellText(s string) {
 	} else {
 		x.put(`<t xml:space="preserve">`)
 	}
+	for {
+		at := coded.FindStringIndex(s)
+		if at == nil {
+			break
+		}
+		x.esc(s[:at[0]])
+		x.put(`_x005F_`)
+		s = s[at[0]+1:]
+	}
 	x.esc(s)
 	x.put(`</t>`)
 }
+
+// coded is what spreadsheet programs take for the code of a character (_x000D_);
+// of a text that only looks like one the first underscore is written as a code.
+var coded = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
 
 // paragraphs gives the texts of a cell with a line end between them.
 func paragraphs(texts []Text) func(func(Text) bool) {

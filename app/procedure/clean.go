@@ -89,7 +89,8 @@ func CleanLine(s string) (string, bool) {
 
 // CleanFileName is CleanLine for the name of a file that somebody sent: the
 // last part of a path, without characters that file systems refuse, at most
-// MaxName characters with its ending kept. Empty if nothing is left.
+// MaxName characters and as many bytes as they take, with its ending kept. Empty
+// if nothing is left.
 func CleanFileName(s string) (string, bool) {
 	s, ok := CleanLine(s)
 	s = s[strings.LastIndexAny(s, `/\`)+1:]
@@ -106,18 +107,23 @@ func trimName(s string) string {
 	return strings.TrimFunc(s, func(r rune) bool { return r == '.' || unicode.IsSpace(r) })
 }
 
+// maxFileName is how many bytes of UTF-8 the name of a file has at most on most
+// systems.
+const maxFileName = 255
+
 func cutName(s string) string {
-	over := utf8.RuneCountInString(s) - MaxName
-	if over <= 0 {
+	if utf8.RuneCountInString(s) <= MaxName && len(s) <= maxFileName {
 		return s
 	}
 	stem, ending := s, ""
 	if dot := strings.LastIndexByte(s, '.'); dot > 0 && len(s)-dot <= 10 {
 		stem, ending = s[:dot], s[dot:]
 	}
-	runes := []rune(stem)
-	short := string(runes[:len(runes)-over])
-	if space := strings.LastIndexByte(short, ' '); space > len(short)/2 && runes[len(runes)-over] != ' ' {
+	runes, keep := []rune(stem), MaxName-utf8.RuneCountInString(ending)
+	for keep = min(keep, len(runes)); len(string(runes[:keep]))+len(ending) > maxFileName; keep-- {
+	}
+	short := string(runes[:keep])
+	if space := strings.LastIndexByte(short, ' '); space > len(short)/2 && keep < len(runes) && runes[keep] != ' ' {
 		short = short[:space] // not in the middle of a word
 	}
 	return trimName(norm.NFC.String(short) + ending)

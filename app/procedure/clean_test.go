@@ -40,13 +40,14 @@ func TestCleaning(t *testing.T) {
 func TestCleanFileName(t *testing.T) {
 	long := strings.Repeat("я", 300) + ".docx"
 	for in, want := range map[string]string{
-		`C:\Users\a\проект плана.xlsx`: "проект плана.xlsx",
-		"../../etc/passwd":             "passwd",
-		"..hidden. ":                   "hidden",
-		"a\nb:c?.pdf":                  "a b_c_.pdf",
-		"\u202efdp.exe":                "fdp.exe",
-		"...":                          "",
-		long:                           strings.Repeat("я", 195) + ".docx",
+		`C:\Users\a\проект плана.xlsx`:  "проект плана.xlsx",
+		"../../etc/passwd":              "passwd",
+		"..hidden. ":                    "hidden",
+		"a\nb:c?.pdf":                   "a b_c_.pdf",
+		"\u202efdp.exe":                 "fdp.exe",
+		"...":                           "",
+		long:                            strings.Repeat("я", 125) + ".docx", // 255 bytes
+		strings.Repeat("a", 300) + ".b": strings.Repeat("a", 198) + ".b",
 	} {
 		if got, _ := CleanFileName(in); got != want {
 			t.Errorf("%q became %q, want %q", in, got, want)

@@ -55,6 +55,12 @@ func (r reading) TableOfRound(who procedure.Viewer, revision procedure.RevisionI
 		where: `c.round_id = %s`, id: round}
 }
 
+// In is the table with its words in a language, whoever reads it.
+func (t Table) In(lang procedure.Lang) Table {
+	t.who.Lang = lang
+	return t
+}
+
 // agendaColumns are tableColumns with the place on the agenda for that in the
 // round.
 var agendaColumns = strings.Replace(tableColumns, "c.pos", `o.no * 4294967296 + q.ord`, 1)

@@ -96,8 +96,8 @@ func zippedPapers(w io.Writer, all []papers.Paper) error {
 	packed := zip.NewWriter(w)
 	for i, paper := range all {
 		for _, format := range []string{"docx", "pdf"} {
-			name, _ := procedure.CleanFileName(fmt.Sprintf("%02d. %s.%s", i+1, paper.Title, format))
-			part, err := packed.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate})
+			name := fmt.Sprintf("%02d. %s", i+1, paper.FileName(format))
+			part, err := packed.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: paper.Made.UTC()})
 			if err != nil {
 				return err
 			}

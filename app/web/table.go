@@ -74,8 +74,7 @@ func (s *Site) sendTable(c *fiber.Ctx, paper papers.Paper, format string) error 
 }
 
 func (s *Site) streamPaper(c *fiber.Ctx, paper papers.Paper, format string) error {
-	name, _ := procedure.CleanFileName(paper.Title + "." + format)
-	attach(c, name, procedure.ContentType(format))
+	attach(c, paper.FileName(format), procedure.ContentType(format))
 	s.send(c, func(w io.Writer) error {
 		_, err := desk.WritePaper(w, paper, format)
 		return err

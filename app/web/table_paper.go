@@ -102,8 +102,7 @@ func (s *Site) downloadTable(c *fiber.Ctx, who procedure.Viewer) error {
 		cancel()
 		return err
 	}
-	name, _ := procedure.CleanFileName(paper.Title + "." + format)
-	attach(c, name, procedure.ContentType(format))
+	attach(c, paper.FileName(format), procedure.ContentType(format))
 	s.send(c, func(w io.Writer) error {
 		defer cancel()
 		_, err := desk.WritePaper(w, paper, format)
@@ -125,6 +124,6 @@ func (s *Site) orderedTable(ctx context.Context, c *fiber.Ctx, who procedure.Vie
 		return paper, failed, problems
 	}
 	paper, err = s.desk.TablePaper(ctx, desk.TableOrder{Table: t.Table, Plan: t.plan, Revision: t.revision, Query: q, Typed: c.Query("q"),
-		Form: tableForm(c, who), Title: t.named}, failed)
+		Form: tableForm(c, who), Title: t.named, Zone: t.zone}, failed)
 	return paper, failed, err
 }

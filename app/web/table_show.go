@@ -23,6 +23,7 @@ type tableTopic struct {
 	plan      procedure.PlanID
 	revision  procedure.RevisionID
 	round     *procedure.Round              // nil: it is a meeting's
+	zone      string                        // of the round or the meeting
 	named     func(*locales.Printer) string // the round or the meeting, in words
 	title     string                        // that in the viewer's language
 	base      string                        // address of the round or the meeting
@@ -44,7 +45,7 @@ func (s *Site) tableTopic(ctx context.Context, c *fiber.Ctx, who procedure.Viewe
 		if !who.SeesRounds() && !observers {
 			return tableTopic{}, procedure.ErrNotFound
 		}
-		t := tableTopic{plan: m.Plan, revision: m.Revision, base: "/meetings/" + plain(m.ID), others: true,
+		t := tableTopic{plan: m.Plan, revision: m.Revision, zone: m.Zone, base: "/meetings/" + plain(m.ID), others: true,
 			proposals: who.Officer() || m.Chair != 0 && who.Person == m.Chair}
 		t.named = func(p *locales.Printer) string { return p.T("meeting.title", "Ordinal", p.Ordinal(m.Number)) }
 		t.title = t.named(p)
@@ -55,7 +56,7 @@ func (s *Site) tableTopic(ctx context.Context, c *fiber.Ctx, who procedure.Viewe
 	if err != nil {
 		return tableTopic{}, err
 	}
-	t := tableTopic{plan: round.Plan, revision: round.Revision, round: &round, base: roundPath(round.ID), others: others,
+	t := tableTopic{plan: round.Plan, revision: round.Revision, zone: round.Zone, round: &round, base: roundPath(round.ID), others: others,
 		proposals: who.Officer(), named: func(p *locales.Printer) string { return p.T("table.of_round", "Number", round.Number) }}
 	t.title = t.named(p)
 	t.Table = s.store.TableOfRound(who, t.revision, t.others, round.ID)

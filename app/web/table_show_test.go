@@ -137,6 +137,12 @@ func TestAPaperOfATableIsAsItWasWanted(t *testing.T) {
 	if strings.Index(both, "Армения") > strings.Index(both, "Узбекистан") {
 		t.Error("bodies are not in their order")
 	}
+	for in, words := range map[string][2]string{"en": {"Throughout the text, ensure consistency", "По всему тексту"}, "ru": {"По всему тексту", "Throughout the text"}} {
+		one := inside(t, officer.get(want(url.Values{"in": {in}, "column": {"text"}})), "word/document.xml")
+		if !strings.Contains(one, words[0]) || strings.Contains(one, words[1]) {
+			t.Errorf("the paper in %s has comments in another language than its own", in)
+		}
+	}
 	none := inside(t, officer.get(want(url.Values{"q": {"glockenspiel"}, "state": {"rejected"}})), "word/document.xml")
 	for _, words := range []string{"There are no such comments", "outcome: Rejected; with the words “glockenspiel”"} {
 		if !strings.Contains(none, words) {
