@@ -797,7 +797,7 @@ func MergePage(f Frame, v MergeView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = input(f, Form{}, Field{Name: "with", Label: f.T("element.merge_with"), Options: options}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = input(f, v.Form, Field{Name: "with", Label: f.T("element.merge_with"), Options: options}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -38,17 +38,23 @@ func revisionPages(f Frame, said string) map[string]templ.Component {
 	balance := procedure.Balance{Carried: []procedure.TableRow{row}, Left: map[procedure.Left][]procedure.TableRow{procedure.LeftOpen: make([]procedure.TableRow, 25)}}
 	misfit := procedure.Misfit{Comment: 5, Number: 7, Why: procedure.MisfitTwice, Element: 3, Column: procedure.ColTitle, Old: said, Now: said}
 	strand := StrandView{Body: 1, Strand: procedure.Strand{AgreedEdit: procedure.AgreedEdit{Comment: 5, Number: 7}, Spans: map[procedure.Lang][]procedure.Span{"ru": {{Kind: procedure.Added, Text: said}}}}}
+	left := procedure.LeftOut{Reference: procedure.Reference{Comment: 5}, Body: 1, Revision: 2, Name: procedure.PersonName{"en": {Full: said}}, At: f.Now, Why: procedure.MisfitWords, Old: said, Note: said,
+		Others: []procedure.Reference{{Comment: 6, Number: 8}}}
+	follow := procedure.Renumbering{Draft: procedure.Draft{Plan: plan, Elements: []procedure.Element{e}}, Numbers: []procedure.Renumbered{{Element: e.ID, Old: said, New: "1.1"}},
+		Texts: []procedure.CarriedText{{Element: e.ID, Column: procedure.ColTitle, Lang: "ru"}},
+		Loose: []procedure.LooseReference{{Element: e.ID, Column: procedure.ColTitle, Lang: "en", Kind: procedure.Measure, Number: said, Torn: true}, {Element: e.ID, Column: procedure.ColTitle, Lang: "en", Now: 3}, {Element: e.ID}}}
 	form := Form{Values: map[string]string{ChoiceField(5): "text", ChoiceField(5) + "_en": said}, Problems: procedure.Invalid{{Field: ChoiceField(5) + "_en", Key: "revise.error.half"}}}
 	return map[string]templ.Component{
 		"changes": ChangesPage(f, ChangesView{Plan: plan, Old: procedure.Revision{ID: 1, Plan: 1, Number: 1}, New: revision, Revisions: make([]procedure.Revision, 3), Changes: changes, Bodies: bodies,
-			Made: &procedure.Made{Meeting: 1, Number: 1, Credits: by}}),
+			Made: &procedure.Made{Meeting: 1, Number: 1, Credits: by, LeftOut: []procedure.LeftOut{left}}}),
 		"answers": AnswersPage(f, AnswersView{Officer: true, Bodies: bodies, Langs: map[procedure.BodyID]procedure.Lang{1: "en"}, AnswerSheet: procedure.AnswerSheet{
 			Answers: []procedure.BodyAnswer{{Body: 1, Letters: []procedure.Response{{LetterParticulars: procedure.LetterParticulars{OutNumber: said}}, {At: f.Now}}, Rows: []procedure.TableRow{row}}}}}),
 		"suppose": SupposePage(f, SupposeView{Plan: plan, Set: procedure.SupposeChosen, Chosen: map[procedure.CommentID]bool{5: true}, Ticks: []procedure.TableRow{row}, Next: 7, Filter: map[string]string{"q": said}, Bodies: bodies,
-			Supposed: procedure.Supposed{Balance: balance, Changes: changes, Misfits: []procedure.Misfit{misfit}}}),
-		"revise": RevisePage(f, ReviseView{Plan: plan, Sums: SumsOf(balance), Changes: changes, Bodies: bodies, Form: form, Asked: 30, At: 5, Chosen: []Option{{said, said}},
+			Supposed: procedure.Supposed{Follow: follow, Balance: balance, Changes: changes, Misfits: []procedure.Misfit{misfit}}}),
+		"revise": RevisePage(f, ReviseView{Plan: plan, Sums: SumsOf(balance), Changes: changes, Bodies: bodies, Form: form, Follow: follow, Left: []procedure.LeftOut{left}, Again: map[procedure.CommentID]bool{5: true}, Asked: 30, At: 5, Chosen: []Option{{said, said}},
 			Misfits: []MisfitView{{Misfit: misfit, Body: 1, Heading: said, Name: said, Was: e, Strands: []StrandView{strand}, Rest: []StrandView{strand}},
 				{Misfit: procedure.Misfit{Comment: 6, Number: 8, Why: procedure.MisfitDeleted, Element: 3}, Op: procedure.OpReplace, Says: said, Others: []OtherEdit{{Body: 1, Says: said}}},
+				{Misfit: procedure.Misfit{Comment: 8, Why: procedure.MisfitFits, Element: 3}, Others: []OtherEdit{{Body: 1, Says: said}}},
 				{Misfit: procedure.Misfit{Comment: 7, Number: 9, Why: procedure.MisfitChanged, Element: 3}, Op: procedure.OpDelete}},
 			Numbers: RenumberView{Draft: procedure.Draft{Plan: plan, Elements: []procedure.Element{e}}, Form: form, Renumbering: procedure.Renumbering{Numbers: []procedure.Renumbered{{Element: 3, Old: said, New: "1.1"}},
 				Loose: []procedure.LooseReference{{Element: 3, Lang: "en", Kind: procedure.Measure, Number: said, Now: 3}, {Element: -1, Lang: "ru", Kind: procedure.Measure, Number: "9"}}}}}),

@@ -15,8 +15,9 @@ import (
 // items get their final numbers.
 type Revising struct {
 	Choices     map[procedure.CommentID]procedure.Choice
-	Corrections []procedure.Edit // technical ones, entrusted to the secretariat
-	Note        string           // what the corrections are
+	Again       map[procedure.CommentID]bool // left out of a revision by choice, and to be carried out after all
+	Corrections []procedure.Edit             // technical ones, entrusted to the secretariat
+	Note        string                       // what the corrections are
 	Renumber    bool
 	Loose       bool // though references will be read as ones to other items
 }
@@ -26,15 +27,19 @@ type Revising struct {
 // what becomes of each comment.
 type NextRevision struct {
 	Base    procedure.Draft
-	Draft   procedure.Draft
-	Agreed  []procedure.AgreedEdit // but for those that an earlier revision has carried out
+	Edited  procedure.Draft        // what the agreed edits make of it
+	Draft   procedure.Draft        // and what it reads in the end
+	Agreed  []procedure.AgreedEdit // but for those that an earlier revision has carried out, or left out by choice
+	Left    []procedure.LeftOut    // the latter
 	Carried []procedure.Carried
 	Misfits []procedure.Misfit
 	Balance procedure.Balance
 	rows    []procedure.TableRow
+	choices map[procedure.CommentID]procedure.Choice
+	Follow  procedure.Renumbering // the references to what the edits give other numbers
 	Waits   procedure.Revision    // made already and not yet published; without an id there is none
 	Numbers procedure.Renumbering // what the final renumbering would do
-	Made    int                   // number of the revision that carried out all this meeting agreed, 0 for none
+	Made    int                   // number of the revision after which nothing this meeting agreed is to be carried out, 0 for none
 }
 
 // plans is where a plan, its comments and what was decided of them are read: the
@@ -44,6 +49,7 @@ type plans interface {
 	Revisions(context.Context, procedure.PlanID) ([]procedure.Revision, error)
 	DecidedEdits(context.Context, procedure.MeetingID) ([]store.DecidedEdit, error)
 	CarriedIn(context.Context, procedure.PlanID) (map[procedure.CommentID]int, error)
+	LeftOut(context.Context, procedure.PlanID) (map[procedure.CommentID]procedure.LeftOut, error)
 	Rounds(context.Context, procedure.GroupID) ([]procedure.Round, error)
 	TableOfRound(procedure.Viewer, procedure.RevisionID, bool, procedure.RoundID) store.Table
 	TableOfMeeting(context.Context, procedure.Viewer, procedure.Meeting, bool, bool) (store.Table, error)
@@ -82,23 +88,14 @@ func (r Revising) prepare(ctx context.Context, from plans, who procedure.Viewer,
 	if err != nil {
 		return next, err
 	}
-	decided, err := from.DecidedEdits(ctx, m.ID)
-	if err != nil {
+	if err := r.agreed(ctx, from, m, earlier, &next); err != nil {
 		return next, err
 	}
-	for _, e := range decided {
-		if earlier[e.Comment] == 0 {
-			next.Agreed = append(next.Agreed, procedure.AgreedEdit{Comment: e.Comment, Number: e.Number, Edit: e.Edit})
-		} else {
-			next.Made = max(next.Made, earlier[e.Comment])
-		}
-	}
-	if len(next.Agreed) > 0 {
-		next.Made = 0
-	}
-	choices := procedure.Needed(next.Base, next.Agreed, r.Choices)
-	next.Draft, next.Carried, next.Misfits = procedure.Revise(next.Base, next.Agreed, choices)
-	if next.Draft, err = r.correct(next.Draft); err != nil {
+	next.choices = procedure.Needed(next.Base, next.Agreed, r.Choices)
+	next.Edited, next.Carried, next.Misfits = procedure.Revise(next.Base, next.Agreed, next.choices)
+	next.Follow = next.Edited.Following(next.Base, References())
+	next.Carried = next.Follow.Credits(next.Carried)
+	if next.Draft, err = r.correct(next.Follow.Draft); err != nil {
 		return next, err
 	}
 	if next.Numbers = next.Draft.Renumbering(References()); r.Renumber {
@@ -107,6 +104,38 @@ func (r Revising) prepare(ctx context.Context, from plans, who procedure.Viewer,
 	next.rows, err = considered(ctx, from, who, m, now)
 	next.Balance = procedure.Weigh(next.rows, m.Number, next.Carried, next.Misfits, earlier)
 	return next, err
+}
+
+// agreed sorts what a meeting agreed: what is to be carried out, what an earlier
+// revision has, and what somebody left out of one, unless it is taken up again.
+func (r Revising) agreed(ctx context.Context, from plans, m procedure.Meeting, earlier map[procedure.CommentID]int, next *NextRevision) error {
+	decided, err := from.DecidedEdits(ctx, m.ID)
+	if err != nil {
+		return err
+	}
+	out, err := from.LeftOut(ctx, m.Plan)
+	if err != nil {
+		return err
+	}
+	for _, e := range decided {
+		left := out[e.Comment]
+		switch {
+		case earlier[e.Comment] != 0:
+			next.Made = max(next.Made, earlier[e.Comment])
+			continue
+		case left.Holds(e.At):
+			next.Left = append(next.Left, left)
+			if !r.Again[e.Comment] {
+				next.Made = max(next.Made, left.Revision)
+				continue
+			}
+		}
+		next.Agreed = append(next.Agreed, procedure.AgreedEdit{Comment: e.Comment, Number: e.Number, Edit: e.Edit})
+	}
+	if len(next.Agreed) > 0 {
+		next.Made = 0
+	}
+	return nil
 }
 
 // Changes are what becomes of the items of the plan, and whose edits do it.
@@ -191,7 +220,7 @@ func (d *Desk) ReviseDraft(ctx context.Context, who procedure.Viewer, meeting pr
 		if err := tx.MadeAt(ctx, id, m.ID); err != nil {
 			return err
 		}
-		if err := saveRevised(ctx, tx, draft, next, r); err != nil {
+		if err := saveRevised(ctx, tx, who, draft, next, r); err != nil {
 			return err
 		}
 		return tx.Record(ctx, who, "revision.make", object("revision", id), fact("revision", strconv.Itoa(draft.Revision.Number)),
@@ -201,8 +230,8 @@ func (d *Desk) ReviseDraft(ctx context.Context, who procedure.Viewer, meeting pr
 }
 
 // saveRevised writes the text, which comment changed what, and what became of
-// those that changed nothing.
-func saveRevised(ctx context.Context, tx *store.Tx, draft procedure.Draft, next NextRevision, r Revising) error {
+// those that changed nothing, and why.
+func saveRevised(ctx context.Context, tx *store.Tx, who procedure.Viewer, draft procedure.Draft, next NextRevision, r Revising) error {
 	made := map[procedure.ElementID]procedure.CommentID{}
 	for _, c := range next.Carried {
 		if c.Element < 0 && c.Column == "" && made[c.Element] == 0 {
@@ -223,7 +252,8 @@ func saveRevised(ctx context.Context, tx *store.Tx, draft procedure.Draft, next 
 	if err := tx.SaveCarried(ctx, draft.Revision.ID, next.Carried); err != nil {
 		return err
 	}
-	if err := tx.SaveLeft(ctx, draft.Revision.ID, next.Balance.Left); err != nil {
+	out := procedure.LeavesOut(next.Base, next.Agreed, next.choices)
+	if err := tx.SaveLeft(ctx, who, draft.Revision.ID, next.Balance.Left, out); err != nil {
 		return err
 	}
 	return tx.SaveByHand(ctx, draft.Revision.ID, r.Corrections, r.Note)

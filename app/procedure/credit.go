@@ -31,6 +31,7 @@ type Made struct {
 	Credits  []Credit
 	ByHand   []ByHand
 	Left     map[Left][]Reference
+	LeftOut  []LeftOut // of these, by choice
 }
 
 // Reference is a comment by its number.
@@ -70,15 +71,17 @@ func (m Made) On(element ElementID, column string) []Credit {
 }
 
 // credited is how a column's text became another when the revision was made.
-// The words of each edit are credited to its comment; what a person worked out
-// of edits that did not fit, to all that changed the column.
-func (m Made) credited(before Draft, element ElementID, column string, lang Lang, is string) []CreditedSpan {
+// The words of each edit are credited to its comment, a number that follows an item
+// to the comments that moved it; what a person worked out of edits that did not fit,
+// to all that changed the column.
+func (m Made) credited(before, after Draft, element ElementID, column string, lang Lang) []CreditedSpan {
 	e, _ := before.Element(element)
-	was := e.Text(lang, column)
+	now, _ := after.Element(element)
+	was, is := e.Text(lang, column), now.Text(lang, column)
 	if was == is {
 		return credit(Diff(was, is), nil)
 	}
-	all := m.On(element, column)
+	followed, all := m.followed(before, after, element, column)
 	placed, _ := placeCredits(all, column, lang, was)
 	spans, joined := placed.spans(was)
 	if joined == is {
@@ -88,7 +91,7 @@ func (m Made) credited(before Draft, element ElementID, column string, lang Lang
 	if worked(all, before.Plan, e, column) {
 		by = all
 	}
-	return compose(spans, credit(Diff(joined, is), by))
+	return compose(spans, followed.credit(Diff(joined, is), by))
 }
 
 // worked says whether a person worked a column's text out, in every language at

@@ -72,21 +72,30 @@ func (d Draft) PlacesOf(e Element) []Place {
 // which now reads as into says. A section takes over the measures of the other
 // with their numbers.
 func (d Draft) Merged(from ElementID, into Element) (Draft, error) {
-	gone, ok := d.Element(from)
-	stands, there := d.Element(into.ID)
-	switch {
-	case !ok || !there:
-		return d, ErrNotFound
-	case gone.Deleted || stands.Deleted:
-		return d, Refused{Key: "element.refused.merge_deleted"}
-	case from == into.ID || gone.Kind != stands.Kind || gone.Kind == Whole:
-		return d, Refused{Key: "element.refused.merge"}
+	if err := d.CheckMerge(from, into.ID); err != nil {
+		return d, err
 	}
+	gone, _ := d.Element(from)
 	d = d.Replace(into)
 	if gone.Kind == Section {
 		d = d.takeOver(from, into.ID)
 	}
 	return d.Remove(from)
+}
+
+// CheckMerge refuses to merge elements of which one is deleted, or that cannot be one.
+func (d Draft) CheckMerge(from, into ElementID) error {
+	gone, ok := d.Element(from)
+	stands, there := d.Element(into)
+	switch {
+	case !ok || !there:
+		return ErrNotFound
+	case gone.Deleted || stands.Deleted:
+		return Refused{Key: "element.refused.merge_deleted"}
+	case from == into || gone.Kind != stands.Kind || gone.Kind == Whole:
+		return Refused{Key: "element.refused.merge"}
+	}
+	return nil
 }
 
 // takeOver puts the measures of one section behind those of another.

@@ -115,10 +115,10 @@ func (s *sheet) checkTexts(e Edit, kind ElementKind) error {
 }
 
 // number is the number that a measure takes at a place: the one named, which
-// no other may bear, or the next of the section.
+// no other may bear, or the next of the section, which none has that moved away.
 func (s *sheet) number(p Place, of ElementID) (string, error) {
 	if p.Number == "" {
-		return s.draft.NextNumber(p.Section), nil
+		return s.draft.nextNumber(p.Section, s.was.Children(p.Section)), nil
 	}
 	for _, e := range s.draft.Elements {
 		if e.Kind == Measure && e.ID != of && e.Number == p.Number {

@@ -20,6 +20,8 @@ const (
 	MisfitFollow   = "misfit.follow"   // the edit it follows is not carried out
 	MisfitMoved    = "misfit.moved"    // another agreed edit moves one of the two measures that are to stand together
 	MisfitHalf     = "misfit.half"     // what a person decided lacks one of the languages
+	MisfitFits     = "misfit.fits"     // it was to be left out, and by what was chosen of the others it does fit
+	MisfitInstead  = "misfit.instead"  // a person had another edit carried out instead
 )
 
 // Misfit says why an edit cannot be carried out, so that a person can be shown

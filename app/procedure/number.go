@@ -2,6 +2,7 @@ package procedure
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -103,9 +104,12 @@ func (d Draft) DuplicateNumbers() []Element {
 
 // NextNumber is the number for a measure added to a section: one after the
 // highest that ever stood there. Deleted ones keep theirs.
-func (d Draft) NextNumber(section ElementID) string {
+func (d Draft) NextNumber(section ElementID) string { return d.nextNumber(section, nil) }
+
+// nextNumber is the same where others have stood in the section, too, and went.
+func (d Draft) nextNumber(section ElementID, gone []Element) string {
 	prefix, last := d.prefix(section), 0
-	for _, e := range d.Children(section) {
+	for _, e := range slices.Concat(d.Children(section), gone) {
 		if rest, ok := strings.CutPrefix(e.Number, prefix); ok {
 			if n, err := strconv.Atoi(rest); err == nil {
 				last = max(last, n)

@@ -40,7 +40,10 @@ func Revise(base Draft, agreed []AgreedEdit, choices map[CommentID]Choice) (Draf
 	r.instead = slices.DeleteFunc(slices.Clone(r.instead), r.spared)
 	errs := make([]error, len(agreed))
 	for i, a := range own {
-		if a.Edit.Follows == 0 && !r.spared(a) {
+		switch {
+		case choices[a.Comment].asks:
+			errs[i] = Misfit{Why: MisfitFits, Element: a.Edit.Element, Column: a.Edit.Column}
+		case a.Edit.Follows == 0 && !r.spared(a):
 			errs[i] = r.credit(a)
 		}
 	}
@@ -191,7 +194,8 @@ func (r *revision) credits(a AgreedEdit, e Edit) []Carried {
 // comment's own: what was decided of the other is not decided for it.
 func (r *revision) follow(own []AgreedEdit, errs []error) {
 	waits := func(a AgreedEdit) bool {
-		return a.Edit.Follows != 0 && r.done[a.Comment] == nil && !r.choices[a.Comment].Skip
+		choice := r.choices[a.Comment]
+		return a.Edit.Follows != 0 && r.done[a.Comment] == nil && !choice.Skip && !choice.asks
 	}
 	share := func() {
 		for more := true; more; { // one may follow another that follows

@@ -11,24 +11,27 @@ import (
 // in the languages given.
 type Choice struct {
 	Skip    bool
+	Fits    bool // said of one that does fit, by what was chosen of the others
 	Anyway  bool
 	Instead bool
 	Number  string
 	Column  string // of Texts, where the edit merges and so changes several
 	Texts   Texts
+	Note    string // why
+	asks    bool   // what was said of it holds no more
 }
 
 // Needed are the choices that somebody has to make: of an edit that fits, and that
 // no other choice displaces, there is nothing to choose, it is carried out as it
-// was agreed. What is skipped is as
-// if it did not fit: all of that is looked at together, however much it is. What
-// was chosen for one that follows another is looked at first: it was asked about
-// because of what was chosen for that one, or for what is in its way.
+// was agreed. What was chosen for one that follows another is looked at first: it
+// was asked about because of what was chosen for that one, or for what is in its
+// way. One that was to be skipped because it did not fit, and fits by what was
+// chosen of the others, is asked about again.
 func Needed(base Draft, agreed []AgreedEdit, choices map[CommentID]Choice) map[CommentID]Choice {
-	needed, skipped := maps.Clone(choices), map[CommentID]Choice{}
+	needed, skipped := maps.Clone(choices), map[CommentID]bool{}
 	for _, id := range followersFirst(agreed, choices) {
 		if choices[id].Skip {
-			skipped[id] = choices[id]
+			skipped[id] = !choices[id].Fits || !contested(base, agreed, id)
 			continue
 		}
 		without := maps.Clone(needed)
@@ -40,11 +43,19 @@ func Needed(base Draft, agreed []AgreedEdit, choices map[CommentID]Choice) map[C
 	if len(skipped) == 0 {
 		return needed
 	}
-	maps.DeleteFunc(needed, func(_ CommentID, c Choice) bool { return c.Skip })
-	still := misfitting(base, agreed, needed)
-	maps.DeleteFunc(skipped, func(id CommentID, _ Choice) bool { return !still[id] })
-	maps.Copy(needed, skipped)
+	maps.DeleteFunc(needed, func(id CommentID, c Choice) bool { return skipped[id] })
+	fits := carriedOut(base, agreed, needed)
+	for id, doubtful := range skipped {
+		if doubtful {
+			needed[id] = Choice{Skip: !fits[id], Note: choices[id].Note, asks: fits[id]}
+		}
+	}
 	return needed
+}
+
+// contested says whether another agreed edit is in the way of a comment's.
+func contested(base Draft, agreed []AgreedEdit, id CommentID) bool {
+	return len(Misfit{Comment: id, Why: MisfitFits}.InTheWay(base, agreed)) > 0
 }
 
 // followersFirst are the comments for which something was chosen.
@@ -76,23 +87,17 @@ func carriedOut(base Draft, agreed []AgreedEdit, choices map[CommentID]Choice) m
 	return all
 }
 
-// misfitting are the comments whose edits do not fit.
-func misfitting(base Draft, agreed []AgreedEdit, choices map[CommentID]Choice) map[CommentID]bool {
-	_, _, misfits := Revise(base, agreed, choices)
-	all := make(map[CommentID]bool, len(misfits))
-	for _, m := range misfits {
-		all[m.Comment] = true
-	}
-	return all
-}
-
 // InTheWay are the other agreed edits because of which one does not fit: they do
 // away with what it needs, change what it does away with, change its words, or put
 // it or what it goes behind elsewhere.
 func (m Misfit) InTheWay(base Draft, agreed []AgreedEdit) []AgreedEdit {
-	agreed = Led(agreed)
+	return m.inTheWay(base, Led(agreed))
+}
+
+// inTheWay is InTheWay of edits that are led already.
+func (m Misfit) inTheWay(base Draft, agreed []AgreedEdit) []AgreedEdit {
 	at := slices.IndexFunc(agreed, func(a AgreedEdit) bool { return a.Comment == m.Comment })
-	if at < 0 || !slices.Contains([]string{MisfitDeleted, MisfitPlace, MisfitChanged, MisfitTouched, MisfitMoved}, m.Why) {
+	if at < 0 || !slices.Contains([]string{MisfitDeleted, MisfitPlace, MisfitChanged, MisfitTouched, MisfitMoved, MisfitFits}, m.Why) {
 		return nil
 	}
 	return slices.DeleteFunc(slices.Clone(agreed), func(other AgreedEdit) bool { return !agreed[at].hinderedBy(base, other) })

@@ -9,6 +9,7 @@ import (
 // in the text that the edits were agreed on, not in what earlier edits made of
 // it: that is what the meeting had before it.
 type sheet struct {
+	was     Draft
 	draft   Draft
 	columns map[columnAt]*columnSheet
 	placed  map[ElementID]ElementID // behind which element one was put
@@ -32,8 +33,9 @@ type columnSheet struct {
 }
 
 func newSheet(d Draft) *sheet {
+	was := d
 	d.Elements = slices.Clone(d.Elements)
-	s := &sheet{draft: d, columns: map[columnAt]*columnSheet{}, placed: map[ElementID]ElementID{},
+	s := &sheet{was: was, draft: d, columns: map[columnAt]*columnSheet{}, placed: map[ElementID]ElementID{},
 		merged: map[ElementID]bool{}, decided: map[ElementID]bool{}}
 	for _, e := range d.Elements {
 		s.newest = min(s.newest, e.ID)

@@ -94,7 +94,7 @@ func (s Story) words(element ElementID, column string, lang Lang) []CreditedSpan
 	}
 	spans := credit([]Span{{Same, text(s.Drafts[0])}}, nil)
 	for i, m := range s.Made {
-		spans = compose(spans, m.credited(s.Drafts[i], element, column, lang, text(s.Drafts[i+1])))
+		spans = compose(spans, m.credited(s.Drafts[i], s.Drafts[i+1], element, column, lang))
 	}
 	return spans
 }

@@ -68,19 +68,27 @@ type Supposed struct {
 	Balance Balance
 	Changes []CreditedChange
 	Draft   Draft
+	Follow  Renumbering // the references to what gets another number
+	led     []AgreedEdit
 }
 
+// InTheWay are the edits because of which one that is supposed does not fit.
+func (s Supposed) InTheWay(m Misfit) []AgreedEdit { return m.inTheWay(s.Follow.Was, s.led) }
+
 // Suppose carries out what is supposed of the comments of a table on a draft;
-// earlier are those that it has in it already.
-func Suppose(base Draft, rows []TableRow, earlier map[CommentID]int) Supposed {
+// earlier are those that it has in it already; references are known by words.
+func Suppose(base Draft, rows []TableRow, earlier map[CommentID]int, words ReferenceWords) Supposed {
 	var s Supposed
 	for _, r := range rows {
 		if e := r.Agreed(); e != nil && earlier[r.Comment] == 0 {
 			s.Agreed = append(s.Agreed, AgreedEdit{r.Comment, r.Number, *e})
 		}
 	}
+	s.led = Led(s.Agreed)
 	var carried []Carried
 	s.Draft, carried, s.Misfits = Revise(base, s.Agreed, nil)
+	s.Follow = s.Draft.Following(base, words)
+	s.Draft, carried = s.Follow.Draft, s.Follow.Credits(carried)
 	s.Balance = Weigh(rows, 0, carried, s.Misfits, earlier)
 	story := Story{Drafts: []Draft{base, s.Draft}, Made: []Made{{Credits: Credits(s.Agreed, carried, rows)}}}
 	for _, c := range story.Compare() {

@@ -30,7 +30,7 @@ func TestSuppose(t *testing.T) {
 		{SupposeChosen, map[CommentID]bool{1: true, 2: true, 3: true, 4: true}, "Создание порядка обмена данными о данных", true, 2, 1, 1},
 		{SupposeChosen, nil, "Создание механизма обмена данными о данных", false, 0, 0, 4},
 	} {
-		s := Suppose(small(), c.set.Of(rows, c.chosen), nil)
+		s := Suppose(small(), c.set.Of(rows, c.chosen), nil, testWords())
 		e, _ := s.Draft.Element(10)
 		gone, _ := s.Draft.Element(11)
 		stays, _ := s.Draft.Element(20)
@@ -44,7 +44,7 @@ func TestSuppose(t *testing.T) {
 			t.Fatal("what is decided has changed")
 		}
 	}
-	if s := Suppose(small(), SupposeAll.Of(rows, nil), map[CommentID]int{1: 1, 3: 1}); len(s.Balance.Earlier) != 2 || len(s.Balance.Carried) != 1 || s.Balance.All() != len(rows) {
+	if s := Suppose(small(), SupposeAll.Of(rows, nil), map[CommentID]int{1: 1, 3: 1}, testWords()); len(s.Balance.Earlier) != 2 || len(s.Balance.Carried) != 1 || s.Balance.All() != len(rows) {
 		t.Errorf("what the revision has already: %+v", s.Balance)
 	}
 }

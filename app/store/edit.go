@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"sort"
+	"time"
 
 	"svod/app/procedure"
 )
@@ -142,6 +143,7 @@ type DecidedEdit struct {
 	Number  int
 	Outcome procedure.Outcome
 	Meeting procedure.MeetingID
+	At      time.Time // of the decision
 	Edit    procedure.Edit
 }
 
@@ -153,8 +155,8 @@ func (r reading) DecidedEdits(ctx context.Context, meeting procedure.MeetingID) 
 		disposition procedure.DispositionID
 	}
 	rows, err := list(ctx, r.q, func(scan scan, v *decided) error {
-		return scan(&v.Comment, &v.Number, &v.Outcome, &v.Meeting, &v.disposition)
-	}, `SELECT c.id, COALESCE(c.number, 0), d.outcome, i.meeting_id, d.id
+		return scan(&v.Comment, &v.Number, &v.Outcome, &v.Meeting, &v.disposition, at(&v.At))
+	}, `SELECT c.id, COALESCE(c.number, 0), d.outcome, i.meeting_id, d.id, d.at
 		FROM item i
 		JOIN disposition d ON d.item_id = i.id AND d.stage = 'decided' AND d.replaced IS NULL
 		JOIN comment c ON c.id = d.comment_id

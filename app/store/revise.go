@@ -29,15 +29,85 @@ func (tx *Tx) MadeAt(ctx context.Context, revision procedure.RevisionID, meeting
 	return err
 }
 
-// SaveLeft keeps what became of the comments that changed nothing in a revision.
-func (tx *Tx) SaveLeft(ctx context.Context, revision procedure.RevisionID, left map[procedure.Left][]procedure.TableRow) error {
+// SaveLeft keeps what became of the comments that changed nothing in a revision, and
+// which of them somebody left out by choice.
+func (tx *Tx) SaveLeft(ctx context.Context, who procedure.Viewer, revision procedure.RevisionID, left map[procedure.Left][]procedure.TableRow, out []procedure.LeftOut) error {
+	chosen := map[procedure.CommentID]procedure.LeftOut{}
+	for _, l := range out {
+		chosen[l.Comment] = l
+	}
 	var rows [][]any
 	for _, why := range procedure.Lefts {
 		for _, row := range left[why] {
-			rows = append(rows, []any{revision, row.Comment, string(why)})
+			r := []any{revision, row.Comment, string(why), nil, nil, "", "", "", asJSON([]procedure.CommentID{})}
+			if l, ok := chosen[row.Comment]; ok {
+				others := make([]procedure.CommentID, len(l.Others))
+				for i, other := range l.Others {
+					others[i] = other.Comment
+				}
+				r = []any{revision, row.Comment, string(why), Time(tx.Now), who.Person, l.Why, l.Old, l.Note, asJSON(others)}
+			}
+			rows = append(rows, r)
 		}
 	}
-	return tx.insertAll(ctx, `INSERT INTO revision_left (revision_id, comment_id, why)`, rows)
+	return tx.insertAll(ctx, `INSERT INTO revision_left (revision_id, comment_id, why, at, person_id, misfit, sought, note, others)`, rows)
+}
+
+// LeftOut are the comments of a plan whose agreed edits were left out of a revision
+// by choice, each with the last time.
+func (r reading) LeftOut(ctx context.Context, plan procedure.PlanID) (map[procedure.CommentID]procedure.LeftOut, error) {
+	rows, err := r.leftOut(ctx, `v.plan_id = $1`, plan)
+	all := make(map[procedure.CommentID]procedure.LeftOut, len(rows))
+	for _, l := range rows {
+		all[l.Comment] = l
+	}
+	return all, err
+}
+
+// leftOut lists comments left out of revisions by choice, where a condition holds.
+func (r reading) leftOut(ctx context.Context, where string, args ...any) ([]procedure.LeftOut, error) {
+	type row struct {
+		procedure.LeftOut
+		others []procedure.CommentID
+	}
+	rows, err := list(ctx, r.q, func(scan scan, v *row) error {
+		return scan(&v.Comment, &v.Number, &v.Body, &v.Revision, &v.Person, asJSON(&v.Name), at(&v.At), &v.Why, &v.Old, &v.Note, asJSON(&v.others))
+	}, `SELECT l.comment_id, COALESCE(c.number, 0), c.body_id, v.number, p.id, p.names, l.at, l.misfit, l.sought, l.note, l.others
+		FROM revision_left l
+		JOIN revision v ON v.id = l.revision_id
+		JOIN comment c ON c.id = l.comment_id
+		JOIN person p ON p.id = l.person_id
+		WHERE l.at IS NOT NULL AND `+where+` ORDER BY v.number, COALESCE(c.number, 0), c.id`, args...)
+	if err != nil {
+		return nil, err
+	}
+	var ids []procedure.CommentID
+	for _, v := range rows {
+		ids = append(ids, v.others...)
+	}
+	numbers, err := r.numbersOf(ctx, ids)
+	all := make([]procedure.LeftOut, len(rows))
+	for i, v := range rows {
+		for _, other := range v.others {
+			v.Others = append(v.Others, procedure.Reference{Comment: other, Number: numbers[other]})
+		}
+		all[i] = v.LeftOut
+	}
+	return all, err
+}
+
+// numbersOf are the numbers of comments, 0 of those that have none yet.
+func (r reading) numbersOf(ctx context.Context, comments []procedure.CommentID) (map[procedure.CommentID]int, error) {
+	all := map[procedure.CommentID]int{}
+	err := byIDs(comments, 0, func(places string, ids []any) error {
+		rows, err := list(ctx, r.q, func(scan scan, v *procedure.Reference) error { return scan(&v.Comment, &v.Number) },
+			`SELECT c.id, COALESCE(c.number, 0) FROM comment c WHERE c.id IN (`+places+`)`, ids...)
+		for _, v := range rows {
+			all[v.Comment] = v.Number
+		}
+		return err
+	})
+	return all, err
 }
 
 // Made is how a revision was made: at which meeting, which comment changed what,
@@ -67,6 +137,10 @@ func (r reading) Made(ctx context.Context, revision procedure.RevisionID) (proce
 	for _, v := range rows {
 		m.Left[v.why] = append(m.Left[v.why], v.Reference)
 	}
+	if err != nil {
+		return m, err
+	}
+	m.LeftOut, err = r.leftOut(ctx, `v.id = $1`, revision)
 	return m, err
 }
 

@@ -86,6 +86,13 @@ func TestElementsArePutAndMergedByHand(t *testing.T) {
 	if gone, _ := now.Element(two.ID); !gone.Deleted || numberedIn(t, now, "1.3").Text("ru", procedure.ColTitle) != "Вместе" {
 		t.Error("the items are not merged")
 	}
+	for what, with := range map[string]procedure.ElementID{"itself": three.ID, "a section": three.Parent, "one that is gone": two.ID} {
+		refused := b.get(at(three) + "/merge?with=" + number64(with))
+		tree := viewtest.All(refused.page(t, "en"), "select[name=with], input[name=with][type=radio]")
+		if refused.StatusCode != http.StatusUnprocessableEntity || len(tree) == 0 || strings.Contains(refused.body, "textarea") {
+			t.Errorf("%s is chosen by address: %d", what, refused.StatusCode)
+		}
+	}
 	for what, with := range map[string]string{"itself": number64(three.ID), "a section": number64(three.Parent), "one that is gone": number64(two.ID), "nothing": "0"} {
 		form := typed(b.get(at(three)+"/merge?with="+number64(last.ID)), t)
 		form.Set("with", with)

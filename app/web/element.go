@@ -134,7 +134,7 @@ func carryOut(now procedure.Draft, do string, changed procedure.Element, place p
 	was := now
 	now = now.Replace(changed)
 	if stood, _ := was.Element(changed.ID); stood.Number != changed.Number {
-		now, _ = now.CarryReferences(was, desk.References(), changed.ID)
+		now, _, _ = now.CarryReferences(was, desk.References(), changed.ID)
 	}
 	switch do {
 	case "up", "down":

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"errors"
+
 	"github.com/gofiber/fiber/v2"
 
 	"svod/app/procedure"
@@ -16,7 +18,11 @@ func (s *Site) showMerge(c *fiber.Ctx, who procedure.Viewer) error {
 	if err != nil {
 		return err
 	}
-	into, _ := d.Element(readID(c.Query("with")))
+	into, chosen := d.Element(readID(c.Query("with")))
+	if refused := (procedure.Refused{}); chosen && errors.As(d.CheckMerge(from.ID, into.ID), &refused) {
+		problem := procedure.Invalid{{Field: "with", Key: refused.Key, Args: refused.Args}}
+		return s.mergeForm(c, who, d, from, procedure.Element{})(views.Form{Problems: problem}, fiber.StatusUnprocessableEntity)
+	}
 	return s.mergeForm(c, who, d, from, into)(filledMerge(d, from, into.Joined(from, d.Plan), into), fiber.StatusOK)
 }
 

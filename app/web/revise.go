@@ -16,7 +16,23 @@ import (
 
 // showRevise previews what carrying out a meeting's agreed edits gives.
 func (s *Site) showRevise(c *fiber.Ctx, who procedure.Viewer) error {
-	return s.revisePage(c, who, desk.Revising{}, views.Form{}, 0, fiber.StatusOK)
+	var again []string
+	for _, code := range c.Context().QueryArgs().PeekMulti(views.AgainField) {
+		again = append(again, string(code))
+	}
+	return s.revisePage(c, who, desk.Revising{Again: takenUp(again)}, views.Form{}, 0, fiber.StatusOK)
+}
+
+// takenUp are the comments, by their codes, whose edits were left out by choice and
+// are to be carried out after all.
+func takenUp(codes []string) map[procedure.CommentID]bool {
+	all := map[procedure.CommentID]bool{}
+	for _, code := range codes {
+		if id, ok := procedure.ParseCode[procedure.CommentID](code); ok {
+			all[id] = true
+		}
+	}
+	return all
 }
 
 // revisePage asks about the edits that do not fit, from one of them on, or from
@@ -40,7 +56,7 @@ func (s *Site) revisePage(c *fiber.Ctx, who procedure.Viewer, r desk.Revising, f
 	if err != nil {
 		return err
 	}
-	v := views.ReviseView{Meeting: m, Plan: next.Base.Plan, Base: next.Base.Revision, Waits: next.Waits, Made: next.Made,
+	v := views.ReviseView{Meeting: m, Plan: next.Base.Plan, Base: next.Base.Revision, Waits: next.Waits, Made: next.Made, Follow: next.Follow, Left: next.Left, Again: r.Again,
 		Changes: next.Changes(), Sums: views.SumsOf(next.Balance), Bodies: bodyWords(bodies, who.Lang), Shown: shownOf(c), Form: form}
 	f := s.frame(c, who, "revise.title")
 	f.Wide = true
@@ -55,19 +71,25 @@ func (s *Site) revisePage(c *fiber.Ctx, who procedure.Viewer, r desk.Revising, f
 
 // askedAbout are the edits that do not fit: those of whom something was chosen,
 // and those of whom something is still to be. One that was to be carried out
-// instead of what was in its way is asked about by what is in its way now.
+// instead of what was in its way is asked about by what is in its way now; one that
+// fits now by what was chosen of the others, by that.
 func (s *Site) askedAbout(ctx context.Context, who procedure.Viewer, meeting procedure.MeetingID, r desk.Revising, next desk.NextRevision) ([]procedure.Misfit, error) {
 	if len(r.Choices) == 0 {
 		return next.Misfits, nil
 	}
-	first, err := s.desk.PreviewRevision(ctx, who, meeting, desk.Revising{})
+	first, err := s.desk.PreviewRevision(ctx, who, meeting, desk.Revising{Again: r.Again})
 	asked := first.Misfits
+	for i, misfit := range asked {
+		if r.Choices[misfit.Comment].Fits {
+			asked[i].Why = procedure.MisfitFits
+		}
+	}
 	for _, misfit := range next.Misfits {
 		at := slices.IndexFunc(asked, func(known procedure.Misfit) bool { return known.Comment == misfit.Comment })
 		switch {
 		case at < 0:
 			asked = append(asked, misfit)
-		case r.Choices[misfit.Comment].Instead:
+		case r.Choices[misfit.Comment].Instead, r.Choices[misfit.Comment].Fits, misfit.Why == procedure.MisfitFits:
 			asked[at] = misfit
 		}
 	}
@@ -122,13 +144,13 @@ func misfitView(f views.Frame, v *views.ReviseView, next desk.NextRevision, misf
 		line.Others = append(line.Others, views.OtherEdit{Reference: procedure.Reference{Comment: a.Comment, Number: a.Number},
 			Body: bodyOf(next.Balance, a.Comment), Says: says.Summary(a.Edit)})
 	}
-	e, ok := next.Draft.Element(misfit.Element)
+	e, ok := next.Edited.Element(misfit.Element)
 	if !ok {
 		return line
 	}
 	line.Heading = views.ElementName(f, e.Kind, e.Number)
 	field := views.ChoiceField(misfit.Comment)
-	v.Form.Propose(field+"_number", next.Draft.NextNumber(e.Parent))
+	v.Form.Propose(field+"_number", next.Edited.NextNumber(e.Parent))
 	if misfit.Column == "" {
 		return line
 	}
@@ -165,7 +187,8 @@ func readChoices(in *input, langs []procedure.Lang) map[procedure.CommentID]proc
 		if !ok || !known {
 			continue
 		}
-		choice := procedure.Choice{Skip: value == "skip", Anyway: value == "anyway", Instead: value == "instead", Column: in.value("column_" + text)}
+		choice := procedure.Choice{Skip: value == "skip" || value == "still", Fits: value == "still" || value == "fit", Anyway: value == "anyway", Instead: value == "instead",
+			Column: in.value("column_" + text), Note: in.text(name+"_note", procedure.MaxNote)}
 		if value == "number" {
 			choice.Number = in.line(name+"_number", procedure.MaxElementNumber)
 		}
@@ -195,7 +218,7 @@ func (s *Site) reviseDraft(c *fiber.Ctx, who procedure.Viewer) error {
 		return err
 	}
 	in := s.readForm(c)
-	r := desk.Revising{Choices: readChoices(in, plan.Langs), Renumber: in.ticked("renumber"), Loose: in.ticked("loose")}
+	r := desk.Revising{Choices: readChoices(in, plan.Langs), Again: takenUp(in.lists[views.AgainField]), Renumber: in.ticked("renumber"), Loose: in.ticked("loose")}
 	if at, err := strconv.Atoi(in.value("at")); err == nil { // another page of the edits that do not fit
 		return s.revisePage(c, who, r, in.again(nil), at, fiber.StatusOK)
 	}

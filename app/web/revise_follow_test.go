@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/url"
 	"strings"
 	"testing"
@@ -12,7 +13,7 @@ import (
 	"svod/views"
 )
 
-// agrees lets a meeting agree edits of the last item of the plan, and gives the page
+// agrees lets a meeting agree edits, of the last item of the plan where they name none, and gives the page
 // on which they are carried out, the item, and the field of each edit.
 func (s *grownSite) agrees(t *testing.T, edits ...func(on procedure.Element, first procedure.CommentID) procedure.Edit) (path string, on procedure.Element, fields []string) {
 	t.Helper()
@@ -26,7 +27,7 @@ func (s *grownSite) agrees(t *testing.T, edits ...func(on procedure.Element, fir
 	on = base.Elements[len(base.Elements)-1]
 	for i, of := range edits {
 		edit := of(on, rows[0].Comment)
-		edit.Base, edit.Element = base.Revision.ID, on.ID
+		edit.Base, edit.Element = base.Revision.ID, cmp.Or(edit.Element, on.ID)
 		_, err := s.desk.Dispose(t.Context(), who, item, rows[i].Comment, procedure.NewDisposition{Outcome: procedure.Accepted, Edit: &edit})
 		must(t, err)
 		fields = append(fields, views.ChoiceField(rows[i].Comment))

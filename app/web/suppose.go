@@ -9,6 +9,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"svod/app/desk"
 	"svod/app/procedure"
 	"svod/views"
 )
@@ -80,7 +81,7 @@ func (t tableTopic) suppose(ctx context.Context, c *fiber.Ctx, q procedure.Table
 		return err
 	}
 	rows, err := t.Fates(ctx, q, func(r procedure.TableRow) bool { return v.Set.Needs(r, v.Chosen) })
-	v.Supposed = procedure.Suppose(base, v.Set.Of(rows, v.Chosen), earlier)
+	v.Supposed = procedure.Suppose(base, v.Set.Of(rows, v.Chosen), earlier, desk.References())
 	return err
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"svod/app/demo"
 	"svod/app/procedure"
 	"svod/views/viewtest"
 )
@@ -59,6 +60,24 @@ func TestWhatIf(t *testing.T) {
 	}
 	for _, role := range []procedure.Role{procedure.Head, procedure.Delegate, procedure.Translator, procedure.Observer} {
 		p.expect("by "+string(role), p.inEnglish(d, role).get(path).StatusCode, []int{forbidden})
+	}
+}
+
+// TestWhatIfBeforeTheTableIsCirculated: of edits that do not fit it is said whose
+// they are, where, and whose they meet, though no comment has a number yet.
+func TestWhatIfBeforeTheTableIsCirculated(t *testing.T) {
+	s := grown(t, demo.Scale{Measures: 20, Bodies: 7, Comments: 400})
+	page := s.visitor(t, secretary).shown(t, "/rounds/1/preview?set=all")
+	_, list, _ := strings.Cut(page, `id="misfits"`)
+	list, _, _ = strings.Cut(list, "</section>")
+	lines := strings.Split(list, "<li>")[1:]
+	for _, line := range lines {
+		if strings.Count(line, "пока без номера") < 2 || strings.Count(line, `class="chip"`) < 2 || strings.Count(line, `href="/comments/`) < 2 {
+			t.Errorf("of an edit that does not fit it is not said whose it is: %s", line)
+		}
+	}
+	if len(lines) == 0 {
+		t.Error("no edit meets another, though all are accepted")
 	}
 }
 
