@@ -20,11 +20,9 @@ func (t Table) Counts(ctx context.Context, q procedure.TableQuery) (procedure.Ta
 		return t.tallied(ctx, q)
 	}
 	q.State = ""
-	if len(q.Words) > 0 && t.words == nil {
-		var err error
-		if t, _, err = t.Seek(ctx, q); err != nil {
-			return nil, err
-		}
+	t, err := t.sought(ctx, q)
+	if err != nil {
+		return nil, err
 	}
 	if t.foundAlone(q) && len(t.words.comments) > procedure.MaxCounted {
 		return nil, nil

@@ -60,6 +60,10 @@ func (t Table) Exceeds(ctx context.Context, q procedure.TableQuery, n int) (bool
 		counts, err := t.tallied(ctx, q)
 		return counts.Of(q.State) > n, err
 	}
+	t, err := t.sought(ctx, q)
+	if err != nil {
+		return false, err
+	}
 	from, c, err := t.countable(ctx, q)
 	if err != nil {
 		return false, err

@@ -38,13 +38,20 @@ func (t Table) Seek(ctx context.Context, q procedure.TableQuery) (sought Table, 
 	return t, f.partial, err
 }
 
+// sought is the table with the words of a query looked for, if they were not yet.
+func (t Table) sought(ctx context.Context, q procedure.TableQuery) (Table, error) {
+	if t.words != nil {
+		return t, nil
+	}
+	t, _, err := t.Seek(ctx, q)
+	return t, err
+}
+
 // worded asks for comments with words.
 func (t Table) worded(ctx context.Context, c *condition, q procedure.TableQuery) error {
-	if t.words == nil {
-		var err error
-		if t, _, err = t.Seek(ctx, q); err != nil {
-			return err
-		}
+	t, err := t.sought(ctx, q)
+	if err != nil {
+		return err
 	}
 	if t.words.common {
 		c.add(t.d.commentAsked(), t.words.asked)

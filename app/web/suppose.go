@@ -66,6 +66,10 @@ func (s *Site) showSupposed(c *fiber.Ctx, who procedure.Viewer) error {
 // suppose carries out what is supposed of the comments of a query, unless they are
 // more than a preview accounts for, or more are ticked than can be.
 func (t tableTopic) suppose(ctx context.Context, c *fiber.Ctx, q procedure.TableQuery, base procedure.Draft, earlier map[procedure.CommentID]int, v *views.SupposeView) error {
+	var err error
+	if t.Table, _, err = t.Seek(ctx, q); err != nil {
+		return err
+	}
 	if err := t.ticks(ctx, c, q, v); err != nil {
 		return err
 	}

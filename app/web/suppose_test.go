@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/url"
 	"strconv"
 	"strings"
 	"testing"
@@ -85,6 +86,7 @@ func TestWhatIfBeforeTheTableIsCirculated(t *testing.T) {
 // and of a meeting; more comments than a preview accounts for are to be filtered.
 func TestWhatIfOfAFilter(t *testing.T) {
 	p, d, officer, m := atMeeting(t, "meeting")
+	p.index()
 	who := procedure.Viewer{Group: d.Group, Roles: []procedure.Role{procedure.Secretariat}, Lang: "en"}
 	agenda, err := p.store.MeetingTable(t.Context(), who, m, true, procedure.TableQuery{})
 	must(t, err)
@@ -119,6 +121,11 @@ func TestWhatIfOfAFilter(t *testing.T) {
 			}
 		}
 		mostSupposed = least
+		words := "?set=all&state=&q=" + url.QueryEscape(strings.Join(strings.Fields(agenda[0].Text)[:2], " "))
+		table = officer.get(of+"/table"+words).page(t, "en")
+		if n, found := sums(words), len(viewtest.All(table, "tbody tr[id^=c]")); found == 0 || n != strconv.Itoa(found) {
+			t.Errorf("%s: %s comments with words are accounted for, the table lists %d", of, n, found)
+		}
 		p.expect("words that cannot be sought", officer.get(of+"/preview?q="+strings.Repeat("word+", 100)).StatusCode, []int{422})
 	}
 	for _, role := range []procedure.Role{procedure.Head, procedure.Translator} {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -244,6 +245,7 @@ func (s *Site) tableChoices(ctx context.Context, c *fiber.Ctx, who procedure.Vie
 		return err
 	}
 	entitle(v.Rows, draft, who.Lang)
+	slices.SortStableFunc(v.Sums, func(a, b views.BodySum) int { return cmp.Compare(slices.Index(asked, a.Body), slices.Index(asked, b.Body)) })
 	if t.round != nil {
 		v.Beside, v.Map = t.base+"/alternatives", t.base+"/map"
 	}
