@@ -72,8 +72,19 @@ type SimilarView struct {
 	Led    [][]TableLine // as people have put them together, the lead first
 	Sets   [][]TableLine // as they were found
 	Found  int           // how many sets there are
+	Pages  Pages
+	Here   string // address of the page
 	Bodies Bodies
 	Form   Form
+}
+
+// underLead says under which comment those that are ticked are put. Before the
+// table is circulated it has no number.
+func underLead(f Frame, lead TableLine) string {
+	if lead.Number == 0 {
+		return f.T("lead.save_first")
+	}
+	return f.T("lead.save", "Number", lead.number())
 }
 
 // SimilarHref is the page of comments that say the same.

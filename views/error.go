@@ -93,7 +93,7 @@ func (v ConflictView) carried() map[string][]string {
 // conflictLabels are the labels of fields that differ, by noun and field; of a
 // text in several languages without the language.
 var conflictLabels = map[string]string{
-	"disposition.outcome": "disposition.field.outcome", "disposition.note": "disposition.field.note",
+	"disposition.outcome": "disposition.field.outcome", "disposition.note": "disposition.field.note", "disposition.agreed": "disposition.field.agreed",
 	"meeting.number": "meeting.field.number", "meeting.starts": "meeting.field.starts", "meeting.ends": "meeting.field.ends",
 	"meeting.zone": "meeting.field.zone", "meeting.format": "meeting.field.format", "meeting.place": "meeting.field.place",
 	"meeting.link": "meeting.link", "meeting.proceedings": "meeting.proceedings",

@@ -91,8 +91,8 @@ func (v RecordView) facts(f Frame, l procedure.RecordLine) string {
 	var out []string
 	for _, fact := range l.Facts {
 		value := v.factValue(f, fact)
-		if value == "" {
-			continue // a paragraph without a number
+		if value == "" || fact.Name == "comment" && value == "0" {
+			continue // a paragraph without a number, a comment that has none yet
 		}
 		if key := "record.fact." + fact.Name; f.Has(key) {
 			value = f.T(key) + ": " + value

@@ -60,7 +60,7 @@ func checkBlock(chosen []procedure.Chosen, said error) error {
 // unchanged refuses comments that were decided, or whose proposal was replaced,
 // since the maker of a block looked at them.
 func unchanged(ctx context.Context, tx *store.Tx, o procedure.Round, chosen []procedure.Chosen) error {
-	var changed []string
+	var changed []int
 	for _, c := range chosen {
 		of, err := tx.RoundOfComment(ctx, c.Comment)
 		if err != nil {
@@ -78,13 +78,26 @@ func unchanged(ctx context.Context, tx *store.Tx, o procedure.Round, chosen []pr
 			return err
 		}
 		if open.Outcome.Final() || now.ID != c.Seen {
-			changed = append(changed, strconv.Itoa(open.Number))
+			changed = append(changed, open.Number)
 		}
 	}
-	if changed != nil {
-		return procedure.Refused{Key: "block.refused.changed", Args: []any{"Comments", strings.Join(changed, ", ")}}
+	return changedSince(changed)
+}
+
+// changedSince refuses a block for the comments that have changed, by their
+// numbers. These are given when the table is circulated: before, they are counted.
+func changedSince(comments []int) error {
+	if len(comments) == 0 {
+		return nil
 	}
-	return nil
+	if slices.Contains(comments, 0) {
+		return procedure.Refused{Key: "block.refused.changed_unnumbered", Args: []any{"Count", len(comments)}}
+	}
+	numbers := make([]string, len(comments))
+	for i, n := range comments {
+		numbers[i] = strconv.Itoa(n)
+	}
+	return procedure.Refused{Key: "block.refused.changed", Args: []any{"Comments", strings.Join(numbers, ", ")}}
 }
 
 // DecideBlock decides several comments of a meeting's agenda as the secretariat
@@ -135,7 +148,7 @@ func stillTogether(ctx context.Context, tx *store.Tx, who procedure.Viewer, m pr
 	for _, row := range together {
 		can[row.Comment] = row
 	}
-	var changed []string
+	var changed []int
 	for _, c := range chosen {
 		row, ok := can[c.Comment]
 		if ok && row.Propose.ID == c.Seen {
@@ -146,12 +159,9 @@ func stillTogether(ctx context.Context, tx *store.Tx, who procedure.Viewer, m pr
 		if err != nil {
 			return nil, err
 		}
-		changed = append(changed, strconv.Itoa(open.Number))
+		changed = append(changed, open.Number)
 	}
-	if changed != nil {
-		return nil, procedure.Refused{Key: "block.refused.changed", Args: []any{"Comments", strings.Join(changed, ", ")}}
-	}
-	return rows, nil
+	return rows, changedSince(changed)
 }
 
 // decideInBlock decides one comment as a part of a block.

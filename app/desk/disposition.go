@@ -128,18 +128,60 @@ func replaceDisposition(ctx context.Context, tx *store.Tx, who procedure.Viewer,
 		return 0, err
 	}
 	if now.ID != n.Replaces {
-		if now.Outcome == n.Outcome && now.Item == item && now.Person == who.Person && sameTexts(now.Note, n.Note) {
+		if now.Edit, err = tx.AgreedEdit(ctx, comment, now.ID); err != nil {
+			return 0, err
+		}
+		if now.Item == item && now.Person == who.Person && saysTheSame(now, n) {
 			return now.ID, nil
 		}
-		return 0, procedure.Conflict{Key: "disposition.conflict", Version: int(now.ID),
-			Mine:   map[string]string{"outcome": string(n.Outcome), "note": n.Note[who.Lang]},
-			Theirs: map[string]string{"outcome": string(now.Outcome), "note": now.Note[who.Lang]}}
+		return 0, otherDisposition(ctx, tx, now, comment, n)
 	}
 	id, err := tx.ReplaceDisposition(ctx, who, comment, stage, item, n)
 	if err != nil {
 		return 0, err
 	}
 	return id, tx.SaveEdit(ctx, comment, id, n.Edit)
+}
+
+// saysTheSame says whether a disposition says what another is to say.
+func saysTheSame(d procedure.Disposition, n procedure.NewDisposition) bool {
+	return d.Outcome == n.Outcome && sameTexts(d.Note, n.Note) && procedure.SameEdit(d.Edit, n.Edit)
+}
+
+// otherDisposition is the conflict of a disposition that was written while
+// another came into force.
+func otherDisposition(ctx context.Context, tx *store.Tx, now procedure.Disposition, comment procedure.CommentID, n procedure.NewDisposition) error {
+	theirs, err := saidFields(ctx, tx, comment, procedure.NewDisposition{Outcome: now.Outcome, Note: now.Note, Edit: now.Edit})
+	if err != nil {
+		return err
+	}
+	mine, err := saidFields(ctx, tx, comment, n)
+	if err != nil {
+		return err
+	}
+	return stale("disposition.conflict", int(now.ID), mine, theirs)
+}
+
+// saidFields are what a disposition says, as its form has it: the outcome, and in
+// each language the note and the wording that it carries.
+func saidFields(ctx context.Context, tx *store.Tx, comment procedure.CommentID, n procedure.NewDisposition) (map[string]string, error) {
+	fields := map[string]string{"outcome": string(n.Outcome)}
+	for lang, note := range n.Note {
+		fields["note_"+string(lang)] = note
+	}
+	proposed, err := tx.ProposedEdit(ctx, comment)
+	if err != nil {
+		return nil, err
+	}
+	agreed := n.AgreedEdit(proposed)
+	if agreed == nil || agreed.Column == "" {
+		return fields, nil
+	}
+	base, err := tx.Draft(ctx, agreed.Base)
+	for _, lang := range base.Plan.Langs {
+		fields["agreed_"+string(lang)] = base.Change(*agreed, lang).Becomes
+	}
+	return fields, err
 }
 
 func sameTexts(a, b procedure.Texts) bool {

@@ -80,6 +80,9 @@ func undecidedOf(ctx context.Context, tx *store.Tx, o procedure.Round, id proced
 	}
 	c, err := tx.DisposableComment(ctx, o.Group, id)
 	if err == nil && c.Outcome.Final() {
+		if c.Number == 0 { // its author has withdrawn it before the table was circulated
+			return procedure.Refused{Key: "block.refused.decided_unnumbered"}
+		}
 		err = procedure.Refused{Key: "block.refused.decided", Args: []any{"Comments", strconv.Itoa(c.Number)}}
 	}
 	return err

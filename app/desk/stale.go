@@ -6,9 +6,11 @@ import "svod/app/procedure"
 // both texts of each field in which they differ.
 func stale(key string, version int, mine, theirs map[string]string) procedure.Conflict {
 	c := procedure.Conflict{Key: key, Version: version, Mine: map[string]string{}, Theirs: map[string]string{}}
-	for field, text := range mine {
-		if theirs[field] != text {
-			c.Mine[field], c.Theirs[field] = text, theirs[field]
+	for _, fields := range []map[string]string{mine, theirs} {
+		for field := range fields {
+			if mine[field] != theirs[field] {
+				c.Mine[field], c.Theirs[field] = mine[field], theirs[field]
+			}
 		}
 	}
 	return c

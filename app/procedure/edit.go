@@ -54,3 +54,13 @@ type Edit struct {
 	Texts   map[Lang]map[string]string // of add, and of a merge that rewords: by language and column
 	Follows CommentID                  // of follow
 }
+
+// SameEdit says whether two edits of one revision do the same; neither, which is nil, does the same as neither.
+func SameEdit(a, b *Edit) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	texts := maps.EqualFunc(a.Texts, b.Texts, func(x, y map[string]string) bool { return maps.Equal(x, y) })
+	return a.Base == b.Base && a.Element == b.Element && a.Op == b.Op && a.Column == b.Column && a.With == b.With && a.Follows == b.Follows &&
+		a.Place.Section == b.Place.Section && a.Place.After == b.Place.After && maps.Equal(a.Words, b.Words) && texts
+}

@@ -1,7 +1,6 @@
 package procedure
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -303,20 +302,10 @@ func applied(e *Edit, d Draft) (Draft, error) {
 // file's earlier rows.
 func (r *formReader) there(n NewComment) bool {
 	same := func(element ElementID, edit *Edit, text string) bool {
-		return element == n.Element && sameEdit(edit, n.Edit) && (n.Edit != nil || text == n.Text)
+		return element == n.Element && SameEdit(edit, n.Edit) && (n.Edit != nil || text == n.Text)
 	}
 	return slices.ContainsFunc(r.own, func(c Comment) bool { return same(c.Element, c.Edit, c.Original.Old) }) ||
 		slices.ContainsFunc(r.Lines, func(l FormLine) bool {
 			return l.State != FormUnread && same(l.Comment.Element, l.Comment.Edit, l.Comment.Text)
 		})
-}
-
-// sameEdit says whether two edits of one revision do the same.
-func sameEdit(a, b *Edit) bool {
-	if a == nil || b == nil {
-		return a == b
-	}
-	texts := maps.EqualFunc(a.Texts, b.Texts, func(x, y map[string]string) bool { return maps.Equal(x, y) })
-	return a.Base == b.Base && a.Op == b.Op && a.Column == b.Column && a.With == b.With && a.Follows == b.Follows &&
-		a.Place.Section == b.Place.Section && a.Place.After == b.Place.After && maps.Equal(a.Words, b.Words) && texts
 }

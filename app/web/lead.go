@@ -1,7 +1,9 @@
 package web
 
 import (
+	"cmp"
 	"slices"
+	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -36,7 +38,7 @@ func (s *Site) similarPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, 
 	if err != nil {
 		return err
 	}
-	v := views.SimilarView{Round: round, Form: form}
+	v := views.SimilarView{Round: round, Form: form, Here: similarHere(c, round.ID)}
 	f := s.frame(c, who, "lead.title")
 	f.Wide, f.Failed = true, len(form.Problems) > 0
 	for _, set := range procedure.LedSets(open, leads) {
@@ -49,7 +51,8 @@ func (s *Site) similarPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, 
 	free := slices.DeleteFunc(open, func(r procedure.TableRow) bool { return leads[r.Comment] != 0 })
 	sets := procedure.SimilarSets(slices.Values(free))
 	v.Found = len(sets)
-	for _, set := range sets[:min(len(sets), setsAPage)] {
+	sets, v.Pages = setsBehind(sets, setsAfter(c), views.SimilarHref(round.ID))
+	for _, set := range sets {
 		lines, err := s.tableLines(ctx, f, set)
 		if err != nil {
 			return err
@@ -60,6 +63,38 @@ func (s *Site) similarPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, 
 		return err
 	}
 	return s.render(c, status, views.SimilarPage(f, v))
+}
+
+// setsAfter is the place behind which sets are shown, as the address asks.
+func setsAfter(c *fiber.Ctx) int64 {
+	after, _ := strconv.ParseInt(c.Query("after"), 10, 64)
+	return max(after, 0)
+}
+
+// similarHere is the address of the page of sets that is open.
+func similarHere(c *fiber.Ctx, round procedure.RoundID) string {
+	if after := setsAfter(c); after > 0 {
+		return joined(views.SimilarHref(round), "after", strconv.FormatInt(after, 10))
+	}
+	return views.SimilarHref(round)
+}
+
+// setsBehind is a page of sets, those whose lead stands behind a place, and the
+// pages beside it; whole is the address of the first.
+func setsBehind(sets [][]procedure.TableRow, after int64, whole string) (page [][]procedure.TableRow, pages views.Pages) {
+	slices.SortFunc(sets, func(a, b []procedure.TableRow) int { return cmp.Compare(a[0].Pos, b[0].Pos) })
+	at := slices.IndexFunc(sets, func(set []procedure.TableRow) bool { return set[0].Pos > after })
+	if at < 0 { // none is left behind it
+		at = 0
+	}
+	page = sets[at:min(len(sets), at+setsAPage)]
+	if at > 0 {
+		pages.First = whole
+	}
+	if at+len(page) < len(sets) {
+		pages.Next = joined(whole, "after", strconv.FormatInt(page[len(page)-1][0].Pos, 10))
+	}
+	return page, pages
 }
 
 // putUnderLead puts the comments that were ticked under one of them, or lets
@@ -83,5 +118,5 @@ func (s *Site) putUnderLead(c *fiber.Ctx, who procedure.Viewer) error {
 	}
 	err = s.desk.PutUnderLead(ctx, who, round.ID, lead, comments)
 	again := func(form views.Form, status int) error { return s.similarPage(c, who, form, status) }
-	return s.answer(c, in, err, again, flash, func() string { return views.SimilarHref(round.ID) })
+	return s.answer(c, in, err, again, flash, func() string { return similarHere(c, round.ID) })
 }

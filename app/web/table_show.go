@@ -245,7 +245,9 @@ func (s *Site) tableChoices(ctx context.Context, c *fiber.Ctx, who procedure.Vie
 		return err
 	}
 	entitle(v.Rows, draft, who.Lang)
-	slices.SortStableFunc(v.Sums, func(a, b views.BodySum) int { return cmp.Compare(slices.Index(asked, a.Body), slices.Index(asked, b.Body)) })
+	slices.SortStableFunc(v.Sums, func(a, b views.BodySum) int {
+		return cmp.Compare(slices.Index(asked, a.Body), slices.Index(asked, b.Body))
+	})
 	if t.round != nil {
 		v.Beside, v.Map = t.base+"/alternatives", t.base+"/map"
 	}

@@ -51,6 +51,20 @@ func TestTheFormOfAProposalKeepsWhatWasTyped(t *testing.T) {
 		again.Add(viewtest.Attribute(n, "name"), viewtest.Attribute(n, "value"))
 	}
 	p.expect("the same, once both are seen", officer.post(path, again).StatusCode, []int{303})
+	worded := with(good, "version", "0", "outcome", "accepted", "note_en", "")
+	p.expect("over what nobody has seen", officer.post(path, worded).StatusCode, []int{409})
+	for _, n := range viewtest.All(officer.get(path).page(t, "en"), "main form input[name=version]") {
+		worded.Set("version", viewtest.Attribute(n, "value"))
+	}
+	p.expect("a wording", officer.post(path, worded).StatusCode, []int{303})
+	p.expect("the same once more", officer.post(path, worded).StatusCode, []int{303})
+	other := officer.post(path, with(worded, "agreed_ru", "Совсем другие слова"))
+	p.expect("another wording from the same page", other.StatusCode, []int{409})
+	for _, wanted := range []string{"Agreed wording (Russian)", "Новые слова", "Совсем другие слова"} {
+		if !strings.Contains(viewtest.Text(other.page(t, "en")), wanted) {
+			t.Errorf("of two wordings is not said: %q", wanted)
+		}
+	}
 	p.expect("a guessed comment", officer.post("/comments/"+strings.Repeat("7", 13)+"/propose", good).StatusCode, []int{404})
 	for _, role := range []procedure.Role{procedure.Delegate, procedure.Head, procedure.Translator} {
 		p.expect("a proposal by "+string(role), p.inEnglish(d, role).post(path, good).StatusCode, []int{403})
