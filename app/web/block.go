@@ -26,22 +26,24 @@ func (s *Site) proposeBlockPage(c *fiber.Ctx, who procedure.Viewer, form views.F
 	if !round.Over(s.store.Now()) {
 		return procedure.Refused{Key: "disposition.refused.round_open"}
 	}
-	q, _ := tableQuery(c)
+	q, wrong := tableQuery(c)
 	q.Round = round.ID
 	if q.State == "" {
 		q.State = procedure.CommentOfficial
 	}
 	q.Limit = procedure.MaxBlock + 1
-	rows, err := s.store.RoundTable(ctx, who, round.Revision, others, q)
-	if err != nil {
+	v := views.ProposeBlockView{Round: round, Form: form, Query: asQuery(c)}
+	var rows []procedure.TableRow
+	if len(wrong) > 0 { // what cannot be looked for does not stand for all
+		v.Form.Problems, status = append(wrong, form.Problems...), fiber.StatusUnprocessableEntity
+	} else if rows, err = s.store.RoundTable(ctx, who, round.Revision, others, q); err != nil {
 		return err
 	}
-	v := views.ProposeBlockView{Round: round, Form: form, Query: asQuery(c)}
 	if len(rows) > procedure.MaxBlock {
 		rows, v.More = rows[:procedure.MaxBlock], true
 	}
 	f := s.frame(c, who, "block.propose")
-	f.Wide, f.Failed = true, len(form.Problems) > 0
+	f.Wide, f.Failed = true, len(v.Form.Problems) > 0
 	if v.Rows, err = s.tableLines(ctx, f, rows); err != nil {
 		return err
 	}

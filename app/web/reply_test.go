@@ -157,6 +157,16 @@ func TestABlockIsProposedAndTakenBack(t *testing.T) {
 		p.expect("the author's word", author.post("/comments/"+procedure.Code(rows[0].Comment)+"/reply",
 			url.Values{"reply": {"agrees"}, "version": {number64(rows[0].Propose.ID)}}).StatusCode, []int{303})
 		officer.get(path+"?kind=editorial").page(p, "en")
+		for _, words := range []string{"x", "%27", strings.Repeat("word+", 100)} {
+			unsought := officer.get(path + "?q=" + words)
+			p.expect("words that cannot be sought", unsought.StatusCode, []int{422})
+			if strings.Contains(unsought.body, `name="comment"`) {
+				p.Errorf("words that cannot be sought (%.5s) leave comments ticked", words)
+			}
+			if table := officer.get("/rounds/" + number64(round) + "/table?q=" + words); !strings.Contains(table.body, "The filter shows 0 of") {
+				p.Errorf("the table counts what it does not list (%.5s)", words)
+			}
+		}
 		both := url.Values{"comment": {chosenValue(rows[0]), chosenValue(rows[1])}, "outcome": {"rejected"}, "note_en": {"Beyond the mandate"}}
 		officer.refuses("no reason", path, with(both, "note_en", ""), "note")
 		officer.refuses("no outcome", path, with(both, "outcome", ""), "outcome")

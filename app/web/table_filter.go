@@ -56,11 +56,25 @@ func filterQuery(value func(string, ...string) string) procedure.TableQuery {
 	return q
 }
 
+// filters is what a field of a filter says, empty if it filters nothing.
+func filters(name, value string) string {
+	q := filterQuery(func(field string, _ ...string) string {
+		if field == name {
+			return value
+		}
+		return ""
+	})
+	if name != "q" && !q.Filtered() {
+		return ""
+	}
+	return value
+}
+
 // filterValues are the fields of the filter as the address has them.
 func filterValues(c *fiber.Ctx) map[string]string {
 	values := map[string]string{}
 	for _, name := range tableFilters {
-		values[name] = c.Query(name)
+		values[name] = filters(name, c.Query(name))
 	}
 	return values
 }
@@ -69,7 +83,7 @@ func filterValues(c *fiber.Ctx) map[string]string {
 func asQuery(c *fiber.Ctx, without ...string) string {
 	q := url.Values{}
 	for _, name := range tableFilters {
-		if value := c.Query(name); value != "" && !slices.Contains(without, name) {
+		if value := filters(name, c.Query(name)); value != "" && !slices.Contains(without, name) {
 			q.Set(name, value)
 		}
 	}
@@ -100,8 +114,9 @@ func tableStates(f views.Frame) []views.Option {
 }
 
 // tableFields are the fields of a filter with what each offers; of measures,
-// those of the chosen section.
-func tableFields(f views.Frame, d procedure.Draft, asked []procedure.BodyID, bodies views.Bodies, section string) []views.Field {
+// those of the chosen section. What is asked for and not offered stands there too.
+func tableFields(f views.Frame, d procedure.Draft, asked []procedure.BodyID, bodies views.Bodies, query views.Form) []views.Field {
+	section, element := query.Value("section"), query.Value("element")
 	lang := f.Language()
 	all := views.Option{Label: f.T("table.all")}
 	fields := map[string][]views.Option{}
@@ -115,7 +130,7 @@ func tableFields(f views.Frame, d procedure.Draft, asked []procedure.BodyID, bod
 		switch {
 		case e.Kind == procedure.Section:
 			add("section", plain(e.ID), e.Number+". "+e.Text(lang, procedure.ColTitle))
-		case e.Kind == procedure.Measure && (section == "" || section == plain(e.Parent)):
+		case e.Kind == procedure.Measure && (section == "" || section == plain(e.Parent) || element == plain(e.ID)):
 			add("element", plain(e.ID), e.Number)
 		}
 	}
@@ -135,8 +150,11 @@ func tableFields(f views.Frame, d procedure.Draft, asked []procedure.BodyID, bod
 	var out []views.Field
 	for _, name := range tableFilters {
 		field := views.Field{Name: name, Label: f.T("table.field." + name), Options: fields[name]}
-		if name == "q" {
+		switch value := query.Value(name); {
+		case name == "q":
 			field.Options, field.Type = nil, "search"
+		case !slices.ContainsFunc(field.Options, func(o views.Option) bool { return o.Value == value }):
+			field.Options = append(field.Options, views.Option{Value: value, Label: f.T("table.gone")})
 		}
 		out = append(out, field)
 	}

@@ -198,9 +198,11 @@ func (s *Site) tableSum(ctx context.Context, who procedure.Viewer, t tableTopic,
 		return err
 	}
 	v.Total = counts.Total()
-	if q.Filtered() {
+	switch {
+	case f.Failed: // nothing is listed
+	case q.Filtered():
 		v.Shown = v.Counts.Of(q.State)
-	} else {
+	default:
 		v.Shown = v.Total
 	}
 	if t.round == nil {
@@ -251,7 +253,7 @@ func (s *Site) tableChoices(ctx context.Context, c *fiber.Ctx, who procedure.Vie
 	if t.round != nil {
 		v.Beside, v.Map = t.base+"/alternatives", t.base+"/map"
 	}
-	v.Fields = tableFields(f, draft, asked, v.Bodies, v.Query.Value("section"))
+	v.Fields = tableFields(f, draft, asked, v.Bodies, v.Query)
 	if v.Own != 0 {
 		shown := make([]procedure.TableRow, len(v.Rows))
 		for i, r := range v.Rows {

@@ -20,7 +20,7 @@ func keptFilter(query string) string {
 	}
 	kept := url.Values{}
 	for _, name := range tableFilters {
-		if value := all.Get(name); value != "" {
+		if value := filters(name, all.Get(name)); value != "" {
 			kept.Set(name, value)
 		}
 	}
