@@ -55,6 +55,12 @@ type Disposition struct {
 	Replaced   time.Time
 }
 
+// OutcomeStep is a disposition in the history of its comment.
+type OutcomeStep struct {
+	Disposition
+	Meeting int // number of the meeting that decided; 0: none
+}
+
 // NewDisposition is what a proposal or a decision says of one comment.
 type NewDisposition struct {
 	Outcome Outcome

@@ -18,9 +18,21 @@ func (r reading) DispositionNow(ctx context.Context, comment procedure.CommentID
 	return d, err
 }
 
-// Dispositions is a comment's whole history, oldest first.
-func (r reading) Dispositions(ctx context.Context, comment procedure.CommentID) ([]procedure.Disposition, error) {
-	return list(ctx, r.q, scanDisposition, `SELECT `+dispositionColumns+` FROM disposition d WHERE d.comment_id = $1 ORDER BY d.id`, comment)
+// Outcomes is what was proposed for a comment and decided on it, with the edits
+// that it agreed, the last first. What was not circulated only the secretariat sees.
+func (r reading) Outcomes(ctx context.Context, who procedure.Viewer, comment procedure.CommentID) ([]procedure.OutcomeStep, error) {
+	all, err := list(ctx, r.q, func(scan scan, s *procedure.OutcomeStep) error {
+		return scanDisposition(func(dest ...any) error { return scan(append(dest, &s.Meeting)...) }, &s.Disposition)
+	}, `SELECT `+dispositionColumns+`, COALESCE(m.number, 0) FROM disposition d LEFT JOIN item i ON i.id = d.item_id LEFT JOIN meeting m ON m.id = i.meeting_id
+		WHERE d.comment_id = $1 AND (d.stage = 'decided' OR d.circulated IS NOT NULL OR $2) ORDER BY d.id DESC`, comment, who.Officer())
+	if err != nil {
+		return nil, err
+	}
+	edits, err := r.editsOf(ctx, []procedure.CommentID{comment}, allWords, ``)
+	for i := range all {
+		all[i].Edit = edits[editKey{comment, all[i].ID}]
+	}
+	return all, err
 }
 
 const dispositionColumns = `d.id, d.comment_id, d.stage, d.outcome, d.notes, d.item_id, d.person_id, d.at, d.circulated, d.replaced, d.block_id`

@@ -113,3 +113,47 @@ func (s *Site) proposeDisposition(c *fiber.Ctx, who procedure.Viewer) error {
 	}
 	return s.done(c, "disposition.done.proposed", "/rounds/"+strconv.FormatInt(int64(round.ID), 10)+"/table#c"+procedure.Code(comment.ID))
 }
+
+// showOutcomes is what was proposed for a comment and decided on it, as far as the
+// viewer may see it.
+func (s *Site) showOutcomes(c *fiber.Ctx, who procedure.Viewer) error {
+	ctx, cancel := s.context(c)
+	defer cancel()
+	comment, round, err := s.visibleComment(ctx, c, who)
+	if err != nil {
+		return err
+	}
+	if comment.State == procedure.CommentDraft {
+		return procedure.ErrNotFound
+	}
+	row, err := s.store.TableRow(ctx, who, comment.ID, round.Revision)
+	if err != nil {
+		return err
+	}
+	row.Propose, row.Decide = nil, nil // they are among the steps
+	f := s.frame(c, who, "disposition.history")
+	lines, err := s.tableLines(ctx, f, []procedure.TableRow{row})
+	if err != nil {
+		return err
+	}
+	v := views.OutcomesView{Round: round, Line: lines[0]}
+	steps, err := s.store.Outcomes(ctx, who, comment.ID)
+	if err != nil {
+		return err
+	}
+	agreed := make([]procedure.TableRow, len(steps))
+	for i, step := range steps {
+		agreed[i].Edit = step.Edit
+	}
+	words, err := s.tableLines(ctx, f, agreed)
+	if err != nil {
+		return err
+	}
+	for i, step := range steps {
+		v.Steps = append(v.Steps, views.OutcomeStep{OutcomeStep: step, Change: words[i].Change, Column: words[i].Column})
+	}
+	if v.Bodies, err = s.bodyWords(ctx, who.Lang); err != nil {
+		return err
+	}
+	return s.render(c, fiber.StatusOK, views.OutcomesPage(f, v))
+}

@@ -115,6 +115,7 @@ func (s *Site) tableRoutes() []route {
 	return []route{
 		{get, "/comments/:comment/propose", member, comment, s.showPropose},
 		{post, "/comments/:comment/propose", member, comment, s.proposeDisposition},
+		{get, "/comments/:comment/outcomes", member, comment, s.showOutcomes},
 		{get, "/rounds/:round/table", member, round, s.showTable},
 		{get, "/rounds/:round/table/paper", member, round, s.showTablePaper},
 		{get, "/plans/:plan/views", member, plan, s.showViews},

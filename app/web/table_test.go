@@ -65,6 +65,15 @@ func TestTheFormOfAProposalKeepsWhatWasTyped(t *testing.T) {
 			t.Errorf("of two wordings is not said: %q", wanted)
 		}
 	}
+	history := "/comments/" + procedure.Code(row.Comment) + "/outcomes"
+	if steps := viewtest.Text(officer.get(history).page(t, "en")); strings.Count(steps, "Proposal of the secretariat") != 3 || !strings.Contains(steps, "Новые слова") && !strings.Contains(steps, "New words") {
+		t.Errorf("the history says %s", steps)
+	}
+	for _, role := range []procedure.Role{procedure.Delegate, procedure.Head, procedure.Translator} {
+		if steps := viewtest.Text(p.inEnglish(d, role).get(history).page(t, "en")); strings.Contains(steps, "Proposal of") || strings.Contains(steps, "New words") {
+			t.Errorf("the %s sees what is not circulated: %s", role, steps)
+		}
+	}
 	p.expect("a guessed comment", officer.post("/comments/"+strings.Repeat("7", 13)+"/propose", good).StatusCode, []int{404})
 	for _, role := range []procedure.Role{procedure.Delegate, procedure.Head, procedure.Translator} {
 		p.expect("a proposal by "+string(role), p.inEnglish(d, role).post(path, good).StatusCode, []int{403})
