@@ -121,30 +121,35 @@ func total(widths []float64) float64 {
 }
 
 // loosened is a text in which blanks that must not break a line give way where
-// what they hold together is wider than the room: better a line that ends
-// unluckily than a word torn.
+// what they hold together is wider than the room, as few of them as must: better
+// a line that ends unluckily than a word torn.
 func loosened(text Text, mark Mark, room, size float64) Text {
 	holds := func(r Run) bool { return strings.ContainsRune(r.Text, noBreak) }
 	if !slices.ContainsFunc(text, holds) {
 		return text
 	}
-	width, held, loose := 0.0, [][2]int{}, [][2]int{} // of what stands between two blanks, and where it is held together
+	var held, loose [][2]int // the blank before this word, if it holds; those that give way
+	line, word := 0.0, 0.0   // of what is held together before this word, and of the word
 	end := func() {
-		if width*size > room {
-			loose = append(loose, held...)
+		if len(held) > 0 && (line+word)*size > room {
+			loose, line = append(loose, held...), 0
 		}
-		width, held = 0, held[:0]
+		line, word, held = line+word, 0, held[:0]
 	}
 	for i, run := range text {
 		for at, r := range run.Text {
 			switch {
 			case isBlank(r) || r == '\n':
 				end()
+				line = 0
 				continue
 			case r == noBreak:
+				end()
 				held = append(held, [2]int{i, at})
+				line += wide(" ", mark|run.Mark)
+				continue
 			}
-			width += wide(string(r), mark|run.Mark)
+			word += wide(string(r), mark|run.Mark)
 		}
 	}
 	end()

@@ -33,13 +33,14 @@ func TestNoWordIsTorn(t *testing.T) {
 	}
 }
 
-// TestLoosened: a blank gives way only where what it holds does not fit.
+// TestLoosened: a blank gives way only where what it holds does not fit, and the
+// others stay.
 func TestLoosened(t *testing.T) {
 	text := Text{{Text: "от 8\u00a0июля\u00a02021"}, {Text: "\u00a0года и\u00a0снова", Mark: Bold}}
 	if got := loosened(text, 0, 1000, 10); !slices.Equal(got, text) {
 		t.Errorf("with room: %q", got)
 	}
-	want := Text{{Text: "от 8 июля 2021"}, {Text: " года и\u00a0снова", Mark: Bold}}
+	want := Text{{Text: "от 8\u00a0июля 2021"}, {Text: " года и\u00a0снова", Mark: Bold}}
 	again := Text{{Text: "длинное\u00a0слово и длинное\u00a0слово и ещё\u00a0слово"}}
 	if got := loosened(again, 0, 40, 10); got.String() != "длинное слово и длинное слово и ещё слово" {
 		t.Errorf("twice: %q", got)
