@@ -74,7 +74,7 @@ var families = map[string]string{
 	"paper.table.filter.":       "body conflict element kind lang section state support words",
 	"returned.disbelief.":       "foreign forged gone loop many none unread",
 	"returned.kind.":            "answer automatic complaint report",
-	"papers.refused.":           "acts bomb cell cells damaged doctype empty encrypted external kind letters macros mismatch noPlanTable noSheet noTable notDocument notOffice notText notWorkbook oldOffice parts quotes rows size unreadable",
+	"papers.refused.":           "acts bomb cell cells damaged doctype empty encrypted external kind macros mismatch noPlanTable noSheet noTable notDocument notOffice notText notWorkbook oldOffice parts quotes rows size unreadable",
 	"people.column.":            "body email first full lang organisation part patronymic phone post role salutation surname",
 	"people.filter.access.":     "active ended invited lapsed lost none",
 	"people_import.heading.":    "",
