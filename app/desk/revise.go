@@ -130,6 +130,13 @@ func (r Revising) agreed(ctx context.Context, from plans, m procedure.Meeting, e
 				continue
 			}
 		}
+		if e.Edit.Op == procedure.OpMerge && e.Edit.Base != 0 && e.Edit.Base != next.Base.Revision.ID {
+			read, err := from.Draft(ctx, e.Edit.Base)
+			if err != nil {
+				return err
+			}
+			e.Edit = e.Edit.ReadIn(read)
+		}
 		next.Agreed = append(next.Agreed, procedure.AgreedEdit{Comment: e.Comment, Number: e.Number, Edit: e.Edit})
 	}
 	if len(next.Agreed) > 0 {

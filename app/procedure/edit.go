@@ -53,6 +53,24 @@ type Edit struct {
 	Place   Place                      // of add and move
 	Texts   map[Lang]map[string]string // of add, and of a merge that rewords: by language and column
 	Follows CommentID                  // of follow
+	Read    map[Lang]map[string]string // of a merge written on an earlier revision: what With read there
+}
+
+// ReadIn is a merge with what the measure that stays read in the revision that it was
+// written on, so that it does not take back what has been agreed since.
+func (e Edit) ReadIn(d Draft) Edit {
+	with, ok := d.Element(e.With)
+	if !ok {
+		return e
+	}
+	e.Read = map[Lang]map[string]string{}
+	for _, lang := range d.Plan.Langs {
+		e.Read[lang] = map[string]string{}
+		for _, column := range d.Plan.ColumnsOf(with.Kind) {
+			e.Read[lang][column.Key] = with.Text(lang, column.Key)
+		}
+	}
+	return e
 }
 
 // SameEdit says whether two edits of one revision do the same; neither, which is nil, does the same as neither.

@@ -236,15 +236,20 @@ func (s *sheet) merge(e Edit) error {
 	return s.remove(e.Element)
 }
 
-// takenOver is what a merge makes of a column of the measure that stays.
+// takenOver is what a merge makes of a column of the measure that stays, whose words
+// must be those that the edit was written over: others have been agreed since.
 func (s *sheet) takenOver(e Edit, key string) (map[Lang]splice, error) {
 	c, err := s.column(e.With, key)
 	if err != nil {
 		return nil, err
 	}
 	splices := map[Lang]splice{}
-	for lang, texts := range e.Texts {
-		if text, ok := texts[key]; ok {
+	for _, lang := range slices.Sorted(maps.Keys(e.Texts)) {
+		if text, ok := e.Texts[lang][key]; ok {
+			was, known := e.Read[lang]
+			if is := foldBlanks(c.base[lang]); known && foldBlanks(was[key]) != is && foldBlanks(text) != is {
+				return nil, Misfit{Why: MisfitText, Element: e.With, Column: key, Lang: lang, Old: was[key], Now: c.base[lang]}
+			}
 			end := len([]rune(c.base[lang]))
 			splices[lang] = splice{0, end, 0, end, text, true}
 		}

@@ -136,7 +136,7 @@ func (e Edit) repeats(a AgreedEdit) bool { return e.Column == "" && e.same(a.Edi
 
 // same says whether another edit is the same change, whomever it follows.
 func (e Edit) same(other Edit) bool {
-	e.Base, e.Follows = other.Base, other.Follows
+	e.Base, e.Follows, e.Read = other.Base, other.Follows, other.Read
 	return reflect.DeepEqual(e, other)
 }
 
