@@ -94,15 +94,22 @@ func (o TableOrder) rows(ctx context.Context, bodies procedure.Bodies, failed *e
 	}
 }
 
-// concealing takes the names of a body from a text, in every language and case.
+// concealing takes the names of a body, or of all for 0, from a text, in every
+// language and case.
 func concealing(bodies procedure.Bodies) func(procedure.BodyID, string) string {
-	names := map[procedure.BodyID]*strings.Replacer{}
+	named := map[procedure.BodyID][]string{}
 	for _, b := range bodies {
+		named[b.ID] = b.Named()
+		named[0] = append(named[0], named[b.ID]...)
+	}
+	names := map[procedure.BodyID]*strings.Replacer{}
+	for id, all := range named {
+		slices.SortStableFunc(all, func(a, b string) int { return len(b) - len(a) }) // a name may begin another one
 		var pairs []string
-		for _, name := range b.Named() {
+		for _, name := range all {
 			pairs = append(pairs, name, "[…]")
 		}
-		names[b.ID] = strings.NewReplacer(pairs...)
+		names[id] = strings.NewReplacer(pairs...)
 	}
 	return func(body procedure.BodyID, text string) string { return names[body].Replace(text) }
 }

@@ -65,7 +65,8 @@ func (f TableForm) Shows() []string {
 
 // Unnamed are rows in which nothing says whose they are. Comments on one element
 // stand in the order of their random ids, for that of the table is the order of
-// bodies; so are they numbered. conceal takes from a text the names of a body.
+// bodies; so are they numbered. conceal takes from a text the names of a body, or
+// of all for 0: what is said of one comment may name the author of another.
 func Unnamed(rows iter.Seq[TableRow], conceal func(BodyID, string) string) iter.Seq[TableRow] {
 	return func(yield func(TableRow) bool) {
 		n := 0
@@ -109,7 +110,7 @@ func (r TableRow) unnamed(number int, conceal func(BodyID, string) string) Table
 		said := **d
 		said.Note = Texts{}
 		for lang, note := range (*d).Note {
-			said.Note[lang] = hide(note)
+			said.Note[lang] = conceal(0, note)
 		}
 		*d = &said
 	}

@@ -1,0 +1,28 @@
+package desk
+
+import (
+	"slices"
+	"testing"
+
+	"svod/app/procedure"
+)
+
+// TestAPaperWithoutAuthorsNamesNoOther: what was decided of one comment may name
+// the author of another; in its own words only a body's own name is hidden, for
+// an executor may be a body too.
+func TestAPaperWithoutAuthorsNamesNoOther(t *testing.T) {
+	body := func(id procedure.BodyID, short, ins string) procedure.BodyNames {
+		return procedure.BodyNames{ID: id, Short: procedure.PackName(procedure.CaseForms{"ru": {procedure.Nom: short, procedure.Ins: ins}})}
+	}
+	bodies := procedure.Bodies{body(1, "Исполком", "Исполкомом"), body(2, "Исполком СНГ", "Исполкомом СНГ")}
+	row := procedure.TableRow{Comment: 7, Body: 1, Text: "Исполком предлагает дополнить: Исполком СНГ",
+		Decide: &procedure.Disposition{Outcome: procedure.Accepted, Note: procedure.Texts{"ru": "В редакции, предложенной Исполкомом СНГ"}}}
+	for r := range procedure.Unnamed(slices.Values([]procedure.TableRow{row}), concealing(bodies)) {
+		if note := r.Decide.Note["ru"]; note != "В редакции, предложенной […]" {
+			t.Errorf("the note is %q", note)
+		}
+		if r.Body != 0 || r.Text != "[…] предлагает дополнить: […] СНГ" {
+			t.Errorf("the text of %d is %q", r.Body, r.Text)
+		}
+	}
+}
