@@ -120,10 +120,12 @@ func (p *portal) chores() []courier.Chore {
 }
 
 // index keeps what is found by search in step with what acts change: at once
-// after an act of this process, and at each tick after those of others.
+// after an act of this process, and at each tick after those of others. Before
+// that, once, it puts in order what an earlier program kept otherwise.
 func (p *portal) index(ctx context.Context) error {
 	ticker := time.NewTicker(tickEvery)
 	defer ticker.Stop()
+	courier.Recontest(ctx, p.store, ticker.C, p.log)
 	return courier.Index(ctx, p.store, papers.Contents, ticker.C, p.log)
 }
 

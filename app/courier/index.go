@@ -34,3 +34,23 @@ func Index(ctx context.Context, s *store.Store, read store.FileReader, tick <-ch
 		}
 	}
 }
+
+// Recontest settles anew which comments contest each other, until none is left
+// that was marked by an earlier program. What fails is tried again at the next
+// tick.
+func Recontest(ctx context.Context, s *store.Store, tick <-chan time.Time, log *slog.Logger) {
+	for more := true; more && ctx.Err() == nil; {
+		var err error
+		if more, err = s.RecontestDue(ctx); err == nil {
+			continue
+		}
+		if ctx.Err() == nil {
+			log.Error("it could not be settled which comments are in conflict", "error", err)
+		}
+		more = true
+		select {
+		case <-ctx.Done():
+		case <-tick:
+		}
+	}
+}

@@ -13,8 +13,9 @@ import (
 type filteredTable struct {
 	*hall
 	store.Table
-	whole []procedure.TableRow
-	tried map[string]bool
+	whole     []procedure.TableRow
+	contested map[procedure.CommentID]bool // empty where those of other bodies are not seen
+	tried     map[string]bool
 }
 
 func TestTheTableIsFilteredAndCounted(t *testing.T) {
@@ -24,10 +25,10 @@ func TestTheTableIsFilteredAndCounted(t *testing.T) {
 		h.ok(err)
 		round, err := h.store.Round(h.Context(), frame.Round)
 		h.ok(err)
-		h.tryFilters(h.store.TableOfRound(officer, round.Revision, true, round.ID))
+		h.tryFilters(h.store.TableOfRound(officer, round.Revision, true, round.ID), h.contested())
 		delegate := h.by["delegate"]
 		own := h.store.TableOfRound(delegate, round.Revision, false, round.ID)
-		h.tryFilters(own)
+		h.tryFilters(own, nil)
 		rows, err := own.Page(h.Context(), procedure.TableQuery{})
 		h.ok(err)
 		for _, r := range rows {
@@ -48,10 +49,10 @@ func TestWhatIsWithdrawnContestsNothing(t *testing.T) {
 		contested, err := table.Page(h.Context(), procedure.TableQuery{Conflict: true})
 		h.ok(err)
 		left := len(contested)
-		for _, r := range contested[:8] {
+		for _, r := range contested {
 			head := procedure.Viewer{Person: h.by["delegate"].Person, Group: h.group, Body: r.Body, Roles: []procedure.Role{procedure.Head}, Lang: "en"}
 			h.ok(h.WithdrawComment(h.Context(), head, r.Comment))
-			f := filteredTable{h, table, nil, map[string]bool{}}
+			f := filteredTable{h, table, nil, h.contested(), map[string]bool{}}
 			f.whole, err = table.Page(h.Context(), procedure.TableQuery{})
 			h.ok(err)
 			f.agrees(procedure.TableQuery{Conflict: true})
@@ -67,17 +68,17 @@ func TestTheTableOfAMeetingIsFilteredAndCounted(t *testing.T) {
 	eachAt(t, "meeting", func(h *hall) {
 		table, err := h.store.TableOfMeeting(h.Context(), h.by["secretariat"], h.meeting, true, true)
 		h.ok(err)
-		h.tryFilters(table)
+		h.tryFilters(table, h.contested())
 	})
 }
 
 // tryFilters tries every filter that lists a row of the table, and some that
 // combine them.
-func (h *hall) tryFilters(table store.Table) {
+func (h *hall) tryFilters(table store.Table, contested map[procedure.CommentID]bool) {
 	h.Helper()
 	whole, err := table.Page(h.Context(), procedure.TableQuery{})
 	h.ok(err)
-	f := filteredTable{h, table, whole, map[string]bool{}}
+	f := filteredTable{h, table, whole, contested, map[string]bool{}}
 	f.agrees(procedure.TableQuery{})
 	for _, r := range whole {
 		for _, q := range []procedure.TableQuery{{Body: r.Body}, {About: r.About}, {Section: r.Section}, {Lang: r.Lang}, {Supported: true}, {Conflict: true},
@@ -151,12 +152,8 @@ func (f filteredTable) pages(q procedure.TableQuery, backwards bool) (all []proc
 
 // takes says, by the rows alone, whether a query wants one.
 func (f filteredTable) takes(q procedure.TableQuery, r procedure.TableRow) bool {
-	conflict := slices.ContainsFunc(f.whole, func(o procedure.TableRow) bool {
-		return o.Body != r.Body && o.Edit != nil && r.Edit != nil && o.State != procedure.Withdrawn.State() &&
-			o.Edit.Element == r.Edit.Element && o.Edit.Column == r.Edit.Column
-	})
 	return (q.Section == 0 || q.Section == r.Section || q.Section == r.Element) && (q.Element == 0 || q.Element == r.Element) && (q.Body == 0 || q.Body == r.Body) &&
-		(q.About == "" || q.About == r.About) && (q.Lang == "" || q.Lang == r.Lang) && (!q.Supported || r.Supports > 0) && (!q.Conflict || conflict) &&
+		(q.About == "" || q.About == r.About) && (q.Lang == "" || q.Lang == r.Lang) && (!q.Supported || r.Supports > 0) && (!q.Conflict || f.contested[r.Comment]) &&
 		(q.State == "" || q.State == r.State || q.State == procedure.Undecided && slices.Contains(procedure.UndecidedStates, r.State))
 }
 

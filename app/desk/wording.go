@@ -37,7 +37,7 @@ func (d *Desk) WordEdit(ctx context.Context, who procedure.Viewer, id procedure.
 		if err != nil {
 			return err
 		}
-		if err := tx.SaveEdit(ctx, id, 0, &edit); err != nil {
+		if err := tx.RewordEdit(ctx, id, &edit); err != nil {
 			return err
 		}
 		return tx.Record(ctx, who, "comment.word", object("comment", id))

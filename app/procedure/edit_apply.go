@@ -284,6 +284,9 @@ func (s *sheet) move(e Edit) error {
 	if moved.Number, err = s.number(e.Place, moved.ID); err != nil {
 		return err
 	}
+	if _, put := s.placed[moved.ID]; put && !s.anyway {
+		return Misfit{Why: MisfitElsewhere, Element: moved.ID}
+	}
 	moved.Parent = e.Place.Section
 	before := s.draft.Elements
 	s.draft.Elements = slices.Delete(slices.Clone(before), i, i+1)

@@ -51,7 +51,7 @@ func TestFormulasBothWays(t *testing.T) {
 		}
 		e := c.Proposed.edit(d)
 		on, ok := d.Element(e.Element)
-		if !ok || e.Column == "" || !d.fits(e) {
+		if !ok || e.Column == "" || !fitsAlone(d, e) {
 			continue
 		}
 		for _, f := range []Formula{ru, en} {

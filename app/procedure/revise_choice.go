@@ -87,9 +87,8 @@ func carriedOut(base Draft, agreed []AgreedEdit, choices map[CommentID]Choice) m
 	return all
 }
 
-// InTheWay are the other agreed edits because of which one does not fit: they do
-// away with what it needs, change what it does away with, change its words, or put
-// it or what it goes behind elsewhere.
+// InTheWay are the other agreed edits because of which one does not fit: those
+// that it is in conflict with.
 func (m Misfit) InTheWay(base Draft, agreed []AgreedEdit) []AgreedEdit {
 	return m.inTheWay(base, Led(agreed))
 }
@@ -97,7 +96,7 @@ func (m Misfit) InTheWay(base Draft, agreed []AgreedEdit) []AgreedEdit {
 // inTheWay is InTheWay of edits that are led already.
 func (m Misfit) inTheWay(base Draft, agreed []AgreedEdit) []AgreedEdit {
 	at := slices.IndexFunc(agreed, func(a AgreedEdit) bool { return a.Comment == m.Comment })
-	if at < 0 || !slices.Contains([]string{MisfitDeleted, MisfitPlace, MisfitChanged, MisfitTouched, MisfitMoved, MisfitFits}, m.Why) {
+	if at < 0 || !slices.Contains([]string{MisfitDeleted, MisfitPlace, MisfitChanged, MisfitTouched, MisfitApart, MisfitMoved, MisfitElsewhere, MisfitFits}, m.Why) {
 		return nil
 	}
 	return slices.DeleteFunc(slices.Clone(agreed), func(other AgreedEdit) bool { return !agreed[at].hinderedBy(base, other) })
@@ -105,29 +104,7 @@ func (m Misfit) inTheWay(base Draft, agreed []AgreedEdit) []AgreedEdit {
 
 // hinderedBy says whether another edit is in an edit's way.
 func (a AgreedEdit) hinderedBy(base Draft, other AgreedEdit) bool {
-	one, two := a.Edit, other.Edit
-	switch {
-	case a.Comment == other.Comment, one.same(two):
-		return false
-	case two.removes(base, one), one.removes(base, two):
-		return true
-	case one.Op == OpMove && two.Op == OpMove && (one.Place.After == two.Element || two.Place.After == one.Element):
-		return true
-	}
-	return one.Column != "" && one.Element == two.Element && one.Column == two.Column && Collide(base, one, two)
-}
-
-// removes says whether an edit does away with an element that another one needs,
-// itself or with its section.
-func (e Edit) removes(base Draft, other Edit) bool {
-	if e.Op != OpDelete && e.Op != OpMerge {
-		return false
-	}
-	needs := []ElementID{other.Element, other.With, other.Place.Section}
-	return slices.ContainsFunc(needs, func(id ElementID) bool {
-		needed, ok := base.Element(id)
-		return ok && (id == e.Element || needed.Parent == e.Element)
-	})
+	return a.Comment != other.Comment && base.Conflict(a.Edit, other.Edit)
 }
 
 // spared says whether a person chose to carry another edit out instead of one. One

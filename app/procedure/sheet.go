@@ -1,6 +1,7 @@
 package procedure
 
 import (
+	"maps"
 	"slices"
 	"unicode/utf8"
 )
@@ -13,7 +14,7 @@ type sheet struct {
 	draft   Draft
 	columns map[columnAt]*columnSheet
 	placed  map[ElementID]ElementID // behind which element one was put
-	anyway  bool                    // an element goes though other edits changed it
+	anyway  bool                    // what another edit is in the way of is carried out all the same
 	merged  map[ElementID]bool      // others were merged into it
 	decided map[ElementID]bool      // a person gave a text of it
 	newest  ElementID               // new elements have negative ids until they are kept
@@ -128,6 +129,10 @@ func (s *sheet) fitting(id ElementID, key string, splices map[Lang]splice) (*col
 	if err != nil {
 		return nil, nil, err
 	}
+	if c.apart(splices) && !s.anyway {
+		lang := slices.Sorted(maps.Keys(splices))[0]
+		return nil, nil, Misfit{Why: MisfitApart, Element: id, Column: key, Lang: lang, Now: c.text(lang)}
+	}
 	fresh := map[Lang]splice{}
 	for _, lang := range s.draft.Plan.Langs {
 		t, ok := splices[lang]
@@ -147,6 +152,19 @@ func (s *sheet) fitting(id ElementID, key string, splices map[Lang]splice) (*col
 		fresh[lang] = t
 	}
 	return c, fresh, nil
+}
+
+// apart says whether the column was changed, but in none of the languages of
+// splices: nobody said how what is changed in one is to read in the others.
+func (c *columnSheet) apart(splices map[Lang]splice) bool {
+	changed := false
+	for lang, all := range c.splices {
+		if _, both := splices[lang]; both && len(all) > 0 {
+			return false
+		}
+		changed = changed || len(all) > 0
+	}
+	return changed && len(splices) > 0
 }
 
 // judge settles which copies still follow the authentic text: one that was not

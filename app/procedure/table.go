@@ -8,27 +8,28 @@ import (
 // TableRow is one official comment in a consolidated table, in the reader's
 // language.
 type TableRow struct {
-	Comment  CommentID
-	Number   int // 0: not yet numbered
-	Element  ElementID
-	Kind     ElementKind // of the element
-	Mark     string      // its number
-	Section  ElementID   // the section it belongs to, 0 for the whole document
-	Body     BodyID
-	Letter   LetterRef
-	About    string // kind of the comment
-	Lang     Lang   // of the original
-	Original Words  // as filed: Old the text, New the reason
-	Text     string // in the reader's language; empty: not translated
-	Reason   string
-	State    CommentState
-	Edit     *Edit        // proposed
-	Propose  *Disposition // the secretariat's, where the viewer may see it
-	Decide   *Disposition // the meeting's
-	Meeting  int          // number of the meeting that decided
-	Supports int
-	Pos      int64
-	Words    map[Lang]Words // where all languages were asked for: Old the text, New the reason
+	Comment   CommentID
+	Number    int // 0: not yet numbered
+	Element   ElementID
+	Kind      ElementKind // of the element
+	Mark      string      // its number
+	Section   ElementID   // the section it belongs to, 0 for the whole document
+	Body      BodyID
+	Letter    LetterRef
+	About     string // kind of the comment
+	Lang      Lang   // of the original
+	Original  Words  // as filed: Old the text, New the reason
+	Text      string // in the reader's language; empty: not translated
+	Reason    string
+	State     CommentState
+	Edit      *Edit        // proposed
+	Propose   *Disposition // the secretariat's, where the viewer may see it
+	Decide    *Disposition // the meeting's
+	Meeting   int          // number of the meeting that decided
+	Supports  int
+	Contested bool // by another body's comment that the viewer may see
+	Pos       int64
+	Words     map[Lang]Words // where all languages were asked for: Old the text, New the reason
 }
 
 // In is what the comment says in a language and why: the original, or its
@@ -113,7 +114,7 @@ type TableQuery struct {
 	Lang      Lang   // of the original
 	State     CommentState
 	Supported bool     // by another body
-	Conflict  bool     // another body's edit changes the same column of the same element
+	Conflict  bool     // another body's edit of the round is in conflict with it, as Draft.Conflict says
 	Edited    bool     // it proposes an edit
 	Words     []Sought // in the comment, its edits, or what was decided of it
 	Newest    bool     // Words that are neither rare nor common are looked for among the newest comments alone

@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"svod/app/procedure"
 )
@@ -61,6 +63,19 @@ func (r reading) ElementComments(ctx context.Context, who procedure.Viewer, othe
 // OwnComments lists the comments of the viewer's body in a round, drafts first.
 func (r reading) OwnComments(ctx context.Context, who procedure.Viewer, round procedure.RoundID) ([]procedure.Comment, error) {
 	return r.comments(ctx, who, false, allWords, `c.round_id = $5 AND c.body_id = $3 ORDER BY c.state <> 'draft', c.pos, c.id`, round)
+}
+
+// CommentsOf lists comments of one round, as far as the viewer may see them, in the
+// order of the table.
+func (r reading) CommentsOf(ctx context.Context, who procedure.Viewer, ids []procedure.CommentID, others bool) ([]procedure.Comment, error) {
+	var all []procedure.Comment
+	err := byIDs(ids, 4, func(places string, ids []any) error {
+		some, err := r.comments(ctx, who, others, allWords, `c.id IN (`+places+`)`, ids...)
+		all = append(all, some...)
+		return err
+	})
+	slices.SortFunc(all, func(a, b procedure.Comment) int { return cmp.Compare(a.Pos, b.Pos) })
+	return all, err
 }
 
 // DeletedDrafts lists the drafts that the viewer's body deleted in a round and
@@ -315,6 +330,9 @@ func (tx *Tx) makeOfficial(ctx context.Context, ids ...procedure.CommentID) erro
 		if err := tx.turnOfficial(ctx, id); err != nil {
 			return err
 		}
+	}
+	if err := tx.countKinds(ctx, 1, ids...); err != nil {
+		return err
 	}
 	return tx.recontest(ctx, ids...)
 }

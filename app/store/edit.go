@@ -180,18 +180,3 @@ func (r reading) DecidedEdits(ctx context.Context, meeting procedure.MeetingID) 
 	sort.SliceStable(all, func(a, b int) bool { return all[a].Number < all[b].Number })
 	return all, nil
 }
-
-// Touching lists the official comments of a round that the viewer may see and
-// whose edits are about any of these elements, or merge something into one, with
-// their words in every language.
-func (r reading) Touching(ctx context.Context, who procedure.Viewer, round procedure.RoundID, elements []procedure.ElementID, others bool) ([]procedure.Comment, error) {
-	var all []procedure.Comment
-	err := byIDs(elements, 5, func(places string, ids []any) error {
-		some, err := r.comments(ctx, who, others, allWords, `c.round_id = $5 AND c.state <> 'draft' AND EXISTS (SELECT 1 FROM edit e
-			WHERE e.comment_id = c.id AND e.disposition_id IS NULL AND (e.element_id IN (`+places+`) OR e.with_id IN (`+places+`)))
-			ORDER BY c.pos, c.id`, append([]any{round}, ids...)...)
-		all = append(all, some...)
-		return err
-	})
-	return all, err
-}

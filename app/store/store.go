@@ -34,7 +34,6 @@ type Store struct {
 
 	stems     sync.Map     // known to be kept
 	merged    atomic.Bool  // the index of words has no parts that can be merged
-	published sync.Map     // RevisionID → Draft of published revisions
 	directory atomic.Value // of type directory
 }
 
@@ -65,7 +64,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		}
 		s.writer = &writer{turn: make(chan struct{}, 1), conn: conn, stmts: map[string]*sql.Stmt{}, lasting: true}
 	}
-	s.reading = reading{q: &pool{db: read, cached: !d.postgres()}, d: d, now: s.now, policies: o.Policies.Over(procedure.StandardPolicies), spans: new(sync.Map)}
+	s.reading = reading{q: &pool{db: read, cached: !d.postgres()}, d: d, now: s.now, policies: o.Policies.Over(procedure.StandardPolicies), spans: new(sync.Map), published: new(sync.Map)}
 	return s, nil
 }
 
@@ -92,11 +91,12 @@ func (s *Store) Ready(ctx context.Context) error { return s.read.PingContext(ctx
 
 // reading is what Store and Tx read with; all reading methods are its.
 type reading struct {
-	q        querier
-	d        dialect
-	now      func() time.Time
-	policies procedure.Policies // of the site
-	spans    *sync.Map          // spanKey → span, as it was of all things
+	q         querier
+	d         dialect
+	now       func() time.Time
+	policies  procedure.Policies // of the site
+	spans     *sync.Map          // spanKey → span, as it was of all things
+	published *sync.Map          // RevisionID → Draft of published revisions
 }
 
 // querier runs one statement: on the pool, or inside a transaction.

@@ -9,7 +9,7 @@ import (
 // tableColumns are the columns of a row of a consolidated table. $1 is the
 // reader's language, $2 whether proposals that are not circulated may be seen.
 const tableColumns = `c.id, COALESCE(c.number, 0), c.element_id, c.body_id, c.response_id,
-	c.kind, c.lang, c.text, c.reason, t.text, t.reason, c.state, c.supports, c.pos,
+	c.kind, c.lang, c.text, c.reason, t.text, t.reason, c.state, c.supports, c.contested, c.pos,
 	d.id, d.outcome, d.notes, d.at, d.circulated, x.id, x.outcome, x.notes, x.at, x.item_id, COALESCE(m.number, 0)`
 
 const tableJoins = `
@@ -29,7 +29,7 @@ type tableRow struct {
 func scanTableRow(scan scan, r *tableRow) error {
 	var propose, decide procedure.Disposition
 	if err := scan(&r.Comment, &r.Number, &r.Element, &r.Body, maybe(&r.response), &r.About, &r.Lang, &r.Original.Old, &r.Original.New,
-		text(&r.Text), text(&r.Reason), &r.State, &r.Supports, &r.Pos,
+		text(&r.Text), text(&r.Reason), &r.State, &r.Supports, &r.Contested, &r.Pos,
 		maybe(&propose.ID), text(&propose.Outcome), asJSON(&propose.Note), at(&propose.At), at(&propose.Circulated),
 		maybe(&decide.ID), text(&decide.Outcome), asJSON(&decide.Note), at(&decide.At), maybe(&decide.Item), &r.Meeting); err != nil {
 		return err

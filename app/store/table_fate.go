@@ -46,7 +46,7 @@ func (t Table) Chosen(ctx context.Context, ids []procedure.CommentID) ([]procedu
 	}
 	var all []procedure.TableRow
 	err = byIDs(ids, len(c.args), func(places string, ids []any) error {
-		rows, err := t.tableRows(ctx, t.who.Lang, t.revision, `SELECT `+t.columns+` FROM `+t.from+tableJoins+` WHERE `+c.text()+` AND c.id IN (`+places+`)`,
+		rows, err := t.rows(ctx, `SELECT `+t.columns+` FROM `+t.from+tableJoins+` WHERE `+c.text()+` AND c.id IN (`+places+`)`,
 			append(c.args[:len(c.args):len(c.args)], ids...)...)
 		all = append(all, rows...)
 		return err

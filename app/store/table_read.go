@@ -145,21 +145,14 @@ func (t Table) within(c *condition, section procedure.ElementID) {
 	c.parts = append(c.parts, `+c.element_id IN (SELECT y.element_id `+rows+`)`)
 }
 
-// conflicting asks for comments that one of another body, which the viewer sees
-// as well, contests. On a meeting's agenda that is asked of each row by itself:
-// PostgreSQL would join an EXISTS to all of the plan.
+// conflicting asks for comments that one of another body in their round, which
+// the viewer sees as well, contests.
 func (t Table) conflicting(c *condition) {
-	switch {
-	case !t.others:
+	if !t.others {
 		c.add(`1 = 0`)
-	case t.order[0] == "c.pos":
-		c.add(`c.contested`)
-	default:
-		c.add(`(SELECT 1 FROM edit e JOIN edit f ON f.element_id = e.element_id AND f.col = e.col AND f.comment_id <> e.comment_id AND f.disposition_id IS NULL
-			JOIN comment g ON g.id = f.comment_id AND g.id IN (SELECT z.comment_id FROM item p JOIN item_comment z ON z.item_id = p.id WHERE p.meeting_id = o.meeting_id)
-				AND g.body_id <> c.body_id AND g.state NOT IN ('draft', 'withdrawn')
-			WHERE e.comment_id = c.id AND e.disposition_id IS NULL LIMIT 1) IS NOT NULL`)
+		return
 	}
+	c.add(`c.contested`)
 }
 
 // Page reads rows in the order of the table: those behind a place, or those
@@ -181,7 +174,7 @@ func (t Table) Page(ctx context.Context, q procedure.TableQuery) ([]procedure.Ta
 		c.args = append(c.args, q.Limit)
 		query += fmt.Sprintf(" LIMIT $%d", len(c.args))
 	}
-	rows, err := t.tableRows(ctx, t.who.Lang, t.revision, query, c.args...)
+	rows, err := t.rows(ctx, query, c.args...)
 	if err != nil {
 		return nil, err
 	}
@@ -192,6 +185,16 @@ func (t Table) Page(ctx context.Context, q procedure.TableQuery) ([]procedure.Ta
 		return rows, t.translated(ctx, rows)
 	}
 	return rows, nil
+}
+
+// rows reads rows as the viewer may know them: who does not see the comments of
+// others does not learn which of the own ones they contest.
+func (t Table) rows(ctx context.Context, query string, args ...any) ([]procedure.TableRow, error) {
+	rows, err := t.tableRows(ctx, t.who.Lang, t.revision, query, args...)
+	for i := range rows {
+		rows[i].Contested = rows[i].Contested && t.others
+	}
+	return rows, err
 }
 
 // translated gives rows their words in every language that they were

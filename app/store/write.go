@@ -90,7 +90,7 @@ func (s *Store) writeOnce(ctx context.Context, group *procedure.GroupID, lasting
 	if err := tx.begin(ctx, s.write, lasting); err != nil {
 		return nil, fmt.Errorf("begin: %w", err)
 	}
-	tx.reading = reading{q: tx, d: s.d, now: func() time.Time { return tx.Now }, policies: s.policies, spans: s.spans}
+	tx.reading = reading{q: tx, d: s.d, now: func() time.Time { return tx.Now }, policies: s.policies, spans: s.spans, published: s.published}
 	var err error
 	if group != nil {
 		tx.group = *group

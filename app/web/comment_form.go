@@ -233,21 +233,24 @@ func takeSentence(in *input, v views.MeasureView, d procedure.Draft) {
 	}
 }
 
-// touching are the official comments of others that touch what the form proposes
-// to change, in any language and wherever they stand, as far as the viewer may
-// see them.
-func (s *Site) touching(ctx context.Context, who procedure.Viewer, v views.MeasureView, d procedure.Draft) ([]views.CommentView, error) {
-	if v.Edit == nil {
+// contestsShown is how many comments in conflict with what is being written are
+// named beside its form.
+const contestsShown = 50
+
+// contesting are the official comments of others that are in conflict with what
+// the form proposes, wherever they stand, as far as the viewer may see them.
+func (s *Site) contesting(ctx context.Context, who procedure.Viewer, v views.MeasureView, d procedure.Draft) ([]views.CommentView, error) {
+	if v.Edit == nil || !v.Shown {
 		return nil, nil
 	}
-	elements, sections := v.Edit.About(d)
-	all, err := s.store.Touching(ctx, who, v.Round.ID, append(elements, sections...), v.Shown)
+	ids, err := s.store.InConflict(ctx, d, v.Round.ID, []procedure.TableRow{{Body: v.Own, Edit: v.Edit}}, 0, contestsShown)
 	if err != nil {
 		return nil, err
 	}
-	all = slices.DeleteFunc(all, func(c procedure.Comment) bool {
-		return c.Body == v.Own || c.Edit.Base != d.Revision.ID || !d.Meet(*v.Edit, *c.Edit)
-	})
+	all, err := s.store.CommentsOf(ctx, who, ids, v.Shown)
+	if err != nil {
+		return nil, err
+	}
 	met, err := s.commentViews(ctx, who, d, all)
 	if err != nil {
 		return nil, err

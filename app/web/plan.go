@@ -217,7 +217,7 @@ func (s *Site) measurePage(c *fiber.Ctx, who procedure.Viewer, v views.MeasureVi
 		if v.Comments, err = s.commentViews(ctx, who, d, comments); err != nil {
 			return err
 		}
-		if v.Meets, err = s.touching(ctx, who, v, d); err != nil {
+		if v.Meets, err = s.contesting(ctx, who, v, d); err != nil {
 			return err
 		}
 		if err := s.alike(ctx, who, &v, d); err != nil {

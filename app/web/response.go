@@ -73,7 +73,7 @@ func (s *Site) positionView(ctx context.Context, who procedure.Viewer, id proced
 	if v.Discussions, err = s.discussions(ctx, who, v.Comments); err != nil {
 		return v, err
 	}
-	v.First, v.Collisions = v.Clearing.ClearsFirst(who), procedure.Collisions(draft, drafts)
+	v.First, v.Collisions = v.Clearing.ClearsFirst(who), procedure.Conflicts(draft, drafts)
 	bodies, err := s.store.Bodies(ctx)
 	v.Name = bodyWords(bodies, who.Lang)[v.Body]
 	return v, err

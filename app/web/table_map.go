@@ -1,6 +1,8 @@
 package web
 
 import (
+	"cmp"
+	"context"
 	"slices"
 	"strconv"
 
@@ -102,6 +104,9 @@ func (s *Site) showAlternatives(c *fiber.Ctx, who procedure.Viewer) error {
 		return err
 	}
 	v.Groups, v.Others = alternatives(lines)
+	if v.Elsewhere, err = s.contestedFrom(ctx, f, t, draft, element.ID, rows); err != nil {
+		return err
+	}
 	if v.Bodies, err = s.bodyWords(ctx, who.Lang); err != nil {
 		return err
 	}
@@ -132,4 +137,21 @@ func alternatives(lines []views.TableLine) (groups []views.AlternativeGroup, oth
 		g.Ways[same].Lines = append(g.Ways[same].Lines, l)
 	}
 	return groups, others
+}
+
+// contestedFrom are comments that stand elsewhere than on an element and are in
+// conflict with what is proposed there: mergers into it, the deletion of its
+// section.
+func (s *Site) contestedFrom(ctx context.Context, f views.Frame, t tableTopic, d procedure.Draft, element procedure.ElementID, rows []procedure.TableRow) ([]views.TableLine, error) {
+	rows = slices.DeleteFunc(slices.Clone(rows), func(r procedure.TableRow) bool { return !r.Contested })
+	ids, err := s.store.InConflict(ctx, d, t.round.ID, rows, element, contestsShown)
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	from, err := t.Chosen(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(from, func(a, b procedure.TableRow) int { return cmp.Compare(a.Pos, b.Pos) })
+	return s.tableLines(ctx, f, from)
 }
