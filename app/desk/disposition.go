@@ -98,11 +98,18 @@ func (d *Desk) UndoDisposition(ctx context.Context, who procedure.Viewer, item p
 	})
 }
 
-// undecide takes back one decision of a meeting.
+// undecide takes back one decision of a meeting, unless its edit is in a revision: that
+// would then hold what nobody has decided.
 func undecide(ctx context.Context, tx *store.Tx, who procedure.Viewer, m procedure.Meeting, now procedure.Disposition) error {
 	c, err := tx.DisposableComment(ctx, who.Group, now.Comment)
 	if err != nil {
 		return err
+	}
+	switch revision, err := tx.CarriedOf(ctx, now.Comment); {
+	case err != nil:
+		return err
+	case revision != 0:
+		return procedure.Refused{Key: "disposition.refused.carried", Args: []any{"Number", revision}}
 	}
 	before, err := tx.UndoDisposition(ctx, who, now)
 	if err != nil {

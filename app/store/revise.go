@@ -23,6 +23,13 @@ func (r reading) CarriedIn(ctx context.Context, plan procedure.PlanID) (map[proc
 	return all, err
 }
 
+// CarriedOf is the number of the revision that a comment changed first, 0 for none.
+func (r reading) CarriedOf(ctx context.Context, comment procedure.CommentID) (n int, err error) {
+	err = one(ctx, r.q, `SELECT COALESCE(MIN(v.number), 0) FROM carried k JOIN revision v ON v.id = k.revision_id WHERE k.comment_id = $1`,
+		[]any{comment}, &n)
+	return n, err
+}
+
 // MadeAt keeps of which meeting's decisions a revision was made.
 func (tx *Tx) MadeAt(ctx context.Context, revision procedure.RevisionID, meeting procedure.MeetingID) error {
 	_, err := tx.exec(ctx, `UPDATE revision SET meeting_id = $2 WHERE id = $1`, revision, meeting)

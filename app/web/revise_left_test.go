@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/url"
 	"regexp"
 	"strings"
@@ -134,5 +135,24 @@ func TestAMoveTakesItsReferencesAlong(t *testing.T) {
 	cited := officer.ask(t, fasthttp.StatusSeeOther, func(r *fasthttp.Request) { r.SetRequestURI("/plans/1/revisions/1/items/" + first.Number) })
 	if to := string(cited.Header.Peek("Location")); !strings.Contains(to, plain(first.ID)) {
 		t.Errorf("the old citation opens %s", to)
+	}
+}
+
+// TestADecisionInARevisionIsNotTakenBack: the revision would hold what nobody has
+// decided; another decision can be recorded.
+func TestADecisionInARevisionIsNotTakenBack(t *testing.T) {
+	s := grown(t, demo.Scale{Measures: 40, Bodies: 7, Comments: 60})
+	path, _, fields := s.agrees(t, restated("Одно", "One"))
+	officer, who := s.visitor(t, secretary), s.secretariat(t)
+	comment, _ := procedure.ParseCode[procedure.CommentID](strings.TrimPrefix(fields[0], "choice_"))
+	now, err := s.store.DispositionNow(t.Context(), comment, procedure.Decided)
+	must(t, err)
+	officer.sends(t, path, url.Values{"csrf": {officer.csrf}}, fasthttp.StatusSeeOther)
+	refused := procedure.Refused{}
+	if err := s.desk.UndoDisposition(t.Context(), who, now.Item, comment); !errors.As(err, &refused) || refused.Key != "disposition.refused.carried" {
+		t.Errorf("taken back: %v", err)
+	}
+	if is, err := s.store.DispositionNow(t.Context(), comment, procedure.Decided); err != nil || is.ID != now.ID {
+		t.Errorf("it does not stand any more: %v", err)
 	}
 }
