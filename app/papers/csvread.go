@@ -34,11 +34,29 @@ func ReadCSV(r io.Reader, l Limits) (Grid, []Warning, error) {
 	if guessed != "" {
 		in.note("encoding", 0, 0, guessed)
 	}
+	if markup(text) {
+		return Grid{}, nil, refused("notOffice")
+	}
+	if !strings.Contains(text, "\n") { // lines as old Macintosh programs end them
+		text = strings.ReplaceAll(text, "\r", "\n")
+	}
 	text, separator := separatorOf(text)
 	if err := in.records(text, separator); err != nil {
 		return Grid{}, nil, err
 	}
 	return in.result()
+}
+
+// markup says whether a text is a page, which some programs save under the name
+// of a workbook.
+func markup(text string) bool {
+	start := strings.ToLower(strings.TrimSpace(text[:min(len(text), 512)]))
+	for _, tag := range []string{"<html", "<!doctype", "<table", "<?xml"} {
+		if strings.HasPrefix(start, tag) {
+			return true
+		}
+	}
+	return false
 }
 
 // decodeText makes UTF-8 of a file's bytes; guessed names the encoding that they

@@ -43,7 +43,8 @@ func TestReadCSV(t *testing.T) {
 	for name, text := range map[string]string{
 		"code page 866": dos, "UTF-8": table, "with a mark": "\ufeff" + table, "Windows-1251": windows, "named": "sep=;\r\n" + table,
 		"UTF-16 little": utf16Of(table, 1, 0, "\xff\xfe"), "UTF-16 big": utf16Of(table, 0, 1, "\xfe\xff"),
-		"tabs": strings.ReplaceAll(table, ";", "\t"),
+		"old Macintosh": strings.ReplaceAll(table, "\r\n", "\r"),
+		"tabs":          strings.ReplaceAll(table, ";", "\t"),
 	} {
 		g, warnings := readCSV(t, text)
 		for at, want := range map[[2]int]string{{0, 0}: "№", {0, 1}: "Наименование, полное", {1, 2}: "2022", {3, 0}: "1.2", {3, 2}: "2023"} {

@@ -82,6 +82,7 @@ type wordTable struct {
 	span         int // of the open cell
 	inCell       bool
 	continued    bool // the open cell goes on with the one above
+	dropped      bool // the open cell is deleted by a tracked change
 	joined       bool // the open cell goes on with the one before
 	tag          string
 }
@@ -279,7 +280,7 @@ func (w *wordFile) place() string {
 	if len(w.open) == 0 {
 		return ""
 	}
-	return strconv.Itoa(w.open[len(w.open)-1].rows + 1)
+	return strconv.Itoa(max(1, w.open[len(w.open)-1].rows))
 }
 
 func (w *wordFile) text() *wordText { return w.texts[len(w.texts)-1] }

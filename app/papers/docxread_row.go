@@ -81,7 +81,7 @@ func (w *wordFile) startRow(name string) error {
 		if w.cells++; w.cells > wordCells {
 			return refused("cells", "Limit", wordCells)
 		}
-		t.inCell, t.span, t.continued, t.joined = true, 1, false, false
+		t.inCell, t.span, t.continued, t.joined, t.dropped = true, 1, false, false, false
 		text := newWordText()
 		if t.tag != "" {
 			text.tags, t.tag = []string{t.tag}, ""
@@ -200,6 +200,8 @@ func (w *wordFile) properties(x *part, e xml.StartElement) error {
 		} else {
 			t.at += n
 		}
+	case x.in("tcPr", "cellDel"):
+		t.dropped = true
 	case x.in("tcPr", "vMerge"):
 		t.continued = wordAttr(e, "val") != "restart"
 	case x.in("tcPr", "hMerge"):
@@ -277,7 +279,7 @@ func (w *wordFile) endCell() {
 	w.texts = w.texts[:len(w.texts)-1]
 	text.close()
 	cell, n := text.cell(t.at), len(t.row.Cells)
-	cell.Cols, cell.Below = t.span, t.continued && len(text.pieces) == 0
+	cell.Cols, cell.Below, cell.Deleted = t.span, t.continued && len(text.pieces) == 0, t.dropped
 	if t.joined && n > 0 && len(text.pieces) == 0 {
 		t.row.Cells[n-1].Cols += t.span
 	} else {

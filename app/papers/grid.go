@@ -102,6 +102,7 @@ type note struct {
 	count    int
 	row, col int
 	where    []string
+	last     string // place that was counted: a row is once
 }
 
 // noted is how many places a warning names.
@@ -110,14 +111,17 @@ const noted = 10
 func (in *intake) note(key string, row, col int, where string) {
 	for i := range in.notes {
 		if n := &in.notes[i]; n.key == key {
-			n.count++
+			if where != "" && where == n.last {
+				return
+			}
+			n.count, n.last = n.count+1, where
 			if len(n.where) < noted {
 				n.where = append(n.where, where)
 			}
 			return
 		}
 	}
-	in.notes = append(in.notes, note{key, 1, row, col, []string{where}})
+	in.notes = append(in.notes, note{key, 1, row, col, []string{where}, where})
 }
 
 // cell takes the text of a cell, cleaned, unless it lies beyond the limits.

@@ -164,8 +164,13 @@ func (w *wordFile) sheets() []procedure.ImportSheet {
 // are merged downwards hold.
 func plainRow(row procedure.FilledRow, above map[[2]int]string) procedure.ImportRow {
 	r := procedure.ImportRow{Number: row.Number}
-	filled, wide := 0, false
+	filled, wide, dropped := 0, false, 0
 	for _, c := range row.Cells {
+		if c.Deleted { // those behind it come nearer
+			dropped += c.Cols
+			continue
+		}
+		c.At -= dropped
 		if c.Below {
 			r.GoesOn(c.At, above[[2]int{row.Table, c.At}])
 			continue

@@ -136,6 +136,9 @@ func TestPlansFromWord(t *testing.T) {
 		"tracked changes": {tableOf(headRow(wordHead), across(para("I. Право")), strings.Replace(first, "2022", "", 1),
 			`<w:tr><w:trPr><w:del w:author="A"/></w:trPr>`+cellOf(para("1.2"))+`</w:tr>`, wordRow("1.2", `<w:p>`+run("Обучить ")+del("A", "всех")+ins("B", "каждого")+`</w:p>`, "2023", "Стороны")),
 			[]string{"I | Право", "1.1 | Разработать соглашение | Стороны", "1.2 | Обучить каждого | 2023 | Стороны"}, nil, []string{"changes"}},
+		"cells deleted and inserted": {tableOf(headRow(wordHead), across(para("I. Право")),
+			`<w:tr>`+merged("", "1.1")+merged(`<w:cellDel w:author="A"/>`, "Обсудить")+merged(`<w:cellIns w:author="A"/>`, "Разработать")+merged("", "2022")+merged("", "Стороны")+`</w:tr>`),
+			[]string{"I | Право", "1.1 | Разработать | 2022 | Стороны"}, nil, []string{"cells"}},
 		"two sets of columns": {tableOf(headRow("№|Мероприятие|Measure|Срок"), across(para("I. Право")), wordRow("1.1", "Разработать", "Draft", "2022")),
 			[]string{"I | Право", "1.1 | Разработать | 2022 | Draft"}, nil, nil},
 		"two languages, one table after another": {tableOf(headRow(wordHead), across(para("I. Право")), first) + para("") +
@@ -184,6 +187,17 @@ func TestPlansFromWord(t *testing.T) {
 	}
 }
 
+// TestNotesNameTheirRow: what is to be said of a row names it as the preview
+// does, and once.
+func TestNotesNameTheirRow(t *testing.T) {
+	cell := merged(`<w:cellIns w:author="A"/>`, "1.1") + merged(`<w:cellIns w:author="A"/>`, "Разработать")
+	file := wordOf(t, tableOf(headRow(wordHead), across(`<w:p>`+run("I. Право")+`</w:p>`), `<w:tr>`+cell+`</w:tr>`), nil)
+	_, warnings, err := ReadTables(bytes.NewReader(file), int64(len(file)), "plan.docx", ImportLimits())
+	if err != nil || len(warnings) != 1 || fmt.Sprint(warnings[0].Args) != "[Count 1 Cells 3 Limit 64]" {
+		t.Errorf("%v, %v", warnings, err)
+	}
+}
+
 // TestASecondFile: its rows find their items by number, and a person says where
 // the others belong.
 func TestASecondFile(t *testing.T) {
@@ -202,8 +216,9 @@ func TestASecondFile(t *testing.T) {
 	if read = importPlan(plan, kept); !ok || read.Blocked() || len(read.Bare) > 0 || !slices.Equal(planLines(read), want) {
 		t.Errorf("matched by hand: %q, %v", planLines(read), read.Asked)
 	}
-	if again := kept.WithFile("new.docx", "en", english.Sheets, nil); len(again.Sheets) != 2 || again.Sheets[1].File != "new.docx" || len(again.Answers) != 0 {
-		t.Errorf("a file in the place of another: %d tables, %v", len(again.Sheets), again.Answers)
+	kept.Notes = []procedure.ImportNote{{Key: "first", File: "ru.docx"}, {Key: "second", File: "en.docx"}}
+	if again := kept.WithFile("new.docx", "en", english.Sheets, nil); len(again.Sheets) != 2 || again.Sheets[1].File != "new.docx" || len(again.Answers) != 0 || len(again.Notes) != 1 {
+		t.Errorf("a file in the place of another: %d tables, %v, %v", len(again.Sheets), again.Answers, again.Notes)
 	}
 }
 
@@ -251,6 +266,7 @@ func TestFilesThatHoldNoTable(t *testing.T) {
 		"text.docx":     {[]byte("text"), "notOffice"},
 		"tiny.pdf":      {[]byte("a"), "notOffice"},
 		"broken.PDF":    {[]byte("number;title\n1;x\n"), "notOffice"},
+		"page.xls":      {[]byte("\n<HTML><table><tr><td>№</td></tr></table>"), "notOffice"},
 		"renamed.csv":   {[]byte("%PDF-1.7\n1;x\n"), "notOffice"},
 		"cut.docx":      {plan[:len(plan)/2], "damaged"},
 		"macros.docx":   {withPart(t, plan, "word/vbaProject.bin", "x"), "macros"},

@@ -200,11 +200,17 @@ func (i KeptImport) WithFile(name string, lang Lang, sheets []ImportSheet, notes
 		i.Columns = slices.DeleteFunc(slices.Clone(i.Columns), func(c ImportColumn) bool { return c.Sheet >= at })
 		i.Answers = slices.DeleteFunc(slices.Clone(i.Answers), func(a ImportAnswer) bool { return a.Sheet >= at })
 	}
+	var replaced []string
+	for _, s := range i.Sheets {
+		if earlier(s) {
+			replaced = append(replaced, s.File)
+		}
+	}
 	i.Sheets = slices.DeleteFunc(slices.Clone(i.Sheets), earlier)
 	for _, sheet := range sheets {
 		sheet.File, sheet.Lang = name, lang
 		i.Sheets = append(i.Sheets, sheet)
 	}
-	i.Notes = append(slices.Clone(i.Notes), notes...)
+	i.Notes = append(slices.DeleteFunc(slices.Clone(i.Notes), func(n ImportNote) bool { return slices.Contains(replaced, n.File) && n.File != i.Name }), notes...)
 	return i
 }

@@ -129,6 +129,7 @@ type FilledCell struct {
 	At      int  // column, from 0
 	Cols    int  // how many columns it takes
 	Below   bool // goes on with the cell above
+	Deleted bool // by a tracked change of the row's cells
 	Tag     string
 	Merged  []string // hidden identities of cells that were merged with it
 	Pieces  []FilledPiece

@@ -254,6 +254,13 @@ func TestImportHeadings(t *testing.T) {
 		"Expected outcomes of the measure": {Key: ColResult, Lang: "en"},
 		"Результаты реализации":            {Key: ColResult, Lang: "ru"},
 		"Статус мероприятия":               {},
+		"Номер по порядку":                 {Key: ColNumber},
+		"Задача / мероприятие":             {Key: ColTitle, Lang: "ru"},
+		"Годы реализации":                  {Key: ColTerm, Lang: "ru"},
+		"Кто отвечает":                     {Key: ColExecutors, Lang: "ru"},
+		"Стоимость, тыс. руб.":             {Key: ColFunding, Lang: "ru"},
+		"Форма завершения":                 {Key: ColResult, Lang: "ru"},
+		"Target year":                      {Key: ColTerm, Lang: "en"},
 		"Measure owner's e-mail":           {},
 		"О ходе подготовки мероприятий, сроки которых перенесены по решению экспертной группы": {},
 	} {
