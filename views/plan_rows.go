@@ -40,10 +40,10 @@ func planContents(f Frame, v PlanView) templ.Component {
 // planSections are the sections of a plan with their measures.
 func planSections(f Frame, v PlanView) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-		table := measureTable{Frame: f, PlanView: &v, measure: columnName(f, v.Plan, procedure.ColTitle), term: columnName(f, v.Plan, procedure.ColTerm),
-			executors: columnName(f, v.Plan, procedure.ColExecutors), comments: f.T("plan.column.comments"), counted: f.T("plan.comments_label"),
+		table := measureTable{Frame: f, PlanView: &v, measure: columnName(f, v.Plan, procedure.Measure, procedure.ColTitle), term: columnName(f, v.Plan, procedure.Measure, procedure.ColTerm),
+			executors: columnName(f, v.Plan, procedure.Measure, procedure.ColExecutors), comments: f.T("plan.column.comments"), counted: f.T("plan.comments_label"),
 			drafts: map[int]string{}}
-		if result := columnName(f, v.Plan, procedure.ColResult); result != "" {
+		if result := columnName(f, v.Plan, procedure.Measure, procedure.ColResult); result != "" {
 			table.measure += " / " + result
 		}
 		return put(w, func(out *markup) error {
@@ -78,13 +78,18 @@ func (t *measureTable) section(ctx context.Context, out *markup, section *proced
 	out.raw(`">`)
 	out.text(sectionHeading(t.Frame, section.Number, title))
 	out.raw(`</a></h2>`)
+	if section.Deleted {
+		if err := out.component(ctx, badge(looks["withdrawn"], t.T("plan.deleted"))); err != nil {
+			return err
+		}
+	}
 	if err := out.component(ctx, elementCounts(t.Frame, *t.PlanView, section.ID)); err != nil {
 		return err
 	}
-	if t.Officer && t.Revision.State == procedure.RevisionDraft {
+	if t.Officer && t.Revision.State == procedure.RevisionDraft && !section.Deleted {
 		out.smallLink(newElementHref(t.Revision, procedure.Measure, section.ID), t.T("element.add"))
 	}
-	if t.Writes {
+	if t.Writes && !section.Deleted {
 		out.smallLink(measureHref(section.ID)+"?op=add#form", t.T("plan.propose_measure"))
 	}
 	out.raw(`</div><table role="table" class="table stackable plan-table"><caption class="vh">`)

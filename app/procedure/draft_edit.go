@@ -1,6 +1,10 @@
 package procedure
 
-import "slices"
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
 
 // MaxElementNumber is how long a printed number may be.
 const MaxElementNumber = 20
@@ -17,10 +21,11 @@ func (d Draft) Replace(e Element) Draft {
 
 // Add puts a new element behind another: a measure at the end of a section or
 // after a measure, a section behind a section with its measures, or behind all.
-func (d Draft) Add(e Element, after ElementID) Draft {
+// Nothing is put into a section that is deleted: it would go with it.
+func (d Draft) Add(e Element, after ElementID) (Draft, error) {
 	at := d.index(after)
 	if at < 0 {
-		return d
+		return d, nil
 	}
 	neighbour := d.Elements[at]
 	switch {
@@ -37,8 +42,11 @@ func (d Draft) Add(e Element, after ElementID) Draft {
 			e.Parent = neighbour.ID
 		}
 	}
+	if e.Kind == Measure && !d.Holds(e.Parent) {
+		return d, Refused{Key: "element.refused.section_deleted"}
+	}
 	d.Elements = slices.Insert(slices.Clone(d.Elements), at, e)
-	return d
+	return d, nil
 }
 
 // block is where an element stands with all that is under it: a section ends
@@ -53,71 +61,78 @@ func (d Draft) block(at int) (from, to int) {
 
 // Move is the draft with an element before the one that it follows, or behind
 // the one that it precedes: a section goes with its measures, a measure goes
-// from section to section. At its end nothing moves. No number changes.
+// from section to section. At its end nothing moves. No number changes. What is
+// deleted is passed by: nothing would be seen to move, and what comes into a
+// deleted section would go with it.
 func (d Draft) Move(id ElementID, up bool) Draft {
 	at := d.index(id)
 	if at < 0 || d.Elements[at].Kind == Whole {
 		return d
 	}
-	d.Elements = slices.Clone(d.Elements)
-	from, to := d.block(at)
 	if d.Elements[at].Kind == Measure {
-		d.moveMeasure(at, up)
+		return d.moveMeasure(at, up)
+	}
+	from, to := d.block(at)
+	if up {
+		if from = d.sectionBefore(at); from > 0 {
+			d = d.swap(from, at, to)
+		}
 		return d
 	}
-	if up {
-		to = from
-		for from--; from > 0 && d.Elements[from].Kind != Section; from-- {
+	for next := to; next < len(d.Elements); {
+		_, end := d.block(next)
+		if !d.Elements[next].Deleted {
+			return d.swap(from, to, end)
 		}
-		_, end := d.block(at)
-		d.swap(from, to, end)
-	} else if to < len(d.Elements) {
-		_, end := d.block(to)
-		d.swap(from, to, end)
+		next = end
 	}
 	return d
 }
 
 // swap changes the places of two blocks that stand one behind the other.
-func (d Draft) swap(from, middle, to int) {
-	if from <= 0 {
-		return
-	}
-	second := slices.Clone(d.Elements[middle:to])
-	copy(d.Elements[from+len(second):to], d.Elements[from:middle])
-	copy(d.Elements[from:], second)
+func (d Draft) swap(from, middle, to int) Draft {
+	d.Elements = slices.Concat(d.Elements[:from], d.Elements[middle:to], d.Elements[from:middle], d.Elements[to:])
+	return d
 }
 
 // moveMeasure changes places with the measure beside, or passes the heading of
 // a section and so comes into the other one.
-func (d Draft) moveMeasure(at int, up bool) {
-	to := at + 1
+func (d Draft) moveMeasure(at int, up bool) Draft {
+	step := 1
 	if up {
-		to = at - 1
+		step = -1
 	}
-	if to >= len(d.Elements) || d.Elements[to].Kind == Whole {
-		return
+	beside := at + step
+	for beside > 0 && beside < len(d.Elements) && d.Elements[beside].Deleted {
+		beside += step
 	}
-	if beside := d.Elements[to]; beside.Kind == Section && up {
-		before := d.sectionBefore(to)
-		if before == 0 {
-			return
+	if beside <= 0 || beside >= len(d.Elements) {
+		return d
+	}
+	e, other := d.Elements[at], d.Elements[beside]
+	e.Parent = other.Parent
+	to := beside // once e is taken out, what stands behind it is one place nearer
+	switch {
+	case other.Kind == Section && up:
+		before := d.sectionBefore(beside)
+		if before <= 0 {
+			return d
 		}
-		d.Elements[at].Parent = before
-	} else if beside.Kind == Section {
-		d.Elements[at].Parent = beside.ID
+		e.Parent = d.Elements[before].ID
+		_, to = d.block(before)
+	case other.Kind == Section:
+		e.Parent = other.ID
 	}
-	d.Elements[at], d.Elements[to] = d.Elements[to], d.Elements[at]
+	d.Elements = slices.Insert(slices.Delete(slices.Clone(d.Elements), at, at+1), to, e)
+	return d
 }
 
-// sectionBefore is the section before the one at a place, 0 if it is the first.
-func (d Draft) sectionBefore(at int) ElementID {
-	for i := at - 1; i >= 0; i-- {
-		if d.Elements[i].Kind == Section {
-			return d.Elements[i].ID
-		}
+// sectionBefore is where the section stands that comes before the one at a
+// place, 0 if it is the first.
+func (d Draft) sectionBefore(at int) int {
+	for at--; at > 0 && (d.Elements[at].Kind != Section || d.Elements[at].Deleted); at-- {
 	}
-	return 0
+	return max(at, 0)
 }
 
 // Remove marks an element as deleted: until the revision is published that can
@@ -158,7 +173,8 @@ func (d Draft) WithoutUnread(before Draft) Draft {
 	return d
 }
 
-// CheckNumber refuses a number that another element of the kind bears. What was
+// CheckNumber refuses a number that nobody could cite, and one that another element
+// of the kind bears. What was
 // removed from a first revision bears none: nobody has read it. A number that an
 // element has already is kept, though a file brought it twice: words can be
 // mended, and one of the two merged into the other, before the numbers are.
@@ -166,6 +182,12 @@ func (d Draft) CheckNumber(e Element) error {
 	var problems Invalid
 	if stands, ok := d.Element(e.ID); ok && !stands.Deleted && stands.Number == e.Number {
 		return nil
+	}
+	if strings.ContainsFunc(e.Number, func(c rune) bool {
+		return !unicode.IsLetter(c) && !unicode.IsDigit(c) && !strings.ContainsRune(".-‑–/()*", c)
+	}) {
+		problems.Add("number", "element.error.number_form")
+		return problems
 	}
 	for _, other := range d.Elements {
 		if other.Deleted && d.Revision.Base == 0 {

@@ -66,7 +66,9 @@ func TestTwoOfficersAddAtOnce(t *testing.T) {
 	second.Set("title_ru", "Второе")
 	p.expect("the first", a.post(path+"/elements", first).StatusCode, []int{http.StatusSeeOther})
 	told := b.post(path+"/elements", second)
-	free := draft.Add(procedure.Element{ID: -1, Kind: procedure.Measure, Number: number}, behind.ID).NextNumber(behind.Parent)
+	with, err := draft.Add(procedure.Element{ID: -1, Kind: procedure.Measure, Number: number}, behind.ID)
+	must(t, err)
+	free := with.NextNumber(behind.Parent)
 	if said := viewtest.Text(viewtest.All(told.page(t, "en"), "main")[0]); told.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(said, free+" is free") {
 		t.Errorf("the number of the first: %d, want %s: %s", told.StatusCode, free, said)
 	}
@@ -80,4 +82,49 @@ func TestTwoOfficersAddAtOnce(t *testing.T) {
 	late.Set("title_ru", "Третье")
 	p.expect("gone", a.sends(t, path+"/elements/"+number64(behind.ID), path+"/elements/"+number64(behind.ID), url.Values{"do": {"delete"}}).StatusCode, []int{http.StatusSeeOther})
 	p.expect("behind what is gone", b.post(path+"/elements", late).StatusCode, []int{http.StatusConflict})
+}
+
+// TestWordsOutliveWhatTheyWereTypedFor: what one officer types for an item or a
+// section that another one removes meanwhile is not lost, and nothing comes into
+// a section that is removed.
+func TestWordsOutliveWhatTheyWereTypedFor(t *testing.T) {
+	p, d := withCase(t, "draft")
+	a, b := p.inEnglish(d, procedure.Secretariat), p.inEnglish(d, procedure.Secretariat)
+	draft, path := p.unpublished(d)
+	one, other := numberedIn(t, draft, "1.1"), numberedIn(t, draft, "1.2")
+	at := func(id procedure.ElementID) string { return path + "/elements/" + number64(id) }
+	remove := func(id procedure.ElementID) {
+		t.Helper()
+		p.expect("remove", b.sends(t, at(id), at(id), url.Values{"do": {"delete"}}).StatusCode, []int{http.StatusSeeOther})
+	}
+	merge := typed(a.get(at(one.ID)+"/merge?with="+number64(other.ID)), t)
+	merge.Set("title_ru", "Слова слияния")
+	remove(one.ID)
+	told := a.post(at(one.ID)+"/merge", merge)
+	if told.StatusCode != http.StatusConflict || strings.TrimSpace(typed(told, t).Get("title_ru")) != "Слова слияния" {
+		t.Errorf("merged from what is removed: %d", told.StatusCode)
+	}
+	p.expect("merge page of what is removed", a.get(at(one.ID)+"/merge").StatusCode, []int{http.StatusNotFound})
+
+	section, _ := draft.Element(other.Parent)
+	form := path + "/elements?kind=measure&after=" + number64(section.ID)
+	added := typed(a.get(form), t)
+	added.Set("title_ru", "Слова новые")
+	for _, e := range draft.Children(section.ID) {
+		if e.ID != one.ID {
+			remove(e.ID)
+		}
+	}
+	remove(section.ID)
+	for range 2 { // told first that something changed, then what
+		told = a.post(path+"/elements", added)
+		if added = typed(told, t); told.StatusCode != http.StatusConflict || strings.TrimSpace(added.Get("title_ru")) != "Слова новые" {
+			t.Errorf("added to a section that is removed: %d", told.StatusCode)
+		}
+	}
+	p.expect("the form of an item of a removed section", a.get(form).StatusCode, []int{http.StatusNotFound})
+	head := viewtest.All(a.get(path).page(t, "en"), "#s"+number64(section.ID)+" .section-head")
+	if len(head) != 1 || !strings.Contains(viewtest.Text(head[0]), "deleted") || strings.Contains(viewtest.Text(head[0]), "Add a measure") {
+		t.Error("a removed section is not marked, or takes measures")
+	}
 }

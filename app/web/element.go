@@ -22,8 +22,8 @@ func (s *Site) openDraft(ctx context.Context, c *fiber.Ctx, who procedure.Viewer
 		return procedure.Draft{}, procedure.ErrNotFound
 	}
 	d, err := s.store.Draft(ctx, id)
-	if err == nil && d.Revision.State != procedure.RevisionDraft {
-		err = procedure.ErrNotFound
+	if err == nil && d.Revision.State != procedure.RevisionDraft && c.Method() != fiber.MethodPost {
+		err = procedure.ErrNotFound // a form that was open meanwhile comes back with what was typed: its act refuses
 	}
 	return d, err
 }
@@ -200,6 +200,9 @@ func (s *Site) showNewElement(c *fiber.Ctx, who procedure.Viewer) error {
 		return err
 	}
 	e, after, err := newElement(d, c.Query("kind"), c.Query("after"))
+	if err == nil && e.Kind == procedure.Measure && !d.Holds(e.Parent) {
+		err = procedure.ErrNotFound
+	}
 	if err != nil {
 		return err
 	}
@@ -221,12 +224,16 @@ func (s *Site) addElement(c *fiber.Ctx, who procedure.Viewer) error {
 		return err
 	}
 	added := readElement(in, d.Plan, e)
+	there := func(now procedure.Draft) bool {
+		behind, ok := now.Element(after)
+		return ok && (!behind.Deleted || behind.Kind == procedure.Section) // of a deleted section it is said that it is
+	}
 	err = in.carry(nil, func() error {
-		return s.desk.EditDraft(ctx, who, d.Revision.ID, in.version(), func(now procedure.Draft) bool { return now.Holds(after) }, func(now procedure.Draft) (procedure.Draft, error) {
+		return s.desk.EditDraft(ctx, who, d.Revision.ID, in.version(), there, func(now procedure.Draft) (procedure.Draft, error) {
 			if err := now.CheckNumber(added); err != nil {
 				return now, err
 			}
-			return now.Add(added, after), nil
+			return now.Add(added, after)
 		})
 	})
 	stands := func() (views.Form, error) {

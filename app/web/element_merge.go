@@ -41,7 +41,8 @@ func filledMerge(d procedure.Draft, from, reads, into procedure.Element) views.F
 
 func (s *Site) mergeForm(c *fiber.Ctx, who procedure.Viewer, d procedure.Draft, from, into procedure.Element) func(views.Form, int) error {
 	return func(form views.Form, status int) error {
-		if !who.Officer() || from.Kind == procedure.Whole || from.Deleted {
+		gone := from.Deleted && c.Method() != fiber.MethodPost // sent, the form keeps what was typed
+		if !who.Officer() || from.Kind == procedure.Whole || gone {
 			return procedure.ErrNotFound
 		}
 		f := s.frame(c, who, "element.merge")

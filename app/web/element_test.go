@@ -250,7 +250,11 @@ func TestPublishingWithoutTranslations(t *testing.T) {
 	if a := b.post(path+"/publish", url.Values{"missing": {"yes"}}); a.StatusCode != http.StatusConflict {
 		t.Errorf("publish twice: %d", a.StatusCode)
 	}
-	if a := b.post(at, fields); a.StatusCode != http.StatusNotFound {
-		t.Errorf("a published revision is changed: %d", a.StatusCode)
+	fields.Set("term_en", "Typed meanwhile")
+	if a := b.post(at, fields); a.StatusCode != http.StatusConflict || strings.TrimSpace(typed(a, t).Get("term_en")) != "Typed meanwhile" {
+		t.Errorf("a published revision is changed, or what was typed is gone: %d", a.StatusCode)
+	}
+	if a := b.get(at); a.StatusCode != http.StatusNotFound {
+		t.Errorf("the form of a published revision: %d", a.StatusCode)
 	}
 }
