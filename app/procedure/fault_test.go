@@ -8,8 +8,10 @@ import (
 )
 
 func testPeriods() PeriodWords {
-	entries := map[Lang]map[string]string{"ru": {"quarter": "квартал*|кв.", "half": "полугоди*", "open": "постоянно|ежегодно|далее"},
-		"en": {"quarter": "q|quarter*", "half": "h|half", "open": "annually|ongoing|thereafter"}}
+	entries := map[Lang]map[string]string{"ru": {"quarter": "квартал*|кв.", "half": "полугоди*", "open": "постоянно|ежегодно|далее",
+		"month": "январ*|феврал*|март*|апрел*|май/мая/мае|июн*|июл*|август*|сентябр*|октябр*|ноябр*|декабр*"},
+		"en": {"quarter": "q|quarter*", "half": "h|half", "open": "annually|ongoing|thereafter",
+			"month": "january/jan|february/feb|march/mar|april/apr|may|june/jun|july/jul|august/aug|september/sep/sept|october/oct|november/nov|december/dec"}}
 	return ReadPeriodWords([]Lang{"en", "ru"}, func(lang Lang, key string) string { return entries[lang][strings.TrimPrefix(key, "period.")] })
 }
 
@@ -27,6 +29,13 @@ func TestTimeFramesAreRead(t *testing.T) {
 		"до 12345 кг":                              "",
 		"":                                         "",
 		"31 декабря 2024 года":                     "2025-01",
+		"до 1 марта 2024 г.":                       "2024-04",
+		"март 2022 – январь 2022":                  "2022-02 reversed",
+		"Май, 2022":                                "2022-06",
+		"01.02.2023 – 15.01.2023":                  "2023-02 reversed",
+		"с 31.12.2022 по 01.02.2023":               "2023-03",
+		"материалы 2022 года":                      "2023-01",
+		"45.99.2022":                               "2023-01",
 	} {
 		got := describe(testPeriods().Read("ru", text))
 		if text == "IV квартал 2022 – I квартал 2022 года" {
@@ -36,7 +45,8 @@ func TestTimeFramesAreRead(t *testing.T) {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
-	for text, want := range map[string]string{"Q2 2022": "2022-07", "2nd quarter 2022, thereafter annually": "2022-07 open", "H1 2023": "2023-07"} {
+	for text, want := range map[string]string{"Q2 2022": "2022-07", "2nd quarter 2022, thereafter annually": "2022-07 open", "H1 2023": "2023-07",
+		"by 31 March 2022": "2022-04", "Mar 2022 to Feb 2022": "2022-03 reversed", "may be moved to 2022": "2023-01"} {
 		if got := describe(testPeriods().Read("en", text)); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
