@@ -862,7 +862,7 @@ func addedFields(f Frame, v MeasureView) templ.Component {
 		}
 		for _, c := range v.Plan.Columns {
 			for _, lang := range readersFirst(f, v.Plan.Langs) {
-				templ_7745c5c3_Err = input(f, v.Form, Field{Name: "add_" + c.Key + "_" + string(lang), Label: inLang(f, f.In(c.Name).Words, lang), Rows: 2, Official: true, Lang: string(lang)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = input(f, v.Form, Field{Name: "add_" + c.Key + "_" + string(lang), Label: inLang(f, columnHead(f, procedure.Measure, c), lang), Rows: 2, Official: true, Lang: string(lang)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1276,9 +1276,9 @@ func proposeOn(f Frame, v MeasureView, c procedure.Column) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var62 string
-		templ_7745c5c3_Var62, templ_7745c5c3_Err = templ.JoinStringErrs(f.In(c.Name).Words)
+		templ_7745c5c3_Var62, templ_7745c5c3_Err = templ.JoinStringErrs(columnHead(f, v.Element.Kind, c))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/comment_form.templ`, Line: 221, Col: 72}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/comment_form.templ`, Line: 221, Col: 86}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var62))
 		if templ_7745c5c3_Err != nil {
@@ -1347,7 +1347,7 @@ func mergedFields(f Frame, v MeasureView) templ.Component {
 			}
 			for _, c := range v.Plan.Columns {
 				for _, lang := range readersFirst(f, v.Plan.Langs) {
-					templ_7745c5c3_Err = input(f, v.Form, Field{Name: "merge_" + c.Key + "_" + string(lang), Label: inLang(f, f.In(c.Name).Words, lang), Rows: 2, Official: true, Lang: string(lang)}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = input(f, v.Form, Field{Name: "merge_" + c.Key + "_" + string(lang), Label: inLang(f, columnHead(f, procedure.Measure, c), lang), Rows: 2, Official: true, Lang: string(lang)}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1475,9 +1475,9 @@ func placedRow(f Frame, plan procedure.Plan, p procedure.Placed) templ.Component
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var72 string
-				templ_7745c5c3_Var72, templ_7745c5c3_Err = templ.JoinStringErrs(f.In(c.Name).Words)
+				templ_7745c5c3_Var72, templ_7745c5c3_Err = templ.JoinStringErrs(columnHead(f, p.Row.Kind, c))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/comment_form.templ`, Line: 255, Col: 43}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/comment_form.templ`, Line: 255, Col: 53}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var72))
 				if templ_7745c5c3_Err != nil {

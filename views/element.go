@@ -181,10 +181,13 @@ func (v FaultsView) words(f Frame, fault procedure.Fault) string {
 
 // place names where a fault is: the element, and the column where that helps.
 func (v FaultsView) place(f Frame, fault procedure.Fault) string {
+	if fault.Element == 0 {
+		return f.T("columns.title")
+	}
 	e, _ := v.Element(fault.Element)
 	words := ElementName(f, e.Kind, e.Number)
 	if fault.Column != "" && fault.Column != procedure.ColTitle && fault.Name == "" {
-		words += ", " + strings.ToLower(columnName(f, v.Plan, fault.Column))
+		words += ", " + strings.ToLower(columnName(f, v.Plan, e.Kind, fault.Column))
 	}
 	return words
 }

@@ -323,7 +323,7 @@ func elementColumn(f Frame, v ElementView, c procedure.Column) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = input(f, v.Form, Field{Name: c.Key + "_" + string(lang), Label: inLang(f, f.In(c.Name).Words, lang), Rows: 3, Official: true, Lang: string(lang)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = input(f, v.Form, Field{Name: c.Key + "_" + string(lang), Label: inLang(f, columnHead(f, v.Element.Kind, c), lang), Rows: 3, Official: true, Lang: string(lang)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -911,7 +911,7 @@ func mergeForm(f Frame, v MergeView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = input(f, v.Form, Field{Name: c.Key + "_" + string(lang), Label: inLang(f, f.In(c.Name).Words, lang), Rows: 3, Official: true, Lang: string(lang)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = input(f, v.Form, Field{Name: c.Key + "_" + string(lang), Label: inLang(f, columnHead(f, v.Into.Kind, c), lang), Rows: 3, Official: true, Lang: string(lang)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -389,7 +389,7 @@ func (v MeasureView) items() []Option {
 func (v MeasureView) columns(f Frame) []Option {
 	var all []Option
 	for _, c := range v.Plan.ColumnsOf(v.Element.Kind) {
-		all = append(all, Option{c.Key, titleColumn(f, v.Element.Kind, c.Key, c.Name[f.Language()])})
+		all = append(all, Option{c.Key, titleColumn(f, v.Element.Kind, c.Key, c.Name.In(f.Language()))})
 	}
 	return all
 }
@@ -411,7 +411,14 @@ func commentKinds(f Frame) []Option {
 	return all
 }
 
-func columnName(f Frame, plan procedure.Plan, key string) string {
+// columnName is what a column of the plan is called on a kind of element.
+func columnName(f Frame, plan procedure.Plan, kind procedure.ElementKind, key string) string {
 	c, _ := plan.Column(key)
-	return c.Name[f.Language()]
+	return columnHead(f, kind, c)
+}
+
+// columnHead is what a column is called: one without a name in the reader's
+// language has the one that it always has.
+func columnHead(f Frame, kind procedure.ElementKind, c procedure.Column) string {
+	return f.Typeset(titleColumn(f, kind, c.Key, c.Name.In(f.Language())))
 }

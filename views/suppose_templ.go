@@ -116,7 +116,7 @@ func (v SupposeView) heading(f Frame, m procedure.Misfit) string {
 	if m.Column == "" {
 		return ElementName(f, e.Kind, e.Number)
 	}
-	return ElementName(f, e.Kind, e.Number) + ", " + columnName(f, v.Plan, m.Column)
+	return ElementName(f, e.Kind, e.Number) + ", " + columnName(f, v.Plan, e.Kind, m.Column)
 }
 
 // supposedComment is a comment by whose it is, and by its number if it has one.

@@ -337,9 +337,9 @@ func translationTask(f Frame, v TranslationView, t procedure.TranslationTask) te
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var18 string
-		templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(f.In(t.Column.Name).Words)
+		templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(columnHead(f, t.Element.Kind, t.Column))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/translation.templ`, Line: 45, Col: 162}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/translation.templ`, Line: 45, Col: 176}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 		if templ_7745c5c3_Err != nil {
@@ -471,7 +471,7 @@ func translationTask(f Frame, v TranslationView, t procedure.TranslationTask) te
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = input(f, form, Field{Name: "text", Label: inLang(f, f.In(t.Column.Name).Words, t.Lang), Rows: 3, Official: true, Lang: string(t.Lang)}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = input(f, form, Field{Name: "text", Label: inLang(f, columnHead(f, t.Element.Kind, t.Column), t.Lang), Rows: 3, Official: true, Lang: string(t.Lang)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -46,6 +46,15 @@ func (o OpenWording) columns() []procedure.Column {
 	return all
 }
 
+// kind is that of the element whose columns these are: those of an edit without
+// a column are of a measure that it makes.
+func (o OpenWording) kind() procedure.ElementKind {
+	if e, ok := o.Draft.Element(o.Edit.Element); ok && o.Edit.Column != "" {
+		return e.Kind
+	}
+	return procedure.Measure
+}
+
 // said are the languages in which the edit has words, with what it changes.
 func (o OpenWording) said() map[procedure.Lang]procedure.Change {
 	said := map[procedure.Lang]procedure.Change{}

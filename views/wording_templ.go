@@ -214,7 +214,7 @@ func openWording(f Frame, v WordingsView, o OpenWording) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = changeShown(f, change, columnName(f, o.Draft.Plan, o.Edit.Column)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = changeShown(f, change, columnName(f, o.Draft.Plan, o.kind(), o.Edit.Column)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -280,7 +280,7 @@ func openWording(f Frame, v WordingsView, o OpenWording) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = input(f, form, Field{Name: c.Key, Label: inLang(f, f.In(c.Name).Words, o.Lang), Hint: wordingHint(f, o), Rows: 3, Official: true, Lang: string(o.Lang)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = input(f, form, Field{Name: c.Key, Label: inLang(f, columnHead(f, o.kind(), c), o.Lang), Hint: wordingHint(f, o), Rows: 3, Official: true, Lang: string(o.Lang)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

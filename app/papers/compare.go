@@ -90,7 +90,7 @@ func (c comparison) table(rows []placedChange) Table {
 	head := Row{Cells: []Cell{HeadOf(c.p.T("paper.plan.number"))}}
 	widths := []float64{6}
 	for _, column := range c.plan.Columns {
-		head.Cells = append(head.Cells, HeadOf(column.Name[c.lang]))
+		head.Cells = append(head.Cells, HeadOf(column.Name.In(c.lang)))
 		widths = append(widths, cmp.Or(planWidths[column.Key], 16))
 	}
 	if c.Credits {

@@ -44,7 +44,7 @@ func planTable(p *locales.Printer, d procedure.Draft) Table {
 	head := Row{Cells: []Cell{HeadOf(p.T("paper.plan.number"))}}
 	widths := []float64{6}
 	for _, c := range d.Plan.Columns {
-		head.Cells = append(head.Cells, HeadOf(c.Name[lang]))
+		head.Cells = append(head.Cells, HeadOf(c.Name.In(lang)))
 		width := planWidths[c.Key]
 		if width == 0 {
 			width = 16

@@ -48,13 +48,17 @@ func changeText(p *locales.Printer, plan procedure.Plan, c procedure.Change, by 
 		out := []Text{Words(p.T("paper.change.add", "Place", c.Place.Number))}
 		for _, column := range plan.Columns {
 			if text := c.Texts[column.Key]; text != "" {
-				out = append(out, Text{{Text: column.Name[lang] + ": ", Mark: Italic}, {Text: text, Mark: Added, By: by}})
+				out = append(out, Text{{Text: column.Name.In(lang) + ": ", Mark: Italic}, {Text: text, Mark: Added, By: by}})
 			}
 		}
 		return out
 	}
 	column, _ := plan.Column(c.Column)
-	head := Run{Text: column.Name[lang] + ": ", Mark: Italic}
+	name := column.Name.In(lang)
+	if c.Column == procedure.ColTitle && (c.Kind == procedure.Section || c.Kind == procedure.Whole) {
+		name = p.T("plan.title_of." + string(c.Kind))
+	}
+	head := Run{Text: name + ": ", Mark: Italic}
 	switch {
 	case c.Open:
 		return []Text{{head, {Text: p.T("paper.change.open")}}}

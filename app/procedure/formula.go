@@ -15,11 +15,32 @@ type Formula struct {
 	Lang   Lang
 	Words  func(key string, args ...any) string
 	Number func(CommentID) int
+	// Language is what a language is called; nil: what an edit says in another
+	// one than Lang is not told.
+	Language func(Lang) string
 }
 
-// Sentence is the edit as a sentence of the text of a comment or a protocol;
-// empty where it says nothing in the language or its element is not there.
+// Sentence is the edit as a sentence of the text of a comment or a protocol: one
+// that says nothing in the language says what it does to the text of another.
+// It is empty where its element is not there.
 func (f Formula) Sentence(e Edit) string {
+	if s := f.sentence(e); s != "" || f.Language == nil {
+		return f.finish(s)
+	}
+	for _, lang := range f.Draft.Plan.Langs {
+		said := e
+		said.Words, said.Texts = map[Lang]Words{}, map[Lang]map[string]string{f.Lang: e.Texts[lang]}
+		if words, ok := e.Words[lang]; ok {
+			said.Words[f.Lang] = words
+		}
+		if s := f.sentence(said); s != "" {
+			return f.finish(f.Words("formula.of_language", "Language", f.Language(lang), "Sentence", s))
+		}
+	}
+	return ""
+}
+
+func (f Formula) sentence(e Edit) string {
 	on, ok := f.Draft.Element(e.Element)
 	if !ok {
 		return ""
@@ -39,7 +60,7 @@ func (f Formula) Sentence(e Edit) string {
 	default:
 		s = f.rewording(e, on)
 	}
-	return f.finish(s)
+	return s
 }
 
 // finish begins with a capital, and lets an inner quotation that ends with the
@@ -91,7 +112,7 @@ func (f Formula) addition(e Edit) string {
 	text := f.quoted(f.Words("formula.add.title", "Number", number, "Text", texts[ColTitle]))
 	for _, c := range f.Draft.Plan.Columns {
 		if c.Key != ColTitle && texts[c.Key] != "" {
-			text += f.Words("formula.add.column", "Column", c.Name[f.Lang], "Text", texts[c.Key])
+			text += f.Words("formula.add.column", "Column", c.Name.In(f.Lang), "Text", texts[c.Key])
 		}
 	}
 	return f.Words("formula.add", "Section", section.Number, "Number", number, "Text", text)
@@ -170,7 +191,7 @@ func (f Formula) place(on Element, column, document, section, measure, inColumn 
 		return f.Words(measure, "Number", on.Number)
 	}
 	c, _ := f.Draft.Plan.Column(column)
-	return f.Words(inColumn, "Number", on.Number, "Column", c.Name[f.Lang])
+	return f.Words(inColumn, "Number", on.Number, "Column", c.Name.In(f.Lang))
 }
 
 func (f Formula) quoted(text string) string { return f.Words("formula.quoted", "Text", text) }

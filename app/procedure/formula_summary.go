@@ -85,7 +85,7 @@ func (f Formula) summaryOfWords(e Edit) string {
 		s = f.Words("formula.summary.restate", "New", f.quoted(new))
 	}
 	if column, _ := f.Draft.Plan.Column(e.Column); e.Column != ColTitle {
-		s = f.Words("formula.summary.column", "Column", column.Name[f.Lang], "What", s)
+		s = f.Words("formula.summary.column", "Column", column.Name.In(f.Lang), "What", s)
 	}
 	return s
 }

@@ -38,7 +38,7 @@ func catalogue(t testing.TB, lang Lang) func(key string, args ...any) string {
 
 func formulas(t testing.TB, d Draft) (ru, en Formula) {
 	number := func(id CommentID) int { return int(id) + 20 }
-	return Formula{d, "ru", catalogue(t, "ru"), number}, Formula{d, "en", catalogue(t, "en"), number}
+	return Formula{d, "ru", catalogue(t, "ru"), number, nil}, Formula{d, "en", catalogue(t, "en"), number, nil}
 }
 
 func TestFormula(t *testing.T) {
@@ -106,6 +106,33 @@ func TestFormula(t *testing.T) {
 }
 
 // TestSummary: each kind of edit has its own short form.
+// An edit of the text in another language than the sentence's is told too, so
+// that nobody has to write beside it what it says by itself.
+func TestFormulaOfAnotherLanguage(t *testing.T) {
+	ru, en := formulas(t, casePlan(t))
+	ru.Language = func(l Lang) string { return map[Lang]string{"ru": "русский", "en": "английский"}[l] }
+	en.Language = func(l Lang) string { return map[Lang]string{"ru": "Russian", "en": "English"}[l] }
+	on := en.Draft.Elements[2]
+	e := Edit{Element: on.ID, Op: OpReplace, Column: ColTitle, Words: map[Lang]Words{"ru": {Old: "слово", New: "дело"}}}
+	if got, want := en.Sentence(e), "Russian text. In item "+on.Number; !strings.HasPrefix(got, want) || !strings.Contains(got, "слово") {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := ru.Sentence(e); strings.Contains(got, "текст.") {
+		t.Errorf("of its own language: %q", got)
+	}
+	e.Words = map[Lang]Words{"en": {Old: "word", New: "deed"}}
+	if got, want := ru.Sentence(e), "Английский текст. В пункте "+on.Number; !strings.HasPrefix(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	added := Edit{Element: on.Parent, Op: OpAdd, Texts: map[Lang]map[string]string{"ru": {ColTitle: "Новая мера"}}}
+	if got := en.Sentence(added); !strings.HasPrefix(got, "Russian text. ") || !strings.Contains(got, "Новая мера") {
+		t.Errorf("added: %q", got)
+	}
+	if got := en.Sentence(Edit{Element: on.ID, Op: OpRestate, Column: ColTitle}); got != "" {
+		t.Errorf("nothing said: %q", got)
+	}
+}
+
 func TestSummary(t *testing.T) {
 	ru, en := formulas(t, casePlan(t))
 	in := func(op Op, column, old, new string) Edit {

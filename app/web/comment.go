@@ -77,7 +77,7 @@ func showUnderstood(v *views.MeasureView, d procedure.Draft, who procedure.Viewe
 	}
 	understood := d.Change(e, e.In())
 	column, _ := d.Plan.Column(e.Column)
-	v.Understood, v.UnderstoodIn = &understood, column.Name[who.Lang]
+	v.Understood, v.UnderstoodIn = &understood, column.Name.In(who.Lang)
 }
 
 // saveDraft makes a draft, or changes the one that is being changed.
@@ -164,7 +164,9 @@ func (s *Site) summarise(ctx context.Context, who procedure.Viewer, d procedure.
 
 // formulas write edits of a revision in a language.
 func formulas(d procedure.Draft, lang procedure.Lang) procedure.Formula {
-	return procedure.Formula{Draft: d, Lang: lang, Words: locales.For(string(lang)).T, Number: func(procedure.CommentID) int { return 0 }}
+	p := locales.For(string(lang))
+	return procedure.Formula{Draft: d, Lang: lang, Words: p.T, Number: func(procedure.CommentID) int { return 0 },
+		Language: func(l procedure.Lang) string { return p.Language(string(l)) }}
 }
 
 // baseOf is the revision that an edit was made for, which mostly is d.
@@ -188,7 +190,7 @@ func (s *Site) commentViews(ctx context.Context, who procedure.Viewer, d procedu
 			}
 			change := base.Change(*c.Edit, who.Lang)
 			column, _ := base.Plan.Column(c.Edit.Column)
-			line.Change, line.Column = &change, column.Name[who.Lang]
+			line.Change, line.Column = &change, column.Name.In(who.Lang)
 		}
 		lines = append(lines, line)
 	}

@@ -61,7 +61,7 @@ func showEdit(v *views.MeasureView, d procedure.Draft, who procedure.Viewer, e *
 	}
 	change := d.Change(*e, who.Lang)
 	column, _ := d.Plan.Column(e.Column)
-	v.Edit, v.Change, v.Column, v.Summary = e, &change, column.Name[who.Lang], formulas(d, who.Lang).Summary(*e)
+	v.Edit, v.Change, v.Column, v.Summary = e, &change, column.Name.In(who.Lang), formulas(d, who.Lang).Summary(*e)
 	v.Placed, _ = d.Placed(*e) // what does not fit shows no row
 }
 

@@ -155,7 +155,7 @@ func misfitView(f views.Frame, v *views.ReviseView, next desk.NextRevision, misf
 		return line
 	}
 	column, _ := next.Base.Plan.Column(misfit.Column)
-	line.Name = f.In(column.Name).Words
+	line.Name = f.Typeset(column.Name.In(f.Language()))
 	line.Was, _ = next.Base.Element(misfit.Element)
 	for _, strand := range procedure.Strands(next.Base, next.Agreed, misfit.Element, misfit.Column) {
 		line.Strands = append(line.Strands, views.StrandView{Strand: strand, Body: bodyOf(next.Balance, strand.Comment)})

@@ -30,7 +30,7 @@ func (s *Site) tableLines(ctx context.Context, f views.Frame, rows []procedure.T
 		}
 		c := d.Change(*e, f.Language())
 		column, _ := d.Plan.Column(e.Column)
-		return &c, column.Name[f.Language()], nil
+		return &c, column.Name.In(f.Language()), nil
 	}
 	lines := make([]views.TableLine, len(rows))
 	for i, r := range rows {
