@@ -214,6 +214,9 @@ func MeetingForm(f Frame, m procedure.Meeting) Form {
 	start := DayIn(m.Starts, m.Zone)
 	values := map[string]string{"number": strconv.Itoa(m.Number), "date": f.DateDense(start.Time), "starts": f.Clock(start.Time), "zone": m.Zone,
 		"format": string(m.Format), "link": m.Link, "secretary": id64(m.Secretary), "revision": id64(m.Revision)}
+	if m.Revision == 0 {
+		values["revision"] = "p" + id64(m.Plan)
+	}
 	if !m.Ends.IsZero() {
 		values["ends"] = f.Clock(DayIn(m.Ends, m.Zone).Time)
 	}

@@ -8,26 +8,17 @@ import (
 
 // WrittenListView is a group's written procedures, with the form of the next.
 type WrittenListView struct {
-	Group     procedure.GroupID
-	All       []procedure.Written
-	Officer   bool
-	Plan      procedure.Plan // 0: there is nothing to put yet
-	Revisions []procedure.Revision
-	Members   []procedure.BodyID
-	Names     Bodies
-	Form      Form
+	Group   procedure.GroupID
+	All     []procedure.Written
+	Officer bool
+	Plan    procedure.Plan // 0: there is nothing to put yet
+	Texts   []Option       // that can be put: a published revision, or words
+	Members []procedure.BodyID
+	Names   Bodies
+	Form    Form
 }
 
 func writtenHref(id procedure.WrittenID) string { return "/written/" + id64(id) }
-
-// texts are what can be put: a published revision, or words.
-func (v WrittenListView) texts(f Frame) []Option {
-	var all []Option
-	for _, r := range v.Revisions {
-		all = append(all, Option{id64(r.ID), f.T("plan.revision", "Number", r.Number)})
-	}
-	return append(all, Option{"", f.T("written.own_words")})
-}
 
 // WrittenView is a written procedure.
 type WrittenView struct {

@@ -382,12 +382,12 @@ func openWrittenForm(f Frame, v WrittenListView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = input(f, v.Form, Field{Name: "revision", Label: f.T("written.field.revision"), Options: v.texts(f), Class: "w-m"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = input(f, v.Form, Field{Name: "revision", Label: f.T("written.field.revision"), Options: v.Texts}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		for _, lang := range readersFirst(f, v.Plan.Langs) {
-			templ_7745c5c3_Err = input(f, v.Form, Field{Name: "title_" + string(lang), Label: inLang(f, f.T("written.field.title"), lang), Lang: string(lang)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = input(f, v.Form, Field{Name: "title_" + string(lang), Label: inLang(f, f.T("written.field.title"), lang), Hint: f.T("written.field.title_hint"), Lang: string(lang)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -51,6 +51,9 @@ func (d *Desk) ChangeMeeting(ctx context.Context, who procedure.Viewer, id proce
 		if err := known(ctx, tx, who.Group, n); err != nil {
 			return err
 		}
+		if err := samePlan(ctx, tx, m, n); err != nil {
+			return err
+		}
 		was := m.NewMeeting
 		m.NewMeeting = n
 		if _, err := tx.UpdateMeeting(ctx, m); err != nil {
@@ -64,13 +67,25 @@ func (d *Desk) ChangeMeeting(ctx context.Context, who procedure.Viewer, id proce
 	})
 }
 
+// samePlan refuses another plan for a meeting whose agenda has comments on its
+// own.
+func samePlan(ctx context.Context, tx *store.Tx, m procedure.Meeting, n procedure.NewMeeting) error {
+	if n.Plan == m.Plan {
+		return nil
+	}
+	queue, err := tx.MeetingQueue(ctx, m.ID)
+	if err == nil && len(queue) > 0 {
+		err = procedure.Invalid{{Field: "revision", Key: "meeting.error.plan"}}
+	}
+	return err
+}
+
 // known refuses a plan, a revision or a secretary that the group does not have.
 func known(ctx context.Context, tx *store.Tx, group procedure.GroupID, n procedure.NewMeeting) error {
-	plan, err := tx.PlanOfGroup(ctx, group)
-	if err != nil {
+	switch of, err := tx.GroupOfPlan(ctx, n.Plan); {
+	case err != nil:
 		return err
-	}
-	if n.Plan != plan {
+	case of != group:
 		return procedure.ErrNotFound
 	}
 	if n.Revision != 0 {
@@ -78,7 +93,7 @@ func known(ctx context.Context, tx *store.Tx, group procedure.GroupID, n procedu
 		if err != nil {
 			return err
 		}
-		if v.Plan != plan || v.State == procedure.RevisionDraft {
+		if v.Plan != n.Plan || v.State == procedure.RevisionDraft {
 			return procedure.ErrNotFound
 		}
 	}

@@ -33,6 +33,11 @@ func (r reading) PlanOfGroup(ctx context.Context, group procedure.GroupID) (proc
 	return id, err
 }
 
+// PlansOfGroup are all plans of a group, the latest first.
+func (r reading) PlansOfGroup(ctx context.Context, group procedure.GroupID) ([]procedure.PlanID, error) {
+	return list(ctx, r.q, func(scan scan, id *procedure.PlanID) error { return scan(id) }, `SELECT p.id FROM plan p WHERE p.grp_id = $1 ORDER BY p.id DESC`, group)
+}
+
 const revisionColumns = `v.id, v.plan_id, v.number, v.state, v.base_id, v.published, v.version`
 
 func scanRevision(scan scan, v *procedure.Revision) error {

@@ -111,7 +111,7 @@ func (s *Site) meetingForm(c *fiber.Ctx, who procedure.Viewer, form views.Form, 
 	if err != nil {
 		return err
 	}
-	revisions, err := s.revisionOptions(ctx, f, who.Group)
+	revisions, err := s.textChoice(ctx, f, who, published, "meeting.plan_alone")
 	if err != nil {
 		return err
 	}
@@ -182,7 +182,7 @@ func (s *Site) updateMeeting(c *fiber.Ctx, who procedure.Viewer) error {
 func (s *Site) readMeeting(ctx context.Context, in *input, who procedure.Viewer) (procedure.NewMeeting, error) {
 	n := procedure.NewMeeting{Number: in.integer("number"), Zone: in.line("zone", procedure.MaxName), Place: in.texts("place", procedure.MaxTitle),
 		Format: procedure.Format(in.value("format")), Link: in.line("link", procedure.MaxTitle),
-		Secretary: procedure.PersonID(in.id("secretary")), Revision: procedure.RevisionID(in.id("revision")),
+		Secretary:   procedure.PersonID(in.id("secretary")),
 		Proceedings: in.texts("proceedings", procedure.MaxColumn)}
 	zone, err := time.LoadLocation(n.Zone)
 	if err != nil || n.Zone == "" {
@@ -196,8 +196,7 @@ func (s *Site) readMeeting(ctx context.Context, in *input, who procedure.Viewer)
 	if in.value("ends") != "" {
 		n.Ends = in.hour("ends", day)
 	}
-	plan, err := s.store.PlanOfGroup(ctx, who.Group)
-	n.Plan = plan
+	n.Plan, n.Revision, err = s.chosenText(ctx, who, in.value("revision"))
 	return n, err
 }
 
@@ -377,22 +376,6 @@ func (s *Site) officerOptions(ctx context.Context, who procedure.Viewer) ([]view
 	for _, a := range candidates {
 		if a.Role == procedure.Secretariat {
 			all = append(all, views.Option{Value: strconv.FormatInt(int64(a.Person), 10), Label: a.Name.In(who.Lang).Listed()})
-		}
-	}
-	return all, err
-}
-
-// revisionOptions are the published revisions that a meeting may work from.
-func (s *Site) revisionOptions(ctx context.Context, f views.Frame, group procedure.GroupID) ([]views.Option, error) {
-	plan, err := s.store.PlanOfGroup(ctx, group)
-	if err != nil || plan == 0 {
-		return nil, err
-	}
-	revisions, err := s.store.Revisions(ctx, plan)
-	var all []views.Option
-	for _, v := range revisions {
-		if v.State != procedure.RevisionDraft {
-			all = append(all, views.Option{Value: strconv.FormatInt(int64(v.ID), 10), Label: f.T("revision.name", "Number", v.Number)})
 		}
 	}
 	return all, err

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"errors"
 	"strconv"
 	"time"
 
@@ -31,10 +30,10 @@ func (s *Site) roundsPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, s
 	if err := s.roundPlans(ctx, who, &v); err != nil {
 		return err
 	}
-	if err := s.roundChoices(ctx, who, &v); err != nil {
+	f := s.frame(c, who, "round.list")
+	if err := s.roundChoices(ctx, f, who, &v); err != nil {
 		return err
 	}
-	f := s.frame(c, who, "round.list")
 	f.Failed = len(form.Problems) > 0
 	return s.render(c, status, views.RoundsPage(f, v))
 }
@@ -63,22 +62,10 @@ func (s *Site) roundPlans(ctx context.Context, who procedure.Viewer, v *views.Ro
 }
 
 // roundChoices adds what a new round may be about and whom it may ask.
-func (s *Site) roundChoices(ctx context.Context, who procedure.Viewer, v *views.RoundListView) error {
-	plan, err := s.store.PlanOfGroup(ctx, who.Group)
-	if errors.Is(err, procedure.ErrNotFound) {
-		return nil
-	}
-	if err != nil {
+func (s *Site) roundChoices(ctx context.Context, f views.Frame, who procedure.Viewer, v *views.RoundListView) error {
+	var err error
+	if v.Published, err = s.textChoice(ctx, f, who, published, ""); err != nil {
 		return err
-	}
-	revisions, err := s.store.Revisions(ctx, plan)
-	if err != nil {
-		return err
-	}
-	for _, r := range revisions {
-		if r.State != procedure.RevisionDraft {
-			v.Published = append(v.Published, views.Option{Value: strconv.FormatInt(int64(r.ID), 10), Label: strconv.Itoa(r.Number)})
-		}
 	}
 	bodies, err := s.store.Bodies(ctx)
 	if err != nil {

@@ -291,3 +291,54 @@ func TestRoundsOfSeveralPlans(t *testing.T) {
 		}
 	}
 }
+
+// TestThePlanIsChosen: where a group has several plans, rounds, meetings and
+// written procedures are about the one that is chosen, and a table says which.
+func TestThePlanIsChosen(t *testing.T) {
+	p, d := withCase(t, "round")
+	b := p.inEnglish(d, procedure.Secretariat)
+	sent := b.send(b.newPlan(d.Group), "draft.csv", []byte("№;Наименование мероприятия\n1.1;Провести семинар\n"))
+	taken := b.post(sent.Header.Get("Location"), url.Values{"do": {"take"}})
+	second := taken.Header.Get("Location")
+	labels := func(page, sel string) (all []string) {
+		for _, o := range viewtest.All(b.get(page).page(t, "en"), sel+" option") {
+			all = append(all, viewtest.Attribute(o, "value")+" "+strings.Join(strings.Fields(viewtest.Text(o)), " "))
+		}
+		return all
+	}
+	meetings := groupPath(d.Group, "/meetings")
+	all := labels(meetings+"/new", "#revision")
+	if len(all) != 3 || !strings.HasPrefix(all[0], "p") || !strings.HasPrefix(all[1], "1 Plan of") || !strings.HasSuffix(all[1], ": revision 1") {
+		t.Fatalf("the texts that a meeting can work from: %q", all)
+	}
+	p.expect("publish", b.post(second+"/revisions/1/publish", url.Values{"missing": {"yes"}}).StatusCode, []int{http.StatusSeeOther})
+
+	form := typed(b.get(meetings+"/new"), t)
+	form.Set("date", "01.06.2021")
+	form.Set("starts", "10:00")
+	form.Set("place_ru", "Минск")
+	form.Set("place_en", "Minsk")
+	form.Set("revision", "1")
+	met := b.post(meetings, form)
+	p.expect("a meeting on the earlier plan", met.StatusCode, []int{http.StatusSeeOther})
+	edit := met.Header.Get("Location") + "/edit"
+	p.expect("changed", b.sends(t, edit, edit, url.Values{"link": {"https://meet.example.org"}}).StatusCode, []int{http.StatusSeeOther})
+	all2, err := p.store.Meetings(p.Context(), d.Group)
+	must(t, err)
+	if all2[0].Plan != 1 || all2[0].Revision != 1 {
+		t.Errorf("the meeting is on plan %d, revision %d", all2[0].Plan, all2[0].Revision)
+	}
+
+	written := groupPath(d.Group, "/written")
+	put := typed(b.get(written), t)
+	put.Set("revision", "1")
+	opened := b.post(written, put)
+	p.expect("a written procedure on the earlier plan", opened.StatusCode, []int{http.StatusSeeOther})
+	if said := viewtest.Text(viewtest.All(b.get(opened.Header.Get("Location")).page(t, "en"), "main")[0]); !strings.Contains(said, "Revision 1: Plan of") {
+		t.Error("its title is not that of what was put")
+	}
+	lead := viewtest.All(b.get("/rounds/1/table").page(t, "en"), "main .lead")
+	if len(lead) == 0 || !strings.Contains(viewtest.Text(lead[0]), "Plan of") {
+		t.Error("the table does not say of which plan it is")
+	}
+}

@@ -49,7 +49,9 @@ func (s *Site) tableTopic(ctx context.Context, c *fiber.Ctx, who procedure.Viewe
 		t := tableTopic{plan: m.Plan, revision: m.Revision, zone: m.Zone, base: "/meetings/" + plain(m.ID), others: true,
 			proposals: who.Officer() || m.Chair != 0 && who.Person == m.Chair}
 		t.named = func(p *locales.Printer) string { return p.T("meeting.title", "Ordinal", p.Ordinal(m.Number)) }
-		t.title = t.named(p)
+		if t.title, err = s.tableTitle(ctx, who, t, p); err != nil {
+			return t, err
+		}
 		t.Table, err = s.store.TableOfMeeting(ctx, who, m, t.others, t.proposals)
 		return t, err
 	}
@@ -59,9 +61,22 @@ func (s *Site) tableTopic(ctx context.Context, c *fiber.Ctx, who procedure.Viewe
 	}
 	t := tableTopic{plan: round.Plan, revision: round.Revision, zone: round.Zone, round: &round, base: roundPath(round.ID), others: others,
 		proposals: who.Officer(), named: func(p *locales.Printer) string { return p.T("table.of_round", "Number", round.Number) }}
-	t.title = t.named(p)
+	if t.title, err = s.tableTitle(ctx, who, t, p); err != nil {
+		return t, err
+	}
 	t.Table = s.store.TableOfRound(who, t.revision, t.others, round.ID)
 	return t, nil
+}
+
+// tableTitle names the round or the meeting of a table, and the plan where there
+// are several.
+func (s *Site) tableTitle(ctx context.Context, who procedure.Viewer, t tableTopic, p *locales.Printer) (string, error) {
+	title := t.named(p)
+	plan, err := s.planAmong(ctx, who, t.plan)
+	if plan != "" {
+		title += " · " + p.Typeset(plan)
+	}
+	return title, err
 }
 
 // showTable is a consolidated table: a page of its rows, filtered by the

@@ -1,8 +1,10 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -25,18 +27,18 @@ func (s *Site) writtensPage(c *fiber.Ctx, who procedure.Viewer, form views.Form,
 	if v.All, err = s.store.Writtens(ctx, who); err != nil {
 		return err
 	}
+	f := s.frame(c, who, "written.list")
 	if v.Officer {
-		if err := s.writtenChoices(ctx, who, &v); err != nil {
+		if err := s.writtenChoices(ctx, f, who, &v); err != nil {
 			return err
 		}
 	}
-	f := s.frame(c, who, "written.list")
 	f.Failed = len(form.Problems) > 0
 	return s.render(c, status, views.WrittensPage(f, v))
 }
 
 // writtenChoices adds what may be put and to whom, and what is proposed.
-func (s *Site) writtenChoices(ctx context.Context, who procedure.Viewer, v *views.WrittenListView) error {
+func (s *Site) writtenChoices(ctx context.Context, f views.Frame, who procedure.Viewer, v *views.WrittenListView) error {
 	plan, err := s.store.PlanOfGroup(ctx, who.Group)
 	if err != nil || plan == 0 {
 		return err
@@ -44,14 +46,11 @@ func (s *Site) writtenChoices(ctx context.Context, who procedure.Viewer, v *view
 	if v.Plan, err = s.store.Plan(ctx, plan); err != nil {
 		return err
 	}
-	revisions, err := s.store.Revisions(ctx, plan)
-	if err != nil {
+	if v.Texts, err = s.textChoice(ctx, f, who, puttable, "written.own_words_of"); err != nil {
 		return err
 	}
-	for _, r := range revisions {
-		if r.State == procedure.RevisionPublished {
-			v.Revisions = append(v.Revisions, r)
-		}
+	if !slices.ContainsFunc(v.Texts, func(o views.Option) bool { return strings.HasPrefix(o.Value, barePlan) }) {
+		v.Texts = append(v.Texts, views.Option{Label: f.T("written.own_words")})
 	}
 	bodies, err := s.store.Bodies(ctx)
 	if err != nil {
@@ -63,13 +62,7 @@ func (s *Site) writtenChoices(ctx context.Context, who procedure.Viewer, v *view
 	}
 	group, err := s.store.Group(ctx, who.Group)
 	v.Form = views.Form{Values: map[string]string{"zone": group.Zone, "days": "10"}, Lists: map[string][]string{}}
-	if len(v.Revisions) > 0 {
-		v.Form.Values["revision"] = plain(v.Revisions[0].ID)
-		for _, lang := range v.Plan.Langs {
-			v.Form.Values["title_"+string(lang)] = locales.For(string(lang)).T("written.title_of", "Number", v.Revisions[0].Number,
-				"Plan", v.Plan.Name(lang))
-		}
-	}
+	v.Form.Values["revision"] = v.Texts[0].Value
 	for _, b := range v.Members {
 		v.Form.Lists["bodies"] = append(v.Form.Lists["bodies"], plain(b))
 	}
@@ -81,17 +74,19 @@ func (s *Site) openWritten(c *fiber.Ctx, who procedure.Viewer) error {
 	ctx, cancel := s.context(c)
 	defer cancel()
 	in := s.readForm(c)
-	n := procedure.NewWritten{Revision: procedure.RevisionID(in.id("revision")), Title: in.texts("title", procedure.MaxTitle),
-		Text: in.texts("text", procedure.MaxNote), Days: in.integer("days"), Zone: in.line("zone", procedure.MaxName)}
+	n := procedure.NewWritten{Title: in.texts("title", procedure.MaxTitle), Text: in.texts("text", procedure.MaxNote), Days: in.integer("days"), Zone: in.line("zone", procedure.MaxName)}
 	for _, id := range in.ids("bodies") {
 		n.Bodies = append(n.Bodies, procedure.BodyID(id))
 	}
 	var err error
-	if n.Plan, err = s.store.PlanOfGroup(ctx, who.Group); err != nil {
+	if n.Plan, n.Revision, err = s.chosenText(ctx, who, in.value("revision")); err != nil {
 		return err
 	}
 	if n.Plan == 0 {
 		return procedure.ErrNotFound
+	}
+	if n.Title, err = s.titleOf(ctx, n); err != nil {
+		return err
 	}
 	var id procedure.WrittenID
 	err = in.carry(nil, func() error {
@@ -100,6 +95,27 @@ func (s *Site) openWritten(c *fiber.Ctx, who procedure.Viewer) error {
 	})
 	again := func(form views.Form, status int) error { return s.writtensPage(c, who, form, status) }
 	return s.answer(c, in, err, again, "written.done.opened", func() string { return writtenPath(id) })
+}
+
+// puttable says whether a revision can be put to agreement by silence.
+func puttable(r procedure.Revision) bool { return r.State == procedure.RevisionPublished }
+
+// titleOf is the title of what is put: where none was typed, that of its
+// revision.
+func (s *Site) titleOf(ctx context.Context, n procedure.NewWritten) (procedure.Texts, error) {
+	if n.Revision == 0 {
+		return n.Title, nil
+	}
+	plan, err := s.store.Plan(ctx, n.Plan)
+	if err != nil {
+		return nil, err
+	}
+	r, err := s.store.Revision(ctx, n.Revision)
+	titles := procedure.Texts{}
+	for _, lang := range plan.Langs {
+		titles[lang] = cmp.Or(n.Title[lang], locales.For(string(lang)).T("written.title_of", "Number", r.Number, "Plan", plan.Name(lang)))
+	}
+	return titles, err
 }
 
 func writtenPath(id procedure.WrittenID) string { return "/written/" + plain(id) }
