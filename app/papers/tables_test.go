@@ -222,6 +222,31 @@ func TestASecondFile(t *testing.T) {
 	}
 }
 
+// TestFilesChangedAbout: a plan whose translation was given as its text, and the
+// text as the translation, is the same plan; one text given as both is spoken of.
+func TestFilesChangedAbout(t *testing.T) {
+	plan := formPlan(0).Plan
+	para := func(text string) string { return `<w:p>` + run(text) + `</w:p>` }
+	read := func(name, head, section, title string) procedure.KeptImport {
+		kept, _ := readTables(t, wordOf(t, tableOf(headRow(head), across(para(section)), wordRow("1.1", title, "2022", "")), nil), name)
+		return kept
+	}
+	russian, english := read("ru.docx", wordHead, "I. Право", "Разработать соглашение"), read("en.docx", englishHead, "I. Law", "Draft an agreement")
+	about := func(first, second procedure.KeptImport) procedure.PlanImport {
+		return importPlan(plan, first.WithFile(second.Name, "en", second.Sheets, nil))
+	}
+	other := func(p procedure.CellProblem) bool { return p.Key == "import.column.written" }
+	want := []string{"I | Право | Law", "1.1 | Разработать соглашение | 2022 | Draft an agreement | 2022"}
+	for name, got := range map[string]procedure.PlanImport{"in order": about(russian, english), "changed about": about(english, russian)} {
+		if !slices.Equal(planLines(got), want) || got.Blocked() || slices.ContainsFunc(got.Problems, other) {
+			t.Errorf("%s: %q, %v %v", name, planLines(got), got.Asked, got.Problems)
+		}
+	}
+	if got := about(russian, russian); !slices.ContainsFunc(got.Problems, other) || got.Measures != 1 {
+		t.Errorf("the same text twice: %q, %v", planLines(got), got.Problems)
+	}
+}
+
 // TestOurPlanIsReadAgain: the plan that the portal writes is the same plan when
 // it is imported, also after LibreOffice has written it again.
 func TestOurPlanIsReadAgain(t *testing.T) {

@@ -134,7 +134,7 @@ func ImportPlan(plan Plan, words ImportWords, kept KeptImport) PlanImport {
 // there is any in it.
 func baseOf(tables []importTable, langs []Lang) Lang {
 	for _, lang := range langs {
-		if slices.ContainsFunc(tables, func(t importTable) bool { return t.in(lang) }) {
+		if anyIn(tables, lang) {
 			return lang
 		}
 	}

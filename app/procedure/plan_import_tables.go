@@ -117,7 +117,7 @@ func (r *importer) open(at int, sheet ImportSheet, said []ImportColumn, before [
 	case header < 0 || sheet.Rows[header].numbered():
 		header, columns = -1, blankColumns(at, t.width)
 	default:
-		columns = r.worded(sheet, header, columns)
+		columns = r.worded(sheet, header, columns, before)
 	}
 	if header >= 0 {
 		t.heading = sheet.Rows[header]
@@ -193,17 +193,19 @@ func (s ImportSheet) headed(columns []ImportColumn) int {
 
 // worded puts the columns of a table into the language of its texts, where the
 // headings do not say it: that of the file, or the one whose letters the titles
-// are written in.
-func (r *importer) worded(sheet ImportSheet, header int, columns []ImportColumn) []ImportColumn {
+// are written in. A file that was given as a translation and is written in a
+// language that is missing so far is the text in that one: the two were changed
+// about.
+func (r *importer) worded(sheet ImportSheet, header int, columns []ImportColumn, before []importTable) []ImportColumn {
 	columns = slices.Clone(columns)
 	for _, lang := range r.plan.Langs {
 		title := slices.IndexFunc(columns, func(c ImportColumn) bool { return c.Key == ColTitle && c.Lang == lang })
 		if title < 0 {
 			continue
 		}
-		to := sheet.Lang
-		if to == "" {
-			to = r.words.written(sheet.Rows[header+1:], columns[title].Index)
+		to, written := sheet.Lang, r.words.written(sheet.Rows[header+1:], columns[title].Index)
+		if swapped := written != "" && anyIn(before, to) && !anyIn(before, written); to == "" || swapped {
+			to = written
 		}
 		taken := slices.ContainsFunc(columns, func(c ImportColumn) bool { return c.Key == ColTitle && c.Lang == to })
 		if to == "" || to == lang || taken {
@@ -216,6 +218,11 @@ func (r *importer) worded(sheet ImportSheet, header int, columns []ImportColumn)
 		}
 	}
 	return columns
+}
+
+// anyIn says whether there is a table with titles in a language.
+func anyIn(tables []importTable, lang Lang) bool {
+	return slices.ContainsFunc(tables, func(t importTable) bool { return t.in(lang) })
 }
 
 // written is the language whose letters a column is written in, as its own
@@ -273,6 +280,11 @@ func (r *importer) columns(t *importTable, columns []ImportColumn) {
 	for _, c := range columns {
 		if c.Key == "" {
 			note(c, "import.column.unknown", "Heading", c.Heading)
+		}
+	}
+	for _, c := range t.mapped {
+		if lang := r.words.written(t.Rows, c.Index); c.Key == ColTitle && lang != "" && lang != c.Lang {
+			note(c, "import.column.written")
 		}
 	}
 	needed := []ImportColumn{{Key: ColNumber, Index: -1}}
