@@ -145,9 +145,9 @@ func follows(f Frame, plan procedure.Plan, r procedure.Renumbering) templ.Compon
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var7 string
-					templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(ElementName(f, e.Kind, e.Number) + ", " + columnName(f, plan, l.Column) + " (" + f.language(l.Lang) + "): " + ElementName(f, l.Kind, l.Number))
+					templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(ElementName(f, e.Kind, e.Number) + ", " + columnName(f, plan, e.Kind, l.Column) + " (" + f.language(l.Lang) + "): " + ElementName(f, l.Kind, l.Number))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/revise_follow.templ`, Line: 35, Col: 152}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/revise_follow.templ`, Line: 35, Col: 160}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 					if templ_7745c5c3_Err != nil {
