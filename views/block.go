@@ -7,9 +7,10 @@ import "svod/app/procedure"
 type ProposeBlockView struct {
 	Round  procedure.Round
 	Rows   []TableLine
-	More   bool // there are more than a block takes
+	Pages  Pages // beside it, where there are more than a block takes
 	Bodies Bodies
 	Query  string // of the table's filter, with its question mark
+	Here   string // that, and where the page begins
 	Form   Form
 }
 

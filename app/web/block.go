@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -31,26 +32,38 @@ func (s *Site) proposeBlockPage(c *fiber.Ctx, who procedure.Viewer, form views.F
 	if q.State == "" {
 		q.State = procedure.CommentOfficial
 	}
-	q.Limit = procedure.MaxBlock + 1
+	q.Before, q.Limit = 0, procedure.MaxBlock+1
 	v := views.ProposeBlockView{Round: round, Form: form, Query: asQuery(c)}
+	v.Here = startingBehind(v.Query, q.After)
 	var rows []procedure.TableRow
 	if len(wrong) > 0 { // what cannot be looked for does not stand for all
 		v.Form.Problems, status = append(wrong, form.Problems...), fiber.StatusUnprocessableEntity
 	} else if rows, err = s.store.RoundTable(ctx, who, round.Revision, others, q); err != nil {
 		return err
 	}
-	if len(rows) > procedure.MaxBlock {
-		rows, v.More = rows[:procedure.MaxBlock], true
-	}
 	f := s.frame(c, who, "block.propose")
 	f.Wide, f.Failed = true, len(v.Form.Problems) > 0
-	if v.Rows, err = s.tableLines(ctx, f, rows); err != nil {
+	if v.Rows, err = s.tableLines(ctx, f, rows[:min(len(rows), procedure.MaxBlock)]); err != nil {
 		return err
+	}
+	if v.Rows = v.Rows[:views.Held(v.Rows, false, who.Lang)]; len(v.Rows) < len(rows) {
+		v.Pages.Next = c.Path() + startingBehind(v.Query, v.Rows[len(v.Rows)-1].Pos)
+	}
+	if q.After > 0 {
+		v.Pages.First = c.Path() + v.Query
 	}
 	if v.Bodies, err = s.bodyWords(ctx, who.Lang); err != nil {
 		return err
 	}
 	return s.render(c, status, views.ProposeBlockPage(f, v))
+}
+
+// startingBehind is a query with the place behind which rows are shown, 0 for none.
+func startingBehind(query string, after int64) string {
+	if after == 0 {
+		return query
+	}
+	return joined(query, "after", strconv.FormatInt(after, 10))
 }
 
 // proposeBlock proposes one outcome for the comments that were ticked.

@@ -94,17 +94,13 @@ func (s *Site) showAlternatives(c *fiber.Ctx, who procedure.Viewer) error {
 	}
 	v := views.AlternativesView{Title: f.T("table.title"), Base: t.base + "/table", Name: views.ElementName(f, element.Kind, element.Number),
 		Text: element.Text(who.Lang, procedure.ColTitle), Element: element.ID}
-	var rows []procedure.TableRow
+	var lines []views.TableLine
 	whole := t.base + "/alternatives?element=" + plain(element.ID)
-	if rows, v.Pages, err = s.turned(ctx, t, procedure.TableQuery{Element: q.Element, After: q.After, Before: q.Before}, whole); err != nil {
-		return err
-	}
-	lines, err := s.tableLines(ctx, f, rows)
-	if err != nil {
+	if lines, v.Pages, err = s.turned(ctx, f, t, procedure.TableQuery{Element: q.Element, After: q.After, Before: q.Before}, whole); err != nil {
 		return err
 	}
 	v.Groups, v.Others = alternatives(lines)
-	if v.Elsewhere, err = s.contestedFrom(ctx, f, t, draft, element.ID, rows); err != nil {
+	if v.Elsewhere, err = s.contestedFrom(ctx, f, t, draft, element.ID, lines); err != nil {
 		return err
 	}
 	if v.Bodies, err = s.bodyWords(ctx, who.Lang); err != nil {
@@ -142,8 +138,13 @@ func alternatives(lines []views.TableLine) (groups []views.AlternativeGroup, oth
 // contestedFrom are comments that stand elsewhere than on an element and are in
 // conflict with what is proposed there: mergers into it, the deletion of its
 // section.
-func (s *Site) contestedFrom(ctx context.Context, f views.Frame, t tableTopic, d procedure.Draft, element procedure.ElementID, rows []procedure.TableRow) ([]views.TableLine, error) {
-	rows = slices.DeleteFunc(slices.Clone(rows), func(r procedure.TableRow) bool { return !r.Contested })
+func (s *Site) contestedFrom(ctx context.Context, f views.Frame, t tableTopic, d procedure.Draft, element procedure.ElementID, lines []views.TableLine) ([]views.TableLine, error) {
+	var rows []procedure.TableRow
+	for _, l := range lines {
+		if l.Contested {
+			rows = append(rows, l.TableRow)
+		}
+	}
 	ids, err := s.store.InConflict(ctx, d, t.round.ID, rows, element, contestsShown)
 	if err != nil || len(ids) == 0 {
 		return nil, err

@@ -138,51 +138,60 @@ func seek(ctx context.Context, c *fiber.Ctx, t *tableTopic, q *procedure.TableQu
 // tablePage reads the rows that the address asks for, counts what its filter
 // leaves, and says where the pages beside it are.
 func (s *Site) tablePage(ctx context.Context, c *fiber.Ctx, t tableTopic, q procedure.TableQuery, f views.Frame, v *views.TableView) error {
-	rows, pages, err := s.turned(ctx, t, q, v.Base+asQuery(c))
-	if err != nil {
+	var err error
+	if v.Rows, v.Pages, err = s.turned(ctx, f, t, q, v.Base+asQuery(c)); err != nil {
 		return err
 	}
-	v.Pages = pages
-	if v.Counts, err = t.Counts(ctx, q); err != nil {
-		return err
-	}
-	v.Rows, err = s.tableLines(ctx, f, rows)
+	v.Counts, err = t.Counts(ctx, q)
 	return err
 }
 
 // turned reads a page of a table, and says where the pages beside it are; whole
 // is the address of the first.
-func (s *Site) turned(ctx context.Context, t tableTopic, q procedure.TableQuery, whole string) (rows []procedure.TableRow, pages views.Pages, err error) {
-	rows, earlier, later, err := pageOfTable(ctx, t.Table, q)
+func (s *Site) turned(ctx context.Context, f views.Frame, t tableTopic, q procedure.TableQuery, whole string) (lines []views.TableLine, pages views.Pages, err error) {
+	lines, earlier, later, err := s.pageOfTable(ctx, f, t.Table, q)
 	if err != nil {
 		return nil, pages, err
 	}
 	if earlier {
-		pages.First, pages.Previous = whole, joined(whole, "before", strconv.FormatInt(rows[0].Pos, 10))
+		pages.First, pages.Previous = whole, joined(whole, "before", strconv.FormatInt(lines[0].Pos, 10))
 	}
 	if later {
-		pages.Next, pages.Last = joined(whole, "after", strconv.FormatInt(rows[len(rows)-1].Pos, 10)), joined(whole, "before", "last")
+		pages.Next, pages.Last = joined(whole, "after", strconv.FormatInt(lines[len(lines)-1].Pos, 10)), joined(whole, "before", "last")
 	}
-	return rows, pages, nil
+	return lines, pages, nil
 }
 
 // pageOfTable reads a page, and says whether there are rows before and behind
 // it. What is before the first full page is shown as the first page.
-func pageOfTable(ctx context.Context, t store.Table, q procedure.TableQuery) (rows []procedure.TableRow, earlier, later bool, err error) {
+func (s *Site) pageOfTable(ctx context.Context, f views.Frame, t store.Table, q procedure.TableQuery) (lines []views.TableLine, earlier, later bool, err error) {
 	q.Limit = rowsAPage + 1
-	rows, err = t.Page(ctx, q)
+	rows, err := t.Page(ctx, q)
 	if err != nil {
 		return nil, false, false, err
 	}
-	full := len(rows) > rowsAPage
-	if q.Before == 0 {
-		return rows[:min(len(rows), rowsAPage)], q.After > 0 && len(rows) > 0, full, nil
+	back, most := q.Before != 0, min(len(rows), rowsAPage)
+	if back {
+		lines, err = s.tableLines(ctx, f, rows[len(rows)-most:])
+	} else {
+		lines, err = s.tableLines(ctx, f, rows[:most])
+	}
+	if err != nil {
+		return nil, false, false, err
+	}
+	held := views.Held(lines, back, f.Language())
+	full := held < len(rows)
+	if !back {
+		return lines[:held], q.After > 0 && held > 0, full, nil
 	}
 	if !full && q.Before != procedure.LastPage {
 		q.Before = 0
-		return pageOfTable(ctx, t, q)
+		return s.pageOfTable(ctx, f, t, q)
 	}
-	return rows[len(rows)-min(len(rows), rowsAPage):], full, q.Before != procedure.LastPage, nil
+	if lines = lines[len(lines)-held:]; held > 0 {
+		lines[0].Heading = views.ElementName(f, lines[0].Kind, lines[0].Mark)
+	}
+	return lines, full, q.Before != procedure.LastPage, nil
 }
 
 // circulated says when the round's table was circulated, and offers to do it
