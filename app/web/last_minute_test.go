@@ -115,8 +115,7 @@ func (s *grownSite) stormHead(b *testing.B, o procedure.Round, person demo.Chose
 	}
 	for n := range stormComments + 1 {
 		e := d.Elements[1+n%(len(d.Elements)-1)]
-		id, err := s.desk.FileComment(ctx, h.who, procedure.NewComment{Round: o.ID, Element: e.ID, Kind: procedure.KindPosition, Lang: "ru",
-			Text: "Предлагаем обсудить мероприятие на заседании, № " + strconv.Itoa(n), Reason: strings.Repeat("Вопрос затрагивает компетенцию нескольких органов. ", 5)})
+		id, err := s.desk.FileComment(ctx, h.who, stormComment(o, d, e, n))
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -124,6 +123,25 @@ func (s *grownSite) stormHead(b *testing.B, o procedure.Round, person demo.Chose
 	}
 	h.late, h.drafts = h.drafts[stormComments], h.drafts[:stormComments]
 	return h
+}
+
+// stormComment is the nth of a head's comments: a position, a sentence more for the
+// end of the measure's text, or a deletion, so that those of other bodies are in conflict
+// with it.
+func stormComment(o procedure.Round, d procedure.Draft, e procedure.Element, n int) procedure.NewComment {
+	c := procedure.NewComment{Round: o.ID, Element: e.ID, Kind: procedure.KindPosition, Lang: "ru",
+		Text: "Предлагаем обсудить мероприятие на заседании, № " + strconv.Itoa(n), Reason: strings.Repeat("Вопрос затрагивает компетенцию нескольких органов. ", 5)}
+	column := d.Plan.ColumnsOf(e.Kind)[0].Key
+	switch {
+	case n%2 == 1:
+		c.Kind = procedure.KindSubstantive
+		c.Edit = &procedure.Edit{Base: o.Revision, Element: e.ID, Op: procedure.OpRestate, Column: column,
+			Words: map[procedure.Lang]procedure.Words{"ru": {Old: e.Text("ru", column), New: e.Text("ru", column) + " Дополнение № " + strconv.Itoa(n) + "."}}}
+	case n%20 == 0 && e.Kind == procedure.Measure:
+		c.Kind = procedure.KindDelete
+		c.Edit = &procedure.Edit{Base: o.Revision, Element: e.ID, Op: procedure.OpDelete}
+	}
+	return c
 }
 
 // submitAll submits portion after portion, each when the receipt of the one
