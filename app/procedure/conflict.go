@@ -21,9 +21,35 @@ import (
 // holds all that is added to it, is asked when edits are carried out and is
 // nobody's conflict. What does not fit by itself is in conflict with nothing.
 func (d Draft) Conflict(a, b Edit) bool {
+	if !d.near(a, b) {
+		return false
+	}
 	one, fits := d.Hold(a)
 	other, fitsToo := d.Hold(b)
 	return fits && fitsToo && one.Conflicts(other)
+}
+
+// near says, without working out what edits take hold of, whether two may be in
+// conflict: they name one element, or one does away with the section of the other.
+func (d Draft) near(a, b Edit) bool {
+	for _, id := range b.names() {
+		if id != 0 && slices.Contains(a.names(), id) {
+			return true
+		}
+	}
+	return d.below(a, b) || d.below(b, a)
+}
+
+// names are the elements that an edit names; 0 for none.
+func (e Edit) names() []ElementID {
+	return []ElementID{e.Element, e.With, e.Place.Section, e.Place.After}
+}
+
+// below says whether an edit does away with the section of what another one names.
+func (d Draft) below(gone, e Edit) bool {
+	return (gone.Op == OpDelete || gone.Op == OpMerge) && slices.ContainsFunc(e.names(), func(id ElementID) bool {
+		return id != 0 && d.parent(id) == gone.Element
+	})
 }
 
 // Hold is what an edit takes hold of in a draft. Made once of each of many edits

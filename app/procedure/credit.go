@@ -74,14 +74,14 @@ func (m Made) On(element ElementID, column string) []Credit {
 // The words of each edit are credited to its comment, a number that follows an item
 // to the comments that moved it; what a person worked out of edits that did not fit,
 // to all that changed the column.
-func (m Made) credited(before, after Draft, element ElementID, column string, lang Lang) []CreditedSpan {
+func (m Made) credited(before, after Draft, moved map[CommentID][]Renumbered, element ElementID, column string, lang Lang) []CreditedSpan {
 	e, _ := before.Element(element)
 	now, _ := after.Element(element)
 	was, is := e.Text(lang, column), now.Text(lang, column)
 	if was == is {
 		return credit(Diff(was, is), nil)
 	}
-	followed, all := m.followed(before, after, element, column)
+	followed, all := m.followed(moved, element, column)
 	placed, _ := placeCredits(all, column, lang, was)
 	spans, joined := placed.spans(was)
 	if joined == is {

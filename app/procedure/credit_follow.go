@@ -16,13 +16,12 @@ type followedNumbers []followedNumber
 
 // followed divides the credits of a column: those of comments that moved items to
 // which its text refers, by the numbers that follow these, and the others.
-func (m Made) followed(before, after Draft, element ElementID, column string) (numbers followedNumbers, others []Credit) {
+func (m Made) followed(moved map[CommentID][]Renumbered, element ElementID, column string) (numbers followedNumbers, others []Credit) {
 	for _, c := range m.On(element, column) {
-		moved := m.renumbered(before, after, c)
-		if len(moved) == 0 {
+		if len(moved[c.Comment]) == 0 {
 			others = append(others, c)
 		}
-		for _, r := range moved {
+		for _, r := range moved[c.Comment] {
 			i := slices.IndexFunc(numbers, func(n followedNumber) bool { return n.old == r.Old })
 			if i < 0 {
 				i, numbers = len(numbers), append(numbers, followedNumber{old: r.Old, new: r.New})
@@ -33,15 +32,18 @@ func (m Made) followed(before, after Draft, element ElementID, column string) (n
 	return numbers, others
 }
 
-// renumbered are the elements that the comment of a credit put elsewhere, under other
-// numbers.
-func (m Made) renumbered(before, after Draft, c Credit) []Renumbered {
-	var all []Renumbered
-	for _, other := range m.Credits {
-		was, _ := before.Element(other.Element)
-		is, lives := after.Element(other.Element)
-		if other.Comment == c.Comment && other.Column == "" && lives && !is.Deleted && was.Number != "" && was.Number != is.Number {
-			all = append(all, Renumbered{other.Element, was.Number, is.Number})
+// moved are the elements that each comment put elsewhere, under other numbers.
+func (m Made) moved(before, after Draft) map[CommentID][]Renumbered {
+	numbers := map[ElementID]Renumbered{}
+	for _, r := range renumbered(before, after) {
+		if e, _ := after.Element(r.Element); !e.Deleted && r.Old != "" {
+			numbers[r.Element] = r
+		}
+	}
+	all := map[CommentID][]Renumbered{}
+	for _, c := range m.Credits {
+		if r, ok := numbers[c.Element]; ok && c.Column == "" {
+			all[c.Comment] = append(all[c.Comment], r)
 		}
 	}
 	return all

@@ -48,11 +48,11 @@ func TestReferencesFollowWhatIsMoved(t *testing.T) {
 	carried = r.Credits(carried)
 	made := Made{Credits: Credits(agreed, carried, nil)}
 	story := Story{Drafts: []Draft{base, r.Draft}, Made: []Made{made}}
-	if got := fmt.Sprint(story.words(11, ColTitle, "ru")); got != "[-См[5] +Смотри[5] . п. [] -1.1[4 6] +2.2[4 6]  и пункт 9.9[]]" &&
+	if got := fmt.Sprint(story.words(story.moved(), 11, ColTitle, "ru")); got != "[-См[5] +Смотри[5] . п. [] -1.1[4 6] +2.2[4 6]  и пункт 9.9[]]" &&
 		got != "[-См.[5] +Смотри[5]  п. [] -1.1[4 6] +2.2[4 6]  и пункт 9.9[]]" {
 		t.Errorf("the words are of %s", got)
 	}
-	if got := fmt.Sprint(story.words(20, ColTitle, "en")); got != "[Under item 1.1 of the Strategy and item [] -1.1[4 6] +2.2[4 6]]" {
+	if got := fmt.Sprint(story.words(story.moved(), 20, ColTitle, "en")); got != "[Under item 1.1 of the Strategy and item [] -1.1[4 6] +2.2[4 6]]" {
 		t.Errorf("the words are of %s", got)
 	}
 	by := map[int]bool{}
@@ -66,7 +66,7 @@ func TestReferencesFollowWhatIsMoved(t *testing.T) {
 	}
 	// what somebody changes by hand afterwards is not the move's
 	byHand := Story{Drafts: []Draft{base, r.Draft.refers(20, "По пункту 1.1 Стратегии и п. 2.2", "Under item 1.1 of the Strategy and item 2.2, by hand")}, Made: []Made{made}}
-	if got := fmt.Sprint(byHand.words(20, ColTitle, "en")); !strings.HasSuffix(got, "-1.1[4 6] +2.2[4 6] +, by hand[]]") {
+	if got := fmt.Sprint(byHand.words(byHand.moved(), 20, ColTitle, "en")); !strings.HasSuffix(got, "-1.1[4 6] +2.2[4 6] +, by hand[]]") {
 		t.Errorf("the words are of %s", got)
 	}
 }

@@ -85,7 +85,7 @@ func TestEachWordLeadsToItsComment(t *testing.T) {
 				third, made := madeOf(second, c.second, nil)
 				story.Drafts, story.Made = append(story.Drafts, third), append(story.Made, made)
 			}
-			if got := creditsMarked(story.words(10, ColTitle, "ru")); got != c.want {
+			if got := creditsMarked(story.words(story.moved(), 10, ColTitle, "ru")); got != c.want {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}
 		})

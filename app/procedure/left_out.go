@@ -33,6 +33,7 @@ func LeavesOut(base Draft, agreed []AgreedEdit, choices map[CommentID]Choice) []
 	_, _, misfits := Revise(base, agreed, unskipped)
 	carried := carriedOut(base, agreed, choices)
 	var all []LeftOut
+	ways := waysOf(base, agreed)
 	for _, a := range agreed {
 		if carried[a.Comment] {
 			continue
@@ -43,7 +44,7 @@ func LeavesOut(base Draft, agreed []AgreedEdit, choices map[CommentID]Choice) []
 			misfit = misfits[at]
 		}
 		left := LeftOut{Reference: Reference{a.Comment, a.Number}, Why: misfit.Why, Old: misfit.Old, Note: choices[a.Comment].Note}
-		for _, other := range misfit.InTheWay(base, agreed) {
+		for _, other := range ways.of(misfit) {
 			instead := choices[other.Comment].Instead || choices[other.Comment].Anyway
 			if !carried[other.Comment] || misfit.Why == MisfitFits && !instead {
 				continue

@@ -90,16 +90,49 @@ func carriedOut(base Draft, agreed []AgreedEdit, choices map[CommentID]Choice) m
 // InTheWay are the other agreed edits because of which one does not fit: those
 // that it is in conflict with.
 func (m Misfit) InTheWay(base Draft, agreed []AgreedEdit) []AgreedEdit {
-	return m.inTheWay(base, Led(agreed))
+	return waysOf(base, agreed).of(m)
 }
 
-// inTheWay is InTheWay of edits that are led already.
-func (m Misfit) inTheWay(base Draft, agreed []AgreedEdit) []AgreedEdit {
-	at := slices.IndexFunc(agreed, func(a AgreedEdit) bool { return a.Comment == m.Comment })
+// ways tells which agreed edits are in which ones' way. What an edit takes hold of
+// it works out once.
+type ways struct {
+	base   Draft
+	agreed []AgreedEdit
+	holds  map[CommentID]*Hold // nil of one that does not fit
+}
+
+func waysOf(base Draft, agreed []AgreedEdit) ways {
+	return ways{base, Led(agreed), map[CommentID]*Hold{}}
+}
+
+func (w ways) of(m Misfit) []AgreedEdit {
+	at := slices.IndexFunc(w.agreed, func(a AgreedEdit) bool { return a.Comment == m.Comment })
 	if at < 0 || !slices.Contains([]string{MisfitDeleted, MisfitPlace, MisfitChanged, MisfitTouched, MisfitApart, MisfitMoved, MisfitElsewhere, MisfitFits}, m.Why) {
 		return nil
 	}
-	return slices.DeleteFunc(slices.Clone(agreed), func(other AgreedEdit) bool { return !agreed[at].hinderedBy(base, other) })
+	var all []AgreedEdit
+	for _, other := range w.agreed {
+		if other.Comment != m.Comment && w.base.near(w.agreed[at].Edit, other.Edit) && w.conflict(w.agreed[at], other) {
+			all = append(all, other)
+		}
+	}
+	return all
+}
+
+func (w ways) conflict(a, b AgreedEdit) bool {
+	one, other := w.hold(a), w.hold(b)
+	return one != nil && other != nil && one.Conflicts(*other)
+}
+
+func (w ways) hold(a AgreedEdit) *Hold {
+	known, ok := w.holds[a.Comment]
+	if !ok {
+		if h, fits := w.base.Hold(a.Edit); fits {
+			known = &h
+		}
+		w.holds[a.Comment] = known
+	}
+	return known
 }
 
 // hinderedBy says whether another edit is in an edit's way.

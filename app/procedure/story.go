@@ -60,6 +60,7 @@ func (s Story) Compare() []CreditedChange {
 		}
 	}
 	changes := compare(s.Drafts[0], s.Drafts[len(s.Drafts)-1], moves)
+	moved := s.moved()
 	out := make([]CreditedChange, len(changes))
 	for i, c := range changes {
 		out[i] = CreditedChange{ElementChange: c}
@@ -68,10 +69,19 @@ func (s Story) Compare() []CreditedChange {
 		}
 		out[i].Into = s.into(out[i])
 		for _, col := range c.Columns {
-			out[i].Words = append(out[i].Words, CreditedColumn{col.Column, col.Lang, s.words(c.Element, col.Column, col.Lang)})
+			out[i].Words = append(out[i].Words, CreditedColumn{col.Column, col.Lang, s.words(moved, c.Element, col.Column, col.Lang)})
 		}
 	}
 	return out
+}
+
+// moved are, for each step, the elements that its comments put elsewhere.
+func (s Story) moved() []map[CommentID][]Renumbered {
+	all := make([]map[CommentID][]Renumbered, len(s.Made))
+	for i, m := range s.Made {
+		all[i] = m.moved(s.Drafts[i], s.Drafts[i+1])
+	}
+	return all
 }
 
 // into is what an element that is gone was merged into.
@@ -86,15 +96,16 @@ func (s Story) into(c CreditedChange) *Element {
 	return nil
 }
 
-// words is how a column's text in a language became what it is.
-func (s Story) words(element ElementID, column string, lang Lang) []CreditedSpan {
+// words is how a column's text in a language became what it is; moved are the
+// story's.
+func (s Story) words(moved []map[CommentID][]Renumbered, element ElementID, column string, lang Lang) []CreditedSpan {
 	text := func(d Draft) string {
 		e, _ := d.Element(element)
 		return e.Text(lang, column)
 	}
 	spans := credit([]Span{{Same, text(s.Drafts[0])}}, nil)
 	for i, m := range s.Made {
-		spans = compose(spans, m.credited(s.Drafts[i], s.Drafts[i+1], element, column, lang))
+		spans = compose(spans, m.credited(s.Drafts[i], s.Drafts[i+1], moved[i], element, column, lang))
 	}
 	return spans
 }

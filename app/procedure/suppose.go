@@ -69,11 +69,11 @@ type Supposed struct {
 	Changes []CreditedChange
 	Draft   Draft
 	Follow  Renumbering // the references to what gets another number
-	led     []AgreedEdit
+	ways    ways
 }
 
 // InTheWay are the edits because of which one that is supposed does not fit.
-func (s Supposed) InTheWay(m Misfit) []AgreedEdit { return m.inTheWay(s.Follow.Was, s.led) }
+func (s Supposed) InTheWay(m Misfit) []AgreedEdit { return s.ways.of(m) }
 
 // Suppose carries out what is supposed of the comments of a table on a draft;
 // earlier are those that it has in it already; references are known by words.
@@ -84,7 +84,7 @@ func Suppose(base Draft, rows []TableRow, earlier map[CommentID]int, words Refer
 			s.Agreed = append(s.Agreed, AgreedEdit{r.Comment, r.Number, *e})
 		}
 	}
-	s.led = Led(s.Agreed)
+	s.ways = waysOf(base, s.Agreed)
 	var carried []Carried
 	s.Draft, carried, s.Misfits = Revise(base, s.Agreed, nil)
 	s.Follow = s.Draft.Following(base, words)
