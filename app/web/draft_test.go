@@ -231,12 +231,14 @@ func TestTheSentenceMakesTheEdit(t *testing.T) {
 	if a := b.post(path+"/comments", withDo(taken, "save")); a.StatusCode != http.StatusSeeOther {
 		t.Errorf("it cannot be saved: %d", a.StatusCode)
 	}
+	e, _ = draft.Numbered(procedure.Measure, "1.1")
+	path = "/measures/" + number64(e.ID)
 	form = typed(b.get(path), t)
-	for _, lang := range draft.Plan.Langs {
-		form.Set("new_"+string(lang), e.Text(lang, procedure.ColTitle)+" (2026)")
+	for lang, words := range map[procedure.Lang][2]string{"ru": {"сближению", "согласованию"}, "en": {"approximation", "alignment"}} {
+		form.Set("new_"+string(lang), strings.Replace(e.Text(lang, procedure.ColTitle), words[0], words[1], 1))
 	}
 	if shown(form, "preview", "a[href^='#c']") != 1 {
-		t.Error("the comment that changes the same place is not shown")
+		t.Error("the comment that changes the same words is not shown")
 	}
 	for _, lang := range draft.Plan.Langs {
 		form.Set("new_"+string(lang), "2026: "+e.Text(lang, procedure.ColTitle))
