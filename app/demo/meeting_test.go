@@ -134,7 +134,7 @@ func TestAProposalIsTheSecretariatsUntilItIsCirculated(t *testing.T) {
 		}
 		n.Note = procedure.Texts{"en": "Another reason"}
 		var conflict procedure.Conflict
-		if _, err := h.ProposeDisposition(ctx, officer, comment.Comment, n); !errors.As(err, &conflict) || conflict.Theirs["note"] != "Beyond the mandate" {
+		if _, err := h.ProposeDisposition(ctx, officer, comment.Comment, n); !errors.As(err, &conflict) || conflict.Theirs["note_en"] != "Beyond the mandate" {
 			h.Errorf("a stale proposal: %v", err)
 		}
 		for part, who := range h.by {
