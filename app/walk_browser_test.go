@@ -42,7 +42,7 @@ func newTab(t *testing.T, step string) *tab {
 // do carries out steps; where the browser stands is said if one fails.
 func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 	b.Helper()
-	ctx, stop := context.WithTimeout(b.ctx, 10*time.Second)
+	ctx, stop := context.WithTimeout(b.ctx, 30*time.Second)
 	defer stop()
 	if err := chromedp.Do(ctx, steps...); err != nil {
 		at, _ := chromedp.Run(b.ctx, chromedp.Location())
@@ -101,7 +101,7 @@ func (b *tab) choose(selector string) {
 // until waits for what scripts bring about.
 func (b *tab) until(expression string) {
 	b.Helper()
-	b.patiently(10*time.Second, expression)
+	b.patiently(30*time.Second, expression)
 }
 
 // patiently is until for what does not come of the page itself.
