@@ -70,7 +70,7 @@ func (b *tab) looksAtLetters() {
 	b.lang = "ru"
 	b.open(list)
 	b.speak("ru")
-	b.do(chromedp.Click(chromedp.CSS(".crumbs li:nth-child(2) a")), chromedp.WaitVisible(chromedp.CSS("button[name=do][value=release]")))
+	b.click(".crumbs li:nth-child(2) a", "button[name=do][value=release]")
 }
 
 // releases lets the dispatch go, and sees without asking again how its letters

@@ -54,7 +54,8 @@ func TestDraftInBrowser(t *testing.T) {
 		if reason := evaluate[string](b, `document.querySelector("#reason").value`); reason != "" {
 			t.Errorf("%s: a new form holds what is saved: %q", b.lang, reason)
 		}
-		b.do(chromedp.Click(chromedp.CSS("[data-unsaved]")), chromedp.WaitReady(chromedp.CSS(".edit-form [name=comment]:not([value=''])")))
+		b.touch("[data-unsaved]")
+		b.do(chromedp.WaitReady(chromedp.CSS(".edit-form [name=comment]:not([value=''])")))
 		b.until(`document.querySelector("#reason")?.value.endsWith(" и последнее")`)
 		b.said("saved")
 	})
