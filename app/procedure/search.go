@@ -174,7 +174,7 @@ type FoundAt struct {
 	ID   int64 // 0: from the beginning
 }
 
-// RecentThings is how many of the newest things of a kind are looked through where
+// RecentThings is about how many of the newest things of a kind are looked through where
 // no word is rare; further ones only when the reader goes on to them.
 const RecentThings = 10_000
 

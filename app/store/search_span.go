@@ -72,11 +72,21 @@ func (r reading) spanOf(ctx context.Context, group procedure.GroupID, kind proce
 	if err := one(ctx, r.q, of+` DESC LIMIT 1 OFFSET $5`, append(args, recentThings), &in.recent); err != nil && err != procedure.ErrNotFound {
 		return in, err
 	}
-	in.recent = max(in.from, in.recent+1)
+	in.recent = max(in.from, mostOfSlices(in.recent+1))
 	if always {
 		r.spans.Store(key, in)
 	}
 	return in, nil
+}
+
+// mostOfSlices leaves out of the newest things, which begin at an id, those in a slice
+// that holds less than half of it: otherwise one slice more, or less, would be asked
+// for, depending on where the newest begin.
+func mostOfSlices(id int64) int64 {
+	if beyond := id % markedThings; beyond > markedThings/2 && recentThings > markedThings {
+		return id - beyond + markedThings
+	}
+	return id
 }
 
 // between is which ids the dates leave.
