@@ -136,7 +136,9 @@ func TestLastRelayIsPassedOver(t *testing.T) {
 func TestAmbiguousIsNotSentByAnother(t *testing.T) {
 	o, second, c := twoRelays(t)
 	o.relay.Fail(mailertest.Fault{At: mailertest.Taken, Close: true, Call: func() {
-		o.relay.Fail(mailertest.Fault{At: mailertest.AtConnect, Close: true, Times: -1})
+		// The other worker may have its connection already.
+		o.relay.Fail(mailertest.Fault{At: mailertest.AtConnect, Close: true, Times: -1},
+			mailertest.Fault{At: mailertest.AtMail, Reply: "421 4.3.2 closing", Times: -1})
 	}})
 	o.queue(procedure.MailDispatch, 1)
 	for range 3 {

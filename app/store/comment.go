@@ -56,8 +56,8 @@ func (r reading) RoundOfComment(ctx context.Context, id procedure.CommentID) (pr
 // may see, in the order of the table, at most limit of them from a place on; of
 // their edits it reads the words in the viewer's language.
 func (r reading) ElementComments(ctx context.Context, who procedure.Viewer, others bool, p procedure.ElementPage) ([]procedure.Comment, error) {
-	return r.comments(ctx, who, others, who.Lang, `c.round_id = $5 AND c.element_id = $6 AND c.pos >= $7 ORDER BY c.pos, c.id LIMIT $8`,
-		p.Round, p.Element, p.From, p.Limit)
+	return r.comments(ctx, who, others, who.Lang, `c.round_id = $5 AND c.element_id = $6 AND c.pos >= $7 ORDER BY c.pos, c.id`+atMost(p.Limit),
+		p.Round, p.Element, p.From)
 }
 
 // OwnComments lists the comments of the viewer's body in a round, drafts first.

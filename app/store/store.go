@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -187,6 +188,11 @@ func list[T any](ctx context.Context, q querier, read func(scan, *T) error, text
 	}
 	return all, rows.Err()
 }
+
+// atMost ends a query that lists so many rows. The number stands in the text, for
+// page sizes are few: of a number among the arguments PostgreSQL does not know how
+// little it is, and so plans a long table anew for each page.
+func atMost(rows int) string { return " LIMIT " + strconv.Itoa(rows) }
 
 // one runs a query for a single row; none is ErrNotFound.
 func one(ctx context.Context, q querier, text string, args []any, dest ...any) error {

@@ -171,8 +171,7 @@ func (t Table) Page(ctx context.Context, q procedure.TableQuery) ([]procedure.Ta
 	}
 	query := `SELECT ` + t.columns + ` FROM ` + t.from + tableJoins + ` WHERE ` + c.text() + ` ORDER BY ` + t.order[0] + way + `, ` + t.order[1] + way
 	if q.Limit > 0 {
-		c.args = append(c.args, q.Limit)
-		query += fmt.Sprintf(" LIMIT $%d", len(c.args))
+		query += atMost(q.Limit)
 	}
 	rows, err := t.rows(ctx, query, c.args...)
 	if err != nil {
