@@ -78,21 +78,27 @@ func decodeText(raw []byte) (text, guessed string, err error) {
 	return text, guessed, nil
 }
 
-// decodeRussian reads text of one byte a letter: as Windows-1251 unless code
-// page 866, which Excel saves as "CSV (MS-DOS)", makes more Russian of it.
+// russianEncodings are those of one byte a letter: Windows', that of Excel's "CSV
+// (MS-DOS)", and that of older mail and Unix.
+var russianEncodings = []struct {
+	name string
+	of   *charmap.Charmap
+}{{"Windows-1251", charmap.Windows1251}, {"CP866", charmap.CodePage866}, {"KOI8-R", charmap.KOI8R}}
+
+// decodeRussian reads text of one byte a letter in the encoding that makes most
+// Russian of it, the first of several.
 func decodeRussian(raw []byte) (text, name string, err error) {
-	windows, err := charmap.Windows1251.NewDecoder().Bytes(raw)
-	if err != nil {
-		return "", "", err
+	most := -1
+	for _, encoding := range russianEncodings {
+		read, err := encoding.of.NewDecoder().Bytes(raw)
+		if err != nil {
+			return "", "", err
+		}
+		if n := syllables(string(read)); n > most {
+			text, name, most = string(read), encoding.name, n
+		}
 	}
-	dos, err := charmap.CodePage866.NewDecoder().Bytes(raw)
-	if err != nil {
-		return "", "", err
-	}
-	if syllables(string(dos)) > syllables(string(windows)) {
-		return string(dos), "CP866", nil
-	}
-	return string(windows), "Windows-1251", nil
+	return text, name, nil
 }
 
 // syllables counts the pairs of Russian letters of which one is а, е, и or о.

@@ -66,7 +66,7 @@ func TestReadCSV(t *testing.T) {
 }
 
 // TestOldEncodingsAreTold: by the letters that they make, whatever else is in
-// the text; what both read as Russian, or neither, is Windows-1251.
+// the text; what several read as Russian, or none, is Windows-1251.
 func TestOldEncodingsAreTold(t *testing.T) {
 	for text, c := range map[string]struct {
 		as   *charmap.Charmap
@@ -80,6 +80,10 @@ func TestOldEncodingsAreTold(t *testing.T) {
 		"Body;Post\nRU;структура Юсуфа, отдел":          {charmap.CodePage866, "CP866"},
 		"Государство;Должность\nBY;начальник отдела №1": {charmap.CodePage866, "CP866"},
 		"МИНИСТЕРСТВО;ЁЛКИН;Ў":                          {charmap.CodePage866, "CP866"},
+		"Body;Surname\nRU;Ким":                          {charmap.KOI8R, "KOI8-R"},
+		"МИНИСТЕРСТВО;ПЁТР":                             {charmap.KOI8R, "KOI8-R"},
+		"Государство;Срок\nKZ;начальник, 2023–2027":     {charmap.Windows1251, "Windows-1251"},
+		"Государство;Должность\nKZ;начальник отдела":    {charmap.KOI8R, "KOI8-R"},
 	} {
 		raw, err := c.as.NewEncoder().Bytes([]byte(text))
 		if err != nil {
