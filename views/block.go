@@ -19,6 +19,7 @@ type TogetherView struct {
 	Meeting procedure.Meeting
 	Rows    []ProposedLine
 	Apart   []ProposedLine // those whose authors insist, or that others want by themselves
+	More    bool           // that the page does not hold
 	Bodies  Bodies
 	Form    Form
 }
@@ -67,11 +68,14 @@ func ticked(form Form, value string) bool {
 
 func togetherHref(id procedure.MeetingID) string { return meetingHref(id) + "/together" }
 
+// TableSet is comments that say the same, the lead first.
+type TableSet []TableLine
+
 // SimilarView is comments of a round that say the same.
 type SimilarView struct {
 	Round  procedure.Round
-	Led    [][]TableLine // as people have put them together, the lead first
-	Sets   [][]TableLine // as they were found
+	Led    []TableSet // as people have put them together
+	Sets   []TableSet // as they were found
 	Found  int           // how many sets there are
 	Pages  Pages
 	Here   string // address of the page

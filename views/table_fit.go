@@ -7,9 +7,14 @@ import "svod/app/procedure"
 // for a browser has to show it and somebody has to read it.
 const pageWords = 250_000
 
+// weighed is what is listed one after the other, each with as many bytes of words.
+type weighed interface {
+	weight(lang procedure.Lang) int
+}
+
 // Held is how many lines a page holds, one at least: of the first of them or, read
 // back, of the last.
-func Held(lines []TableLine, back bool, lang procedure.Lang) int {
+func Held[L weighed](lines []L, back bool, lang procedure.Lang) int {
 	words := 0
 	for n := range lines {
 		l := lines[n]
@@ -42,6 +47,24 @@ func (l TableLine) weight(lang procedure.Lang) int {
 		if d != nil {
 			n += len(d.Note[lang])
 		}
+	}
+	return n
+}
+
+// weight is that of the line with what bodies say of its proposal.
+func (l ProposedLine) weight(lang procedure.Lang) int {
+	n := l.TableLine.weight(lang)
+	for _, y := range l.Replies {
+		n += len(y.Reason)
+	}
+	return n
+}
+
+// weight is that of all lines of a set.
+func (s TableSet) weight(lang procedure.Lang) int {
+	n := 0
+	for _, l := range s {
+		n += l.weight(lang)
 	}
 	return n
 }

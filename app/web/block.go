@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -119,6 +120,10 @@ func (s *Site) togetherPage(c *fiber.Ctx, who procedure.Viewer, form views.Form,
 		return err
 	}
 	v.Apart = append(insists, v.Apart...)
+	all := slices.Concat(v.Rows, v.Apart)
+	held := views.Held(all, false, who.Lang)
+	together := min(held, len(v.Rows))
+	v.Rows, v.Apart, v.More = all[:together], all[len(v.Rows):][:held-together], held < len(all)
 	if v.Bodies, err = s.bodyWords(ctx, who.Lang); err != nil {
 		return err
 	}

@@ -59,6 +59,10 @@ func (s *Site) similarPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, 
 		}
 		v.Sets = append(v.Sets, lines)
 	}
+	if held := views.Held(v.Sets, false, who.Lang); held < len(v.Sets) {
+		v.Sets = v.Sets[:held]
+		v.Pages.Next = setsNext(views.SimilarHref(round.ID), v.Sets[held-1][0].Pos)
+	}
 	if v.Bodies, err = s.bodyWords(ctx, who.Lang); err != nil {
 		return err
 	}
@@ -74,7 +78,7 @@ func setsAfter(c *fiber.Ctx) int64 {
 // similarHere is the address of the page of sets that is open.
 func similarHere(c *fiber.Ctx, round procedure.RoundID) string {
 	if after := setsAfter(c); after > 0 {
-		return joined(views.SimilarHref(round), "after", strconv.FormatInt(after, 10))
+		return setsNext(views.SimilarHref(round), after)
 	}
 	return views.SimilarHref(round)
 }
@@ -92,9 +96,14 @@ func setsBehind(sets [][]procedure.TableRow, after int64, whole string) (page []
 		pages.First = whole
 	}
 	if at+len(page) < len(sets) {
-		pages.Next = joined(whole, "after", strconv.FormatInt(page[len(page)-1][0].Pos, 10))
+		pages.Next = setsNext(whole, page[len(page)-1][0].Pos)
 	}
 	return page, pages
+}
+
+// setsNext is the address of the page of sets behind a place.
+func setsNext(whole string, pos int64) string {
+	return joined(whole, "after", strconv.FormatInt(pos, 10))
 }
 
 // putUnderLead puts the comments that were ticked under one of them, or lets

@@ -40,14 +40,13 @@ func (s *Site) repliesPage(c *fiber.Ctx, who procedure.Viewer, form views.Form, 
 	if err != nil {
 		return err
 	}
-	if len(rows) > rowsAPage {
-		rows = rows[:rowsAPage]
-		v.Next = joined(v.Address(), "after", strconv.FormatInt(rows[len(rows)-1].Pos, 10))
-	}
 	f := s.frame(c, who, "reply.title")
 	f.Wide, f.Failed = true, len(form.Problems) > 0
-	if v.Rows, err = s.proposedLines(ctx, f, rows); err != nil {
+	if v.Rows, err = s.proposedLines(ctx, f, rows[:min(len(rows), rowsAPage)]); err != nil {
 		return err
+	}
+	if v.Rows = v.Rows[:views.Held(v.Rows, false, who.Lang)]; len(v.Rows) < len(rows) {
+		v.Next = joined(v.Address(), "after", strconv.FormatInt(v.Rows[len(v.Rows)-1].Pos, 10))
 	}
 	if v.Bodies, err = s.bodyWords(ctx, who.Lang); err != nil {
 		return err

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"fmt"
+	"html"
 	"regexp"
 	"strings"
 	"testing"
@@ -8,6 +10,7 @@ import (
 	"github.com/valyala/fasthttp"
 
 	"svod/app/demo"
+	"svod/app/procedure"
 	"svod/locales"
 )
 
@@ -43,5 +46,55 @@ func TestPagesOfLongTextsAreBounded(t *testing.T) {
 	first := regexp.MustCompile(`/plans/1/revisions/2/elements/\d+">\d+\. Слова`).FindString(page)
 	if whole := show(first[:strings.Index(first, `"`)]); strings.Count(whole, "ещё слова") < 40 {
 		t.Error("the page of an item has not its whole title")
+	}
+}
+
+// TestPagesOfLongCommentsAreBounded: where comments are as long as they may be, the
+// lists of the secretariat end early, say so or have a next page, and leave none out.
+func TestPagesOfLongCommentsAreBounded(t *testing.T) {
+	s := grown(t, demo.Scale{Measures: 60, Bodies: 15, Comments: 150})
+	s.circulate(t)
+	who := s.secretariat(t)
+	rows, err := s.store.RoundTable(t.Context(), who, 1, true, procedure.TableQuery{Round: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range rows {
+		if _, err := s.desk.ProposeDisposition(t.Context(), who, r.Comment, procedure.NewDisposition{Outcome: procedure.Noted}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.desk.Circulate(t.Context(), who, 1); err != nil {
+		t.Fatal(err)
+	}
+	meeting, _ := s.meets(t)
+	s.runs(t, fmt.Sprintf(`UPDATE comment SET kind = 'editorial', text = substr(text || replace(hex(zeroblob(%[1]d)), '0', 'ж'), 1, %[1]d - 9) || substr('00000000' || id, -9)`, procedure.MaxComment))
+	officer := s.visitor(t, secretary)
+	listed := func(first string) int {
+		found := map[string]bool{}
+		for path := first; path != ""; {
+			page := string(officer.ask(t, fasthttp.StatusOK, func(r *fasthttp.Request) { r.SetRequestURI(path) }).Body())
+			t.Logf("%s: %d bytes", path, len(page))
+			if len(page) > pageMost {
+				t.Errorf("%s has %d bytes", path, len(page))
+			}
+			for _, at := range regexp.MustCompile(`ж\d{9}`).FindAllString(page, -1) {
+				found[at] = true
+			}
+			path = ""
+			if next := regexp.MustCompile(`href="([^"]*)"[^>]*>\s*(?:` + locales.ForPage("ru").T("table.next") + "|" + locales.ForPage("ru").T("pages.next") + ")").FindStringSubmatch(page); next != nil {
+				path = html.UnescapeString(next[1])
+			}
+		}
+		return len(found)
+	}
+	if n := listed("/rounds/1/replies?show=together"); n != len(rows) {
+		t.Errorf("the lists of proposals have %d of %d comments", n, len(rows))
+	}
+	if n := listed("/meetings/" + plain(meeting) + "/together"); n == 0 || n == len(rows) {
+		t.Errorf("%d comments are decided together", n)
+	}
+	if n := listed("/rounds/1/similar"); n <= 6 { // a page holds no more
+		t.Errorf("%d comments say the same", n)
 	}
 }
