@@ -56,8 +56,9 @@ func (r reading) RoundOfComment(ctx context.Context, id procedure.CommentID) (pr
 // may see, in the order of the table, at most limit of them from a place on; of
 // their edits it reads the words in the viewer's language.
 func (r reading) ElementComments(ctx context.Context, who procedure.Viewer, others bool, p procedure.ElementPage) ([]procedure.Comment, error) {
-	return r.comments(ctx, who, others, who.Lang, `c.round_id = $5 AND c.element_id = $6 AND c.pos >= $7 ORDER BY c.pos, c.id`+atMost(p.Limit),
-		p.Round, p.Element, p.From)
+	any := func(place string) string { return r.d.unforeseen(place, "BIGINT") }
+	return r.comments(ctx, who, others, who.Lang, `c.round_id = `+any("$5")+` AND c.element_id = `+any("$6")+` AND c.pos >= `+any("$7")+
+		` ORDER BY c.pos, c.id`+atMost(p.Limit), p.Round, p.Element, p.From)
 }
 
 // OwnComments lists the comments of the viewer's body in a round, drafts first.
@@ -96,7 +97,7 @@ func (r reading) DeletedDrafts(ctx context.Context, who procedure.Viewer, round 
 func (r reading) comments(ctx context.Context, who procedure.Viewer, others bool, words procedure.Lang, which string, args ...any) ([]procedure.Comment, error) {
 	args = append([]any{string(who.Lang), who.SpeaksFor(), who.SpeaksFor(), others}, args...)
 	all, err := list(ctx, r.q, scanComment, `SELECT `+commentColumns+` FROM comment c`+commentJoins+`
-		WHERE `+seeComments("$3", "$4")+` AND `+which, args...)
+		WHERE `+seeComments("$3", r.d.unforeseen("$4", "BOOLEAN"))+` AND `+which, args...)
 	if err != nil {
 		return all, err
 	}

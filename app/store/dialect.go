@@ -73,6 +73,26 @@ func (d dialect) unlikely(condition string) string {
 	return "unlikely(" + condition + ")"
 }
 
+// unforeseen is an argument whose value PostgreSQL does not look at when it plans:
+// the way to the rows is the same for every value, so one plan does for all, where
+// it would plan anew for each that it takes for rare.
+func (d dialect) unforeseen(place, kind string) string {
+	if d.postgres() {
+		return "(SELECT CAST(" + place + " AS " + kind + "))"
+	}
+	return place
+}
+
+// oneOf is the condition that something is among what a query lists, which does not
+// depend on the row: PostgreSQL, which would join the two and sort what comes of it,
+// keeps to the order in which it reads.
+func (d dialect) oneOf(column, query string) string {
+	if d.postgres() {
+		return column + ` = ANY (ARRAY(` + query + `))`
+	}
+	return column + ` IN (` + query + `)`
+}
+
 // open returns the pool that reads and the one that writes: on PostgreSQL they
 // are the same, on SQLite the writer is a single connection.
 func (o Options) open() (d dialect, read, write *sql.DB, err error) {

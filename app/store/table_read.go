@@ -52,7 +52,7 @@ func (c *condition) text() string { return strings.Join(c.parts, " AND ") }
 func (r reading) TableOfRound(who procedure.Viewer, revision procedure.RevisionID, others bool, round procedure.RoundID) Table {
 	return Table{reading: r, who: who, revision: revision, rounds: []procedure.RoundID{round}, others: others, proposals: who.Officer(),
 		columns: tableColumns, from: `comment c`, order: [2]string{"c.pos", "c.id"},
-		where: `c.round_id = %s`, id: round}
+		where: `c.round_id = ` + r.d.unforeseen("%s", "BIGINT"), id: round}
 }
 
 // In is the table with its words in a language, whoever reads it.
@@ -90,7 +90,7 @@ func (t Table) filtered(ctx context.Context, q procedure.TableQuery, args ...any
 		c.add(`c.body_id = %s`, t.who.SpeaksFor())
 	}
 	if q.Element != 0 {
-		c.add(`c.element_id = %s`, q.Element)
+		c.add(`c.element_id = `+t.d.unforeseen("%s", "BIGINT"), q.Element)
 	}
 	if q.Supported {
 		c.add(`c.supports > 0`)
@@ -112,24 +112,25 @@ func (t Table) filtered(ctx context.Context, q procedure.TableQuery, args ...any
 
 // lead asks for what a round has indexes of in the order of the table: by the
 // first of these the table is read, the others are in that index or in the row.
+// PostgreSQL chooses among several by how rare each is.
 func (t Table) lead(c *condition, q procedure.TableQuery) {
-	parts := []struct {
-		column string
-		asked  bool
-		value  any
-	}{{"c.body_id", q.Body != 0, q.Body}, {"c.kind", q.About != "", q.About}, {"c.lang", q.Lang != "", string(q.Lang)},
-		{"c.state", q.State != "" && q.State != procedure.Undecided, string(q.State)}}
-	first := true
-	for _, p := range parts {
-		if !p.asked {
-			continue
-		}
+	type part struct {
+		column, kind string
+		asked        bool
+		value        any
+	}
+	parts := slices.DeleteFunc([]part{{"c.body_id", "BIGINT", q.Body != 0, q.Body}, {"c.kind", "TEXT", q.About != "", q.About},
+		{"c.lang", "TEXT", q.Lang != "", string(q.Lang)}, {"c.state", "TEXT", q.State != "" && q.State != procedure.Undecided, string(q.State)}},
+		func(p part) bool { return !p.asked })
+	for i, p := range parts {
 		text := p.column + ` = %s`
-		if first {
+		if len(parts) == 1 {
+			text = p.column + ` = ` + t.d.unforeseen("%s", p.kind)
+		}
+		if i == 0 {
 			text = t.d.unlikely(text)
 		}
 		c.add(text, p.value)
-		first = false
 	}
 }
 
@@ -142,7 +143,7 @@ func (t Table) within(c *condition, section procedure.ElementID) {
 	if t.order[0] == "c.pos" {
 		c.parts = append(c.parts, fmt.Sprintf(`c.pos >= (SELECT MIN(y.ord) %[1]s) * %[2]d AND c.pos < (SELECT MAX(y.ord) + 1 %[1]s) * %[2]d`, rows, procedure.PosKey(1, 0, 0)))
 	}
-	c.parts = append(c.parts, `+c.element_id IN (SELECT y.element_id `+rows+`)`)
+	c.parts = append(c.parts, t.d.oneOf(`+c.element_id`, `SELECT y.element_id `+rows))
 }
 
 // conflicting asks for comments that one of another body in their round, which
@@ -222,7 +223,7 @@ func (t Table) translated(ctx context.Context, rows []procedure.TableRow) error 
 func (t Table) place(c *condition, than string, pos int64) {
 	no, ord := pos>>32, min(pos&(1<<32-1), math.MaxInt32)
 	if t.order[0] == "c.pos" {
-		c.add(`c.pos `+than+` %s`, pos)
+		c.add(`c.pos `+than+` `+t.d.unforeseen("%s", "BIGINT"), pos)
 	} else {
 		c.add(`o.no `+than+`= %s AND (o.no `+than+` %s OR q.ord `+than+` %s)`, no, no, ord)
 	}

@@ -71,11 +71,11 @@ func (s *grownSite) pages(b *testing.B) []scalePage {
 	return []scalePage{
 		{"plan", "/plans/1"}, {"measure", s.measure(b, 300)}, {"measure with many comments", s.measure(b, 150)}, {"round", "/rounds/1"}, {"map", "/rounds/1/map"},
 		{"table, first page", table()}, {"table, middle page", table("after", fmt.Sprint(middle))}, {"table, last page", table("before", "last")},
-		{"table of a section", table("section", s.section(b))}, {"table of a body", table("body", "2")}, {"table, undecided", table("state", "undecided")},
+		{"table of a section", table("section", s.section(b))}, {"table of a body", table("body", "3")}, {"table, undecided", table("state", "undecided")},
 		{"table, kind and state", table("kind", "change_term", "state", "official")}, {"table, section and language", table("section", s.section(b), "original", "ru")},
-		{"table, conflicts", table("with", "conflict")}, {"table, conflicts of a body", table("with", "conflict", "body", "2")},
+		{"table, conflicts", table("with", "conflict")}, {"table, conflicts of a body", table("with", "conflict", "body", "3")},
 		{"table, a common word", table("q", "мероприятие")}, {"table, a rare word", table("q", "4242")}, {"table, two words", table("q", "срок доклад")},
-		{"table, a kept view", table("body", "2", "state", "undecided")},
+		{"table, a kept view", table("body", "3", "state", "undecided")},
 		{"search, a word", search("безопасности")}, {"search, a common word", search("пункт")}, {"search, two words", search("информационной безопасности")},
 		{"search, a rare word and a common one", search("обращение 4242")}, {"search, two common words apart", search("мероприятие срок")},
 		{"search, a beginning", search("безопас")}, {"search, a phrase", search("«информационной безопасности»")},
@@ -108,7 +108,7 @@ func scaled(b *testing.B, driver string, comments int) *grownSite {
 		began := time.Now()
 		s.load(b, demo.Scale{Measures: 300, Bodies: 15, Comments: 1500})
 		s.circulate(b)
-		s.keeps(b, "body=2&state=undecided")
+		s.keeps(b, "body=3&state=undecided")
 		s.index(b)
 		s.multiply(b, comments, s.measured(b, 300))
 		b.Logf("%s: %d comments in %v", driver, comments, time.Since(began).Round(time.Second))
