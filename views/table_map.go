@@ -103,7 +103,13 @@ func mapPicture(f Frame, v MapView, p MapPart) templ.Component {
 			m.number(int64(mapHead + mapLine*i + mapLine/2 + 5))
 			m.raw(`)"><a href="table?element=`)
 			m.number(int64(row.Element))
-			m.raw(`"><text x="66" class="row">`)
+			m.raw(`">`)
+			if row.Mark == "" {
+				m.raw(`<title>`)
+				m.text(row.Name)
+				m.raw(`</title>`)
+			}
+			m.raw(`<rect x=28 /><text x="66" class="row">`)
 			m.text(row.label())
 			m.raw(`</text></a>`)
 			m.mapRow(v, row)
@@ -120,23 +126,33 @@ func (r MapRow) label() string {
 	return r.Mark
 }
 
-// mapFills fills the cells of a part, those that look alike with one stroke.
+// called is the element as it is read aloud.
+func (r MapRow) called() string {
+	if r.Mark == "" {
+		return r.Name
+	}
+	return r.Mark
+}
+
+// mapFills fills the cells of a part, those that look alike with one stroke:
+// a line for as many as stand side by side, which the style sheet breaks between
+// them.
 func (m *markup) mapFills(v MapView, p MapPart) {
 	paths := map[string]markup{}
 	for i, row := range p.Rows {
-		for j, body := range v.Columns {
-			counts := v.Cells[MapKey{row.Element, body}]
-			look := "none"
-			if len(counts) > 0 {
-				look, _ = mapLook(counts)
+		for from := 0; from < len(v.Columns); {
+			look, to := v.look(row, from), from+1
+			for to < len(v.Columns) && v.look(row, to) == look {
+				to++
 			}
 			path := paths[look]
 			path.raw("M")
-			path.number(int64(mapLabel + mapCell*j + 2))
+			path.number(int64(mapLabel + mapCell*from + 2))
 			path.raw(" ")
 			path.number(int64(mapHead + mapLine*i + mapLine/2))
-			path.raw("h40")
-			paths[look] = path
+			path.raw("h")
+			path.number(int64(mapCell*(to-from) - 4))
+			paths[look], from = path, to
 		}
 	}
 	for _, look := range append([]string{"none"}, mapLooks...) {
@@ -144,6 +160,16 @@ func (m *markup) mapFills(v MapView, p MapPart) {
 			m.mapStroke(look, string(path))
 		}
 	}
+}
+
+// look is how the cell of a row in a column looks.
+func (v MapView) look(row MapRow, column int) string {
+	counts := v.Cells[MapKey{row.Element, v.Columns[column]}]
+	if len(counts) == 0 {
+		return "none"
+	}
+	look, _ := mapLook(counts)
+	return look
 }
 
 // mapStroke draws cells of one look: a plain one, or a hatch.
@@ -156,6 +182,9 @@ func (m *markup) mapStroke(look, path string) {
 	m.raw(`/>`)
 }
 
+// mapRow writes the links of a row. A rectangle, laid out by the style sheet,
+// lets the whole of a cell be hit and not its number only; values without
+// quotation marks keep thousands of them small.
 func (m *markup) mapRow(v MapView, row MapRow) {
 	for i, body := range v.Columns {
 		counts := v.Cells[MapKey{row.Element, body}]
@@ -163,19 +192,21 @@ func (m *markup) mapRow(v MapView, row MapRow) {
 			continue
 		}
 		_, words := mapLook(counts)
-		m.raw(`<a href="map/`)
+		m.raw(`<a href=map/`)
 		m.number(int64(row.Element))
 		m.raw(`/`)
 		m.number(int64(body))
-		m.raw(`"><title>`)
-		m.text(row.label())
+		m.raw(`><title>`)
+		m.text(row.called())
 		m.raw(" ")
 		m.text(v.Names[body].mark())
 		m.raw(" ")
 		m.raw(words)
-		m.raw(`</title><text x="`)
+		m.raw(`</title><rect x=`)
+		m.number(int64(mapLabel + mapCell*i))
+		m.raw(` /><text x=`)
 		m.number(int64(mapLabel + mapCell*i + mapCell/2))
-		m.raw(`">`)
+		m.raw(`>`)
 		m.raw(words)
 		m.raw(`</text></a>`)
 	}

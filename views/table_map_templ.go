@@ -109,9 +109,9 @@ func MapPage(f Frame, v MapView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var6 string
-				templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(" " + v.look(f, look))
+				templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(" " + lookName(f, look))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/table_map.templ`, Line: 17, Col: 29}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/table_map.templ`, Line: 17, Col: 31}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 				if templ_7745c5c3_Err != nil {
@@ -202,8 +202,8 @@ func MapPage(f Frame, v MapView) templ.Component {
 	})
 }
 
-// look names a look of cells.
-func (v MapView) look(f Frame, look string) string {
+// lookName names a look of cells.
+func lookName(f Frame, look string) string {
 	if look == "mixed" {
 		return f.T("table.map.mixed")
 	}

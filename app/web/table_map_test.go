@@ -27,6 +27,9 @@ func TestTheMapOfATableAddsUp(t *testing.T) {
 		if title := strings.TrimSpace(viewtest.Text(viewtest.All(a, "title")[0])); !strings.HasSuffix(title, " "+words) {
 			t.Errorf("a cell of %s is read as %q", words, title)
 		}
+		if len(viewtest.All(a, "rect")) != 1 {
+			t.Errorf("of the cell of %s only the number can be hit", words)
+		}
 		if tried++; tried%10 == 1 {
 			to := officer.get("/rounds/1/" + viewtest.Attribute(a, "href")).Header.Get("Location")
 			listed := viewtest.All(officer.get(to).page(t, "en"), "tbody tr[id]")
