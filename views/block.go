@@ -76,7 +76,7 @@ type SimilarView struct {
 	Round  procedure.Round
 	Led    []TableSet // as people have put them together
 	Sets   []TableSet // as they were found
-	Found  int           // how many sets there are
+	Found  int        // how many sets there are
 	Pages  Pages
 	Here   string // address of the page
 	Bodies Bodies
