@@ -69,7 +69,7 @@ func (l *loader) firstDraft() procedure.Draft {
 
 func (l *loader) publish(number int) func(context.Context) error {
 	return func(ctx context.Context) error {
-		return l.desk.PublishRevision(ctx, l.officer(), l.revisions[number], true)
+		return l.desk.PublishRevision(ctx, l.officer(), l.revisions[number], 0, true)
 	}
 }
 

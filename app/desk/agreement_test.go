@@ -34,7 +34,7 @@ func (h *house) withText(titles ...string) procedure.Draft {
 			Cells: map[procedure.Lang]map[string]procedure.Cell{"ru": {procedure.ColTitle: {Text: title}}}})
 	}
 	id := got(h, func() (procedure.RevisionID, error) { return h.TakeDraft(ctx, h.officer(), plan, 0, text) })
-	h.ok(h.PublishRevision(ctx, h.officer(), id, true))
+	h.ok(h.PublishRevision(ctx, h.officer(), id, 0, true))
 	d, err := h.store.Draft(ctx, id)
 	h.ok(err)
 	return d
@@ -52,7 +52,7 @@ func (h *house) reworded(d procedure.Draft, measure procedure.ElementID, title s
 		d, err = tx.SaveDraft(ctx, d.Replace(e), nil)
 		return err
 	})
-	h.ok(h.PublishRevision(ctx, h.officer(), d.Revision.ID, true))
+	h.ok(h.PublishRevision(ctx, h.officer(), d.Revision.ID, 0, true))
 	d, err := h.store.Draft(ctx, d.Revision.ID)
 	h.ok(err)
 	return d

@@ -178,11 +178,15 @@ func (d *Desk) EditColumns(ctx context.Context, who procedure.Viewer, id procedu
 	})
 }
 
-// PublishRevision makes a revision what all read; from then on it never
-// changes. Missing translations need to be accepted in so many words.
-func (d *Desk) PublishRevision(ctx context.Context, who procedure.Viewer, id procedure.RevisionID, acceptMissing bool) error {
+// PublishRevision makes a revision what all read, as it stood at a version; from
+// then on it never changes. Missing translations need to be accepted in so many
+// words. Version 0 is whatever stands now.
+func (d *Desk) PublishRevision(ctx context.Context, who procedure.Viewer, id procedure.RevisionID, version int, acceptMissing bool) error {
 	return d.onUnpublished(ctx, who, id, officer, func(tx *store.Tx, text procedure.Draft) error {
 		v := text.Revision
+		if version != 0 && version != v.Version {
+			return procedure.Conflict{Key: "plan.publish_changed", Version: v.Version}
+		}
 		if text.Count(procedure.Measure) == 0 {
 			return procedure.Refused{Key: "plan.refused.empty"}
 		}

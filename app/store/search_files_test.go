@@ -53,7 +53,7 @@ func TestWhoFindsFiles(t *testing.T) {
 				plan, _ := p.store.PlanOfGroup(ctx, p.group)
 				revisions, err := p.store.Revisions(ctx, plan)
 				p.must(err)
-				p.must(p.desk.PublishRevision(ctx, officer, revisions[0].ID, true))
+				p.must(p.desk.PublishRevision(ctx, officer, revisions[0].ID, 0, true))
 				id, err := p.desk.OpenRound(ctx, officer, procedure.NewRound{Revision: revisions[0].ID, Sealed: round.sealed,
 					Closes: p.clock.Now().Add(30 * 24 * time.Hour), Zone: "Europe/Moscow", Bodies: []procedure.BodyID{author.Body, cast["other head"].Body}})
 				p.must(err)

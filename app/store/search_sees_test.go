@@ -88,7 +88,7 @@ func TestWhoFindsWhat(t *testing.T) {
 				revisions, err := p.store.Revisions(ctx, plan)
 				p.must(err)
 				p.seen("an unpublished revision", "гармонизация", procedure.FoundText, cast, "secretariat", "translator")
-				p.must(p.desk.PublishRevision(ctx, officer, revisions[0].ID, true))
+				p.must(p.desk.PublishRevision(ctx, officer, revisions[0].ID, 0, true))
 				p.seen("a published revision", "гармонизация", procedure.FoundText, cast, everybody...)
 				id, err := p.desk.OpenRound(ctx, officer, procedure.NewRound{Revision: revisions[0].ID, Sealed: round.sealed,
 					Closes: p.clock.Now().Add(30 * 24 * time.Hour), Zone: "Europe/Moscow", Bodies: []procedure.BodyID{author.Body, cast["other head"].Body}})

@@ -319,7 +319,7 @@ func TestASealedResponseCanBeChecked(t *testing.T) {
 	p, d := withCase(t, "draft")
 	people := cast(p, d)
 	officer := p.viewer(d, people["secretariat"].Person)
-	must(t, p.desk.PublishRevision(t.Context(), officer, 1, true))
+	must(t, p.desk.PublishRevision(t.Context(), officer, 1, 0, true))
 	round, err := p.desk.OpenRound(t.Context(), officer, procedure.NewRound{Revision: 1, Sealed: true, Closes: p.store.Now().Add(48 * time.Hour),
 		Zone: "Europe/Moscow", Bodies: []procedure.BodyID{people["author"].Body, people["other head"].Body}})
 	must(t, err)

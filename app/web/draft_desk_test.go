@@ -152,7 +152,7 @@ func TestColumnsOfAPlan(t *testing.T) {
 			t.Errorf("remove %s: %d", key, a.StatusCode)
 		}
 	}
-	must(t, p.desk.PublishRevision(p.Context(), p.viewer(d, cast(p, d)["secretariat"].Person), draft.Revision.ID, true))
+	must(t, p.desk.PublishRevision(p.Context(), p.viewer(d, cast(p, d)["secretariat"].Person), draft.Revision.ID, 0, true))
 	if got := b.get(at).StatusCode; got != http.StatusNotFound {
 		t.Errorf("columns of a published revision: %d", got)
 	}

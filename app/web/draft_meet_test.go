@@ -52,6 +52,26 @@ func TestTwoOfficersAtOnce(t *testing.T) {
 	}
 }
 
+// TestNothingUnreadIsPublished: who publishes what another changed since the page was
+// opened is told so first.
+func TestNothingUnreadIsPublished(t *testing.T) {
+	p, d := withCase(t, "draft")
+	a, b := p.inEnglish(d, procedure.Secretariat), p.inEnglish(d, procedure.Secretariat)
+	draft, path := p.unpublished(d)
+	shown := func(page answer) url.Values {
+		seen := viewtest.All(page.page(t, "en"), `form[action$="/publish"] input[name=version]`)
+		return url.Values{"version": {viewtest.Attribute(seen[0], "value")}, "missing": {"yes"}}
+	}
+	form := shown(a.get(path))
+	at := path + "/elements/" + number64(numberedIn(t, draft, "1.1").ID)
+	p.expect("the other", b.sends(t, at, at, url.Values{"do": {"save"}, "title_ru": {"Слова другого"}}).StatusCode, []int{http.StatusSeeOther})
+	told := a.post(path+"/publish", form)
+	if said := viewtest.Text(told.page(t, "en")); told.StatusCode != http.StatusConflict || !strings.Contains(said, "was changed while") {
+		t.Errorf("what nobody read is published: %d", told.StatusCode)
+	}
+	p.expect("once it was read", a.post(path+"/publish", shown(told)).StatusCode, []int{http.StatusSeeOther})
+}
+
 // TestTwoOfficersAddAtOnce: who adds an item is not stopped by what others have
 // added, but told which number is free; behind what is gone nothing is added.
 func TestTwoOfficersAddAtOnce(t *testing.T) {

@@ -159,7 +159,11 @@ func (s *Site) publishRevision(c *fiber.Ctx, who procedure.Viewer) error {
 		return err
 	}
 	in := s.readForm(c)
-	err = s.desk.PublishRevision(ctx, who, id, in.value("missing") != "")
+	err = s.desk.PublishRevision(ctx, who, id, in.version(), in.value("missing") != "")
+	var changed procedure.Conflict
+	if errors.As(err, &changed) {
+		return s.planPage(c, who, in.again(procedure.Invalid{{Key: changed.Key}}), fiber.StatusConflict)
+	}
 	if problems, ok := asInvalid(err); ok {
 		return s.planPage(c, who, in.again(problems), fiber.StatusUnprocessableEntity)
 	}

@@ -50,7 +50,7 @@ func TestRenumbering(t *testing.T) {
 	if a := b.post(path+"/renumber", url.Values{"version": {number64(procedure.PlanID(now.Revision.Version))}}); a.StatusCode != http.StatusConflict {
 		t.Errorf("renumbered twice: %d", a.StatusCode)
 	}
-	must(t, p.desk.PublishRevision(p.Context(), p.viewer(d, cast(p, d)["secretariat"].Person), draft.Revision.ID, true))
+	must(t, p.desk.PublishRevision(p.Context(), p.viewer(d, cast(p, d)["secretariat"].Person), draft.Revision.ID, 0, true))
 	p.oldCitations(d, plan, draft.Revision, next, gone)
 }
 

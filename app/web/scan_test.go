@@ -22,7 +22,7 @@ func (p *portal) opensRound(d *demo.Demonstration, people map[string]demo.Chosen
 	must(p, err)
 	revisions, err := p.store.Revisions(p.Context(), plan)
 	must(p, err)
-	must(p, p.desk.PublishRevision(p.Context(), officer, revisions[0].ID, true))
+	must(p, p.desk.PublishRevision(p.Context(), officer, revisions[0].ID, 0, true))
 	id, err := p.desk.OpenRound(p.Context(), officer, procedure.NewRound{Revision: revisions[0].ID, Sealed: sealed, Closes: p.store.Now().Add(30 * 24 * time.Hour),
 		Zone: "Europe/Moscow", Bodies: []procedure.BodyID{people["author"].Body, people["other head"].Body}})
 	must(p, err)

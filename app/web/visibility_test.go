@@ -75,7 +75,7 @@ func TestWhoSeesAComment(t *testing.T) {
 			must(p, err)
 			revisions, err := p.store.Revisions(p.Context(), plan)
 			must(p, err)
-			must(p, p.desk.PublishRevision(p.Context(), officer, revisions[0].ID, true))
+			must(p, p.desk.PublishRevision(p.Context(), officer, revisions[0].ID, 0, true))
 			id, err := p.desk.OpenRound(p.Context(), officer, procedure.NewRound{Revision: revisions[0].ID, Sealed: round.sealed,
 				Closes: p.store.Now().Add(30 * 24 * time.Hour), Zone: "Europe/Moscow", Bodies: []procedure.BodyID{people["author"].Body, people["other head"].Body}})
 			must(p, err)
