@@ -281,11 +281,11 @@ func (s *sheet) move(e Edit) error {
 	if e.Place.Number == "" && e.Place.Section == moved.Parent {
 		e.Place.Number = moved.Number
 	}
-	if moved.Number, err = s.number(e.Place, moved.ID); err != nil {
-		return err
-	}
 	if _, put := s.placed[moved.ID]; put && !s.anyway {
 		return Misfit{Why: MisfitElsewhere, Element: moved.ID}
+	}
+	if moved.Number, err = s.number(e.Place, moved.ID); err != nil {
+		return err
 	}
 	moved.Parent = e.Place.Section
 	before := s.draft.Elements

@@ -3,7 +3,6 @@ package procedure
 import (
 	"cmp"
 	"maps"
-	"slices"
 	"time"
 )
 
@@ -28,9 +27,7 @@ func (l LeftOut) Holds(decided time.Time) bool { return !l.At.IsZero() && !decid
 // LeavesOut are the agreed edits that choices leave out of a revision, with the
 // reasons: those that did not fit and were skipped, and those displaced by others.
 func LeavesOut(base Draft, agreed []AgreedEdit, choices map[CommentID]Choice) []LeftOut {
-	unskipped := maps.Clone(choices)
-	maps.DeleteFunc(unskipped, func(_ CommentID, c Choice) bool { return c.Skip })
-	_, _, misfits := Revise(base, agreed, unskipped)
+	misfits := misfitsOf(base, agreed, choices)
 	carried := carriedOut(base, agreed, choices)
 	var all []LeftOut
 	ways := waysOf(base, agreed)
@@ -38,10 +35,9 @@ func LeavesOut(base Draft, agreed []AgreedEdit, choices map[CommentID]Choice) []
 		if carried[a.Comment] {
 			continue
 		}
-		misfit := Misfit{Comment: a.Comment, Why: MisfitFits}
-		at := slices.IndexFunc(misfits, func(m Misfit) bool { return m.Comment == a.Comment })
-		if at >= 0 && choices[a.Comment].Skip {
-			misfit = misfits[at]
+		misfit, asked := misfits[a.Comment]
+		if !asked || !choices[a.Comment].Skip {
+			misfit = Misfit{Comment: a.Comment, Why: MisfitFits}
 		}
 		left := LeftOut{Reference: Reference{a.Comment, a.Number}, Why: misfit.Why, Old: misfit.Old, Note: choices[a.Comment].Note}
 		for _, other := range ways.of(misfit) {
@@ -58,6 +54,23 @@ func LeavesOut(base Draft, agreed []AgreedEdit, choices map[CommentID]Choice) []
 			left.Why = MisfitInstead
 		}
 		all = append(all, left)
+	}
+	return all
+}
+
+// misfitsOf is why edits do not fit if none is skipped: as it was asked about, which
+// is before somebody wrote the text of a column by hand, or else because of that.
+func misfitsOf(base Draft, agreed []AgreedEdit, choices map[CommentID]Choice) map[CommentID]Misfit {
+	left, all := maps.Clone(choices), map[CommentID]Misfit{}
+	for _, dropped := range []func(CommentID, Choice) bool{
+		func(_ CommentID, c Choice) bool { return c.Skip },
+		func(_ CommentID, c Choice) bool { return len(c.Texts) > 0 },
+	} {
+		maps.DeleteFunc(left, dropped)
+		_, _, misfits := Revise(base, agreed, left)
+		for _, m := range misfits {
+			all[m.Comment] = m
+		}
 	}
 	return all
 }

@@ -75,6 +75,10 @@ func TestWhatIsLeftOutSaysWhy(t *testing.T) {
 	if len(left) != 3 || left[0].Comment != 1 || left[0].Why != MisfitInstead || left[0].Note != "Лучше" || !reflect.DeepEqual(left[0].Others, []Reference{{2, 5}}) {
 		t.Errorf("%+v", left)
 	}
+	left = LeavesOut(base, agreed, map[CommentID]Choice{2: {Texts: Texts{"ru": "Иначе", "en": "Otherwise"}}, 3: {Skip: true}, 4: {Skip: true}})
+	if len(left) != 2 || left[0].Why != MisfitTouched || !reflect.DeepEqual(left[0].Others, []Reference{{1, 4}, {2, 5}}) || left[1].Why != MisfitWords {
+		t.Errorf("beside a text written by hand: %+v", left)
+	}
 	made := time.Date(2021, 7, 9, 0, 0, 0, 0, time.UTC)
 	if l := (LeftOut{At: made}); !l.Holds(made.Add(-time.Hour)) || l.Holds(made.Add(time.Hour)) || (LeftOut{}).Holds(made) {
 		t.Error("what is decided anew is not left out any more, and what nobody left out never")

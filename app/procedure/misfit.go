@@ -1,6 +1,9 @@
 package procedure
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Why an edit does not fit a draft: keys of sentences in locales.
 const (
@@ -41,4 +44,19 @@ type Misfit struct {
 
 func (m Misfit) Error() string {
 	return fmt.Sprintf("%s: element %d, column %q, language %q", m.Why, m.Element, m.Column, m.Lang)
+}
+
+// Item is the item of which a misfit speaks, with the number that it has in the
+// base, as comments and their words have it; what is new has the one that an edit
+// gave it. Of a number that is taken it is what was to get it.
+func (m Misfit) Item(base, edited Draft, agreed []AgreedEdit) (Element, bool) {
+	id := m.Element
+	at := slices.IndexFunc(agreed, func(a AgreedEdit) bool { return a.Comment == m.Comment })
+	if m.Why == MisfitNumber && at >= 0 {
+		id = agreed[at].Edit.Element
+	}
+	if e, ok := base.Element(id); ok {
+		return e, true
+	}
+	return edited.Element(id)
 }

@@ -181,6 +181,8 @@ func TestReviseMeetings(t *testing.T) {
 			"Второе мероприятие", map[CommentID]string{2: MisfitMoved}},
 		{"moved behind it anyway", []Edit{{Element: 10, Op: OpMove, Place: Place{Section: 2, After: 11}}, {Element: 11, Op: OpMove, Place: Place{Section: 2, After: 10}}},
 			map[CommentID]Choice{2: {Anyway: true}}, "Создание механизма обмена данными о данных", nil},
+		{"moved to two sections, and the number of the second is taken", []Edit{{Element: 10, Op: OpMove, Place: Place{Section: 3}}, {Element: 10, Op: OpMove, Place: Place{Section: 2, Number: "1.2"}}}, nil,
+			"Второе мероприятие", map[CommentID]string{2: MisfitElsewhere}},
 		{"its section deleted after an addition", []Edit{{Element: 2, Op: OpAdd, Place: Place{Section: 2, After: 11}, Texts: merged}, {Element: 2, Op: OpDelete}}, nil,
 			"Создание механизма обмена данными о данных", map[CommentID]string{2: MisfitChanged}},
 		{"following one that does not fit", []Edit{{Element: 10, Op: OpFollow, Follows: 2}, reword(OpReplace, ColTitle, "нет", "да")}, nil,

@@ -75,6 +75,9 @@ type Supposed struct {
 // InTheWay are the edits because of which one that is supposed does not fit.
 func (s Supposed) InTheWay(m Misfit) []AgreedEdit { return s.ways.of(m) }
 
+// Item is the item by which readers know a misfit.
+func (s Supposed) Item(m Misfit) (Element, bool) { return m.Item(s.ways.base, s.Draft, s.Agreed) }
+
 // Suppose carries out what is supposed of the comments of a table on a draft;
 // earlier are those that it has in it already; references are known by words.
 func Suppose(base Draft, rows []TableRow, earlier map[CommentID]int, words ReferenceWords) Supposed {

@@ -120,7 +120,7 @@ func askOf(f views.Frame, v *views.ReviseView, next desk.NextRevision, asked []p
 		return slices.ContainsFunc(v.Misfits, func(m views.MisfitView) bool { return strings.Contains(name, procedure.Code(m.Comment)) })
 	}
 	for _, name := range slices.Sorted(maps.Keys(v.Form.Values)) {
-		if (strings.HasPrefix(name, "choice_") || strings.HasPrefix(name, "column_")) && !shown(name) {
+		if (strings.HasPrefix(name, "choice_") || strings.HasPrefix(name, "column_") || strings.HasPrefix(name, "way_")) && !shown(name) {
 			v.Chosen = append(v.Chosen, views.Option{Value: name, Label: v.Form.Values[name]})
 		}
 	}
@@ -132,7 +132,9 @@ func askOf(f views.Frame, v *views.ReviseView, next desk.NextRevision, asked []p
 // misfitView is an edit that does not fit, with the wording that is to be worked
 // out: the base, what each edit makes of it, and what the text reads so far.
 func misfitView(f views.Frame, v *views.ReviseView, next desk.NextRevision, misfit procedure.Misfit) views.MisfitView {
-	line := views.MisfitView{Misfit: misfit, Body: bodyOf(next.Balance, misfit.Comment), Tried: v.Form.Value(views.ChoiceField(misfit.Comment)) == "instead"}
+	field := views.ChoiceField(misfit.Comment)
+	way := wayChosen(v.Form, misfit, slices.ContainsFunc(next.Misfits, func(m procedure.Misfit) bool { return m.Comment == misfit.Comment }))
+	line := views.MisfitView{Misfit: misfit, Body: bodyOf(next.Balance, misfit.Comment), Way: way, Tried: v.Form.Value(field) == "instead"}
 	says := formulas(next.Base, f.Language())
 	led := procedure.Led(next.Agreed)
 	for i, a := range next.Agreed {
@@ -144,13 +146,16 @@ func misfitView(f views.Frame, v *views.ReviseView, next desk.NextRevision, misf
 		line.Others = append(line.Others, views.OtherEdit{Reference: procedure.Reference{Comment: a.Comment, Number: a.Number},
 			Body: bodyOf(next.Balance, a.Comment), Says: says.Summary(a.Edit)})
 	}
+	if item, ok := misfit.Item(next.Base, next.Edited, next.Agreed); ok {
+		line.Heading = views.ElementName(f, item.Kind, item.Number)
+	}
 	e, ok := next.Edited.Element(misfit.Element)
 	if !ok {
 		return line
 	}
-	line.Heading = views.ElementName(f, e.Kind, e.Number)
-	field := views.ChoiceField(misfit.Comment)
-	v.Form.Propose(field+"_number", next.Edited.NextNumber(e.Parent))
+	if misfit.Why == procedure.MisfitNumber {
+		v.Form.Propose(field+"_number", next.Edited.NextNumber(e.Parent))
+	}
 	if misfit.Column == "" {
 		return line
 	}
@@ -164,6 +169,25 @@ func misfitView(f views.Frame, v *views.ReviseView, next desk.NextRevision, misf
 		v.Form.Propose(field+"_"+string(lang), e.Text(lang, misfit.Column))
 	}
 	return line
+}
+
+// wayChosen is how an edit was to be carried out before its number was asked for:
+// both go along, so that neither is asked for again because of the other. Of one
+// that needs nothing more, what was chosen is chosen on the card that it has.
+func wayChosen(form views.Form, m procedure.Misfit, needs bool) string {
+	field := views.ChoiceField(m.Comment)
+	way, value := form.Value("way_"+procedure.Code(m.Comment)), form.Value(field)
+	if value == "anyway" || value == "instead" {
+		way = value
+	}
+	switch {
+	case needs || way == "":
+	case m.Why != procedure.MisfitNumber && value == "number":
+		form.Values[field] = way
+	case m.Why == procedure.MisfitNumber && value == way && form.Value(field+"_number") != "":
+		form.Values[field] = "number"
+	}
+	return way
 }
 
 // bodyOf is whose a comment is.
@@ -187,9 +211,13 @@ func readChoices(in *input, langs []procedure.Lang) map[procedure.CommentID]proc
 		if !ok || !known {
 			continue
 		}
-		choice := procedure.Choice{Skip: value == "skip" || value == "still", Fits: value == "still" || value == "fit", Anyway: value == "anyway", Instead: value == "instead",
-			Column: in.value("column_" + text), Note: in.text(name+"_note", procedure.MaxNote)}
+		way := value
 		if value == "number" {
+			way = in.value("way_" + text)
+		}
+		choice := procedure.Choice{Skip: value == "skip" || value == "still", Fits: value == "still" || value == "fit", Anyway: way == "anyway", Instead: way == "instead",
+			Column: in.value("column_" + text), Note: in.text(name+"_note", procedure.MaxNote)}
+		if value == "number" || choice.Anyway || choice.Instead {
 			choice.Number = in.line(name+"_number", procedure.MaxElementNumber)
 		}
 		if value == "text" {
