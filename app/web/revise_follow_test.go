@@ -90,3 +90,42 @@ func TestWhatIsInTheWayNow(t *testing.T) {
 	form.Set(fields[2], "skip")
 	officer.sends(t, path, form, fasthttp.StatusSeeOther)
 }
+
+// moved moves an item to the end of a section.
+func moved(item, section procedure.ElementID, number string) func(procedure.Element, procedure.CommentID) procedure.Edit {
+	return func(procedure.Element, procedure.CommentID) procedure.Edit {
+		return procedure.Edit{Element: item, Op: procedure.OpMove, Place: procedure.Place{Section: section, Number: number}}
+	}
+}
+
+// TestAPlaceAndANumberAreAskedForOnceEach: two edits put an item into different
+// sections, and a third has the number that the second is to get. What was chosen of
+// the place stands when the number is asked for, and both when something else is.
+func TestAPlaceAndANumberAreAskedForOnceEach(t *testing.T) {
+	s := grown(t, demo.Scale{Measures: 40, Bodies: 7, Comments: 60})
+	path, on, fields := s.agrees(t, moved(3, 10, "2.8"), moved(0, 2, ""), restated("Одно", "One"), restated("Другое", "Other"), moved(0, 10, "2.8"))
+	officer, place, way := s.visitor(t, secretary), fields[4], strings.Replace(fields[4], "choice_", "way_", 1)
+	form := url.Values{"csrf": {officer.csrf}, place: {"instead"}, fields[3]: {"skip"}}
+	asked := officer.sends(t, path, form, fasthttp.StatusUnprocessableEntity)
+	if !offers(asked, place, "number") || !offers(asked, way, "instead") || offers(asked, place, "instead") {
+		t.Fatal("the number is not asked for, or the place is forgotten")
+	}
+	form.Set(place, "number")
+	form.Set(way, "instead")
+	form.Set(place+"_number", "2.11")
+	form.Del(fields[3])
+	asked = officer.sends(t, path, form, fasthttp.StatusUnprocessableEntity)
+	if !strings.Contains(asked, `name="`+place+`" value="instead" checked`) || !offers(asked, place+"_number", "2.11") {
+		t.Error("while something else is asked, the place or the number is lost")
+	}
+	form.Set(place, "instead")
+	form.Set(fields[3], "skip")
+	officer.sends(t, path, form, fasthttp.StatusSeeOther)
+	revisions, err := s.store.Revisions(t.Context(), 1)
+	must(t, err)
+	made, err := s.store.Draft(t.Context(), revisions[0].ID)
+	must(t, err)
+	if e, _ := made.Element(on.ID); e.Number != "2.11" || e.Parent != 10 {
+		t.Errorf("the item stands in section %d as %s", e.Parent, e.Number)
+	}
+}
