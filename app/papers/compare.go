@@ -134,7 +134,7 @@ func (c comparison) row(r placedChange) (Row, bool) {
 		}
 	}
 	if c.Credits {
-		row.Cells = append(row.Cells, c.credited(r.CreditedChange))
+		row.Cells = append(row.Cells, c.credited(r))
 	}
 	return row, true
 }
@@ -302,14 +302,41 @@ func (c comparison) heading(change procedure.CreditedChange) Text {
 	return append(Words(is+". "), c.cell(change, procedure.ColTitle)...)
 }
 
-// credited names the comments that changed a row, and whose they are.
-func (c comparison) credited(change procedure.CreditedChange) Cell {
+// credited names the comments that changed a row, and whose they are, after what
+// its struck and underlined words do not say by themselves.
+func (c comparison) credited(r placedChange) Cell {
 	cell := Cell{}
-	if !change.Changed() {
+	if !r.Changed() {
 		return cell
 	}
-	for _, credit := range change.Comments() {
+	for _, mark := range c.marks(r) {
+		cell.Text = append(cell.Text, Marked(mark, Italic))
+	}
+	for _, credit := range r.Comments() {
 		cell.Text = append(cell.Text, Words(c.p.T("compare.by", "Number", credit.Number, "Body", c.Names.Short[credit.Body])))
 	}
 	return cell
+}
+
+// marks say of a measure where it went, where it came from, or what it was merged
+// into.
+func (c comparison) marks(r placedChange) []string {
+	var all []string
+	if r.Kind != procedure.Measure {
+		return nil
+	}
+	if r.Into != nil {
+		all = append(all, c.p.T("paper.compare.merged", "Number", r.Into.Number))
+	}
+	if r.from || c.moved(r) {
+		all = append(all, c.p.T("paper.compare.moved"))
+	}
+	switch {
+	case !r.Renumbered:
+	case r.from:
+		all = append(all, c.p.T("paper.compare.is", "Number", r.New.Number))
+	default:
+		all = append(all, c.p.T("paper.compare.was", "Number", r.Old.Number))
+	}
+	return all
 }

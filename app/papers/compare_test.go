@@ -154,3 +154,19 @@ func TestTrackedChanges(t *testing.T) {
 		}
 	}
 }
+
+// TestAComparisonInWordsSaysWhatMoved: a paper that cannot carry a move says at
+// either place of a measure that it moved, and which number it had and has.
+func TestAComparisonInWordsSaysWhatMoved(t *testing.T) {
+	paper := Comparison(locales.For("ru"), ComparisonData{Story: sampleStory(), Names: Names{Short: map[procedure.BodyID]string{1: "Беларусь", 2: "Россия"}}, Credits: true})
+	file := writeDOCX(t, paper)
+	for _, place := range []struct {
+		file  []byte
+		words []string
+	}{{file, []string{"был п. 2.2", "был п. 1.3"}}, {rejected(t, file), []string{"стал п. 1.2", "стал п. 2.2"}}} {
+		rows := strings.Join(tableIn(t, place.file), "\n")
+		if strings.Count(rows, "перемещен") != 2 || !strings.Contains(rows, place.words[0]) || !strings.Contains(rows, place.words[1]) {
+			t.Errorf("no two rows that moved with %q in:\n%s", place.words, rows)
+		}
+	}
+}
