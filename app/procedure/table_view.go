@@ -1,6 +1,9 @@
 package procedure
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // TableView is a filter of a plan's tables that somebody keeps under a name.
 type TableView struct {
@@ -36,20 +39,26 @@ func (w TableView) Changes(who Viewer) bool {
 }
 
 // Check says what is missing of a view, or in the way of it, beside those that
-// its owner has; id is its own, 0 for a new one.
+// the viewer can use, of which no two are to have one name; id is its own, 0
+// for a new one.
 func (n NewView) Check(who Viewer, id ViewID, beside []TableView) error {
 	var problems Invalid
-	own := slices.DeleteFunc(slices.Clone(beside), func(w TableView) bool { return w.Person != who.Person || w.ID == id })
+	own := 0
+	for _, w := range beside {
+		if w.Person == who.Person {
+			own++
+		}
+	}
 	switch {
 	case n.Name == "":
 		problems.Add("name", "view.error.name")
-	case slices.ContainsFunc(own, func(w TableView) bool { return w.Name == n.Name }):
+	case slices.ContainsFunc(beside, func(w TableView) bool { return w.ID != id && strings.EqualFold(w.Name, n.Name) }):
 		problems.Add("name", "view.error.same", "Name", n.Name)
 	}
 	if n.Query == "" {
 		problems.Add("", "view.error.empty")
 	}
-	if id == 0 && len(own) >= MaxViews {
+	if id == 0 && own >= MaxViews {
 		problems.Add("", "view.error.many", "Limit", MaxViews)
 	}
 	return problems.Err()

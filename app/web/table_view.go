@@ -20,7 +20,11 @@ func keptFilter(query string) string {
 	}
 	kept := url.Values{}
 	for _, name := range tableFilters {
-		if value := filters(name, all.Get(name)); value != "" {
+		value := filters(name, all.Get(name))
+		if _, err := procedure.ReadSearch(value, numberWords()); name == "q" && err != nil {
+			continue // a table would not open with it
+		}
+		if value != "" {
 			kept.Set(name, value)
 		}
 	}
@@ -63,32 +67,71 @@ func (s *Site) viewsPage(c *fiber.Ctx, who procedure.Viewer, of procedure.ViewID
 	if err != nil {
 		return err
 	}
-	v := views.ViewsView{Plan: plan, Form: form, Of: of, Shares: who.MayShareViews(), New: form.Value("query")}
+	f := s.frame(c, who, "view.title")
+	f.Failed = len(form.Problems) > 0
+	v := views.ViewsView{Plan: plan, Form: form, Of: of, Shares: who.MayShareViews(), New: form.Value("query"), Table: "/plans/" + plain(plan)}
 	all, err := s.store.TableViews(ctx, who, plan)
 	if err != nil {
 		return err
 	}
-	table, err := s.latestTable(ctx, who, plan)
+	round, err := s.latestRound(ctx, who, plan)
 	if err != nil {
 		return err
 	}
-	for _, w := range all {
-		v.Views = append(v.Views, views.KeptView{TableView: w, Href: table + "?" + w.Query, Changes: w.Changes(who), Own: w.Person == who.Person})
+	says := func(string) string { return "" }
+	if round.ID != 0 {
+		v.Table = roundPath(round.ID) + "/table"
+		if says, err = s.filterWords(ctx, f, round); err != nil {
+			return err
+		}
 	}
-	f := s.frame(c, who, "view.title")
-	f.Failed = len(form.Problems) > 0
+	for _, w := range all {
+		v.Views = append(v.Views, views.KeptView{TableView: w, Href: v.Table + "?" + w.Query, Says: says(w.Query), Changes: w.Changes(who), Own: w.Person == who.Person})
+	}
 	return s.render(c, status, views.ViewsPage(f, v))
 }
 
-// latestTable is the address of the table of a plan's latest round; of one
-// that has none, of the plan.
-func (s *Site) latestTable(ctx context.Context, who procedure.Viewer, plan procedure.PlanID) (string, error) {
+// latestRound is the latest round of a plan; its ID is 0 where there is none.
+func (s *Site) latestRound(ctx context.Context, who procedure.Viewer, plan procedure.PlanID) (procedure.Round, error) {
 	rounds, err := s.store.Rounds(ctx, who.Group) // from the latest
 	at := slices.IndexFunc(rounds, func(o procedure.Round) bool { return o.Plan == plan })
 	if at < 0 {
-		return "/plans/" + plain(plan), err
+		return procedure.Round{}, err
 	}
-	return roundPath(rounds[at].ID) + "/table", err
+	return rounds[at], err
+}
+
+// filterWords says of filters what they leave of the table of a round; what the
+// table does not have, or has no longer, it says too.
+func (s *Site) filterWords(ctx context.Context, f views.Frame, round procedure.Round) (func(query string) string, error) {
+	draft, err := s.store.PublishedDraft(ctx, round.Revision)
+	if err != nil {
+		return nil, err
+	}
+	asked, err := s.store.RoundBodies(ctx, round.ID)
+	if err != nil {
+		return nil, err
+	}
+	bodies, err := s.bodyWords(ctx, f.Language())
+	return func(query string) string {
+		values, _ := url.ParseQuery(query)
+		form := views.Form{Values: map[string]string{}}
+		for name := range values {
+			form.Values[name] = values.Get(name)
+		}
+		var words []string
+		for _, field := range tableFields(f, draft, asked, bodies, form) {
+			value := form.Value(field.Name)
+			if value == "" {
+				continue
+			}
+			if at := slices.IndexFunc(field.Options, func(o views.Option) bool { return o.Value == value }); at >= 0 {
+				value = field.Options[at].Label
+			}
+			words = append(words, field.Label+": "+value)
+		}
+		return strings.Join(words, "; ")
+	}, err
 }
 
 // keepView keeps the filter of a table under a name.

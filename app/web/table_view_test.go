@@ -28,7 +28,8 @@ func TestAFilterIsKept(t *testing.T) {
 	own := url.Values{"name": {"Glockenspiel & <b>"}, "query": {"state=accepted&after=77&evil=1"}}
 	p.expect("kept", delegate.post(list, own).StatusCode, []int{303})
 	for what, wrong := range map[string]url.Values{"no name": with(own, "name", " "), "the same name": own, "too long a name": with(own, "name", strings.Repeat("x", procedure.MaxName+1)),
-		"nothing filtered": with(own, "name", "All", "query", "after=5")} {
+		"the same name otherwise written": with(own, "name", "glockenspiel & <B>"), "nothing filtered": with(own, "name", "All", "query", "after=5"),
+		"words that cannot be looked for": with(own, "name", "Signs", "query", "q=%22")} {
 		a := delegate.post(list, wrong)
 		p.expect(what, a.StatusCode, []int{422})
 		if tree := a.page(t, "en"); wrong.Get("name") != " " && !kept(tree, "name", wrong.Get("name")) {
@@ -76,4 +77,23 @@ func TestAFilterIsKept(t *testing.T) {
 		p.expect("many", officer.post(list, url.Values{"name": {fmt.Sprint("v", i)}, "query": {"state=noted"}}).StatusCode, []int{303})
 	}
 	p.expect("one too many", officer.post(list, url.Values{"name": {"last"}, "query": {"state=noted"}}).StatusCode, []int{422})
+}
+
+// TestAFilterSaysWhatItIs: the list names what each filter leaves, and what a table
+// no longer has; it leads back to the table, and no two in it have one name.
+func TestAFilterSaysWhatItIs(t *testing.T) {
+	p, d := withCase(t, "table")
+	officer := p.inEnglish(d, procedure.Secretariat)
+	delegate := p.inEnglish(d, procedure.Delegate)
+	const list = "/plans/1/views"
+	p.expect("kept", officer.post(list, url.Values{"name": {"Old"}, "query": {"section=99999&state=undecided&q=the+<b>"}, "shared": {"yes"}}).StatusCode, []int{303})
+	page := delegate.get(list).page(t, "en")
+	says := viewtest.All(page, "section h2 + p")
+	if len(says) != 1 || strings.TrimSpace(viewtest.Text(says[0])) != "Section: not in this table; Outcome: Undecided (not considered or deferred); Words in the text: the <b>" {
+		t.Errorf("what filters say: %d %q", len(says), viewtest.Text(page))
+	}
+	if len(viewtest.All(page, ".crumbs a[href='/rounds/1/table']")) != 1 {
+		t.Error("the list does not lead back to the table")
+	}
+	p.expect("the name of a shared one", delegate.post(list, url.Values{"name": {"OLD"}, "query": {"kind=editorial"}}).StatusCode, []int{422})
 }
