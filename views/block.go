@@ -9,8 +9,9 @@ type ProposeBlockView struct {
 	Rows   []TableLine
 	Pages  Pages // beside it, where there are more than a block takes
 	Bodies Bodies
-	Query  string // of the table's filter, with its question mark
-	Here   string // that, and where the page begins
+	Query  string          // of the table's filter, with its question mark
+	Here   string          // that, and where the page begins
+	Last   procedure.Block // that can be taken back
 	Form   Form
 }
 
@@ -21,6 +22,7 @@ type TogetherView struct {
 	Apart   []ProposedLine // those whose authors insist, or that others want by themselves
 	More    bool           // that the page does not hold
 	Bodies  Bodies
+	Last    procedure.Block // that can be taken back
 	Form    Form
 }
 

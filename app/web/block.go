@@ -42,7 +42,7 @@ func (s *Site) proposeBlockPage(c *fiber.Ctx, who procedure.Viewer, form views.F
 	} else if rows, err = s.store.RoundTable(ctx, who, round.Revision, others, q); err != nil {
 		return err
 	}
-	f := s.frame(c, who, "block.propose")
+	f := s.frame(c, who, "block.propose").With("bulk.js")
 	f.Wide, f.Failed = true, len(v.Form.Problems) > 0
 	if v.Rows, err = s.tableLines(ctx, f, rows[:min(len(rows), procedure.MaxBlock)]); err != nil {
 		return err
@@ -52,6 +52,9 @@ func (s *Site) proposeBlockPage(c *fiber.Ctx, who procedure.Viewer, form views.F
 	}
 	if q.After > 0 {
 		v.Pages.First = c.Path() + v.Query
+	}
+	if v.Last, err = s.lastBlock(ctx, procedure.Block{Stage: procedure.Proposed, Round: round.ID}); err != nil {
+		return err
 	}
 	if v.Bodies, err = s.bodyWords(ctx, who.Lang); err != nil {
 		return err
@@ -100,7 +103,7 @@ func (s *Site) togetherPage(c *fiber.Ctx, who procedure.Viewer, form views.Form,
 		return err
 	}
 	v := views.TogetherView{Meeting: m, Form: form}
-	f := s.frame(c, who, "block.together")
+	f := s.frame(c, who, "block.together").With("bulk.js")
 	f.Wide, f.Failed = true, len(form.Problems) > 0
 	list := func(show procedure.ReplyShow) ([]views.ProposedLine, error) {
 		rows, err := s.store.MeetingProposed(ctx, who, m, show, procedure.MaxBlock)
@@ -124,6 +127,9 @@ func (s *Site) togetherPage(c *fiber.Ctx, who procedure.Viewer, form views.Form,
 	held := views.Held(all, false, who.Lang)
 	together := min(held, len(v.Rows))
 	v.Rows, v.Apart, v.More = all[:together], all[len(v.Rows):][:held-together], held < len(all)
+	if v.Last, err = s.lastBlock(ctx, procedure.Block{Stage: procedure.Decided, Meeting: m.ID}); err != nil {
+		return err
+	}
 	if v.Bodies, err = s.bodyWords(ctx, who.Lang); err != nil {
 		return err
 	}
@@ -142,6 +148,16 @@ func (s *Site) decideTogether(c *fiber.Ctx, who procedure.Viewer) error {
 	block, err := s.desk.DecideBlock(ctx, who, m.ID, in.chosen())
 	again := func(form views.Form, status int) error { return s.togetherPage(c, who, form, status) }
 	return s.answer(c, in, err, again, "block.done.decided", func() string { return views.BlockHref(block) })
+}
+
+// lastBlock is the latest block beside another that was not taken back; its ID is
+// 0 if there is none.
+func (s *Site) lastBlock(ctx context.Context, of procedure.Block) (procedure.Block, error) {
+	b, err := s.store.LastBlock(ctx, of.Stage, of.Round, of.Meeting)
+	if err == procedure.ErrNotFound {
+		return procedure.Block{}, nil
+	}
+	return b, err
 }
 
 // blockOf is the block of the address, if the viewer may take it back.

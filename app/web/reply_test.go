@@ -183,10 +183,19 @@ func TestABlockIsProposedAndTakenBack(t *testing.T) {
 			p.Error("what was typed is lost")
 		}
 		officer.get(block).page(p, "en")
+		last := func() int {
+			return len(viewtest.All(officer.get(path).page(p, "en"), ".page-head a[href='"+block+"']"))
+		}
+		if last() != 1 {
+			p.Error("the page does not lead to the last block")
+		}
 		p.expect("a look by a head", author.get(block).StatusCode, []int{403})
 		p.expect("undo by a head", author.post(block+"/undo", nil).StatusCode, []int{403})
 		p.expect("undo", officer.post(block+"/undo", nil).StatusCode, []int{303})
 		p.expect("undo once more", officer.post(block+"/undo", nil).StatusCode, []int{303})
+		if last() != 0 {
+			p.Error("the page offers to undo what was undone")
+		}
 		for i, now := range proposals(p, d, round)[:2] {
 			if now.Propose.Outcome != rows[i].Propose.Outcome {
 				p.Errorf("comment %d is proposed to be %s after the undo, was %s", now.Number, now.Propose.Outcome, rows[i].Propose.Outcome)

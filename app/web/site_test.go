@@ -216,7 +216,11 @@ type answer struct {
 // page is the answer's page, which must hold what every page must.
 func (a answer) page(t testing.TB, lang string) *html.Node {
 	t.Helper()
-	return viewtest.Page(t, lang, strings.NewReader(a.body))
+	tree := viewtest.Page(t, lang, strings.NewReader(a.body))
+	if len(viewtest.All(tree, "[data-bulk]")) > 0 && len(viewtest.All(tree, "script[src*='/js/bulk']")) == 0 {
+		t.Error("the bar of ticked rows stands here without its script")
+	}
+	return tree
 }
 
 func (b *browser) do(r *http.Request) answer {
