@@ -1386,9 +1386,9 @@ func placedRow(f Frame, plan procedure.Plan, p procedure.Placed) templ.Component
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var67 string
-		templ_7745c5c3_Var67, templ_7745c5c3_Err = templ.JoinStringErrs(sectionName(f, p.Section.Number, cellText(f, plan, p.Section, procedure.ColTitle).Words))
+		templ_7745c5c3_Var67, templ_7745c5c3_Err = templ.JoinStringErrs(sectionName(f, p.Section.Number, cellText(f, plan, p.Section, procedure.ColTitle)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/comment_form.templ`, Line: 242, Col: 121}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/comment_form.templ`, Line: 242, Col: 115}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var67))
 		if templ_7745c5c3_Err != nil {

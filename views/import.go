@@ -25,22 +25,35 @@ const tableFiles = ".docx,.xlsx,.csv,.txt"
 
 // sectionHeading is a section's number and title; measures that stand in no
 // section are in one that has neither.
-func sectionHeading(f Frame, number, title string) string {
+func sectionHeading(f Frame, number string, title Text) string {
+	words := sectionTitle(f, title)
 	switch {
-	case number == "" && title == "":
+	case number == "" && words == "":
 		return f.T("plan.no_section")
-	case number == "":
-		return title
+	case number == "" || words == "":
+		return number + words
 	}
-	return number + ". " + title
+	return number + ". " + words
+}
+
+// sectionTitle is a section's title, or that it is not translated.
+func sectionTitle(f Frame, title Text) string {
+	if title.Missing {
+		return f.T("text.missing")
+	}
+	return title.Words
 }
 
 // sectionName is sectionHeading with the word for a section before it.
-func sectionName(f Frame, number, title string) string {
-	if number == "" {
+func sectionName(f Frame, number string, title Text) string {
+	switch words := sectionTitle(f, title); {
+	case number == "":
 		return sectionHeading(f, number, title)
+	case words == "":
+		return ElementName(f, procedure.Section, number)
+	default:
+		return ElementName(f, procedure.Section, number) + ". " + words
 	}
-	return ElementName(f, procedure.Section, number) + ". " + title
 }
 
 // FileField names the field of a further file, with the text in a language.

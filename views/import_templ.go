@@ -2387,9 +2387,9 @@ func importedSection(f Frame, v ImportView, s importSection) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var128 string
-		templ_7745c5c3_Var128, templ_7745c5c3_Err = templ.JoinStringErrs(sectionHeading(f, s.Section.Number, s.Section.Text(v.In.Authentic(), procedure.ColTitle)))
+		templ_7745c5c3_Var128, templ_7745c5c3_Err = templ.JoinStringErrs(sectionHeading(f, s.Section.Number, Text{Words: s.Section.Text(v.In.Authentic(), procedure.ColTitle)}))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/import.templ`, Line: 378, Col: 103}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/import.templ`, Line: 378, Col: 116}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var128))
 		if templ_7745c5c3_Err != nil {

@@ -1,10 +1,13 @@
 package views
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"svod/app/procedure"
+	"svod/locales"
+	"svod/views/viewtest"
 )
 
 // samplePlan is a draft of one section and one measure, full of the words given.
@@ -135,5 +138,20 @@ func TestReferencesAreLinks(t *testing.T) {
 	m.words(Text{Words: `<b> 1.1 & 2.1"`, Links: []TextLink{{4, 7, "/measures/1"}, {10, 13, "/measures/2"}}})
 	if got := string(m); got != `&lt;b&gt; <a href="/measures/1">1.1</a> &amp; <a href="/measures/2">2.1</a>&#34;` && got != `&lt;b&gt; <a href="/measures/1">1.1</a> &amp; <a href="/measures/2">2.1</a>&quot;` {
 		t.Errorf("%s", got)
+	}
+}
+
+// TestASectionThatIsNotTranslatedSaysSo: in the other language its heading is not
+// that of measures in no section.
+func TestASectionThatIsNotTranslatedSaysSo(t *testing.T) {
+	for lang, want := range map[string]string{"ru": "I. Право", "en": "I. no translation into this language"} {
+		f := Frame{Printer: locales.For(lang)}
+		d := samplePlan("Право")
+		page := rendered(t, f, PlanPage(f, PlanView{PlanSheet: procedure.PlanSheet{Draft: d, Revisions: []procedure.Revision{d.Revision}}}))
+		for _, at := range []string{".section-head h2", "caption"} {
+			if got := strings.TrimSpace(viewtest.Text(viewtest.All(page, at)[0])); got != want {
+				t.Errorf("%s, %s: %q, want %q", lang, at, got, want)
+			}
+		}
 	}
 }

@@ -23,10 +23,10 @@ func planContents(f Frame, v PlanView) templ.Component {
 			m.raw(`"><span class="num">`)
 			m.text(e.Number)
 			m.raw(`</span><span>`)
-			if e.Number == "" {
-				m.text(sectionHeading(f, "", v.text(f, e, procedure.ColTitle).Words))
+			if title := v.text(f, e, procedure.ColTitle); e.Number == "" {
+				m.text(sectionHeading(f, "", title))
 			} else {
-				m.text(v.text(f, e, procedure.ColTitle).Words)
+				m.text(sectionTitle(f, title))
 			}
 			m.raw(`</span><span class="tally"><span class="vh">`)
 			m.text(counted)
@@ -70,7 +70,7 @@ type measureTable struct {
 // section is a heading and a table of the section's measures: number, title and
 // result, term, executors, how many comments.
 func (t *measureTable) section(ctx context.Context, out *markup, section *procedure.Element) error {
-	title := t.text(t.Frame, section, procedure.ColTitle).Words
+	title := t.text(t.Frame, section, procedure.ColTitle)
 	out.raw(`<section class="card flush" id="s`)
 	out.number(int64(section.ID))
 	out.raw(`"><div class="section-head"><h2><a class="no-u" href="`)
@@ -93,7 +93,7 @@ func (t *measureTable) section(ctx context.Context, out *markup, section *proced
 		out.smallLink(measureHref(section.ID)+"?op=add#form", t.T("plan.propose_measure"))
 	}
 	out.raw(`</div><table role="table" class="table stackable plan-table"><caption class="vh">`)
-	out.text(sectionHeading(t.Frame, "", title))
+	out.text(sectionHeading(t.Frame, section.Number, title))
 	out.raw(`</caption><thead role="rowgroup"><tr role="row">`)
 	for _, column := range [...]struct{ class, words string }{
 		{` class="c-no"`, "№"}, {"", t.measure}, {` class="c-term"`, t.term}, {` class="c-exec"`, t.executors}, {` class="c-com"`, t.comments},

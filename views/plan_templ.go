@@ -1982,9 +1982,9 @@ func measureStands(f Frame, v MeasureView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var106 string
-					templ_7745c5c3_Var106, templ_7745c5c3_Err = templ.JoinStringErrs(sectionName(f, v.Section.Number, cellText(f, v.Plan, v.Section, procedure.ColTitle).Words))
+					templ_7745c5c3_Var106, templ_7745c5c3_Err = templ.JoinStringErrs(sectionName(f, v.Section.Number, cellText(f, v.Plan, v.Section, procedure.ColTitle)))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/plan.templ`, Line: 285, Col: 149}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/plan.templ`, Line: 285, Col: 143}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var106))
 					if templ_7745c5c3_Err != nil {
@@ -2107,9 +2107,9 @@ func measureHead(f Frame, v MeasureView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var113 string
-			templ_7745c5c3_Var113, templ_7745c5c3_Err = templ.JoinStringErrs(sectionName(f, v.Section.Number, cellText(f, v.Plan, v.Section, procedure.ColTitle).Words))
+			templ_7745c5c3_Var113, templ_7745c5c3_Err = templ.JoinStringErrs(sectionName(f, v.Section.Number, cellText(f, v.Plan, v.Section, procedure.ColTitle)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/plan.templ`, Line: 305, Col: 125}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/plan.templ`, Line: 305, Col: 119}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var113))
 			if templ_7745c5c3_Err != nil {
