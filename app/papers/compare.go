@@ -288,18 +288,26 @@ func (c comparison) cell(change procedure.CreditedChange, column string) Text {
 	return Marked(c.p.T("paper.missing"), Italic)
 }
 
-// heading is the number and the title of a section.
+// heading is the number and the title of a section, as far as it has them.
 func (c comparison) heading(change procedure.CreditedChange) Text {
 	was, is := numberOf(change.Old), numberOf(change.New)
+	stands := func(e *procedure.Element) string { return sectionWords(c.p, c.plan, *e).String() }
+	title := func() Text { return c.cell(change, procedure.ColTitle) }
 	switch {
 	case change.Added:
-		return c.whole(is+". "+change.New.Text(c.lang, procedure.ColTitle), c.by(change.By, Added))
+		return c.whole(stands(change.New), c.by(change.By, Added))
 	case change.Deleted:
-		return c.whole(was+". "+change.Old.Text(c.lang, procedure.ColTitle), c.by(change.By, Removed))
-	case was != is:
-		return slices.Concat(c.whole(was, c.by(nil, Removed)), c.whole(is, c.by(nil, Added)), Words(". "), c.cell(change, procedure.ColTitle))
+		return c.whole(stands(change.Old), c.by(change.By, Removed))
+	case was == "" && is == "":
+		return title()
+	case was == is:
+		return append(Words(is+". "), title()...)
+	case was == "":
+		return append(c.whole(is+". ", c.by(nil, Added)), title()...)
+	case is == "":
+		return append(c.whole(was+". ", c.by(nil, Removed)), title()...)
 	}
-	return append(Words(is+". "), c.cell(change, procedure.ColTitle)...)
+	return slices.Concat(c.whole(was, c.by(nil, Removed)), c.whole(is, c.by(nil, Added)), Words(". "), title())
 }
 
 // credited names the comments that changed a row, and whose they are, after what

@@ -54,8 +54,28 @@ func planTable(p *locales.Printer, d procedure.Draft) Table {
 	return Table{Widths: widths, Head: []Row{head}, Rows: planRows(p, d)}
 }
 
+// planWords are a text of a plan, or that it is not translated.
+func planWords(p *locales.Printer, plan procedure.Plan, e procedure.Element, column string) Text {
+	text := e.Text(procedure.Lang(p.Lang), column)
+	if text == "" && e.Text(plan.Authentic(), column) != "" {
+		return Marked(p.T("paper.missing"), Italic)
+	}
+	return Words(p.Typeset(text))
+}
+
+// sectionWords are the number and the title of a section, as far as it has them.
+func sectionWords(p *locales.Printer, plan procedure.Plan, e procedure.Element) Text {
+	title, number := planWords(p, plan, e, procedure.ColTitle), e.Number
+	if number != "" {
+		number += ". "
+	}
+	if title[0].Mark != 0 {
+		return append(Words(number), title...)
+	}
+	return Words(p.Typeset(number + e.Text(procedure.Lang(p.Lang), procedure.ColTitle)))
+}
+
 func planRows(p *locales.Printer, d procedure.Draft) iter.Seq[Row] {
-	lang := procedure.Lang(p.Lang)
 	return func(yield func(Row) bool) {
 		for _, e := range d.Elements {
 			var row Row
@@ -68,17 +88,13 @@ func planRows(p *locales.Printer, d procedure.Draft) iter.Seq[Row] {
 				row = Row{Cells: []Cell{CellOf(e.Number), {Cols: len(d.Plan.Columns), Text: []Text{Marked(p.T("paper.plan.deleted_section"), Italic)}}}}
 			case e.Kind == procedure.Section:
 				row = Row{Keep: true, Cells: []Cell{{Cols: len(d.Plan.Columns) + 1, Head: true, Tag: cellTag(d, e, procedure.FormNow, titlePlace(d)),
-					Text: []Text{Words(p.Typeset(e.Number + ". " + e.Text(lang, procedure.ColTitle)))}}}}
+					Text: []Text{sectionWords(p, d.Plan, e)}}}}
 			case e.Deleted:
 				row = Row{Cells: []Cell{CellOf(e.Number), {Cols: len(d.Plan.Columns), Text: []Text{Marked(p.T("paper.plan.deleted"), Italic)}}}}
 			default:
 				row = Row{Cells: []Cell{{Text: []Text{Words(e.Number)}, Tag: cellTag(d, e, procedure.FormNumber, 0)}}}
 				for i, c := range d.Plan.Columns {
-					words := Words(p.Typeset(e.Text(lang, c.Key)))
-					if e.Text(lang, c.Key) == "" && e.Text(d.Plan.Authentic(), c.Key) != "" {
-						words = Marked(p.T("paper.missing"), Italic)
-					}
-					row.Cells = append(row.Cells, Cell{Text: []Text{words}, Tag: cellTag(d, e, procedure.FormNow, i+1)})
+					row.Cells = append(row.Cells, Cell{Text: []Text{planWords(p, d.Plan, e, c.Key)}, Tag: cellTag(d, e, procedure.FormNow, i+1)})
 				}
 			}
 			if !yield(row) {

@@ -16,7 +16,7 @@ func TableFilter(p *locales.Printer, q procedure.TableQuery, typed string, d pro
 	var parts []string
 	say := func(key string, args ...any) { parts = append(parts, p.T("paper.table.filter."+key, args...)) }
 	if e, ok := d.Element(q.Section); ok && q.Section != 0 {
-		say("section", "What", e.Number+". "+e.Text(procedure.Lang(p.Lang), procedure.ColTitle))
+		say("section", "What", sectionWords(p, d.Plan, e).String())
 	}
 	if e, ok := d.Element(q.Element); ok && q.Element != 0 {
 		say("element", "What", elementMark(p, procedure.TableRow{Kind: e.Kind, Mark: e.Number}))
