@@ -19,6 +19,7 @@ type Form struct {
 	Stale    string            // key of what somebody else has changed meanwhile, empty: nothing
 	Theirs   map[string]string // then what stands now, by field
 	Place    string            // of several forms on a page, keeps the ids of their fields apart
+	Asks     bool              // it asks for a page, and saves nothing
 
 	TheirLists map[string][]string // as Theirs, of fields that may be given several times
 }

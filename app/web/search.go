@@ -34,7 +34,7 @@ func (s *Site) showSearch(c *fiber.Ctx, who procedure.Viewer) error {
 	defer cancel()
 	f := s.frame(c, who, "search.title")
 	f.Searching = true
-	v := views.SearchView{Group: who.Group, Base: groupPath(who.Group, "/search"), Form: views.Form{Values: map[string]string{}}}
+	v := views.SearchView{Group: who.Group, Base: groupPath(who.Group, "/search"), Form: views.Form{Values: map[string]string{}, Asks: true}}
 	for _, name := range searchFields {
 		v.Form.Values[name] = c.Query(name)
 	}

@@ -45,7 +45,7 @@ func (s *Site) showSupposed(c *fiber.Ctx, who procedure.Viewer) error {
 		return err
 	}
 	v.Base, v.Plan = base.Revision, base.Plan
-	if v.Form.Problems = problems; len(problems) == 0 {
+	if v.Form.Problems, v.Form.Asks = problems, true; len(problems) == 0 {
 		if err := t.suppose(ctx, c, q, base, earlier, &v); err != nil {
 			return err
 		}

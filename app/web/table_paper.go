@@ -65,7 +65,7 @@ func (s *Site) tablePaperPage(c *fiber.Ctx, who procedure.Viewer, problems proce
 	form := tableForm(c, who)
 	v := views.TablePaperView{Title: f.T("table.title"), Lead: t.title, Base: t.base + "/table", Query: asQuery(c), Filter: filterValues(c)}
 	v.Form = views.Form{Values: map[string]string{"in": string(form.Langs[0]), "order": string(form.Order), "author": "with"},
-		Lists: map[string][]string{"column": form.Columns}, Problems: problems}
+		Lists: map[string][]string{"column": form.Columns}, Problems: problems, Asks: true}
 	if len(form.Langs) > 1 {
 		v.Form.Values["in"] = bothLanguages
 	}

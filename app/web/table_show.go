@@ -102,7 +102,7 @@ func (s *Site) showTable(c *fiber.Ctx, who procedure.Viewer) error {
 		v.Suppose = t.base + "/preview"
 	}
 	q, problems := tableQuery(c)
-	v.Query = views.Form{Values: filterValues(c), Problems: problems, Place: "f"}
+	v.Query = views.Form{Values: filterValues(c), Problems: problems, Place: "f", Asks: true}
 	status := fiber.StatusOK
 	if f.Failed = len(problems) > 0; f.Failed {
 		status = fiber.StatusUnprocessableEntity
