@@ -93,7 +93,11 @@ func (s *Site) reply(c *fiber.Ctx, who procedure.Viewer) error {
 	c.Locals("round", plain(round.ID))
 	again := func(form views.Form, status int) error {
 		form.Place = procedure.Code(comment.ID)
-		c.Request().URI().SetQueryString("show=" + in.value("show"))
+		show := in.value("show")
+		if status == fiber.StatusConflict && comment.Body == who.SpeaksFor() {
+			show = string(procedure.ShowOwn) // a new proposal has no answer: the list that it was in may not have it now
+		}
+		c.Request().URI().SetQueryString("show=" + show)
 		return s.repliesPage(c, who, form, status)
 	}
 	stands := func() (views.Form, error) { return views.Form{}, nil }

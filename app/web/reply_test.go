@@ -83,7 +83,13 @@ func TestTheAuthorAnswersAProposal(t *testing.T) {
 		p.expect("the author taking apart", author.post(path, with(insist, "reply", "apart")).StatusCode, []int{403})
 		p.expect("a delegate", p.inEnglish(d, procedure.Delegate).post(path, insist).StatusCode, []int{403})
 		p.expect("the secretariat", p.inEnglish(d, procedure.Secretariat).post(path, insist).StatusCode, []int{403})
-		p.expect("of another proposal", author.post(path, with(insist, "version", "999999", "reason", "Mine")).StatusCode, []int{409})
+		for _, show := range []string{"own", "agrees"} { // in the second it is no longer
+			stale := author.post(path, with(insist, "version", "999999", "reason", "Mine alone", "show", show))
+			p.expect("of another proposal", stale.StatusCode, []int{409})
+			if !strings.Contains(stale.body, "Mine alone") {
+				p.Errorf("what was typed over another proposal is lost on the list %q", show)
+			}
+		}
 		p.expect("taking apart", other.post(path, url.Values{"reply": {"apart"}, "version": {version}}).StatusCode, []int{303})
 		p.expect("taking it back", other.post(path, url.Values{"do": {"withdraw"}}).StatusCode, []int{303})
 		p.expect("taking back nothing", other.post(path, url.Values{"do": {"withdraw"}}).StatusCode, []int{404})
