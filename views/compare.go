@@ -123,8 +123,8 @@ func columnsChanged(f Frame, c procedure.CreditedChange) []procedure.CreditedCol
 }
 
 // wholeText is a column of an element that came or went as a whole, in the
-// reader's language.
-func wholeText(f Frame, c procedure.CreditedChange, key string) []procedure.CreditedSpan {
+// reader's language or, where that has no words, in the authentic one.
+func wholeText(f Frame, plan procedure.Plan, c procedure.CreditedChange, key string) (procedure.CreditedColumn, bool) {
 	e, kind := changedElement(c.ElementChange), procedure.Added
 	switch {
 	case c.Deleted:
@@ -132,10 +132,12 @@ func wholeText(f Frame, c procedure.CreditedChange, key string) []procedure.Cred
 	case !c.Added:
 		kind = procedure.Same
 	}
-	if text := e.Text(f.Language(), key); text != "" {
-		return []procedure.CreditedSpan{{Span: procedure.Span{Kind: kind, Text: text}}}
+	for _, lang := range []procedure.Lang{f.Language(), plan.Authentic()} {
+		if text := e.Text(lang, key); text != "" {
+			return procedure.CreditedColumn{Column: key, Lang: lang, Spans: []procedure.CreditedSpan{{Span: procedure.Span{Kind: kind, Text: text}}}}, true
+		}
 	}
-	return nil
+	return procedure.CreditedColumn{}, false
 }
 
 // creditedDifference is a difference in which each change leads to the comments

@@ -1,11 +1,14 @@
 package views
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/a-h/templ"
 
 	"svod/app/procedure"
+	"svod/locales"
+	"svod/views/viewtest"
 )
 
 // revisionPages are the pages on which a revision is made, supposed, compared and
@@ -73,4 +76,16 @@ func TestPagesOfRevisions(t *testing.T) {
 			t.Run(name, func(t *testing.T) { rendered(t, f, page) })
 		}
 	})
+}
+
+// TestANewItemIsShownInTheLanguageThatItHas: with the name of that, where it has no
+// words in the reader's.
+func TestANewItemIsShownInTheLanguageThatItHas(t *testing.T) {
+	plan := samplePlan("Право").Plan
+	e := samplePlan("Новое").Elements[2]
+	f := Frame{Printer: locales.For("en")}
+	page := rendered(t, f, ChangesPage(f, ChangesView{Plan: plan, Changes: []procedure.CreditedChange{{ElementChange: procedure.ElementChange{Element: e.ID, Kind: e.Kind, New: &e, Added: true}}}}))
+	if words := viewtest.All(page, `p.diff[lang=ru] ins`); len(words) != 2 || strings.TrimSpace(viewtest.Text(words[0])) != "Новое" {
+		t.Errorf("%d columns of the new item are shown", len(words))
+	}
 }

@@ -195,9 +195,9 @@ func numberOf(e *procedure.Element) string {
 func (c comparison) words(r placedChange, column string) Text {
 	switch {
 	case r.from:
-		return c.whole(r.Old.Text(c.lang, column), c.moving(r, column, Removed))
+		return c.stands(r.Old, column, c.moving(r, column, Removed))
 	case c.moved(r) && !c.changed(r.CreditedChange, column):
-		return c.whole(r.New.Text(c.lang, column), c.moving(r, column, Added))
+		return c.stands(r.New, column, c.moving(r, column, Added))
 	case c.moved(r):
 		return c.arrived(r, column)
 	case live(r.Old) && live(r.New):
@@ -211,6 +211,14 @@ func (c comparison) words(r placedChange, column string) Text {
 	return append(c.whole(was.Text, removed), c.whole(is.Text, added)...)
 }
 
+// stands is a column of an element that came or went with its row, or that it is
+// not translated.
+func (c comparison) stands(e *procedure.Element, column string, change Run) Text {
+	was := c.asPrinted(e, column)
+	change.Mark |= was.Mark
+	return c.whole(was.Text, change)
+}
+
 func live(e *procedure.Element) bool { return e != nil && !e.Deleted }
 
 // asPrinted is a column of an element as its revision prints it: of one that is
@@ -218,7 +226,7 @@ func live(e *procedure.Element) bool { return e != nil && !e.Deleted }
 func (c comparison) asPrinted(e *procedure.Element, column string) Run {
 	switch {
 	case live(e):
-		return Run{Text: e.Text(c.lang, column)}
+		return planWords(c.p, c.plan, *e, column)[0]
 	case numberOf(e) != "" && column == procedure.ColTitle:
 		return Run{Text: c.p.T("paper.plan.deleted"), Mark: Italic}
 	}
@@ -282,10 +290,7 @@ func (c comparison) cell(change procedure.CreditedChange, column string) Text {
 	if e == nil {
 		e = change.Old
 	}
-	if text := e.Text(c.lang, column); text != "" || e.Text(c.plan.Authentic(), column) == "" {
-		return Words(c.p.Typeset(text))
-	}
-	return Marked(c.p.T("paper.missing"), Italic)
+	return planWords(c.p, c.plan, *e, column)
 }
 
 // heading is the number and the title of a section, as far as it has them.

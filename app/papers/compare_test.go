@@ -170,3 +170,20 @@ func TestAComparisonInWordsSaysWhatMoved(t *testing.T) {
 		}
 	}
 }
+
+// TestAComparisonMissesWhatIsNotTranslated: in a language that has no words, who
+// accepts or rejects its changes has what each revision prints in that language.
+func TestAComparisonMissesWhatIsNotTranslated(t *testing.T) {
+	p, story := locales.For("en"), sampleStory()
+	for _, span := range [][2]int{{0, 1}, {1, 2}, {0, 2}} {
+		s := stretch(story, span[0], span[1])
+		file := writeDOCX(t, Comparison(p, ComparisonData{Story: s}))
+		plan := func(d procedure.Draft) []string { return tableIn(t, writeDOCX(t, Plan(p, d, d.Revision.Published))) }
+		if got, want := tableIn(t, file), plan(s.Drafts[len(s.Drafts)-1]); !reflect.DeepEqual(got, want) {
+			t.Errorf("%v accepted:\n%s\nwant\n%s", span, strings.Join(got, "\n"), strings.Join(want, "\n"))
+		}
+		if got, want := tableIn(t, rejected(t, file)), plan(s.Drafts[0]); !reflect.DeepEqual(got, want) {
+			t.Errorf("%v rejected:\n%s\nwant\n%s", span, strings.Join(got, "\n"), strings.Join(want, "\n"))
+		}
+	}
+}
