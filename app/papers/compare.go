@@ -284,13 +284,26 @@ func (c comparison) cell(change procedure.CreditedChange, column string) Text {
 			run.Text = c.p.Typeset(s.Text)
 			out = append(out, run)
 		}
-		return out
+		return slices.Concat(c.missed(change.Old, w, Removed), out, c.missed(change.New, w, Added))
 	}
 	e := change.New
 	if e == nil {
 		e = change.Old
 	}
 	return planWords(c.p, c.plan, *e, column)
+}
+
+// missed says at the end of a change which had no translation that it had none, as
+// its revision prints.
+func (c comparison) missed(e *procedure.Element, w procedure.CreditedColumn, mark Mark) Text {
+	if !live(e) || len(w.Spans) == 0 {
+		return nil
+	}
+	printed := planWords(c.p, c.plan, *e, w.Column)[0]
+	if printed.Mark == 0 {
+		return nil
+	}
+	return c.whole(printed.Text, c.by(w.Spans[0].By, mark|printed.Mark))
 }
 
 // heading is the number and the title of a section, as far as it has them.

@@ -175,7 +175,13 @@ func TestAComparisonInWordsSaysWhatMoved(t *testing.T) {
 // accepts or rejects its changes has what each revision prints in that language.
 func TestAComparisonMissesWhatIsNotTranslated(t *testing.T) {
 	p, story := locales.For("en"), sampleStory()
-	for _, span := range [][2]int{{0, 1}, {1, 2}, {0, 2}} {
+	given, _, misfits := procedure.Revise(story.Drafts[2], []procedure.AgreedEdit{{Comment: 1, Edit: procedure.Edit{Element: 11, Op: procedure.OpRestate, Column: procedure.ColTitle,
+		Words: map[procedure.Lang]procedure.Words{"en": {New: "Rules of exchange"}}}}}, nil)
+	if len(misfits) > 0 {
+		t.Fatal(misfits)
+	}
+	story.Drafts, story.Made = append(story.Drafts, given), append(story.Made, procedure.Made{})
+	for _, span := range [][2]int{{0, 1}, {1, 2}, {0, 2}, {2, 3}, {0, 3}} {
 		s := stretch(story, span[0], span[1])
 		file := writeDOCX(t, Comparison(p, ComparisonData{Story: s}))
 		plan := func(d procedure.Draft) []string { return tableIn(t, writeDOCX(t, Plan(p, d, d.Revision.Published))) }
