@@ -4,6 +4,7 @@ import (
 	"iter"
 	"reflect"
 	"slices"
+	"strconv"
 	"time"
 
 	"svod/app/procedure"
@@ -261,7 +262,7 @@ func (t tablePaper) texts(p *locales.Printer, column string, r procedure.TableRo
 		if r.Number == 0 {
 			return []Text{nil}
 		}
-		return []Text{Words(p.Number(int64(r.Number)))}
+		return []Text{Words(strconv.Itoa(r.Number))} // a name, not a quantity: written as everywhere else
 	case "item":
 		return []Text{Words(elementMark(p, r))}
 	case "body":
