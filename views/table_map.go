@@ -2,6 +2,7 @@ package views
 
 import (
 	"strconv"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
@@ -41,13 +42,22 @@ type MapRow struct {
 
 // The measures of a map, in its units.
 const (
-	mapLabel  = 72
-	mapCell   = 44
-	mapLine   = 24
-	mapHead   = 96
-	mapSlant  = 64 // the last name leans over the last column
-	mapFilled = 20 // height of what is filled
+	mapLabel = 72
+	mapCell  = 44
+	mapLine  = 24
+	mapName  = 30 // letters of the longest name
 )
+
+// leans is how far up the names of bodies reach, which are written at a slant, and
+// how far over the last column.
+func (v MapView) leans() (up, over int) {
+	longest := 12
+	for _, id := range v.Columns {
+		longest = max(longest, utf8.RuneCountInString(v.Names[id].Short))
+	}
+	longest = min(longest, mapName)
+	return 24 + 6*longest, 4 + 5*longest
+}
 
 // mapLooks are how cells look, in the order of the legend: a state that all
 // comments of a cell are in, or several.
@@ -78,7 +88,8 @@ func mapLook(counts procedure.TableCounts) (look, words string) {
 // there are thousands.
 func mapPicture(f Frame, v MapView, p MapPart) templ.Component {
 	return small(func(m *markup) {
-		width, height := mapLabel+mapCell*len(v.Columns)+mapSlant, mapHead+mapLine*len(p.Rows)
+		head, over := v.leans()
+		width, height := mapLabel+mapCell*len(v.Columns)+over, head+mapLine*len(p.Rows)
 		m.raw(`<svg class="map" role="group"`)
 		m.attribute("aria-label", p.Name)
 		m.attribute("width", strconv.Itoa(width))
@@ -89,18 +100,13 @@ func mapPicture(f Frame, v MapView, p MapPart) templ.Component {
 		m.raw(`</title><desc>`)
 		m.text(f.T("table.map.desc"))
 		m.raw(`</desc>`)
-		m.mapFills(v, p)
+		m.mapFills(v, p, head)
 		for i, body := range v.Columns {
-			x := strconv.Itoa(mapLabel + mapCell*i + mapCell/2)
-			m.raw(`<a href="table?body=`)
-			m.number(int64(body))
-			m.raw(`"><text class="head" transform="translate(` + x + ` ` + strconv.Itoa(mapHead-8) + `) rotate(-50)">`)
-			m.text(v.Names[body].Short)
-			m.raw(`</text></a>`)
+			m.mapName(v, body, mapLabel+mapCell*i+mapCell/2, head-8)
 		}
 		for i, row := range p.Rows {
 			m.raw(`<g transform="translate(0 `)
-			m.number(int64(mapHead + mapLine*i + mapLine/2 + 5))
+			m.number(int64(head + mapLine*i + mapLine/2 + 5))
 			m.raw(`)"><a href="table?element=`)
 			m.number(int64(row.Element))
 			m.raw(`">`)
@@ -117,6 +123,24 @@ func mapPicture(f Frame, v MapView, p MapPart) templ.Component {
 		}
 		m.raw(`</svg>`)
 	})
+}
+
+// mapName writes the name of a body over its column; of one that is very long, its
+// beginning, and all of it where it is pointed at.
+func (m *markup) mapName(v MapView, body procedure.BodyID, x, y int) {
+	name := v.Names[body].Short
+	m.raw(`<a href="table?body=`)
+	m.number(int64(body))
+	m.raw(`">`)
+	if letters := []rune(name); len(letters) > mapName {
+		m.raw(`<title>`)
+		m.text(name)
+		m.raw(`</title>`)
+		name = string(letters[:mapName-1]) + "…"
+	}
+	m.raw(`<text class="head" transform="translate(` + strconv.Itoa(x) + ` ` + strconv.Itoa(y) + `) rotate(-50)">`)
+	m.text(name)
+	m.raw(`</text></a>`)
 }
 
 func (r MapRow) label() string {
@@ -137,7 +161,7 @@ func (r MapRow) called() string {
 // mapFills fills the cells of a part, those that look alike with one stroke:
 // a line for as many as stand side by side, which the style sheet breaks between
 // them.
-func (m *markup) mapFills(v MapView, p MapPart) {
+func (m *markup) mapFills(v MapView, p MapPart, head int) {
 	paths := map[string]markup{}
 	for i, row := range p.Rows {
 		for from := 0; from < len(v.Columns); {
@@ -149,7 +173,7 @@ func (m *markup) mapFills(v MapView, p MapPart) {
 			path.raw("M")
 			path.number(int64(mapLabel + mapCell*from + 2))
 			path.raw(" ")
-			path.number(int64(mapHead + mapLine*i + mapLine/2))
+			path.number(int64(head + mapLine*i + mapLine/2))
 			path.raw("h")
 			path.number(int64(mapCell*(to-from) - 4))
 			paths[look], from = path, to

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 
 	"svod/app/procedure"
@@ -36,5 +37,27 @@ func TestALargeMapIsASmallPage(t *testing.T) {
 	}
 	if page.Len() > 500_000 {
 		t.Errorf("%d bytes", page.Len())
+	}
+}
+
+// TestNamesOverAMapAreWhole: the picture has room for the names of its bodies, and
+// one that is longer than any has its end where it is pointed at.
+func TestNamesOverAMapAreWhole(t *testing.T) {
+	long := strings.Repeat("Содружество ", 10)
+	v := MapView{Columns: []procedure.BodyID{1, 2}, Names: Bodies{1: {Short: "Россия"}, 2: {Short: "RCC Executive Committee"}}}
+	up, over := v.leans()
+	if up < 150 || over < 110 { // 23 letters of 7 units, at 50 degrees
+		t.Errorf("names reach %d up and %d over", up, over)
+	}
+	v.Names[2] = BodyWords{Short: long}
+	if up, _ := v.leans(); up > 300 {
+		t.Errorf("a very long name makes a picture's head %d high", up)
+	}
+	var page bytes.Buffer
+	if err := mapPicture(Frame{Printer: locales.ForPage("ru")}, v, MapPart{}).Render(context.Background(), &page); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(page.String(), "<title>"+long+"</title>") {
+		t.Error("the end of a long name is nowhere")
 	}
 }
