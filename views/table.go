@@ -10,6 +10,7 @@ import (
 type TableView struct {
 	Title      string // of what it is the table, in words
 	Lead       string
+	Sealed     bool   // comments of others are not in it yet
 	Base       string // its address without query
 	Address    string // the query of its filter, with its question mark
 	Rows       []TableLine

@@ -12,6 +12,7 @@ import (
 // MapView is what the map of a round's table shows.
 type MapView struct {
 	Title, Lead string
+	Sealed      bool   // comments of others are not in it yet
 	Base        string // address of the table
 	Columns     []procedure.BodyID
 	Names       Bodies

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net/url"
 	"strings"
 	"testing"
 
@@ -60,8 +59,15 @@ func TestAlternativesNameWhatStandsElsewhere(t *testing.T) {
 	}
 	_, err = storetest.Raw(t, a.store).Exec(`UPDATE round SET sealed = $1 WHERE id = $2`, true, int64(a.round))
 	must(t, err)
-	a.boss.post("/language", url.Values{"lang": {"en"}, "next": {"/"}})
-	for name, b := range map[string]*browser{"head": a.boss, "delegate": a.expert} {
+	for name, b := range map[string]*browser{"officer": officer, "head": a.boss, "delegate": a.expert} {
+		for _, page := range []string{"table", "map", "alternatives?element=23"} {
+			if !strings.Contains(b.get("/rounds/"+plain(a.round)+"/"+page).body, "The round is sealed") {
+				t.Errorf("%s: %s does not say why comments are missing", name, page)
+			}
+		}
+		if name == "officer" {
+			continue
+		}
 		if page := b.get("/rounds/" + plain(a.round) + "/alternatives?element=23"); len(elsewhere(b, "23")) != 0 || strings.Contains(page.body, procedure.Code(merger)) || !strings.Contains(page.body, procedure.Code(deletion)) {
 			t.Errorf("%s: in a sealed round the merger is shown, or the own deletion is not", name)
 		}

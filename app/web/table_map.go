@@ -31,7 +31,7 @@ func (s *Site) showTableMap(c *fiber.Ctx, who procedure.Viewer) error {
 	if err != nil {
 		return err
 	}
-	v := views.MapView{Title: f.T("table.title"), Lead: t.title, Base: t.base + "/table", Cells: map[views.MapKey]procedure.TableCounts{}}
+	v := views.MapView{Title: f.T("table.title"), Lead: t.title, Sealed: !t.others, Base: t.base + "/table", Cells: map[views.MapKey]procedure.TableCounts{}}
 	for _, cell := range cells {
 		v.Cells[views.MapKey{Element: cell.Element, Body: cell.Body}] = cell.Counts
 		v.Total += cell.Counts.Total()
@@ -92,7 +92,7 @@ func (s *Site) showAlternatives(c *fiber.Ctx, who procedure.Viewer) error {
 	if !ok {
 		return procedure.ErrNotFound
 	}
-	v := views.AlternativesView{Title: f.T("table.title"), Base: t.base + "/table", Name: views.ElementName(f, element.Kind, element.Number),
+	v := views.AlternativesView{Title: f.T("table.title"), Sealed: !t.others, Base: t.base + "/table", Name: views.ElementName(f, element.Kind, element.Number),
 		Text: element.Text(who.Lang, procedure.ColTitle), Element: element.ID}
 	var lines []views.TableLine
 	whole := t.base + "/alternatives?element=" + plain(element.ID)

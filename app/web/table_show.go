@@ -90,7 +90,7 @@ func (s *Site) showTable(c *fiber.Ctx, who procedure.Viewer) error {
 	if err != nil {
 		return err
 	}
-	v := views.TableView{Title: f.T("table.title"), Lead: t.title, Base: t.base + "/table", Officer: who.Officer(), Own: who.SpeaksFor()}
+	v := views.TableView{Title: f.T("table.title"), Lead: t.title, Sealed: !t.others, Base: t.base + "/table", Officer: who.Officer(), Own: who.SpeaksFor()}
 	first, err := s.tableViews(ctx, c, who, t, &v)
 	if err != nil {
 		return err
