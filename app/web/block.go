@@ -154,7 +154,7 @@ func (s *Site) decideTogether(c *fiber.Ctx, who procedure.Viewer) error {
 // 0 if there is none.
 func (s *Site) lastBlock(ctx context.Context, of procedure.Block) (procedure.Block, error) {
 	b, err := s.store.LastBlock(ctx, of.Stage, of.Round, of.Meeting)
-	if err == procedure.ErrNotFound {
+	if errors.Is(err, procedure.ErrNotFound) {
 		return procedure.Block{}, nil
 	}
 	return b, err
