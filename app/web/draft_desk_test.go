@@ -53,6 +53,12 @@ func TestElementsArePutAndMergedByHand(t *testing.T) {
 			t.Errorf("put at %q: %d", nowhere, a.StatusCode)
 		}
 	}
+	section := at(procedure.Element{ID: last.Parent})
+	for _, nowhere := range []string{"", "0.x", "0.-1", "0." + number64(last.ID), "0." + number64(last.Parent)} {
+		if a := b.sends(t, section, section, url.Values{"do": {"place"}, "place": {nowhere}}); a.StatusCode != http.StatusConflict {
+			t.Errorf("a section put at %q: %d", nowhere, a.StatusCode)
+		}
+	}
 	now, _ := p.unpublished(d)
 	if moved := now.Elements[len(now.Elements)-1]; moved.ID != one.ID || moved.Parent != last.Parent || moved.Number != "9.1" {
 		t.Errorf("moved: %+v", moved)

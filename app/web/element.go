@@ -151,10 +151,14 @@ func carryOut(now procedure.Draft, do string, changed procedure.Element, place p
 // with a point between.
 func chosenPlace(value string) procedure.Place {
 	section, after, _ := strings.Cut(value, ".")
-	var p procedure.Place
-	p.Section, _ = procedure.ParseNumber[procedure.ElementID](section)
-	p.After, _ = procedure.ParseNumber[procedure.ElementID](after)
-	return p
+	id := func(s string) procedure.ElementID {
+		n, ok := procedure.ParseNumber[procedure.ElementID](s)
+		if !ok && s != "0" {
+			return -1 // nothing that the form offers
+		}
+		return n
+	}
+	return procedure.Place{Section: id(section), After: id(after)}
 }
 
 // draftPath is the place of an element on the page of its revision.
