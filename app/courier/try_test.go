@@ -84,7 +84,8 @@ func TestStates(t *testing.T) {
 	if len(states) != 2 || !states[0].Rests.Equal(start.Add(time.Minute)) || states[0].Rested.Code != 451 || states[0].Rested.Reply != "later" || !states[0].Accepted.IsZero() {
 		t.Errorf("%+v", states)
 	}
-	if s := states[1]; s.Name != relayAt(second.Port).Name() || !s.Accepted.Equal(start) || s.Size != 3_000_000 || s.Open != 1 || s.Connections != 2 || !s.Rests.IsZero() {
+	// Both workers may have come to it before one of them took the letter.
+	if s := states[1]; s.Name != relayAt(second.Port).Name() || !s.Accepted.Equal(start) || s.Size != 3_000_000 || s.Open < 1 || s.Open > 2 || s.Connections != 2 || !s.Rests.IsZero() {
 		t.Errorf("%+v", s)
 	}
 	o.clock.Advance(time.Minute)
