@@ -20,7 +20,7 @@ type ReadPlan struct {
 type SearchSheet struct {
 	Search
 	Groups   []FoundGroup // of the kinds that can pass the filters
-	Numbered []Found      // elements that bear the number which is looked for, or bore it
+	Numbered []Found      // elements that bear the number which is looked for, or bore it, and comments
 	Missing  []string     // where nothing was found: the terms that are nowhere by themselves
 	Made     int          // how much of the index is made, in per cent
 }

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"slices"
+	"strconv"
+	"time"
 	"unicode/utf8"
 
 	"svod/app/procedure"
@@ -103,13 +105,64 @@ func (t *reach) shows(f procedure.Found) bool {
 	return t.latest[f.Revision]
 }
 
-// numbered are the elements that bear the number which is looked for in a
-// revision that the viewer reads: in the latest, or else as the last in which it
-// was theirs.
-func (l *looking) numbered(ctx context.Context) ([]procedure.Found, error) {
+// numbered are the things that bear the number which is looked for, as far as the
+// filters let them pass: elements, then comments.
+func (l *looking) numbered(ctx context.Context) (all []procedure.Found, err error) {
+	if l.passes(procedure.FoundText) {
+		all, err = l.numberedElements(ctx)
+	}
+	if err == nil && l.passes(procedure.FoundComment) {
+		var comments []procedure.Found
+		comments, err = l.numberedComments(ctx)
+		all = append(all, comments...)
+	}
+	return slices.DeleteFunc(all, func(f procedure.Found) bool { return !l.when(f.At) }), err
+}
+
+// passes says whether things of a kind are shown.
+func (l *looking) passes(kind procedure.FoundKind) bool {
+	return l.Has(kind) && (l.Kind == "" || l.Kind == kind)
+}
+
+// when says whether a time is one that is asked for.
+func (l *looking) when(at time.Time) bool {
+	return (l.From.IsZero() || !at.Before(l.From)) && (l.To.IsZero() || at.Before(l.To))
+}
+
+// numberedComments are the comments that bear the number, from the latest plan's.
+func (l *looking) numberedComments(ctx context.Context) ([]procedure.Found, error) {
+	n, err := strconv.ParseInt(l.Number(), 10, 32)
+	if err != nil {
+		return nil, nil // of an item, "3.4", or more than there are comments
+	}
+	ids, err := list(ctx, l.q, func(scan scan, id *int64) error { return scan(id) },
+		`SELECT c.id FROM comment c WHERE c.plan_id IN (SELECT p.id FROM plan p WHERE p.grp_id = $1) AND c.number = $2 ORDER BY c.plan_id DESC`, l.who.Group, n)
+	if err != nil {
+		return nil, err
+	}
+	comments, err := l.commentHeads(ctx, ids)
+	var all []procedure.Found
+	for _, c := range comments {
+		c.Kind = procedure.FoundComment
+		if !l.reach.holds(c) || l.Body != 0 && l.Body != c.Body || l.Revision != 0 && l.Revision != c.Revision {
+			continue
+		}
+		c.Latest = l.reach.shows(c.Found)
+		c.Show(l.who.Lang, func(procedure.Word) bool { return false })
+		all = append(all, c.Found)
+	}
+	return all, err
+}
+
+// numberedElements are the elements that bear the number in a revision that the
+// viewer reads: in the latest, or else as the last in which it was theirs.
+func (l *looking) numberedElements(ctx context.Context) ([]procedure.Found, error) {
 	var all []procedure.Found
 	known := map[procedure.ElementID]bool{}
 	for _, v := range l.reach.revisions {
+		if l.Revision != 0 && l.Revision != v.ID {
+			continue
+		}
 		elements, err := list(ctx, l.q, func(scan scan, id *procedure.ElementID) error { return scan(id) },
 			`SELECT a.element_id FROM element_at a WHERE a.revision_id = $1 AND a.number = $2 ORDER BY a.ord`, v.ID, l.Number())
 		if err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -188,6 +189,49 @@ func TestSearchNumbers(t *testing.T) {
 		if moved == 0 {
 			p.Skip("the case renumbers nothing")
 		}
+	})
+}
+
+// A number leads to the comment that bears it, for those who see it and as far as
+// filters let it pass.
+func TestSearchCommentNumbers(t *testing.T) {
+	eachSearched(t, "sent", func(p *searched) {
+		officer, observer := p.as(procedure.Secretariat), p.as(procedure.Observer)
+		rows, err := p.store.TableOfRound(officer, 1, true, 1).Page(p.Context(), procedure.TableQuery{})
+		p.must(err)
+		comments := func(who procedure.Viewer, number int, filter ...func(*procedure.Search)) (all []procedure.CommentID) {
+			for _, f := range p.look(who, "№ "+strconv.Itoa(number), filter...).Numbered {
+				if f.Kind == procedure.FoundComment {
+					all = append(all, f.Comment)
+				}
+			}
+			return all
+		}
+		of := func(body procedure.BodyID) func(*procedure.Search) {
+			return func(q *procedure.Search) { q.Body = body }
+		}
+		is := func(what string, row procedure.TableRow, found []procedure.CommentID, want bool) {
+			p.Helper()
+			if want && (len(found) != 1 || found[0] != row.Comment) || !want && len(found) > 0 {
+				p.Errorf("%s: under No. %d %v, wanted %v: %t", what, row.Number, found, row.Comment, want)
+			}
+		}
+		for _, row := range rows {
+			is("officer", row, comments(officer, row.Number), true)
+			is("observer", row, comments(observer, row.Number), true)
+		}
+		plan, _ := p.store.PlanOfGroup(p.Context(), p.group)
+		revisions, err := p.store.Revisions(p.Context(), plan)
+		p.must(err)
+		row, latest := rows[0], revisions[0].ID
+		is("of its body", row, comments(officer, row.Number, of(row.Body)), true)
+		is("of another body", row, comments(officer, row.Number, of(row.Body+1)), false)
+		is("among texts", row, comments(officer, row.Number, only(procedure.FoundText)), false)
+		is("filed later", row, comments(officer, row.Number, func(q *procedure.Search) { q.From = p.clock.Now() }), false)
+		is("on another revision", row, comments(officer, row.Number, func(q *procedure.Search) { q.Revision = latest }), false)
+		_, err = storetest.Raw(p.T, p.store).Exec(`UPDATE grp SET settings = '{}'`)
+		p.must(err)
+		is("an observer who sees no comments", row, comments(observer, row.Number), false)
 	})
 }
 
