@@ -4,37 +4,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
-
-	"github.com/kljensen/snowball/english"
-	"github.com/kljensen/snowball/russian"
 
 	"svod/app/procedure"
 )
-
-// Stem is what all forms of a word have in common: of one in Latin letters by
-// the English rules, of one in Cyrillic by the Russian ones. Words such as «не»
-// stay: in legal texts they matter.
-func Stem(word string) string {
-	latin, cyrillic := false, false
-	for _, r := range word {
-		switch {
-		case unicode.Is(unicode.Latin, r):
-			latin = true
-		case unicode.Is(unicode.Cyrillic, r):
-			cyrillic = true
-		default:
-			return word
-		}
-	}
-	switch {
-	case latin && !cyrillic:
-		return english.Stem(word, true)
-	case cyrillic && !latin:
-		return russian.Stem(word, true)
-	}
-	return word
-}
 
 // maxTerms is how many words of one thing are indexed: no text is that long,
 // but for the whole of a protocol. Of a file there are more, of which those
