@@ -121,12 +121,25 @@ func (s *Search) add(part string, phrase bool, numberWords NumberWords) {
 		return
 	}
 	for i, w := range words {
-		number := Word{Text: w}.Number()
-		if !number && numberWords[w] && i+1 < len(words) && (Word{Text: words[i+1]}).Number() {
+		if numberWords.before(words[i:]) {
 			continue
 		}
-		s.Terms = append(s.Terms, Sought{Words: []string{w}, Number: number})
+		s.Terms = append(s.Terms, Sought{Words: []string{w}, Number: Word{Text: w}.Number()})
 	}
+}
+
+// before says that these words begin with such ones, and then comes the number:
+// "comment no. 27".
+func (n NumberWords) before(words []string) bool {
+	for i, w := range words {
+		if (Word{Text: w}).Number() {
+			return i > 0
+		}
+		if !n[w] {
+			return false
+		}
+	}
+	return false
 }
 
 // Number is the number that the line is, «п. 3.4» or 15; empty where it is more

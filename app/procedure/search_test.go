@@ -9,7 +9,7 @@ import (
 	"svod/app/procedure"
 )
 
-var numberWords = procedure.ReadNumberWords("п|пп|пункт|пункта|пункте|пункту|пунктом|пункты", "item|items|no")
+var numberWords = procedure.ReadNumberWords("п|пп|пункт|пункта|пункте|пункту|пунктом|пункты", "item|items|no|comment")
 
 func TestReadSearch(t *testing.T) {
 	for line, want := range map[string][]string{
@@ -19,6 +19,9 @@ func TestReadSearch(t *testing.T) {
 		"п.3.4 и пункту 6.2.1": {"3.4#", "и", "6.2.1#"},
 		"item 3.4 terms.":      {"3.4#", "terms"},
 		"№ 15":                 {"15#"},
+		"comment No. 27":       {"27#"},
+		"п.п. 3.4 и пункт":     {"3.4#", "и", "пункт"},
+		"no comment on 27":     {"no", "comment", "on", "27#"},
 		"пункт о сроках ":      {"пункт", "о", "сроках"},
 		`«критической инфраструктуры» сроки`: {"критической инфраструктуры", "сроки"},
 		`"a b" "c"`:   {"a b", "c"},
