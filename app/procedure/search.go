@@ -1,6 +1,7 @@
 package procedure
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -124,15 +125,20 @@ func (s *Search) add(part string, phrase bool, numberWords NumberWords) {
 		if numberWords.before(words[i:]) {
 			continue
 		}
-		s.Terms = append(s.Terms, Sought{Words: []string{w}, Number: Word{Text: w}.Number()})
+		number := Word{Text: w}.Number() || i > 0 && numberWords[words[i-1]] && romanNumber.MatchString(w)
+		s.Terms = append(s.Terms, Sought{Words: []string{w}, Number: number})
 	}
 }
+
+// romanNumber is a number as sections bear them; by itself it is a word like any
+// other.
+var romanNumber = regexp.MustCompile(`^(?:x{1,3}(?:ix|iv|v?i{0,3})|ix|iv|v?i{1,3}|v)$`)
 
 // before says that these words begin with such ones, and then comes the number:
 // "comment no. 27".
 func (n NumberWords) before(words []string) bool {
 	for i, w := range words {
-		if (Word{Text: w}).Number() {
+		if (Word{Text: w}).Number() || romanNumber.MatchString(w) {
 			return i > 0
 		}
 		if !n[w] {
@@ -142,11 +148,11 @@ func (n NumberWords) before(words []string) bool {
 	return false
 }
 
-// Number is the number that the line is, «п. 3.4» or 15; empty where it is more
-// than that.
+// Number is the number that the line is, «п. 3.4», 15 or «раздел II», as it is
+// printed; empty where it is more than that.
 func (s Search) Number() string {
 	if len(s.Terms) == 1 && s.Terms[0].Number {
-		return s.Terms[0].Words[0]
+		return strings.ToUpper(s.Terms[0].Words[0])
 	}
 	return ""
 }

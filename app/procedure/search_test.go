@@ -9,7 +9,7 @@ import (
 	"svod/app/procedure"
 )
 
-var numberWords = procedure.ReadNumberWords("п|пп|пункт|пункта|пункте|пункту|пунктом|пункты", "item|items|no|comment")
+var numberWords = procedure.ReadNumberWords("п|пп|пункт|пункта|пункте|пункту|пунктом|пункты", "item|items|no|comment|section")
 
 func TestReadSearch(t *testing.T) {
 	for line, want := range map[string][]string{
@@ -21,6 +21,10 @@ func TestReadSearch(t *testing.T) {
 		"№ 15":                 {"15#"},
 		"comment No. 27":       {"27#"},
 		"п.п. 3.4 и пункт":     {"3.4#", "и", "пункт"},
+		"section II and XIV":   {"ii#", "and", "xiv"},
+		"пункт № IX":           {"ix#"},
+		"no item vi section":   {"vi#", "section"},
+		"item civil":           {"item", "civil"},
 		"no comment on 27":     {"no", "comment", "on", "27#"},
 		"пункт о сроках ":      {"пункт", "о", "сроках"},
 		`«критической инфраструктуры» сроки`: {"критической инфраструктуры", "сроки"},

@@ -186,6 +186,11 @@ func TestSearchNumbers(t *testing.T) {
 				p.Errorf("%s, now %s, is not found by its old number", e.Number, now.Number)
 			}
 		}
+		for _, e := range latest.Elements {
+			if e.Kind == procedure.Section && !slices.ContainsFunc(p.look(who, "п. "+e.Number).Numbered, func(f procedure.Found) bool { return f.Element == e.ID && f.Latest }) {
+				p.Errorf("the section %s is not found by its number", e.Number)
+			}
+		}
 		if moved == 0 {
 			p.Skip("the case renumbers nothing")
 		}
