@@ -61,7 +61,8 @@ type wordFile struct {
 
 	skip     int // open elements of something that is not read
 	hidden   bool
-	unfilled int // depth of a content control that shows what to write in it
+	raised   bool // the open run stands above the line
+	unfilled int  // depth of a content control that shows what to write in it
 	open     []*wordTable
 	texts    []*wordText // the innermost last; the first is outside of everything
 	changes  []wordChange
@@ -194,6 +195,8 @@ func (w *wordFile) notes() func(*part, xml.Token) error {
 				key = t.Name.Local + "Reference " + wordAttr(t, "id")
 			case t.Name.Local == "p" && w.footnotes[key] != "":
 				w.footnotes[key] += "\n"
+			case x.in("r", t.Name.Local):
+				w.footnotes[key] += sign(t)
 			}
 		case xml.CharData:
 			if skip == 0 && x.in("r", "t") {
@@ -232,14 +235,16 @@ var notRead = map[string]bool{"rPrChange": true, "pPrChange": true, "tblPrChange
 	"sectPrChange": true, "tblGridChange": true, "numberingChange": true, "Fallback": true, "instrText": true, "delInstrText": true}
 
 // report names an element that is not read.
-func (w *wordFile) report(name string) {
-	switch name {
+func (w *wordFile) report(e xml.StartElement) {
+	switch e.Name.Local {
 	case "drawing", "pict", "object":
 		w.in.note("pictures", 0, 0, w.place())
 	case "altChunk":
 		w.in.note("otherFiles", 0, 0, w.place())
 	case "sym":
-		w.in.note("symbols", 0, 0, w.place())
+		if sign(e) == "" {
+			w.in.note("symbols", 0, 0, w.place())
+		}
 	case "cellIns", "cellDel":
 		w.in.note("cells", 0, 0, w.place())
 	case "rPrChange", "pPrChange", "tblPrChange", "trPrChange", "tcPrChange", "sectPrChange":
@@ -251,7 +256,7 @@ func (w *wordFile) token(x *part, t xml.Token) error {
 	switch t := t.(type) {
 	case xml.StartElement:
 		if w.skip == 0 {
-			w.report(t.Name.Local)
+			w.report(t)
 		}
 		if w.skip > 0 || notRead[t.Name.Local] {
 			w.skip++
@@ -263,7 +268,7 @@ func (w *wordFile) token(x *part, t xml.Token) error {
 		return w.start(x, t)
 	case xml.CharData:
 		if w.skip == 0 && !w.hidden && w.unfilled == 0 && (x.in("r", "t") || x.in("r", "delText")) {
-			return w.add(string(t))
+			return w.add(w.raise(string(t)))
 		}
 	case xml.EndElement:
 		if w.skip > 0 {
@@ -331,15 +336,23 @@ func (w *wordFile) piece(s string) (p procedure.FilledPiece, there bool) {
 }
 
 // footnote puts the sign of a footnote into the open text, and its words where
-// the text ends.
-func (w *wordFile) footnote(kind, id string) error {
-	words, _ := procedure.CleanText(w.footnotes[kind+" "+id])
+// the text ends. One with a mark of its own has it before its words and behind
+// the reference.
+func (w *wordFile) footnote(e xml.StartElement) error {
+	words, _ := procedure.CleanText(w.footnotes[e.Name.Local+" "+wordAttr(e, "id")])
 	if words == "" {
 		w.in.note("footnotes", 0, 0, w.place())
 		return nil
 	}
 	text := w.text()
-	sign := strings.Map(func(r rune) rune { return []rune("⁰¹²³⁴⁵⁶⁷⁸⁹")[r-'0'] }, strconv.Itoa(len(text.footnotes)+1))
+	if isTrue(wordAttr(e, "customMarkFollows")) {
+		if piece, there := w.piece("\n" + words); there {
+			text.footnotes = append(text.footnotes, piece)
+		}
+		return nil
+	}
+	text.signs++
+	sign := raised(strconv.Itoa(text.signs))
 	if piece, there := w.piece("\n" + sign + " " + words); there {
 		text.footnotes = append(text.footnotes, piece)
 	}

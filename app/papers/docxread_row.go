@@ -20,8 +20,9 @@ func (w *wordFile) start(x *part, e xml.StartElement) error {
 	case "pStyle", "numId", "ilvl", "outlineLvl":
 		w.styled(x, e)
 	case "footnoteReference", "endnoteReference":
-		return w.footnote(e.Name.Local, wordAttr(e, "id"))
+		return w.footnote(e)
 	case "r":
+		w.raised = false
 		w.hidden, _ = w.numbers.hides(w.paragraph.style)
 	case "txbxContent":
 		w.in.note("textBoxes", 0, 0, w.place())
@@ -219,17 +220,11 @@ func (w *wordFile) signs(x *part, e xml.StartElement) error {
 		}
 	case x.in("r", "rPr", "vanish"):
 		w.hidden = isOn(wordAttr(e, "val"))
+	case x.in("r", "rPr", "vertAlign"):
+		w.raised = wordAttr(e, "val") == "superscript"
 	}
-	if w.hidden || w.unfilled > 0 {
-		return nil
-	}
-	switch {
-	case x.in("r", "tab"):
-		return w.add(" ")
-	case x.in("r", "br"), x.in("r", "cr"):
-		return w.add("\n")
-	case x.in("r", "noBreakHyphen"):
-		return w.add("\u2011")
+	if s := sign(e); s != "" && x.in("r", e.Name.Local) && !w.hidden && w.unfilled == 0 {
+		return w.add(s)
 	}
 	return nil
 }

@@ -21,6 +21,7 @@ type wordText struct {
 
 	counted   procedure.FilledPiece   // number of the open paragraph, until it has words
 	footnotes []procedure.FilledPiece // follow the text
+	signs     int                     // of footnotes, so far
 }
 
 func newWordText() *wordText { return &wordText{begun: map[string]int{}, done: map[string]bool{}} }

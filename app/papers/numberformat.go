@@ -1,6 +1,7 @@
 package papers
 
 import (
+	"cmp"
 	"math"
 	"strconv"
 	"strings"
@@ -11,6 +12,7 @@ import (
 // need it: dates, fixed decimals, leading zeros, per cent and words around.
 type numberFormat struct {
 	date, clock    bool
+	layout         string // of a date without a day: its month and year, or its year
 	general        bool
 	digits         int // at least, before the point
 	decimals       int
@@ -18,11 +20,16 @@ type numberFormat struct {
 	prefix, suffix string
 }
 
+// How dates are shown, with a day and without.
+const dayLayout, monthLayout = "02.01.2006", "01.2006"
+
 // newNumberFormat reads a format: by its number if it is one of those that
 // every program knows, else by its code.
 func newNumberFormat(id int, code string) numberFormat {
 	switch {
-	case id >= 14 && id <= 17, id == 22:
+	case id == 17:
+		return numberFormat{date: true, layout: monthLayout}
+	case id >= 14 && id <= 16, id == 22:
 		return numberFormat{date: true}
 	case id >= 18 && id <= 21, id >= 45 && id <= 47:
 		return numberFormat{clock: true}
@@ -41,6 +48,13 @@ func parseNumberFormat(code string) numberFormat {
 		return numberFormat{general: true}
 	}
 	r.suffix = r.words.String()
+	switch {
+	case r.day, !r.date:
+	case r.month:
+		r.layout = monthLayout
+	default:
+		r.layout = "2006"
+	}
 	return r.numberFormat
 }
 
@@ -49,6 +63,7 @@ type formatReader struct {
 	numberFormat
 	words         strings.Builder // since the number, or the beginning
 	number, point bool
+	day, month    bool
 }
 
 // read reads a code up to the end of its first part; false: it shows no number,
@@ -102,8 +117,13 @@ func (r *formatReader) sign(c byte) {
 	case '.':
 		r.point = r.point || r.number
 	case ',':
-	case 'd', 'D', 'y', 'Y':
+	case 'd', 'D':
+		r.date, r.day = true, true
+	case 'y', 'Y':
 		r.date = true
+	case 'm', 'M':
+		r.month = true
+		r.words.WriteByte(c)
 	case 'h', 'H', 's', 'S':
 		r.clock = true
 	case '%':
@@ -133,7 +153,7 @@ func (r *formatReader) digit(always bool) {
 // Dates lose their time of day.
 func (f numberFormat) show(v float64, from1904 bool) (text string, date bool) {
 	if f.date || f.clock {
-		if text, ok := dateText(v, f.date, from1904); ok {
+		if text, ok := f.dateText(v, from1904); ok {
 			return text, true
 		}
 		return generalNumber(v), false
@@ -165,12 +185,12 @@ func generalNumber(v float64) string {
 
 // dateText is a day counted from 1 January 1900 or 1904, or the time of a day
 // before the first. The 29 February 1900 that spreadsheets know did not exist.
-func dateText(v float64, date, from1904 bool) (string, bool) {
+func (f numberFormat) dateText(v float64, from1904 bool) (string, bool) {
 	days := math.Floor(v)
 	if v < 0 || v >= 2_958_466 { // 10000-01-01
 		return "", false
 	}
-	if !date {
+	if !f.date {
 		minutes := int(math.Round((v - days) * 24 * 60))
 		return time.Date(1900, 1, 1, 0, minutes, 0, 0, time.UTC).Format("15:04"), true
 	}
@@ -183,5 +203,5 @@ func dateText(v float64, date, from1904 bool) (string, bool) {
 	case days < 60:
 		first = first.AddDate(0, 0, 1)
 	}
-	return first.AddDate(0, 0, int(days)).Format("02.01.2006"), true
+	return first.AddDate(0, 0, int(days)).Format(cmp.Or(f.layout, dayLayout)), true
 }
