@@ -273,10 +273,14 @@ func (v ImportView) sheetName(f Frame, at int) string {
 	if sheet.File != "" {
 		name = f.T("import.of_name", "Name", sheet.File)
 	}
-	if sheet.Table > 0 && v.several(sheet) {
-		name = strings.TrimSpace(name + " " + f.T("import.place.table", "Table", sheet.Table))
+	switch {
+	case !v.several(sheet):
+	case sheet.Table > 0:
+		name += " " + f.T("import.place.table", "Table", sheet.Table)
+	case sheet.Name != "":
+		name += " " + f.T("import.place.sheet", "Name", sheet.Name)
 	}
-	return name
+	return strings.TrimSpace(name)
 }
 
 // several says whether the file that a table is in has others.

@@ -92,6 +92,7 @@ func ImportLimits() Limits {
 // intake gathers cells within limits, and what is to be said of them.
 type intake struct {
 	limits Limits
+	within string // stands before the places that are named
 	grid   Grid
 	notes  []note
 }
@@ -109,6 +110,9 @@ type note struct {
 const noted = 10
 
 func (in *intake) note(key string, row, col int, where string) {
+	if where != "" {
+		where = in.within + where
+	}
 	for i := range in.notes {
 		if n := &in.notes[i]; n.key == key {
 			if where != "" && where == n.last {

@@ -18,8 +18,7 @@ import (
 var separated = []string{"", ".csv", ".tsv", ".tab", ".txt", ".xls"}
 
 // ReadTables reads the tables of a file that somebody uploads, by what is in it:
-// a Word document, a workbook (its first visible sheet), or separated values,
-// which no other name must promise something else of.
+// a Word document, a workbook (its visible sheets), or separated values, which no other name must promise something else of.
 func ReadTables(r io.ReaderAt, size int64, name string, l Limits) ([]procedure.ImportSheet, []Warning, error) {
 	start := make([]byte, 8)
 	n, _ := r.ReadAt(start, 0)
@@ -38,7 +37,7 @@ func ReadTables(r io.ReaderAt, size int64, name string, l Limits) ([]procedure.I
 		return nil, nil, err
 	}
 	if !document {
-		return oneSheet(readBook(p))
+		return readBooks(p)
 	}
 	w, err := readWord(p)
 	if err != nil {
@@ -132,18 +131,26 @@ func (w *wordFile) sheets() []procedure.ImportSheet {
 	for i := range sheets {
 		sheets[i].Table = i + 1
 	}
-	above := map[[2]int]string{} // by table and column
+	rows, moved := make([][]procedure.FilledRow, w.tables), map[procedure.FilledPlace]int{}
 	for _, row := range w.file.Rows {
-		if row.Deleted {
-			continue
+		if !row.Deleted {
+			within[row.Table-1] = row.Within
+			rows[row.Table-1] = append(rows[row.Table-1], kept(row))
 		}
-		at := row.Table - 1
-		within[at] = row.Within
-		sheets[at].Rows = append(sheets[at].Rows, plainRow(row, above))
+	}
+	for at := range rows {
+		above := map[int]string{} // by column
+		for _, row := range aligned(rows[at], moved) {
+			sheets[at].Rows = append(sheets[at].Rows, plainRow(row, above))
+		}
 	}
 	for at := len(sheets) - 1; at > 0; at-- { // the innermost come last
 		if within[at].Table != 0 && sheets[at].Width() < 3 {
-			sheets[within[at].Table-1].Put(within[at].Row, within[at].At, sheets[at].Text())
+			column, other := moved[within[at]]
+			if !other {
+				column = within[at].At
+			}
+			sheets[within[at].Table-1].Put(within[at].Row, column, sheets[at].Text())
 			sheets[at].Rows = nil
 		}
 	}
@@ -160,23 +167,35 @@ func (w *wordFile) sheets() []procedure.ImportSheet {
 	return sheets
 }
 
-// plainRow is a row with its changes accepted; above remembers what cells that
-// are merged downwards hold.
-func plainRow(row procedure.FilledRow, above map[[2]int]string) procedure.ImportRow {
-	r := procedure.ImportRow{Number: row.Number}
-	filled, wide, dropped := 0, false, 0
+// kept is a row without the cells that a tracked change deletes: those behind
+// them come nearer.
+func kept(row procedure.FilledRow) procedure.FilledRow {
+	var cells []procedure.FilledCell
+	dropped := 0
 	for _, c := range row.Cells {
-		if c.Deleted { // those behind it come nearer
+		if c.Deleted {
 			dropped += c.Cols
 			continue
 		}
 		c.At -= dropped
+		cells = append(cells, c)
+	}
+	row.Cells = cells
+	return row
+}
+
+// plainRow is a row with its changes accepted; above remembers what cells that
+// are merged downwards hold.
+func plainRow(row procedure.FilledRow, above map[int]string) procedure.ImportRow {
+	r := procedure.ImportRow{Number: row.Number}
+	filled, wide := 0, false
+	for _, c := range row.Cells {
 		if c.Below {
-			r.GoesOn(c.At, above[[2]int{row.Table, c.At}])
+			r.GoesOn(c.At, above[c.At])
 			continue
 		}
 		text := untypeset(c.Final())
-		above[[2]int{row.Table, c.At}] = text
+		above[c.At] = text
 		r.Set(c.At, text)
 		if text != "" {
 			filled++

@@ -173,14 +173,7 @@ func TestPlansFromWord(t *testing.T) {
 	} {
 		kept, notes := readTables(t, wordOf(t, c.body, map[string]string{"numbering": wordLists, "styles": wordStyles}), "plan.docx")
 		read := importPlan(formPlan(0).Plan, kept)
-		var asked []string
-		for _, a := range read.Asked {
-			as := string(a.As)
-			if as == "" {
-				as = "?"
-			}
-			asked = append(asked, fmt.Sprintf("%d %s %s", a.Row, as, strings.TrimPrefix(strings.TrimPrefix(a.Why.Key, "import."), "asked.")))
-		}
+		asked := askedLines(read)
 		if got := planLines(read); !slices.Equal(got, c.want) || !slices.Equal(asked, c.asked) || !slices.Equal(notes, c.notes) {
 			t.Errorf("%s:\n got %q\nwant %q\n asked %q, want %q\n notes %q, want %q\n problems %v", name, got, c.want, asked, c.asked, notes, c.notes, read.Problems)
 		}

@@ -5,6 +5,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"svod/app/procedure"
 )
 
 // ReadXLSX reads the first visible sheet of a workbook. Every part of the file
@@ -24,25 +26,77 @@ func ReadXLSX(r io.ReaderAt, size int64, l Limits) (Grid, []Warning, error) {
 
 func readBook(p *openedPackage) (Grid, []Warning, error) {
 	b := &book{pack: p, in: intake{limits: p.limits}}
-	for _, step := range []func() error{b.open, b.strings, b.styles, b.sheet, p.rest} {
-		if err := step(); err != nil {
-			return Grid{}, nil, err
-		}
+	if err := b.first(); err != nil {
+		return Grid{}, nil, err
+	}
+	for _, other := range b.others {
+		b.in.note("otherSheets", 0, 0, other.name)
+	}
+	if err := p.rest(); err != nil {
+		return Grid{}, nil, err
 	}
 	return b.in.result()
+}
+
+// readBooks reads all visible sheets of a workbook. What is to be said of a cell
+// of a further one names its sheet.
+func readBooks(p *openedPackage) (sheets []procedure.ImportSheet, told []Warning, err error) {
+	b := &book{pack: p, in: intake{limits: p.limits}}
+	if err := b.first(); err != nil {
+		return nil, nil, err
+	}
+	rows := 0
+	for i := 0; ; i++ {
+		if rows += len(b.in.grid.Rows); rows > p.limits.Rows {
+			return nil, nil, refused("rows", "Limit", p.limits.Rows)
+		}
+		if len(b.in.grid.Rows) > 0 {
+			sheets = append(sheets, sheetOf(b.in.grid))
+		}
+		told = append(told, b.in.warnings()...)
+		if i == len(b.others) {
+			break
+		}
+		b.path, b.in = b.others[i].path, intake{limits: p.limits, within: b.others[i].name + "!"}
+		b.in.grid.Sheet = b.others[i].name
+		if err := b.sheet(); err != nil {
+			return nil, nil, err
+		}
+	}
+	if err := p.rest(); err != nil {
+		return nil, nil, err
+	}
+	if len(sheets) == 0 {
+		return nil, nil, refused("empty")
+	}
+	return sheets, told, nil
+}
+
+// first reads the first visible sheet, and what all have in common.
+func (b *book) first() error {
+	for _, step := range []func() error{b.open, b.strings, b.styles, b.sheet} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // book is a workbook being read.
 type book struct {
 	pack    *openedPackage
 	in      intake
-	date0   bool // days are counted from 1904
-	path    string
+	date0   bool   // days are counted from 1904
+	path    string // of the sheet that is read
+	others  []bookSheet
 	shared  string // part of the shared strings
 	format  string // part of the styles
 	words   []string
 	formats []numberFormat // by cell format
 }
+
+// bookSheet is a further visible sheet, and the part that holds it.
+type bookSheet struct{ name, path string }
 
 // open finds the sheet to read and the parts that belong to it.
 func (b *book) open() error {
@@ -75,7 +129,7 @@ func (b *book) open() error {
 }
 
 func (b *book) workbook(main string, rels map[string]relation) error {
-	known, others, hidden := false, []string{}, []string{}
+	known, hidden := false, []string{}
 	err := b.pack.walk(main, func(x *part, t xml.Token) error {
 		e, ok := t.(xml.StartElement)
 		switch {
@@ -94,7 +148,7 @@ func (b *book) workbook(main string, rels map[string]relation) error {
 			case b.path == "":
 				b.path, b.in.grid.Sheet = r.target, cleanText(attr(e, "name"))
 			default:
-				others = append(others, attr(e, "name"))
+				b.others = append(b.others, bookSheet{cleanText(attr(e, "name")), r.target})
 			}
 		}
 		return nil
@@ -106,9 +160,6 @@ func (b *book) workbook(main string, rels map[string]relation) error {
 		return refused("notWorkbook")
 	case b.path == "":
 		return refused("noSheet")
-	}
-	for _, name := range others {
-		b.in.note("otherSheets", 0, 0, cleanText(name))
 	}
 	for _, name := range hidden {
 		b.in.note("hiddenSheets", 0, 0, cleanText(name))

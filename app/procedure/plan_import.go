@@ -108,21 +108,35 @@ func (p PlanImport) Numbered(number string) (at RowPlace, as RowAs, ok bool) {
 // what a person has said of either comes before the guess.
 func ImportPlan(plan Plan, words ImportWords, kept KeptImport) PlanImport {
 	r := &importer{plan: plan, words: words, places: map[ElementID]RowPlace{}, numbered: map[string]ElementID{}, answers: map[RowPlace]ImportAnswer{},
-		last: map[ElementID]string{}, headings: map[ElementID]string{}}
+		last: map[ElementID]string{}, headings: map[ElementID]string{}, used: map[string]bool{}}
 	for _, a := range kept.Answers {
 		r.answers[a.RowPlace] = a
 	}
 	r.element(Element{Kind: Whole}, plan.Title)
 	tables := r.tables(kept)
 	base := baseOf(tables, plan.Langs)
+	for i, t := range tables {
+		if r.table = t; t.in(base) && !r.repeats(t, kept) {
+			r.use(t.Rows)
+			continue
+		}
+		if t.in(base) {
+			tables[i].mapped = nil
+		}
+	}
 	for _, t := range tables {
 		if t.in(base) {
 			r.read(t, r.row)
 		}
 	}
+	var before importTable
 	for _, t := range tables {
 		if !t.in(base) && t.titled() {
-			r.section, r.above, r.counted = 0, 0, 0
+			r.section, r.above = 0, 0
+			if t.File != before.File || t.lang(plan.Langs) != before.lang(plan.Langs) {
+				r.counted = 0
+			}
+			before = t
 			r.read(t, r.translation)
 		}
 	}
@@ -156,6 +170,9 @@ type importer struct {
 	headings map[ElementID]string // how sections are called in the file
 	again    bool                 // numbers begin again in each section
 	counted  int                  // sections of a translation so far
+	typed    bool                 // a section has its number in the file
+	counting bool                 // the last one has none, and got one
+	used     map[string]bool      // numbers that measures have in the file
 }
 
 func (r *importer) add(p CellProblem) { r.Problems = append(r.Problems, p) }

@@ -26,14 +26,25 @@ func (r *importer) checkMeasure(row ImportRow, id ElementID) {
 	if section.Number == "" && r.Sections > 0 {
 		r.note(row, at, ColNumber, false, "import.section.absent")
 	}
-	if dot := strings.LastIndexByte(e.Number, '.'); dot > 0 && section.Number != "" && CompareNumbers(e.Number[:dot], section.Number) != 0 {
+	if strings.Contains(e.Number, ".") && section.Number != "" && !numberIn(e.Number, section.Number) {
 		r.note(row, at, ColNumber, false, "import.section.other", "Number", e.Number, "Section", section.Number)
 	}
 }
 
+// numberIn says whether a measure's number begins with a section's: 2.1.3 is one
+// of section II, and of section 2.1.
+func numberIn(number, section string) bool {
+	parts, of := strings.Split(number, "."), strings.Split(section, ".")
+	return len(parts) > len(of) && CompareNumbers(strings.Join(parts[:len(of)], "."), section) == 0
+}
+
 // plausibleTerm says whether the years that a time frame names can be meant:
-// not too early or late, and in their order.
+// not too early or late, and in their order. One that is nothing but a figure is
+// a year.
 func plausibleTerm(term string) bool {
+	if _, err := strconv.Atoi(term); err == nil && len(term) != 4 {
+		return false
+	}
 	last := firstYear
 	for _, figures := range strings.FieldsFunc(term, func(c rune) bool { return c < '0' || c > '9' }) {
 		if len(figures) != 4 {
@@ -64,6 +75,11 @@ func (r *importer) check(tables []importTable) {
 	}
 	if r.Sections == 0 {
 		r.add(CellProblem{Problem: Problem{Key: "import.sections.none"}, Index: -1})
+	}
+	for _, e := range r.Draft.Elements[1:] {
+		if at := r.places[e.ID]; e.Kind == Section && e.Number != "" && e.Text(r.plan.Authentic(), ColTitle) == "" {
+			r.add(CellProblem{Problem: Problem{Field: ColTitle, Key: "import.text.absent"}, Sheet: at.Sheet, Row: at.Row, Index: -1})
+		}
 	}
 	for _, lang := range r.plan.Langs[1:] {
 		r.checkTranslation(lang)

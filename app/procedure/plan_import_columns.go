@@ -1,6 +1,7 @@
 package procedure
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -134,13 +135,13 @@ func (w ImportWords) header(sheet int, table ImportSheet) (int, []ImportColumn) 
 func (w ImportWords) guess(sheet int, row ImportRow) []ImportColumn {
 	var columns []ImportColumn
 	var beside []int
-	for index, heading := range row.Cells {
-		heading, _ = CleanLine(heading)
+	for index, text := range row.Cells {
+		heading, _ := CleanLine(text)
 		if heading == "" {
 			continue
 		}
 		c, more := ImportColumn{Sheet: sheet, Index: index, Heading: heading}, 0
-		c.Key, c.Lang, more = w.column(heading)
+		c.Key, c.Lang, more = w.column(text)
 		for i, other := range columns {
 			switch {
 			case c.Key == "" || other.Key != c.Key || other.Lang != c.Lang:
@@ -152,7 +153,29 @@ func (w ImportWords) guess(sheet int, row ImportRow) []ImportColumn {
 		}
 		columns, beside = append(columns, c), append(beside, more)
 	}
+	w.begun(columns)
 	return columns
+}
+
+// begun finds the key where no heading is plainly that of it, though others are
+// known: one that begins with it ("Measures of the Strategy").
+func (w ImportWords) begun(columns []ImportColumn) {
+	if named(columns) < 2 || slices.ContainsFunc(columns, func(c ImportColumn) bool { return c.Key == w.Key }) {
+		return
+	}
+	for i, c := range columns {
+		marked, words := w.marked(strings.Fields(bareHeading(c.Heading)))
+		if c.Key != "" || len(words) > headingWords {
+			continue
+		}
+		for _, in := range w.Langs {
+			known := func(variant string) bool { return isWord(words[0], variant) }
+			if len(words) > 0 && slices.ContainsFunc(w.Headings[w.Key][in], known) {
+				columns[i].Key, columns[i].Lang = w.Key, cmp.Or(marked, in)
+				return
+			}
+		}
+	}
 }
 
 // A heading has at most so many words: longer ones are texts.

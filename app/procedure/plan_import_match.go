@@ -18,14 +18,24 @@ func (r *importer) translation(row ImportRow) {
 	kind, number := Measure, ""
 	if r.isSection(row) {
 		kind = Section
-		if number, _ = r.sectionTitles(row); number == "" && row.Merged {
-			number = Roman(r.counted + 1)
+		if number, _ = r.sectionTitles(row); number == "" && r.untitled() {
+			r.translate(row, r.section)
+			return
+		}
+		if number == "" && row.Merged {
+			number = r.nth(r.counted)
 		}
 		r.counted++
+	} else if r.item(row) {
+		r.readNote(row, r.above)
+		return
 	} else if typed, ok := r.number(row); ok {
 		number = r.inSection(r.section, typed)
 	}
 	id, ok := r.numbered[printed(kind, number)]
+	if full, lost := restored(r.aboveNumber(), number); lost && ok && r.has(id) && r.numbered[printed(kind, full)] != 0 {
+		number, id = full, r.numbered[printed(kind, full)]
+	}
 	why := Problem{Key: "import.translation.stranger", Args: []any{"Number", number}}
 	switch {
 	case number == "":
@@ -37,6 +47,26 @@ func (r *importer) translation(row ImportRow) {
 		return
 	}
 	r.Asked = append(r.Asked, AskedRow{RowPlace: place, Why: why, Translation: true})
+}
+
+// aboveNumber is the number of the element that the row above belongs to.
+func (r *importer) aboveNumber() string {
+	if r.above == 0 {
+		return ""
+	}
+	return r.at(r.above).Number
+}
+
+// nth is the number of a section by its place among those of the plan.
+func (r *importer) nth(at int) string {
+	for _, e := range r.Draft.Elements[1:] {
+		if e.Kind == Section && e.Number != "" {
+			if at--; at < 0 {
+				return e.Number
+			}
+		}
+	}
+	return ""
 }
 
 // answered reads a row of another language as a person said.

@@ -49,30 +49,28 @@ func (r *importer) judge(row ImportRow) (RowAs, Problem) {
 		return RowNote, Problem{Key: "import.asked.note"}
 	case at >= 0 && number == "" && r.above != 0 && !row.Merged && goesOn(firstText(row)):
 		return RowNote, Problem{Key: "import.asked.goes_on"}
+	case !numbered && r.item(row):
+		return RowNote, Problem{Key: "import.asked.item"}
 	case r.isSection(row):
 		return RowSection, r.doubtfulSection(row)
 	case title == "" && number == "":
 		return RowNote, Problem{Key: "import.asked.untitled"}
 	case title == "":
 		return RowMeasure, Problem{Key: "import.title.absent"}
-	case at < 0:
+	case at < 0 && number == "":
 		return RowMeasure, Problem{}
 	case number == "":
 		return RowMeasure, Problem{Key: "import.number.absent"}
 	case !numbered:
 		return RowMeasure, Problem{Key: "import.number.unclear", Args: []any{"Number", number}}
 	case r.taken(number):
+		if full, ok := restored(r.last[r.section], number); ok {
+			return RowMeasure, Problem{Key: "import.number.zero", Args: []any{"Number", number, "Read", full}}
+		}
 		first := r.places[r.numbered[printed(Measure, r.inSection(r.section, number))]]
 		return RowMeasure, Problem{Key: "import.number.twice", Args: []any{"Number", number, "Row", first.Row}}
 	}
 	return RowMeasure, Problem{}
-}
-
-// taken says whether an earlier measure has a number, unless numbers turn out
-// to begin again in each section.
-func (r *importer) taken(number string) bool {
-	id := r.numbered[printed(Measure, r.inSection(r.section, number))]
-	return id != 0 && !r.beginsAgain(number)
 }
 
 // firstText is the first text of a row.
@@ -95,12 +93,6 @@ func goesOn(text string) bool {
 	return unicode.IsLower(first) || strings.ContainsRune(",;–)", first)
 }
 
-// number is the number in a row as it is typed, and whether it can be one of a
-// measure.
-func (r *importer) number(row ImportRow) (string, bool) {
-	return measureNumber(row.own(r.table.place(ColNumber, "")))
-}
-
 // title is what a row has as a title, in any language; one that is merged with
 // the row above has the same.
 func (r *importer) title(row ImportRow) string {
@@ -112,14 +104,15 @@ func (r *importer) title(row ImportRow) string {
 	return ""
 }
 
-// doubtfulSection says why the heading of a section may be none: it neither
-// goes across the table nor has a number, or is too long.
+// doubtfulSection says why the heading of a section may be none: it has no
+// number, though others have or it does not go across the table, or is too long.
 func (r *importer) doubtfulSection(row ImportRow) Problem {
 	text := firstText(row)
 	number, _ := r.splitSection(text)
 	_, typed := sectionNumber(row.own(r.table.place(ColNumber, "")))
 	long := utf8.RuneCountInString(text) > paragraphHeading
-	if !long && (row.Merged || typed || number != "") {
+	known := typed || number != "" || r.untitled()
+	if !long && (known || row.Merged && !r.typed) {
 		return Problem{}
 	}
 	return Problem{Key: "import.asked.section"}
@@ -146,18 +139,6 @@ func (r *importer) isSection(row ImportRow) bool {
 		return heading
 	}
 	return len(filled) == 1 && titles
-}
-
-// measureNumber reads a measure's number: parts with points between them, with
-// at least one figure.
-func measureNumber(s string) (string, bool) {
-	s, _ = CleanLine(strings.TrimPrefix(strings.TrimSpace(s), "№"))
-	s = strings.TrimRight(s, ".)")
-	ok := s != "" && len(s) <= MaxElementNumber && strings.ContainsFunc(s, unicode.IsDigit)
-	for _, part := range strings.Split(s, ".") {
-		ok = ok && part != "" && !strings.ContainsFunc(part, func(c rune) bool { return !wordRune(c) && c != '-' })
-	}
-	return s, ok
 }
 
 // sectionTitles reads the heading of a section: its number, and its title in
@@ -190,15 +171,48 @@ func (r *importer) sectionTitles(row ImportRow) (number string, titles Texts) {
 
 func (r *importer) readSection(row ImportRow) {
 	number, titles := r.sectionTitles(row)
-	if number == "" {
-		number = Roman(r.Sections + 1)
+	if number == "" && r.untitled() { // the heading goes on in this row
+		for _, lang := range r.plan.Langs {
+			r.write(r.section, lang, ColTitle, titles[lang])
+		}
+		return
+	}
+	if r.typed = r.typed || number != ""; number == "" {
+		number, r.counting = Roman(r.Sections+1), true
+	} else {
+		r.counting = false
 	}
 	r.Sections++
 	r.section = r.element(Element{Kind: Section, Parent: -1, Number: number}, titles)
 	r.known(row, r.section)
-	if titles[r.plan.Authentic()] == "" {
-		r.note(row, r.table.place(ColTitle, r.plan.Authentic()), ColTitle, false, "import.text.absent")
+}
+
+// untitled says whether the row above is a section's number without its title.
+func (r *importer) untitled() bool {
+	if r.section == 0 || r.above != r.section {
+		return false
 	}
+	e := r.at(r.section)
+	for _, lang := range r.plan.Langs {
+		if (r.table.in(lang) || lang == r.plan.Authentic()) && e.Text(lang, ColTitle) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// numberSection gives a section whose heading has no number the one that its
+// first measure has: the heading above 3.1 is that of section III.
+func (r *importer) numberSection(number string) {
+	e, first := r.at(r.section), r.last[r.section] == ""
+	of, _, dotted := strings.Cut(number, ".")
+	n, err := strconv.Atoi(of)
+	if !r.counting || !first || !dotted || err != nil || r.numbered[printed(Section, of)] != 0 {
+		return
+	}
+	delete(r.numbered, printed(Section, e.Number))
+	e.Number = Roman(n)
+	r.numbered[printed(Section, e.Number)] = e.ID
 }
 
 // known keeps which row an element was read from.
@@ -246,7 +260,11 @@ func (r *importer) texts(row ImportRow) map[string]Texts {
 		if texts[c.Key] == nil {
 			texts[c.Key] = Texts{}
 		}
-		texts[c.Key][c.Lang] = joinedLines(texts[c.Key][c.Lang], r.text(row, c.Index, c.Key, c.Lang))
+		text := r.text(row, c.Index, c.Key, c.Lang)
+		if c.Key == ColTitle && texts[c.Key][c.Lang] == "" && row.own(r.table.place(ColNumber, "")) == "" {
+			_, text = r.leading(text)
+		}
+		texts[c.Key][c.Lang] = joinedLines(texts[c.Key][c.Lang], text)
 	}
 	return texts
 }
@@ -274,6 +292,10 @@ func (r *importer) readMeasure(row ImportRow) {
 	if number = r.inSection(r.section, number); !ok {
 		number = r.next()
 	}
+	if full, lost := restored(r.last[r.section], number); lost && r.numbered[printed(Measure, number)] != 0 {
+		number = full
+	}
+	r.numberSection(number)
 	r.last[r.section] = number
 	id := r.element(Element{Kind: Measure, Parent: r.section, Number: number}, nil)
 	for _, c := range r.plan.Columns {
@@ -301,9 +323,10 @@ func (r *importer) rowText(row ImportRow) string {
 // what stands in no column, or in one that the element does not have, is below
 // its title.
 func (r *importer) readNote(row ImportRow, id ElementID) {
-	kind, copied := r.at(id).Kind, r.copyIn(row)
+	kind, copied, letter := r.at(id).Kind, r.copyIn(row), ""
 	for _, i := range row.filled() {
-		if copied != "" && i == r.table.place(ColNumber, "") {
+		if at := r.table.place(ColNumber, ""); i == at && (copied != "" || r.item(row)) {
+			letter = row.own(i)
 			continue
 		}
 		column, lang := ColTitle, r.table.lang(r.plan.Langs)
@@ -320,6 +343,9 @@ func (r *importer) readNote(row ImportRow, id ElementID) {
 		}
 		var problems Invalid
 		text := r.text(row, i, column, lang)
+		if column == ColTitle && copied == "" && letter != "" {
+			text, letter = letter+" "+text, ""
+		}
 		problems.Limit(column, joinedLines(r.at(id).Text(lang, column), text), ColumnLimit(column))
 		for _, p := range problems {
 			r.add(CellProblem{p, r.table.at, row.Number, i, lang, true})
@@ -341,56 +367,4 @@ func (r *importer) copyIn(row ImportRow) Lang {
 		return ""
 	}
 	return lang
-}
-
-// next is the number for a measure that has none: one after the last in its
-// section.
-func (r *importer) next() string {
-	prefix, last := "", r.last[r.section]
-	if n, ok := partValue(r.at(r.section).Number); ok {
-		prefix = strconv.Itoa(n) + "."
-	}
-	if dot := strings.LastIndexByte(last, '.'); last != "" {
-		prefix, last = last[:dot+1], last[dot+1:]
-	}
-	n, _ := strconv.Atoi(last)
-	for n++; r.numbered[printed(Measure, prefix+strconv.Itoa(n))] != 0; n++ {
-	}
-	return prefix + strconv.Itoa(n)
-}
-
-// inSection is a measure's number: where numbers begin again in each section,
-// with that of the section before it.
-func (r *importer) inSection(section ElementID, number string) string {
-	if !r.again || number == "" || section == 0 || strings.Contains(number, ".") {
-		return number
-	}
-	if n, ok := partValue(r.at(section).Number); ok {
-		return strconv.Itoa(n) + "." + number
-	}
-	return number
-}
-
-// beginsAgain finds out from the first number of a section, which another has
-// too, that numbers begin again in each; those read so far get the section's
-// before them.
-func (r *importer) beginsAgain(number string) bool {
-	if r.again || strings.Contains(number, ".") || r.section == 0 || r.last[r.section] != "" {
-		return false
-	}
-	r.again = true
-	for i := range r.Draft.Elements {
-		e := &r.Draft.Elements[i]
-		if e.Kind != Measure || strings.Contains(e.Number, ".") {
-			continue
-		}
-		if r.numbered[printed(Measure, e.Number)] == e.ID {
-			delete(r.numbered, printed(Measure, e.Number))
-		}
-		e.Number = r.inSection(e.Parent, e.Number)
-		r.numbered[printed(Measure, e.Number)] = e.ID
-		r.last[e.Parent] = e.Number
-	}
-	r.add(CellProblem{Problem: Problem{Field: ColNumber, Key: "import.number.again"}, Index: -1})
-	return true
 }

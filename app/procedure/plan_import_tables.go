@@ -117,7 +117,7 @@ func (r *importer) open(at int, sheet ImportSheet, said []ImportColumn, before [
 	case header < 0 || sheet.Rows[header].numbered():
 		header, columns = -1, blankColumns(at, t.width)
 	default:
-		columns = r.worded(sheet, header, columns, before)
+		columns = sheet.unheaded(at, header, r.worded(sheet, header, columns, before))
 	}
 	if header >= 0 {
 		t.heading = sheet.Rows[header]
@@ -125,6 +125,48 @@ func (r *importer) open(at int, sheet ImportSheet, said []ImportColumn, before [
 	}
 	r.columns(&t, columns)
 	return t
+}
+
+// unheaded puts columns that have texts, but no heading, among the others. Of
+// those that are not known and stand before the title the first one that holds
+// numbers is the column of numbers, where there is none.
+func (s ImportSheet) unheaded(at, header int, columns []ImportColumn) []ImportColumn {
+	rows, known := s.Rows[header+1:], func(key string) int {
+		return slices.IndexFunc(columns, func(c ImportColumn) bool { return c.Key == key })
+	}
+	for i := range s.Width() {
+		headed := slices.ContainsFunc(columns, func(c ImportColumn) bool { return c.Index == i })
+		if !headed && slices.ContainsFunc(rows, func(row ImportRow) bool { return !row.Merged && row.own(i) != "" }) {
+			columns = append(columns, ImportColumn{Sheet: at, Index: i})
+		}
+	}
+	slices.SortFunc(columns, func(a, b ImportColumn) int { return a.Index - b.Index })
+	title := known(ColTitle)
+	for i := 0; i < title && known(ColNumber) < 0; i++ {
+		if columns[i].Key == "" && numbering(rows, columns[i].Index) {
+			columns[i].Key = ColNumber
+		}
+	}
+	return columns
+}
+
+// numbering says whether a column holds numbers of sections and measures, and
+// hardly anything else.
+func numbering(rows []ImportRow, index int) bool {
+	numbers, all := 0, 0
+	for _, row := range rows {
+		text := row.own(index)
+		if row.Merged || text == "" {
+			continue
+		}
+		all++
+		_, ofMeasure := measureNumber(text)
+		_, ofSection := sectionNumber(text)
+		if (ofMeasure || ofSection) && len(text) < 4 || strings.Contains(text, ".") && ofMeasure {
+			numbers++
+		}
+	}
+	return numbers > 0 && numbers*5 >= all*4
 }
 
 // goesOn takes over the columns of the table before that is as wide: one that
@@ -278,7 +320,11 @@ func (r *importer) columns(t *importTable, columns []ImportColumn) {
 		return
 	}
 	for _, c := range columns {
-		if c.Key == "" {
+		switch {
+		case c.Key != "":
+		case c.Heading == "":
+			note(c, "import.column.unheaded")
+		default:
 			note(c, "import.column.unknown", "Heading", c.Heading)
 		}
 	}
@@ -312,16 +358,24 @@ func (r *importer) knows(c ImportColumn) bool {
 func (r *importer) read(t importTable, take func(ImportRow)) {
 	r.table = t
 	for i, row := range t.Above {
-		r.paragraph(row, i == len(t.Above)-1, take)
+		last := i == len(t.Above)-1
+		r.paragraph(row, last || i == len(t.Above)-2 && r.bareSection(row), take)
 	}
 	for _, row := range t.Rows {
 		if !r.ignored(row) {
 			take(row)
 		}
 	}
-	for i, row := range t.After {
-		r.paragraph(row, i == 0, take)
+	for i, row := range t.After { // no measure follows, so that they are no headings
+		r.paragraph(row, i == 0 && begins(row.cell(0), r.words.Notes), take)
 	}
+}
+
+// bareSection says whether a paragraph is the number of a section, whose title is
+// the next one: "Section I".
+func (r *importer) bareSection(row ImportRow) bool {
+	number, title := r.splitSection(row.cell(0))
+	return number != "" && title == "" && number != row.cell(0)
 }
 
 // paragraph reads text that stands outside of a table: beside it a heading of
@@ -330,7 +384,7 @@ func (r *importer) paragraph(row ImportRow, beside bool, take func(ImportRow)) {
 	row.Merged = true
 	text := row.cell(0)
 	number, _ := r.splitSection(text)
-	heading := len([]rune(text)) <= paragraphHeading && (number != "" || row.Heading && r.Draft.Count(Section) > 0)
+	heading := len([]rune(text)) <= paragraphHeading && (number != "" || r.untitled() || row.Heading && r.Draft.Count(Section) > 0)
 	if _, said := r.answers[RowPlace{r.table.at, row.Number}]; said || beside && (heading || begins(text, r.words.Notes)) {
 		take(row)
 		return

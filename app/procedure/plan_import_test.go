@@ -279,7 +279,7 @@ func TestImportRowOfHeadings(t *testing.T) {
 	}{
 		"the row that names most": {[][]string{
 			{"План мероприятий", "", "Срок представления: 1 марта"},
-			{"№", "Мероприятие", "Срок", "Исполнители"}}, "number title/ru term/ru executors/ru"},
+			{"№", "Мероприятие", "Срок", "Исполнители"}}, "number title/ru term/ru executors/ru - -"},
 		"the plainer of two": {[][]string{
 			{"No.", "Content of the measure", "Measure", "Responsible bodies of the parties", "Responsible", "Time frame"}},
 			"number - title/en - executors/en term/en"},
