@@ -181,6 +181,8 @@ func (d *Desk) WithdrawComment(ctx context.Context, who procedure.Viewer, id pro
 			return procedure.Forbidden{Key: "comment.forbidden.withdraw"}
 		case !who.Clears():
 			return procedure.Forbidden{Key: "comment.forbidden.clear"}
+		case c.State == procedure.Withdrawn.State(): // once more, as from a double click
+			return nil
 		case c.State != procedure.CommentOfficial && c.State != procedure.Deferred.State():
 			return procedure.Refused{Key: "comment.refused.decided"}
 		}

@@ -63,7 +63,8 @@ func (d *Desk) WithdrawReply(ctx context.Context, who procedure.Viewer, id proce
 }
 
 // AgreeToAll says for the viewer's body that it agrees with what is proposed
-// for these of its own comments; one whose proposal has changed since is left.
+// for these of its own comments; one that was decided, answered or proposed for
+// anew since is left as it is.
 func (d *Desk) AgreeToAll(ctx context.Context, who procedure.Viewer, chosen []procedure.Chosen) (left int, err error) {
 	if err := who.MayReplyAtAll(); err != nil {
 		return 0, err
@@ -74,27 +75,46 @@ func (d *Desk) AgreeToAll(ctx context.Context, who procedure.Viewer, chosen []pr
 	err = d.act(ctx, who.Group, func(tx *store.Tx) error {
 		left = 0
 		for _, c := range chosen {
-			now, open, err := proposedTo(ctx, tx, who, c.Comment)
+			agreed, err := agreeUnanswered(ctx, tx, who, c)
 			if err != nil {
 				return err
 			}
-			if err := who.MayReply(open.Body, procedure.ReplyAgrees); err != nil {
-				return err
-			}
-			if now.ID != c.Seen {
+			if !agreed {
 				left++
-				continue
-			}
-			if err := tx.SetReply(ctx, who, c.Comment, procedure.NewReply{Kind: procedure.ReplyAgrees, Seen: c.Seen}); err != nil {
-				return err
-			}
-			if err := tx.Record(ctx, who, "reply.agrees", object("comment", c.Comment), fact("comment", strconv.Itoa(open.Number))); err != nil {
-				return err
 			}
 		}
 		return nil
 	})
 	return left, err
+}
+
+// agreeUnanswered agrees with what is proposed for a comment, as long as that is
+// what was seen and the body has not answered it.
+func agreeUnanswered(ctx context.Context, tx *store.Tx, who procedure.Viewer, c procedure.Chosen) (agreed bool, err error) {
+	now, open, err := proposedTo(ctx, tx, who, c.Comment)
+	if err == nil || open.Outcome.Final() {
+		if err := who.MayReply(open.Body, procedure.ReplyAgrees); err != nil {
+			return false, err
+		}
+	}
+	switch {
+	case open.Outcome.Final():
+		return false, nil
+	case err != nil:
+		return false, err
+	case now.ID != c.Seen:
+		return false, nil
+	}
+	switch said, err := tx.ReplyNow(ctx, who, now.ID); {
+	case err == nil: // by a colleague, or the same agreement once more
+		return said.Kind == procedure.ReplyAgrees, nil
+	case err != procedure.ErrNotFound:
+		return false, err
+	}
+	if err := tx.SetReply(ctx, who, c.Comment, procedure.NewReply{Kind: procedure.ReplyAgrees, Seen: c.Seen}); err != nil {
+		return false, err
+	}
+	return true, tx.Record(ctx, who, "reply.agrees", object("comment", c.Comment), fact("comment", strconv.Itoa(open.Number)))
 }
 
 // proposedTo is the outcome that is proposed to all for an undecided comment

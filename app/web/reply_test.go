@@ -93,7 +93,14 @@ func TestTheAuthorAnswersAProposal(t *testing.T) {
 		p.expect("taking apart", other.post(path, url.Values{"reply": {"apart"}, "version": {version}}).StatusCode, []int{303})
 		p.expect("taking it back", other.post(path, url.Values{"do": {"withdraw"}}).StatusCode, []int{303})
 		p.expect("taking back nothing", other.post(path, url.Values{"do": {"withdraw"}}).StatusCode, []int{404})
-		p.expect("agreeing to all", author.post(list, url.Values{"comment": {chosenValue(row)}}).StatusCode, []int{303})
+		agrees := url.Values{"comment": {chosenValue(row)}}
+		p.expect("agreeing to all from an older page", author.post(list, agrees).StatusCode, []int{303})
+		if !strings.Contains(author.get(list+"?show=insists").body, "term") {
+			p.Error("who agrees to all from an older page has taken back what the delegation insists on")
+		}
+		p.expect("no longer insisting", author.post(path, url.Values{"do": {"withdraw"}}).StatusCode, []int{303})
+		p.expect("agreeing to all", author.post(list, agrees).StatusCode, []int{303})
+		p.expect("agreeing to all once more", author.post(list, agrees).StatusCode, []int{303})
 		p.expect("agreeing to nothing", author.post(list, nil).StatusCode, []int{422})
 		p.expect("agreeing to another's", other.post(list, url.Values{"comment": {chosenValue(row)}}).StatusCode, []int{403})
 		all, err := p.store.Replies(p.Context(), row.Comment)
@@ -101,6 +108,15 @@ func TestTheAuthorAnswersAProposal(t *testing.T) {
 		if len(all) != 3 {
 			p.Errorf("%d answers are kept, want 3: insists, apart, agrees", len(all))
 		}
+		for _, once := range []string{"withdrawal", "withdrawal once more"} {
+			gone := author.post("/comments/"+procedure.Code(row.Comment)+"/withdraw", url.Values{"show": {"own"}})
+			p.expect(once, gone.StatusCode, []int{303})
+			if back := gone.Header.Get("Location"); back != list+"?show=own" {
+				p.Errorf("%s from the list of proposals leads to %s", once, back)
+			}
+		}
+		p.expect("agreeing to all when it is withdrawn", author.post(list, agrees).StatusCode, []int{303})
+		p.expect("agreeing to another's when it is withdrawn", other.post(list, agrees).StatusCode, []int{403})
 		for _, show := range procedure.ReplyShows {
 			author.get(list+"?show="+string(show)).page(p, "en")
 		}

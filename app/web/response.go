@@ -320,7 +320,11 @@ func (s *Site) withdrawComment(c *fiber.Ctx, who procedure.Viewer) error {
 	if err := s.desk.WithdrawComment(ctx, who, comment.ID); err != nil {
 		return err
 	}
-	return s.done(c, "clearance.withdrawn", roundPath(round.ID)+"/position")
+	back := roundPath(round.ID) + "/position"
+	if show := procedure.ReplyShow(s.readForm(c).value("show")); slices.Contains(procedure.ReplyShows, show) { // from the list of proposals
+		back = views.RepliesHref(round.ID, show)
+	}
+	return s.done(c, "clearance.withdrawn", back)
 }
 
 // restoreDraft brings a deleted draft back.
