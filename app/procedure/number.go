@@ -106,6 +106,15 @@ func (d Draft) DuplicateNumbers() []Element {
 // highest that ever stood there. Deleted ones keep theirs.
 func (d Draft) NextNumber(section ElementID) string { return d.nextNumber(section, nil) }
 
+// FreeNumber is the next number of a section that is none of those given.
+func (d Draft) FreeNumber(section ElementID, given []string) string {
+	others := make([]Element, len(given))
+	for i, number := range given {
+		others[i].Number = number
+	}
+	return d.nextNumber(section, others)
+}
+
 // nextNumber is the same where others have stood in the section, too, and went.
 func (d Draft) nextNumber(section ElementID, gone []Element) string {
 	prefix, last := d.prefix(section), 0

@@ -154,7 +154,7 @@ func misfitView(f views.Frame, v *views.ReviseView, next desk.NextRevision, misf
 		return line
 	}
 	if misfit.Why == procedure.MisfitNumber {
-		v.Form.Propose(field+"_number", next.Edited.NextNumber(e.Parent))
+		v.Form.Propose(field+"_number", next.Edited.FreeNumber(e.Parent, numbersGiven(v.Form)))
 	}
 	if misfit.Column == "" {
 		return line
@@ -169,6 +169,18 @@ func misfitView(f views.Frame, v *views.ReviseView, next desk.NextRevision, misf
 		v.Form.Propose(field+"_"+string(lang), e.Text(lang, misfit.Column))
 	}
 	return line
+}
+
+// numbersGiven are the numbers that stand in a form for other edits, so that no two
+// are offered the same.
+func numbersGiven(form views.Form) []string {
+	var all []string
+	for name, value := range form.Values {
+		if strings.HasPrefix(name, "choice_") && strings.HasSuffix(name, "_number") {
+			all = append(all, value)
+		}
+	}
+	return all
 }
 
 // wayChosen is how an edit was to be carried out before its number was asked for:
