@@ -130,7 +130,7 @@ func (r Revising) agreed(ctx context.Context, from plans, m procedure.Meeting, e
 				continue
 			}
 		}
-		if e.Edit.Op == procedure.OpMerge && e.Edit.Base != 0 && e.Edit.Base != next.Base.Revision.ID {
+		if e.Edit.WrittenBefore(next.Base) {
 			read, err := from.Draft(ctx, e.Edit.Base)
 			if err != nil {
 				return err

@@ -56,6 +56,12 @@ type Edit struct {
 	Read    map[Lang]map[string]string // of a merge written on an earlier revision: what With read there
 }
 
+// WrittenBefore says whether an edit is a merge that was written on an earlier revision
+// than a draft's, in which the measure that stays may have read otherwise.
+func (e Edit) WrittenBefore(d Draft) bool {
+	return e.Op == OpMerge && e.Base != 0 && e.Base != d.Revision.ID
+}
+
 // ReadIn is a merge with what the measure that stays read in the revision that it was
 // written on, so that it does not take back what has been agreed since.
 func (e Edit) ReadIn(d Draft) Edit {

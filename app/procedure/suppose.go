@@ -1,5 +1,7 @@
 package procedure
 
+import "slices"
+
 // Supposing is a set of outcomes that are supposed, to see the revision that they
 // would give.
 type Supposing string
@@ -78,14 +80,42 @@ func (s Supposed) InTheWay(m Misfit) []AgreedEdit { return s.ways.of(m) }
 // Item is the item by which readers know a misfit.
 func (s Supposed) Item(m Misfit) (Element, bool) { return m.Item(s.ways.base, s.Draft, s.Agreed) }
 
-// Suppose carries out what is supposed of the comments of a table on a draft;
-// earlier are those that it has in it already; references are known by words.
-func Suppose(base Draft, rows []TableRow, earlier map[CommentID]int, words ReferenceWords) Supposed {
-	var s Supposed
+// Grounds are what outcomes are supposed on: a draft, the number of the revision
+// that carried out each comment which it has in it already, and the earlier
+// revisions that mergers were written on.
+type Grounds struct {
+	Draft
+	Earlier map[CommentID]int
+	Written map[RevisionID]Draft
+}
+
+// Unread lists the earlier revisions that supposed mergers were written on.
+func (g Grounds) Unread(rows []TableRow) []RevisionID {
+	var all []RevisionID
 	for _, r := range rows {
-		if e := r.Agreed(); e != nil && earlier[r.Comment] == 0 {
-			s.Agreed = append(s.Agreed, AgreedEdit{r.Comment, r.Number, *e})
+		e := r.Agreed()
+		if e != nil && g.Earlier[r.Comment] == 0 && e.WrittenBefore(g.Draft) && !slices.Contains(all, e.Base) {
+			all = append(all, e.Base)
 		}
+	}
+	return all
+}
+
+// Suppose carries out what is supposed of the comments of a table; references are
+// known by words.
+func (g Grounds) Suppose(rows []TableRow, words ReferenceWords) Supposed {
+	var s Supposed
+	base, earlier := g.Draft, g.Earlier
+	for _, r := range rows {
+		e := r.Agreed()
+		if e == nil || earlier[r.Comment] != 0 {
+			continue
+		}
+		edit := *e
+		if read, ok := g.Written[edit.Base]; ok && edit.WrittenBefore(base) {
+			edit = edit.ReadIn(read)
+		}
+		s.Agreed = append(s.Agreed, AgreedEdit{r.Comment, r.Number, edit})
 	}
 	s.ways = waysOf(base, s.Agreed)
 	var carried []Carried

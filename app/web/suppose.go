@@ -40,13 +40,13 @@ func (s *Site) showSupposed(c *fiber.Ctx, who procedure.Viewer) error {
 	}
 	q, problems := tableQuery(c)
 	q.After, q.Before = 0, 0
-	base, earlier, err := s.supposedOn(ctx, c.QueryInt("from"), t.revision, &v)
+	on, err := s.supposedOn(ctx, c.QueryInt("from"), t.revision, &v)
 	if err != nil {
 		return err
 	}
-	v.Base, v.Plan = base.Revision, base.Plan
+	v.Base, v.Plan = on.Revision, on.Plan
 	if v.Form.Problems, v.Form.Asks = problems, true; len(problems) == 0 {
-		if err := t.suppose(ctx, c, q, base, earlier, &v); err != nil {
+		if err := s.suppose(ctx, c, t, q, on, &v); err != nil {
 			return err
 		}
 	}
@@ -65,7 +65,7 @@ func (s *Site) showSupposed(c *fiber.Ctx, who procedure.Viewer) error {
 
 // suppose carries out what is supposed of the comments of a query, unless they are
 // more than a preview accounts for, or more are ticked than can be.
-func (t tableTopic) suppose(ctx context.Context, c *fiber.Ctx, q procedure.TableQuery, base procedure.Draft, earlier map[procedure.CommentID]int, v *views.SupposeView) error {
+func (s *Site) suppose(ctx context.Context, c *fiber.Ctx, t tableTopic, q procedure.TableQuery, on procedure.Grounds, v *views.SupposeView) error {
 	var err error
 	if t.Table, _, err = t.Seek(ctx, q); err != nil {
 		return err
@@ -85,8 +85,17 @@ func (t tableTopic) suppose(ctx context.Context, c *fiber.Ctx, q procedure.Table
 		return err
 	}
 	rows, err := t.Fates(ctx, q, func(r procedure.TableRow) bool { return v.Set.Needs(r, v.Chosen) })
-	v.Supposed = procedure.Suppose(base, v.Set.Of(rows, v.Chosen), earlier, desk.References())
-	return err
+	if err != nil {
+		return err
+	}
+	rows = v.Set.Of(rows, v.Chosen)
+	for _, id := range on.Unread(rows) {
+		if on.Written[id], err = s.store.PublishedDraft(ctx, id); err != nil {
+			return err
+		}
+	}
+	v.Supposed = on.Suppose(rows, desk.References())
+	return nil
 }
 
 // ticks reads the comments with an edit that can be ticked: those that are, and a
@@ -134,16 +143,16 @@ func shownOf(c *fiber.Ctx) views.Shown {
 }
 
 // supposedOn is the revision of a number, of those published since the one that
-// comments are on, or else that; and which comments it carries out already, by
-// the number of the revision that did.
-func (s *Site) supposedOn(ctx context.Context, from int, revision procedure.RevisionID, v *views.SupposeView) (procedure.Draft, map[procedure.CommentID]int, error) {
+// comments are on, or else that; with it, which comments it carries out already.
+func (s *Site) supposedOn(ctx context.Context, from int, revision procedure.RevisionID, v *views.SupposeView) (procedure.Grounds, error) {
+	grounds := procedure.Grounds{Written: map[procedure.RevisionID]procedure.Draft{}}
 	on, err := s.store.Revision(ctx, revision)
 	if err != nil {
-		return procedure.Draft{}, nil, err
+		return grounds, err
 	}
 	all, err := s.store.Revisions(ctx, on.Plan)
 	if err != nil {
-		return procedure.Draft{}, nil, err
+		return grounds, err
 	}
 	for _, r := range slices.Backward(all) {
 		if r.State != procedure.RevisionDraft && r.Number >= on.Number {
@@ -153,11 +162,10 @@ func (s *Site) supposedOn(ctx context.Context, from int, revision procedure.Revi
 			on = r
 		}
 	}
-	earlier, err := s.store.CarriedIn(ctx, on.Plan)
-	if err != nil {
-		return procedure.Draft{}, nil, err
+	if grounds.Earlier, err = s.store.CarriedIn(ctx, on.Plan); err != nil {
+		return grounds, err
 	}
-	maps.DeleteFunc(earlier, func(_ procedure.CommentID, number int) bool { return number > on.Number })
-	base, err := s.store.PublishedDraft(ctx, on.ID)
-	return base, earlier, err
+	maps.DeleteFunc(grounds.Earlier, func(_ procedure.CommentID, number int) bool { return number > on.Number })
+	grounds.Draft, err = s.store.PublishedDraft(ctx, on.ID)
+	return grounds, err
 }
