@@ -13,6 +13,7 @@ var families = map[string]string{
 	"body.kind.":                "executive_committee organisation state supreme_body",
 	"case.":                     "acc dat gen ins nom prep",
 	"chair.keys.":               "list look record send undo words",
+	"comment.op.":               "none rewrite add delete merge move",
 	"comment.kind.":             "add_measure change_executor change_funding change_result change_term delete_measure editorial merge_measures move_measure position substantive terminology",
 	"comment.state.":            "accepted accepted_in_part deferred draft noted official rejected withdrawn",
 	"compare.mark.":             "added deleted merged moved renumbered",

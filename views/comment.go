@@ -257,6 +257,9 @@ func (m *markup) change(f Frame, c *procedure.Change, column, said string) {
 			m.text(f.Typeset(text))
 			m.raw(`</ins></p>`)
 		}
+		if c.Open {
+			m.warning(`<p class="missing">`, f.T("edit.open"), `</p>`)
+		}
 	case c.Open:
 		m.warning(`<p class="missing">`, f.T("edit.open"), `</p>`)
 	case !c.Fits:

@@ -123,7 +123,7 @@ func columnsChanged(f Frame, c procedure.CreditedChange) []procedure.CreditedCol
 }
 
 // wholeText is a column of an element that came or went as a whole, in the
-// reader's language or, where that has no words, in the authentic one.
+// reader's language or, where that has no words, in the authentic one or another.
 func wholeText(f Frame, plan procedure.Plan, c procedure.CreditedChange, key string) (procedure.CreditedColumn, bool) {
 	e, kind := changedElement(c.ElementChange), procedure.Added
 	switch {
@@ -132,7 +132,7 @@ func wholeText(f Frame, plan procedure.Plan, c procedure.CreditedChange, key str
 	case !c.Added:
 		kind = procedure.Same
 	}
-	for _, lang := range []procedure.Lang{f.Language(), plan.Authentic()} {
+	for _, lang := range append([]procedure.Lang{f.Language()}, plan.Langs...) {
 		if text := e.Text(lang, key); text != "" {
 			return procedure.CreditedColumn{Column: key, Lang: lang, Spans: []procedure.CreditedSpan{{Span: procedure.Span{Kind: kind, Text: text}}}}, true
 		}

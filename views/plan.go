@@ -341,16 +341,27 @@ func (v MeasureView) translation(c procedure.CommentID) Form {
 
 func (v MeasureView) heading(f Frame) string { return ElementName(f, v.Element.Kind, v.Element.Number) }
 
-// ops are what a delegate may propose on this kind of element.
-func (v MeasureView) ops(f Frame) []Option {
-	switch v.Element.Kind {
+// Ops are what a delegate may propose on a kind of element, in the order of the form.
+func Ops(kind procedure.ElementKind) []string {
+	switch kind {
 	case procedure.Section:
-		return []Option{{"none", f.T("comment.op.none")}, {"rewrite", f.T("comment.op.rewrite")}, {"add", f.T("comment.op.add")}}
+		return []string{"none", "rewrite", "add", "delete"}
 	case procedure.Whole:
-		return []Option{{"none", f.T("comment.op.none")}, {"rewrite", f.T("comment.op.rewrite")}}
+		return []string{"none", "rewrite"}
 	}
-	return []Option{{"rewrite", f.T("comment.op.rewrite")}, {"delete", f.T("comment.op.delete")}, {"merge", f.T("comment.op.merge")},
-		{"move", f.T("comment.op.move")}, {"none", f.T("comment.op.none")}}
+	return []string{"rewrite", "delete", "merge", "move", "none"}
+}
+
+func (v MeasureView) ops(f Frame) []Option {
+	var all []Option
+	for _, op := range Ops(v.Element.Kind) {
+		label := f.T("comment.op." + op)
+		if op == "delete" && v.Element.Kind == procedure.Section {
+			label = f.T("comment.op.delete.section")
+		}
+		all = append(all, Option{op, label})
+	}
+	return all
 }
 
 // places are where a measure may be put: in its section, or anywhere.

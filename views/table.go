@@ -1,6 +1,8 @@
 package views
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 
 	"svod/app/procedure"
@@ -112,7 +114,7 @@ func (r TableLine) number() string {
 func changeSentence(f Frame, c procedure.Change) string {
 	switch c.Op {
 	case procedure.OpDelete:
-		return f.T("paper.change.delete", "Number", c.Number)
+		return c.Deletion(f.T)
 	case procedure.OpMerge:
 		return f.T("paper.change.merge", "Number", c.Number, "With", c.With)
 	case procedure.OpMove:
@@ -125,10 +127,17 @@ func changeSentence(f Frame, c procedure.Change) string {
 	return ""
 }
 
-// addedTexts are the texts of an added measure in a fixed order.
+// addedTexts are the texts of an added measure in a fixed order: the usual columns,
+// then those that only this plan has.
 func addedTexts(c procedure.Change) []string {
+	keys := []string{procedure.ColTitle, procedure.ColTerm, procedure.ColExecutors, procedure.ColFunding, procedure.ColResult}
+	for _, key := range slices.Sorted(maps.Keys(c.Texts)) {
+		if !slices.Contains(keys, key) {
+			keys = append(keys, key)
+		}
+	}
 	var all []string
-	for _, key := range []string{procedure.ColTitle, procedure.ColTerm, procedure.ColExecutors, procedure.ColFunding, procedure.ColResult} {
+	for _, key := range keys {
 		if text := c.Texts[key]; text != "" {
 			all = append(all, text)
 		}

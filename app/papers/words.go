@@ -34,9 +34,9 @@ func changeText(p *locales.Printer, plan procedure.Plan, c procedure.Change, by 
 	lang := procedure.Lang(p.Lang)
 	switch c.Op {
 	case procedure.OpDelete:
-		return []Text{Words(p.T("paper.change.delete", "Number", c.Number))}
+		return []Text{Words(c.Deletion(p.T))}
 	case procedure.OpMerge:
-		return []Text{Words(p.T("paper.change.merge", "Number", c.Number, "With", c.With))}
+		return append([]Text{Words(p.T("paper.change.merge", "Number", c.Number, "With", c.With))}, newTexts(plan, c, lang, by)...)
 	case procedure.OpMove:
 		return []Text{Words(c.Movement(p.T))}
 	case procedure.OpFollow:
@@ -46,12 +46,10 @@ func changeText(p *locales.Printer, plan procedure.Plan, c procedure.Change, by 
 		return []Text{Words(p.T("paper.change.follow", "Comment", c.Follows))}
 	case procedure.OpAdd:
 		out := []Text{Words(p.T("paper.change.add", "Place", c.Place.Number))}
-		for _, column := range plan.Columns {
-			if text := c.Texts[column.Key]; text != "" {
-				out = append(out, Text{{Text: column.Name.In(lang) + ": ", Mark: Italic}, {Text: text, Mark: Added, By: by}})
-			}
+		if c.Open {
+			return append(out, Words(p.T("paper.change.open")))
 		}
-		return out
+		return append(out, newTexts(plan, c, lang, by)...)
 	}
 	column, _ := plan.Column(c.Column)
 	name := column.Name.In(lang)
@@ -66,4 +64,16 @@ func changeText(p *locales.Printer, plan procedure.Plan, c procedure.Change, by 
 		return []Text{{head, {Text: p.T("paper.change.misfit")}}}
 	}
 	return []Text{append(Text{head}, changed(c.Was, c.Becomes, by)...)}
+}
+
+// newTexts are what an edit makes the columns of a measure read that it adds, or into
+// which it merges another.
+func newTexts(plan procedure.Plan, c procedure.Change, lang procedure.Lang, by string) []Text {
+	var out []Text
+	for _, column := range plan.Columns {
+		if text := c.Texts[column.Key]; text != "" {
+			out = append(out, Text{{Text: column.Name.In(lang) + ": ", Mark: Italic}, {Text: text, Mark: Added, By: by}})
+		}
+	}
+	return out
 }

@@ -34,6 +34,14 @@ type Change struct {
 	Follows int               // number of the comment that it follows
 }
 
+// Deletion says in words that the element goes.
+func (c Change) Deletion(words func(string, ...any) string) string {
+	if c.Kind == Section {
+		return words("formula.delete.section", "Number", c.Number)
+	}
+	return words("formula.delete", "Number", c.Number)
+}
+
 // Change is an edit as it shows on a revision's text.
 func (d Draft) Change(e Edit, lang Lang) Change {
 	c := Change{Op: e.Op, Column: e.Column, Place: e.Place, Texts: e.Texts[lang], Fits: true}

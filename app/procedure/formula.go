@@ -24,8 +24,14 @@ type Formula struct {
 // that says nothing in the language says what it does to the text of another.
 // It is empty where its element is not there.
 func (f Formula) Sentence(e Edit) string {
-	if s := f.sentence(e); s != "" || f.Language == nil {
-		return f.finish(s)
+	return f.inAnyLanguage(e, f.sentence)
+}
+
+// inAnyLanguage is what is said of an edit or, where it says nothing in the language,
+// what is said of it in another one, and in which.
+func (f Formula) inAnyLanguage(e Edit, say func(Edit) string) string {
+	if s := f.finish(say(e)); s != "" || f.Language == nil {
+		return s
 	}
 	for _, lang := range f.Draft.Plan.Langs {
 		said := e
@@ -33,7 +39,7 @@ func (f Formula) Sentence(e Edit) string {
 		if words, ok := e.Words[lang]; ok {
 			said.Words[f.Lang] = words
 		}
-		if s := f.sentence(said); s != "" {
+		if s := f.finish(say(said)); s != "" {
 			return f.finish(f.Words("formula.of_language", "Language", f.Language(lang), "Sentence", s))
 		}
 	}

@@ -6,8 +6,10 @@ import "strings"
 const briefLength = 80
 
 // Summary is the edit in one line without its place, for lists in which the
-// element is named beside it. It is empty where Sentence is.
-func (f Formula) Summary(e Edit) string {
+// element is named beside it, in another language too where Sentence is.
+func (f Formula) Summary(e Edit) string { return f.inAnyLanguage(e, f.summary) }
+
+func (f Formula) summary(e Edit) string {
 	on, ok := f.Draft.Element(e.Element)
 	if !ok {
 		return ""
@@ -27,7 +29,7 @@ func (f Formula) Summary(e Edit) string {
 	default:
 		s = f.summaryOfWords(e)
 	}
-	return f.finish(s)
+	return s
 }
 
 // summaryOfAddition says where a measure is added, and what it is called.

@@ -105,7 +105,6 @@ func TestFormula(t *testing.T) {
 	}
 }
 
-// TestSummary: each kind of edit has its own short form.
 // An edit of the text in another language than the sentence's is told too, so
 // that nobody has to write beside it what it says by itself.
 func TestFormulaOfAnotherLanguage(t *testing.T) {
@@ -128,11 +127,18 @@ func TestFormulaOfAnotherLanguage(t *testing.T) {
 	if got := en.Sentence(added); !strings.HasPrefix(got, "Russian text. ") || !strings.Contains(got, "Новая мера") {
 		t.Errorf("added: %q", got)
 	}
+	if got := en.Summary(added); !strings.HasPrefix(got, "Russian text. New item ") || !strings.Contains(got, "Новая мера") {
+		t.Errorf("added, in short: %q", got)
+	}
+	if got := ru.Summary(e); got != "Английский текст. Замена слова «word» словом «deed»" {
+		t.Errorf("in short: %q", got)
+	}
 	if got := en.Sentence(Edit{Element: on.ID, Op: OpRestate, Column: ColTitle}); got != "" {
 		t.Errorf("nothing said: %q", got)
 	}
 }
 
+// TestSummary: each kind of edit has its own short form.
 func TestSummary(t *testing.T) {
 	ru, en := formulas(t, casePlan(t))
 	in := func(op Op, column, old, new string) Edit {

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"slices"
+
 	"svod/app/procedure"
 	"svod/views"
 )
@@ -9,6 +11,10 @@ import (
 // said at the field of a language.
 func readEdit(in *input, v views.MeasureView, d procedure.Draft, lang procedure.Lang) *procedure.Edit {
 	base := procedure.Edit{Base: d.Revision.ID, Element: v.Element.ID}
+	if !slices.Contains(views.Ops(v.Element.Kind), in.value("op")) {
+		in.problems.Add("op", "field.choice")
+		return nil
+	}
 	switch in.value("op") {
 	case "rewrite":
 		column := in.value("field")
@@ -38,9 +44,6 @@ func readEdit(in *input, v views.MeasureView, d procedure.Draft, lang procedure.
 		return &base
 	case "add":
 		return readAddition(in, v, d, base, lang)
-	case "none":
-	default:
-		in.problems.Add("op", "field.choice")
 	}
 	return nil
 }

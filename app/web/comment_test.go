@@ -169,3 +169,33 @@ func TestStructuralEdits(t *testing.T) {
 		t.Errorf("a new item is not put behind the one asked for: %s", behind.Get("behind"))
 	}
 }
+
+// TestWhatAFormDoesNotOfferIsNotTaken: a section can be proposed to go, with what the
+// reader of the table then reads; the plan as a whole cannot, nor can a section move.
+func TestWhatAFormDoesNotOfferIsNotTaken(t *testing.T) {
+	p, d := withCase(t, "round")
+	b := p.inEnglish(d, procedure.Delegate)
+	draft, err := p.store.Draft(p.Context(), 1)
+	must(t, err)
+	section, measure := first(draft, procedure.Section), first(draft, procedure.Measure)
+	for _, c := range []struct {
+		on     procedure.Element
+		op     string
+		status int
+	}{
+		{draft.Elements[0], "delete", 422}, {draft.Elements[0], "add", 422}, {section, "move", 422}, {section, "merge", 422},
+		{measure, "add", 422}, {measure, "", 422}, {section, "delete", 303},
+	} {
+		at := "/measures/" + number64(c.on.ID)
+		form := typed(b.get(at), t)
+		form.Set("op", c.op)
+		form.Set("text", "A sentence of its own")
+		form.Set("reason", "Because")
+		if a := b.post(at+"/comments", withDo(form, "save")); a.StatusCode != c.status {
+			t.Errorf("%s of %s: %d, want %d", c.op, c.on.Kind, a.StatusCode, c.status)
+		}
+	}
+	if page := b.get("/measures/" + number64(section.ID)); !strings.Contains(page.body, "Delete section "+section.Number) {
+		t.Error("what is proposed of the section is not said of a section")
+	}
+}
