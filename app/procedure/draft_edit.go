@@ -220,8 +220,8 @@ func (d Draft) NextSection() string {
 	return Roman(last + 1)
 }
 
-// Untranslated are the elements that lack a text in a language where the
-// authentic text is there.
+// Untranslated are the elements that lack a text in a language where it is there in
+// another.
 func (d Draft) Untranslated() []Element {
 	return slices.Collect(func(yield func(Element) bool) {
 		for _, e := range d.Elements {

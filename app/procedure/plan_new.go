@@ -39,8 +39,8 @@ func (n *NewPlan) Check() error {
 	return problems.Err()
 }
 
-// MissingTexts counts the texts that a language lacks where the authentic one
-// has them.
+// MissingTexts counts the texts that a language lacks where another one has them,
+// the authentic one as well: nobody can agree to what it does not say.
 func (d Draft) MissingTexts() int {
 	n := 0
 	for _, e := range d.Elements {
@@ -53,11 +53,15 @@ func (d Draft) MissingTexts() int {
 
 func (d Draft) missing(e Element) int {
 	n := 0
-	for _, lang := range d.Plan.Langs {
-		for _, c := range d.Plan.Columns {
-			if e.Text(d.Plan.Authentic(), c.Key) != "" && e.Text(lang, c.Key) == "" {
-				n++
+	for _, c := range d.Plan.Columns {
+		lacking := 0
+		for _, lang := range d.Plan.Langs {
+			if e.Text(lang, c.Key) == "" {
+				lacking++
 			}
+		}
+		if lacking < len(d.Plan.Langs) {
+			n += lacking
 		}
 	}
 	return n
