@@ -5,6 +5,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"svod/app/papers"
 	"svod/app/procedure"
@@ -39,6 +40,9 @@ func (d *Desk) TablePaper(ctx context.Context, o TableOrder, failed *error) (pap
 		return papers.Paper{}, err
 	}
 	data.Title, data.AsAt = o.Title, locales.In(data.AsAt, o.Zone)
+	if o.Form.Unnamed && namesBody(bodies, o.Typed) {
+		o.Typed = concealed
+	}
 	if o.Query.Filtered() {
 		var draft procedure.Draft
 		if o.Revision != 0 {
@@ -94,6 +98,48 @@ func (o TableOrder) rows(ctx context.Context, bodies procedure.Bodies, failed *e
 	}
 }
 
+// concealed stands where a paper without authors would name a body.
+const concealed = "[…]"
+
+// namesBody says whether words that were looked for name a body, or begin as its
+// name does: beside texts from which it was taken they would tell whose these are.
+func namesBody(bodies procedure.Bodies, typed string) bool {
+	words := wordsIn(typed)
+	line := " " + strings.Join(words, " ") + " "
+	for _, b := range bodies {
+		for _, name := range b.Named() {
+			of := wordsIn(name)
+			if len(of) == 0 {
+				continue
+			}
+			if strings.Contains(line, " "+strings.Join(of, " ")+" ") {
+				return true
+			}
+			if len(of) == 1 && slices.ContainsFunc(words, func(w string) bool {
+				return utf8.RuneCountInString(w) >= procedure.MinBeginning && strings.HasPrefix(of[0], w)
+			}) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// wordsIn are the words of a text as they are compared.
+func wordsIn(text string) (all []string) {
+	for w := range procedure.EachWord(text) {
+		all = append(all, w.Text)
+	}
+	return all
+}
+
+// spellings are those of a name that a text can have: in capitals, and with its
+// words held together on one line.
+func spellings(name string) []string {
+	held := strings.ReplaceAll(name, " ", "\u00a0")
+	return []string{name, held, strings.ToUpper(name), strings.ToUpper(held)}
+}
+
 // concealing takes the names of a body, or of all for 0, from a text, in every
 // language and case.
 func concealing(bodies procedure.Bodies) func(procedure.BodyID, string) string {
@@ -107,7 +153,9 @@ func concealing(bodies procedure.Bodies) func(procedure.BodyID, string) string {
 		slices.SortStableFunc(all, func(a, b string) int { return len(b) - len(a) }) // a name may begin another one
 		var pairs []string
 		for _, name := range all {
-			pairs = append(pairs, name, "[…]")
+			for _, spelt := range spellings(name) {
+				pairs = append(pairs, spelt, concealed)
+			}
 		}
 		names[id] = strings.NewReplacer(pairs...)
 	}
