@@ -65,9 +65,28 @@ func (v *ImportView) Page(after, size int) {
 	}
 	v.After = min(max(after, 0), len(rows))
 	v.Shown = rows[v.After:]
-	if len(v.Shown) > size {
-		v.Shown, v.More = v.Shown[:size], v.After+size
+	if fit := min(size, v.fitting(v.Shown)); len(v.Shown) > fit {
+		v.Shown, v.More = v.Shown[:fit], v.After+fit
 	}
+}
+
+// previewBytes is about how much text of a file one page of the preview shows.
+const previewBytes = 200_000
+
+// fitting is how many of some rows one page shows for the length of their texts.
+func (v ImportView) fitting(rows []procedure.ImportedRow) int {
+	bytes := 0
+	for i, r := range rows {
+		for _, columns := range v.element(r.Element).Cells {
+			for _, cell := range columns {
+				bytes += len(cell.Text)
+			}
+		}
+		if bytes > previewBytes && i > 0 {
+			return i
+		}
+	}
+	return len(rows)
 }
 
 func (v ImportView) element(id procedure.ElementID) procedure.Element {
@@ -132,10 +151,17 @@ func (v ImportView) besideNumber(a procedure.AskedRow) string {
 	return ""
 }
 
-// words are those of a row of the file.
+// words are those of a row of the file, the first ones of a long one.
 func (v ImportView) words(p procedure.RowPlace) string {
 	row, _ := v.Sheets[p.Sheet].Row(p.Row)
-	return row.Text()
+	return firstLetters(row.Text(), 1000)
+}
+
+func firstLetters(text string, n int) string {
+	if letters := []rune(text); len(letters) > n {
+		return string(letters[:n]) + "…"
+	}
+	return text
 }
 
 // unreadWords are the words of what was not read: of a paragraph, or the first
@@ -145,10 +171,7 @@ func (v ImportView) unreadWords(p procedure.RowPlace) string {
 	if p.Row == 0 {
 		text = strings.ReplaceAll(v.Sheets[p.Sheet].Text(), "\n", " / ")
 	}
-	if letters := []rune(text); len(letters) > 300 {
-		text = string(letters[:300]) + "…"
-	}
-	return text
+	return firstLetters(text, 300)
 }
 
 // importSection is a section of the preview with its rows.
@@ -261,10 +284,7 @@ func (v ImportView) columnName(c procedure.ImportColumn) string {
 			}
 		}
 	}
-	if letters := []rune(name); len(letters) > 60 {
-		name = string(letters[:60]) + "…"
-	}
-	return columnLetters(c.Index) + ": " + name
+	return columnLetters(c.Index) + ": " + firstLetters(name, 60)
 }
 
 // sheetName is what a table is called where there are several.

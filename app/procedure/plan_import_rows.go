@@ -296,7 +296,9 @@ func (r *importer) readMeasure(row ImportRow) {
 		number = full
 	}
 	r.numberSection(number)
-	r.last[r.section] = number
+	if of := r.at(r.section).Number; r.last[r.section] == "" || !strings.Contains(number, ".") || numberIn(number, of) {
+		r.last[r.section] = number // one that strayed in from another section is not counted on from
+	}
 	id := r.element(Element{Kind: Measure, Parent: r.section, Number: number}, nil)
 	for _, c := range r.plan.Columns {
 		for _, lang := range r.plan.Langs {
