@@ -120,7 +120,7 @@ var families = map[string]string{
 	"todo.text.":                "bounced chair circulate comment compose consult contact correction delivery dispatch first invitation late letters meeting overdue position proposal protocol publish referral relay release remark reply returned returned_dispatch round translate undecided unserved wording written",
 	"todo.title.":               "bounced chair circulate comment compose consult contact correction delivery dispatch first invitation late letters meeting overdue position proposal protocol publish referral relay release remark reply returned returned_dispatch round translate undecided unserved wording written",
 	"period.":                   "half month open quarter",
-	"reference.":                "and item of other own section still",
+	"reference.":                "and item loose of other own section still",
 	"text.status.":              "authentic current missing out_of_date",
 	"written.answer.":           "agree object",
 	"written.how.":              "accepted acknowledged answered letter",

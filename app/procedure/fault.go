@@ -186,6 +186,9 @@ func (l *faultFinder) executor(name string) bool {
 	return false
 }
 
+// noteSigns are the figures with which footnotes are marked in texts.
+const noteSigns = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+
 // Executors are the names in a column of executors: what stands between commas,
 // semicolons and line ends, without what is said of them in brackets.
 func Executors(text string) []string {
@@ -204,9 +207,12 @@ func Executors(text string) []string {
 		}
 		return r
 	}, text)
+	lines := slices.DeleteFunc(strings.Split(bare, "\n"), func(line string) bool { // texts of footnotes
+		return strings.IndexAny(strings.TrimSpace(line), noteSigns) == 0
+	})
 	var all []string
-	for _, name := range strings.FieldsFunc(bare, func(r rune) bool { return r == ',' || r == ';' || r == '\n' }) {
-		if name = strings.Trim(strings.Join(strings.Fields(name), " "), " .*–—-•"); name != "" && !slices.Contains(all, name) {
+	for _, name := range strings.FieldsFunc(strings.Join(lines, "\n"), func(r rune) bool { return r == ',' || r == ';' || r == '\n' }) {
+		if name = strings.Trim(strings.Join(strings.Fields(name), " "), " .*–—-•"+noteSigns); name != "" && !slices.Contains(all, name) {
 			all = append(all, name)
 		}
 	}

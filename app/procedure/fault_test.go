@@ -84,7 +84,7 @@ func TestFaults(t *testing.T) {
 		d = d.Replace(e)
 	}
 	set("1.1", map[string]string{"ru title": "Сеть связи, п. 1.2 и п. 9.9", "en title": "A link, item 1.2 and item 9.9", "ru term": "2020 год", "en term": "2020"})
-	set("1.3", map[string]string{"ru title": "Учёба", "en title": "Study", "ru executors": "РСС, Комитет (по согласованию), Бюро и РСС", "en executors": "RCC"})
+	set("1.3", map[string]string{"ru title": "Учёба", "en title": "Study", "ru executors": "РСС¹, Комитет (по согласованию), Бюро и РСС²\n¹ При наличии средств, по плану", "en executors": "RCC"})
 	set("1.4", map[string]string{"ru title": "Без перевода"})
 	set("2.1", map[string]string{"ru title": "Сети связи", "en title": "Communications", "ru term": "2030–2025", "en term": ""})
 	set("2.2", map[string]string{"ru title": "Кибербезопасность", "en title": "Security", "en executors": "RCC"})

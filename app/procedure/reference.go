@@ -26,6 +26,7 @@ type ReferenceWords map[Lang]referenceWords
 // words that say whose items are meant.
 type referenceWords struct {
 	lead  map[ElementKind][]string
+	loose []string                       // words for items that mean other things before a plain figure: "measures 3 times a year"
 	list  map[ElementKind]*regexp.Regexp // numbers with "and" and the like between them
 	of    *regexp.Regexp                 // "of the"; nil: the document stands in the genitive
 	own   []string
@@ -40,7 +41,7 @@ func ReadReferenceWords(langs []Lang, say func(lang Lang, key string) string) Re
 	for _, lang := range langs {
 		entry := func(key string) []string { return strings.Split(strings.ToLower(say(lang, "reference."+key)), "|") }
 		and := alternatives(entry("and"), `\s+`, `\s+`)
-		w := referenceWords{own: entry("own"), other: entry("other"), still: entry("still"),
+		w := referenceWords{own: entry("own"), other: entry("other"), still: entry("still"), loose: entry("loose"),
 			lead: map[ElementKind][]string{Measure: entry("item"), Section: entry("section")},
 			list: map[ElementKind]*regexp.Regexp{Measure: listPattern(`\d+(?:\.\d+){0,3}`, and), Section: listPattern(`(?:[IVXLCDM]+|\d+)`, and)}}
 		if of := entry("of"); of[0] != "–" { // nothing stands between, but the genitive
@@ -76,6 +77,9 @@ var referenceNumber = map[ElementKind]*regexp.Regexp{
 	Section: regexp.MustCompile(`[IVXLCDM]+|\d+`),
 }
 
+// yearlike is a number that is a year rather than that of an item.
+var yearlike = regexp.MustCompile(`^(?:19|20)\d\d$`)
+
 // In finds the references in a text of a language, in their order. Those to
 // items of other documents ("п. 3 Стратегии") are none.
 func (w ReferenceWords) In(lang Lang, text string) []Citation {
@@ -85,11 +89,14 @@ func (w ReferenceWords) In(lang Lang, text string) []Citation {
 	}
 	var all []Citation
 	for at := 0; at < len(text); at++ {
-		kind, ok := words.led(text, at)
+		kind, loose, ok := words.led(text, at)
 		if !ok {
 			continue
 		}
 		to := at + len(words.list[kind].FindString(text[at:]))
+		if loose && !strings.Contains(referenceNumber[kind].FindString(text[at:]), ".") {
+			continue
+		}
 		if to > at && !continues(text[to:]) && !words.foreign(text[to:]) {
 			all = append(all, numbersIn(kind, text, at, to)...)
 		}
@@ -99,34 +106,34 @@ func (w ReferenceWords) In(lang Lang, text string) []Citation {
 }
 
 // led says whether a number may begin at a byte, and of what: before it stands a
-// word such as "items".
-func (w referenceWords) led(text string, at int) (ElementKind, bool) {
+// word such as "items"; loose: one that need not mean items.
+func (w referenceWords) led(text string, at int) (kind ElementKind, loose, ok bool) {
 	if at == 0 || !strings.ContainsRune("0123456789IVXLCDM", rune(text[at])) {
-		return "", false
+		return "", false, false
 	}
 	bare := strings.TrimRightFunc(strings.TrimSuffix(strings.TrimRightFunc(text[:at], unicode.IsSpace), "№"), unicode.IsSpace)
 	if len(bare) == at && !strings.HasSuffix(bare, ".") {
-		return "", false // a part of a word, or of a longer number
+		return "", false, false // a part of a word, or of a longer number
 	}
 	from := strings.LastIndexFunc(bare, func(r rune) bool { return r != '.' && !unicode.IsLetter(r) })
 	_, size := utf8.DecodeRuneInString(bare[max(0, from):])
 	word := bare
 	if from >= 0 {
 		if size > 0 && unicode.IsDigit(rune(bare[from])) {
-			return "", false
+			return "", false, false
 		}
 		word = bare[from+size:]
 	}
 	if word == "" || len(word) > 60 {
-		return "", false
+		return "", false, false
 	}
 	word = strings.ToLower(word)
 	for _, kind := range []ElementKind{Measure, Section} {
 		if isOneOf(word, w.lead[kind]) && (kind == Section || text[at] <= '9') {
-			return kind, true
+			return kind, false, true
 		}
 	}
-	return "", false
+	return Measure, true, text[at] <= '9' && isOneOf(word, w.loose)
 }
 
 // continues says whether what stands behind a number belongs to it: it is part
@@ -142,6 +149,9 @@ func numbersIn(kind ElementKind, text string, from, to int) []Citation {
 	var all []Citation
 	end := from
 	for _, at := range referenceNumber[kind].FindAllStringIndex(text[from:to], -1) {
+		if yearlike.MatchString(text[from+at[0] : from+at[1]]) {
+			continue // "item 1.4, 2026"
+		}
 		between := text[end : from+at[0]]
 		through := len(all) > 0 && strings.ContainsAny(between, "-–—")
 		end = from + at[1]

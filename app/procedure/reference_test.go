@@ -9,9 +9,9 @@ import (
 
 // referenceEntries are the words of the catalogues in short.
 var referenceEntries = map[Lang]map[string]string{
-	"ru": {"item": "п.|пп.|п.п.|пункт*|мероприяти* №", "section": "раздел*|разд.", "and": "и|или|по", "own": "план*|настоящ*|данн*", "of": "–",
-		"other": "стать*|стратеги*|решени*|протокол*|соглашени*", "still": "*ой|*ого|*его|*их|*ых"},
-	"en": {"item": "item*|para.", "section": "section*", "and": "and|or|to", "own": "plan", "of": "of the|of this|of",
+	"ru": {"item": "п.|пп.|п.п.|пункт*|мероприяти* №", "section": "раздел*|разд.", "and": "и|или|по|а также", "loose": "мероприяти*", "own": "план*|настоящ*|данн*", "of": "–",
+		"other": "стать*|ст|стратеги*|решени*|протокол*|соглашени*", "still": "*ой|*ого|*его|*их|*ых"},
+	"en": {"item": "item*|para.", "section": "section*", "and": "and|or|to", "loose": "measure|measures", "own": "plan", "of": "of the|of this|of",
 		"other": "strategy|agenda|agreement|article*", "still": "*"},
 }
 
@@ -47,6 +47,9 @@ func TestReferencesAreRecognised(t *testing.T) {
 		{"en", "an item 1.", "1"},
 		{"en", "systems 3.1", ""},
 		{"fr", "point 3.1", ""},
+		{"ru", "мероприятия 3.1 и 3.2, а также 3.5; мероприятий 3 раза в год", "3.1 3.2 3.5"},
+		{"ru", "п. 3.1, 2026 год; п. 2 ст. 5 закона", "3.1"},
+		{"en", "measures 3.1 to 3.4; measures 2026", "3.1 3.4"},
 		{"ru", "п. " + strings.Repeat("1.", 5000), "1.1.1.1"},
 	} {
 		var got []string
