@@ -86,6 +86,7 @@ func SameOutcome(d Draft, a, b *Edit) bool {
 type likeness struct {
 	rows  []TableRow
 	words [][]int          // of each row, the rarest first, as numbers that grow so
+	made  [][]string       // the words that each puts into a column, or takes out of it
 	leads map[int][]int    // rows by one of their rarest words
 	edits map[editLike]int // rows by their edit
 }
@@ -106,7 +107,7 @@ func newLikeness(rows iter.Seq[TableRow]) *likeness {
 		for _, stem := range of {
 			seen[stem]++
 		}
-		l.rows, stems = append(l.rows, row), append(stems, of)
+		l.rows, l.made, stems = append(l.rows, row), append(l.made, madeBy(row)), append(stems, of)
 	}
 	rank := map[string]int{}
 	for i, stem := range slices.SortedFunc(maps.Keys(seen), func(a, b string) int { return cmp.Or(seen[a]-seen[b], cmp.Compare(a, b)) }) {
@@ -133,6 +134,23 @@ func stemsOf(row TableRow) []string {
 	if row.Edit != nil {
 		text += " " + row.Edit.Words[row.Lang].New
 	}
+	return stemsIn(text)
+}
+
+// madeBy are the different words that a comment puts into a column or, where it puts
+// none, takes out of it.
+func madeBy(row TableRow) []string {
+	if row.Edit == nil || row.Edit.Column == "" {
+		return nil
+	}
+	words := row.Edit.Words[row.Lang]
+	if words.New == "" {
+		return stemsIn(words.Old)
+	}
+	return stemsIn(words.New)
+}
+
+func stemsIn(text string) []string {
 	var stems []string
 	for w := range EachWord(text) {
 		letters := []rune(w.Text)
@@ -194,15 +212,28 @@ func (l *likeness) leadOf(at int) int {
 	return best
 }
 
-// apart says whether two comments change different elements: in the formulas of
-// drafting such are alike without saying the same.
+// apart says whether two comments change different elements, do different things with
+// one, or put different words into it: in the formulas of drafting such are alike
+// without saying the same.
 func (l *likeness) apart(a, b int) bool {
-	return l.rows[a].Element != l.rows[b].Element && (l.rows[a].Edit != nil || l.rows[b].Edit != nil)
+	one, other := l.rows[a], l.rows[b]
+	switch {
+	case one.Element != other.Element:
+		return one.Edit != nil || other.Edit != nil
+	case one.Edit == nil || other.Edit == nil:
+		return false
+	case one.Edit.Column != other.Edit.Column:
+		return true
+	case one.Edit.Column == "":
+		x, y := one.Edit, other.Edit
+		return x.Op != y.Op || x.With != y.With || x.Op == OpMove && (x.Place.Section != y.Place.Section || x.Place.After != y.Place.After)
+	}
+	return len(l.made[a])+len(l.made[b]) > 0 && commonShare(l.made[a], l.made[b]) < sameShare
 }
 
 // commonShare is which share of the words of both, each counted once, both
 // have; 0 where their numbers alone tell that it is too small.
-func commonShare(a, b []int) float64 {
+func commonShare[T cmp.Ordered](a, b []T) float64 {
 	if few, many := min(len(a), len(b)), max(len(a), len(b)); float64(few) < sameShare*float64(many) {
 		return 0
 	}

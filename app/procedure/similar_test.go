@@ -28,6 +28,21 @@ func TestSimilarSets(t *testing.T) {
 		edit(8, 10, "до 2025 года", "до 2026 года"),
 		say(9, "Предлагается дополнить пункт обменом сведениями о компьютерных атаках и инцидентах"),
 	}
+	formula := func(n int, text string, e Edit) {
+		e.Element = 12
+		r := say(n, text)
+		r.Element, r.Edit = 12, &e
+		rows = append(rows, r)
+	}
+	puts := func(column, new string) Edit {
+		return Edit{Op: OpAppend, Column: column, Words: map[Lang]Words{"ru": {New: new}}}
+	}
+	formula(10, "Графу «Исполнители» пункта 7.3 дополнить словами «, РСС».", puts(ColExecutors, ", РСС"))
+	formula(11, "Графу «Исполнители» пункта 7.3 дополнить словами «, заинтересованные государства».", puts(ColExecutors, ", заинтересованные государства"))
+	formula(12, "Графу «Исполнители» пункта 7.3 дополнить словами «, а также заинтересованные государства».", puts(ColExecutors, ", а также заинтересованные государства"))
+	formula(13, "Пункт 7.3 переместить в раздел II после пункта 2.1.", Edit{Op: OpMove, Place: Place{Section: 3, After: 20}})
+	formula(14, "Пункт 7.3 переместить в раздел II после пункта 2.2.", Edit{Op: OpMove, Place: Place{Section: 3, After: 21}})
+	formula(15, "Пункт 7.3 переместить в раздел II за пункт 2.1.", Edit{Op: OpMove, Place: Place{Section: 3, After: 20}})
 	var got [][]int
 	for _, set := range SimilarSets(slices.Values(rows)) {
 		var numbers []int
@@ -36,7 +51,7 @@ func TestSimilarSets(t *testing.T) {
 		}
 		got = append(got, numbers)
 	}
-	if want := "[[1 4 9] [6 8]]"; fmt.Sprint(got) != want {
+	if want := "[[1 4 9] [6 8] [11 12] [13 15]]"; fmt.Sprint(got) != want {
 		t.Errorf("sets are %v, want %s", got, want)
 	}
 }
