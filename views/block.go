@@ -1,6 +1,10 @@
 package views
 
-import "svod/app/procedure"
+import (
+	"slices"
+
+	"svod/app/procedure"
+)
 
 // ProposeBlockView is several comments of a round for which one outcome is to be
 // proposed.
@@ -19,11 +23,20 @@ type ProposeBlockView struct {
 type TogetherView struct {
 	Meeting procedure.Meeting
 	Rows    []ProposedLine
-	Apart   []ProposedLine // those whose authors insist, or that others want by themselves
-	More    bool           // that the page does not hold
+	With    map[procedure.CommentID][]procedure.OpenComment // what stands under a lead and is decided with it
+	Apart   []ProposedLine                                  // those whose authors insist, or that others want by themselves
+	More    bool                                            // that the page does not hold
 	Bodies  Bodies
 	Last    procedure.Block // that can be taken back
 	Form    Form
+}
+
+// with are the comments that are decided because a line of the block is; what is
+// listed by itself is decided as is proposed for it.
+func (v TogetherView) with(l ProposedLine) []procedure.OpenComment {
+	return slices.DeleteFunc(slices.Clone(v.With[l.Comment]), func(c procedure.OpenComment) bool {
+		return slices.ContainsFunc(v.Rows, func(other ProposedLine) bool { return other.Comment == c.Comment })
+	})
 }
 
 // BlockView is what was proposed or decided in one act.

@@ -83,11 +83,11 @@ func outcomeName(f Frame, o procedure.Outcome) string {
 	return f.T("outcome." + string(o))
 }
 
-// with names the comments that are decided with the one shown.
-func (v ChairView) with(f Frame) string {
-	names := make([]string, len(v.With))
-	for i, c := range v.With {
-		names[i] = f.T("lead.item", "Number", c.Number, "Body", v.Bodies[c.Body].Short)
+// following names the comments that are decided with their lead.
+func following(f Frame, bodies Bodies, with []procedure.OpenComment) string {
+	names := make([]string, len(with))
+	for i, c := range with {
+		names[i] = f.T("lead.item", "Number", c.Number, "Body", bodies[c.Body].Short)
 	}
 	return strings.Join(names, ", ")
 }

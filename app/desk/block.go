@@ -101,8 +101,9 @@ func changedSince(comments []int) error {
 }
 
 // DecideBlock decides several comments of a meeting's agenda as the secretariat
-// proposes, to which their authors agree or which are editorial: all of them
-// or, where one has changed since it was looked at, none.
+// proposes, to which their authors agree or which are editorial, and with each those
+// that stand under it: all of them or, where one has changed since it was looked at,
+// none.
 func (d *Desk) DecideBlock(ctx context.Context, who procedure.Viewer, meeting procedure.MeetingID, chosen []procedure.Chosen) (procedure.BlockID, error) {
 	if err := checkBlock(chosen, nil); err != nil {
 		return 0, err
@@ -113,40 +114,65 @@ func (d *Desk) DecideBlock(ctx context.Context, who procedure.Viewer, meeting pr
 		if block, err = sameBlock(ctx, tx, who, of, chosen, nil); err != nil || block != 0 {
 			return err
 		}
-		rows, err := stillTogether(ctx, tx, who, m, chosen)
-		if err != nil {
-			return err
-		}
-		queue, err := tx.MeetingQueue(ctx, meeting)
+		rows, listed, err := stillTogether(ctx, tx, who, m, chosen)
 		if err != nil {
 			return err
 		}
 		if block, err = tx.InsertBlock(ctx, who, of); err != nil {
 			return err
 		}
-		for _, c := range queue {
-			if row, ok := rows[c.Comment]; ok {
-				n := procedure.NewDisposition{Outcome: row.Propose.Outcome, Note: row.Propose.Note, Edit: row.Propose.Edit}
-				if err := decideInBlock(ctx, tx, who, m, block, c, n); err != nil {
-					return err
-				}
-			}
+		decided, err := decideChosen(ctx, tx, who, m, block, rows, listed)
+		if err != nil {
+			return err
 		}
-		return tx.Record(ctx, who, "block.decide", object("meeting", meeting), fact("count", strconv.Itoa(len(chosen))))
+		return tx.Record(ctx, who, "block.decide", object("meeting", meeting), fact("count", strconv.Itoa(decided)))
 	})
 	return block, err
 }
 
+// decideChosen decides the chosen comments of a meeting as is proposed, in the order
+// of its agenda, and those under each as their lead; but one that was listed by itself
+// was there to be chosen.
+func decideChosen(ctx context.Context, tx *store.Tx, who procedure.Viewer, m procedure.Meeting, block procedure.BlockID,
+	rows map[procedure.CommentID]procedure.ProposedRow, listed map[procedure.CommentID]bool) (decided int, err error) {
+	queue, err := tx.MeetingQueue(ctx, m.ID)
+	if err != nil {
+		return 0, err
+	}
+	under, err := tx.AllFollowing(ctx, m.ID)
+	if err != nil {
+		return 0, err
+	}
+	for _, c := range queue {
+		row, ok := rows[c.Comment]
+		if !ok {
+			continue
+		}
+		n := procedure.NewDisposition{Outcome: row.Propose.Outcome, Note: row.Propose.Note, Edit: row.Propose.Edit}
+		if err := decideInBlock(ctx, tx, who, m, block, c, n); err != nil {
+			return 0, err
+		}
+		following := slices.DeleteFunc(under[c.Comment], func(f procedure.OpenComment) bool { return listed[f.Comment] })
+		if err := decideWith(ctx, tx, who, m, block, c.Comment, n, following); err != nil {
+			return 0, err
+		}
+		decided += 1 + len(following)
+	}
+	return decided, nil
+}
+
 // stillTogether are the chosen comments, all of which must still be such as are
-// decided in one block.
-func stillTogether(ctx context.Context, tx *store.Tx, who procedure.Viewer, m procedure.Meeting, chosen []procedure.Chosen) (map[procedure.CommentID]procedure.ProposedRow, error) {
+// decided in one block, and which comments are.
+func stillTogether(ctx context.Context, tx *store.Tx, who procedure.Viewer, m procedure.Meeting, chosen []procedure.Chosen) (
+	rows map[procedure.CommentID]procedure.ProposedRow, listed map[procedure.CommentID]bool, err error) {
 	together, err := tx.MeetingProposed(ctx, who, m, procedure.ShowTogether, 0)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	can, rows := map[procedure.CommentID]procedure.ProposedRow{}, map[procedure.CommentID]procedure.ProposedRow{}
+	can := map[procedure.CommentID]procedure.ProposedRow{}
+	rows, listed = map[procedure.CommentID]procedure.ProposedRow{}, map[procedure.CommentID]bool{}
 	for _, row := range together {
-		can[row.Comment] = row
+		can[row.Comment], listed[row.Comment] = row, true
 	}
 	var changed []int
 	for _, c := range chosen {
@@ -157,11 +183,11 @@ func stillTogether(ctx context.Context, tx *store.Tx, who procedure.Viewer, m pr
 		}
 		open, err := tx.DisposableComment(ctx, who.Group, c.Comment)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		changed = append(changed, open.Number)
 	}
-	return rows, changedSince(changed)
+	return rows, listed, changedSince(changed)
 }
 
 // decideInBlock decides one comment as a part of a block.
@@ -190,15 +216,26 @@ func sameBlock(ctx context.Context, tx *store.Tx, who procedure.Viewer, of proce
 		return 0, err
 	}
 	said, err := tx.InBlock(ctx, last.ID)
-	if err != nil || len(said) != len(chosen) {
+	if err != nil {
 		return 0, err
 	}
+	same := 0
 	for _, d := range said {
+		if !d.Replaced.IsZero() {
+			return 0, nil // taken back since: it is meant anew
+		}
 		at := slices.IndexFunc(chosen, func(c procedure.Chosen) bool { return c.Comment == d.Comment })
+		if at < 0 && n == nil {
+			continue // decided because its lead was
+		}
 		// A proposal that was seen as it is now is meant anew.
 		if at < 0 || d.ID == chosen[at].Seen || n != nil && (d.Outcome != n.Outcome || !sameTexts(d.Note, n.Note)) {
 			return 0, nil
 		}
+		same++
+	}
+	if same != len(chosen) {
+		return 0, nil
 	}
 	return last.ID, nil
 }

@@ -98,15 +98,21 @@ func decideFollowing(ctx context.Context, tx *store.Tx, who procedure.Viewer, m 
 	if err != nil || len(following) == 0 {
 		return err
 	}
-	proposed, err := tx.ProposedEdit(ctx, lead)
-	if err != nil {
-		return err
-	}
 	block, err := tx.InsertBlock(ctx, who, procedure.Block{Stage: procedure.Decided, Meeting: m.ID, Lead: lead})
 	if err != nil {
 		return err
 	}
 	if err := tx.PutInBlock(ctx, block, decided); err != nil {
+		return err
+	}
+	return decideWith(ctx, tx, who, m, block, lead, n, following)
+}
+
+// decideWith decides on comments, as a part of a block, what is decided on their lead.
+func decideWith(ctx context.Context, tx *store.Tx, who procedure.Viewer, m procedure.Meeting, block procedure.BlockID, lead procedure.CommentID,
+	n procedure.NewDisposition, following []procedure.OpenComment) error {
+	proposed, err := tx.ProposedEdit(ctx, lead)
+	if err != nil {
 		return err
 	}
 	agreed := n.AgreedEdit(proposed)
@@ -131,13 +137,22 @@ func undecideWith(ctx context.Context, tx *store.Tx, who procedure.Viewer, m pro
 	return undecide(ctx, tx, who, m, now)
 }
 
-// release takes back what was decided on comments because it was on their lead.
+// release takes back what was decided on comments because it was on their lead, with
+// it alone or in a block of several.
 func release(ctx context.Context, tx *store.Tx, who procedure.Viewer, m procedure.Meeting, lead procedure.Disposition) error {
 	if lead.Block == 0 {
 		return nil
 	}
 	b, err := tx.Block(ctx, lead.Block)
-	if err != nil || b.Lead != lead.Comment {
+	if err != nil || b.Lead != 0 && b.Lead != lead.Comment {
+		return err
+	}
+	o, err := tx.RoundOfComment(ctx, lead.Comment)
+	if err != nil {
+		return err
+	}
+	leads, err := tx.RoundLeads(ctx, o.ID)
+	if err != nil {
 		return err
 	}
 	said, err := tx.InBlock(ctx, b.ID)
@@ -145,11 +160,14 @@ func release(ctx context.Context, tx *store.Tx, who procedure.Viewer, m procedur
 		return err
 	}
 	for _, d := range said {
-		if d.Comment != lead.Comment && d.Replaced.IsZero() {
+		if (b.Lead != 0 || leads[d.Comment] == lead.Comment) && d.Comment != lead.Comment && d.Replaced.IsZero() {
 			if err := undecide(ctx, tx, who, m, d); err != nil {
 				return err
 			}
 		}
+	}
+	if b.Lead == 0 { // what else it decided stands
+		return nil
 	}
 	return tx.EndBlock(ctx, b.ID)
 }

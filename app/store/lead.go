@@ -29,24 +29,46 @@ func (r reading) RoundLeads(ctx context.Context, round procedure.RoundID) (map[p
 	return all, err
 }
 
-// Following lists the comments of a meeting's agenda that stand under another
-// one and that the meeting has not considered, as their authors or others have
-// not asked to take them by themselves: what is decided on the lead is decided
-// on them.
-func (r reading) Following(ctx context.Context, meeting procedure.MeetingID, lead procedure.CommentID) ([]procedure.OpenComment, error) {
-	return list(ctx, r.q, func(scan scan, c *procedure.OpenComment) error {
-		return scan(&c.Comment, &c.Item, &c.Number, &c.Element, &c.Mark, &c.Body)
-	}, `SELECT c.id, q.item_id, COALESCE(c.number, 0), c.element_id, COALESCE(a.number, ''), c.body_id
-		FROM comment_lead l
+// following are the undecided comments l of a meeting's agenda that stand under
+// another one and that the meeting has not considered, as their authors or others
+// have not asked to take them by themselves: what is decided on the lead is decided on
+// them.
+const following = `
+		FROM item o
+		JOIN item_comment q ON q.item_id = o.id
+		JOIN comment_lead l ON l.comment_id = q.comment_id
 		JOIN comment c ON c.id = l.comment_id
-		JOIN item_comment q ON q.comment_id = c.id
-		JOIN item o ON o.id = q.item_id AND o.meeting_id = $2
 		JOIN meeting m ON m.id = o.meeting_id
 		LEFT JOIN element_at a ON a.element_id = c.element_id AND a.revision_id = m.revision_id
-		WHERE l.lead_id = $1 AND c.state IN ('official', 'deferred')
+		WHERE o.meeting_id = $1 AND c.state IN ('official', 'deferred')
 			AND NOT EXISTS (SELECT 1 FROM disposition x JOIN item i ON i.id = x.item_id
-				WHERE x.comment_id = c.id AND x.stage = 'decided' AND x.replaced IS NULL AND i.meeting_id = $2)
+				WHERE x.comment_id = c.id AND x.stage = 'decided' AND x.replaced IS NULL AND i.meeting_id = $1)
 			AND NOT EXISTS (SELECT 1 FROM disposition d WHERE d.comment_id = c.id AND d.stage = 'proposed' AND d.replaced IS NULL
-				AND `+replied(`'insists', 'apart'`)+`)
-		ORDER BY o.no, q.ord`, lead, meeting)
+				AND `
+
+// Following are those that stand under one lead, in the order of the agenda.
+func (r reading) Following(ctx context.Context, meeting procedure.MeetingID, lead procedure.CommentID) ([]procedure.OpenComment, error) {
+	all, err := r.followers(ctx, ` AND l.lead_id = $2`, meeting, lead)
+	return all[lead], err
+}
+
+// AllFollowing are those of each lead of a meeting.
+func (r reading) AllFollowing(ctx context.Context, meeting procedure.MeetingID) (map[procedure.CommentID][]procedure.OpenComment, error) {
+	return r.followers(ctx, ``, meeting)
+}
+
+func (r reading) followers(ctx context.Context, of string, args ...any) (map[procedure.CommentID][]procedure.OpenComment, error) {
+	type pair struct {
+		lead procedure.CommentID
+		procedure.OpenComment
+	}
+	pairs, err := list(ctx, r.q, func(scan scan, p *pair) error {
+		return scan(&p.lead, &p.Comment, &p.Item, &p.Number, &p.Element, &p.Mark, &p.Body)
+	}, `SELECT l.lead_id, c.id, q.item_id, COALESCE(c.number, 0), c.element_id, COALESCE(a.number, ''), c.body_id`+
+		following+replied(`'insists', 'apart'`)+`)`+of+` ORDER BY o.no, q.ord`, args...)
+	all := map[procedure.CommentID][]procedure.OpenComment{}
+	for _, p := range pairs {
+		all[p.lead] = append(all[p.lead], p.OpenComment)
+	}
+	return all, err
 }

@@ -122,6 +122,9 @@ func (s *Site) togetherPage(c *fiber.Ctx, who procedure.Viewer, form views.Form,
 	if v.Rows, err = list(procedure.ShowTogether); err != nil {
 		return err
 	}
+	if v.With, err = s.store.AllFollowing(ctx, m.ID); err != nil {
+		return err
+	}
 	v.Apart = append(insists, v.Apart...)
 	all := slices.Concat(v.Rows, v.Apart)
 	held := views.Held(all, false, who.Lang)

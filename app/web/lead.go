@@ -116,10 +116,13 @@ func (s *Site) putUnderLead(c *fiber.Ctx, who procedure.Viewer) error {
 		return err
 	}
 	in := s.readForm(c)
-	lead, _ := procedure.ParseCode[procedure.CommentID](in.value("lead"))
+	lead, ok := procedure.ParseCode[procedure.CommentID](in.value("lead"))
 	flash := "lead.done"
-	if in.value("do") == "part" {
+	switch {
+	case in.value("do") == "part":
 		lead, flash = 0, "lead.done.parted"
+	case !ok:
+		return procedure.ErrNotFound
 	}
 	var comments []procedure.CommentID
 	for _, chosen := range in.chosen() {

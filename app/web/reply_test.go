@@ -312,6 +312,7 @@ func TestOneDecisionServesSimilarComments(t *testing.T) {
 		ticked := url.Values{"lead": {procedure.Code(lead.Comment)}, "comment": {procedure.Code(first.Comment)}}
 		p.expect("putting under a lead", officer.post(path, ticked).StatusCode, []int{303})
 		p.expect("a circle", officer.post(path, url.Values{"lead": {procedure.Code(first.Comment)}, "comment": {procedure.Code(lead.Comment)}}).StatusCode, []int{422})
+		p.expect("under no comment", officer.post(path, with(ticked, "lead", "no comment")).StatusCode, []int{404})
 		p.expect("nothing ticked", officer.post(path, with(ticked, "comment", "")).StatusCode, []int{422})
 		if shown := officer.get(base + "/chair?comment=" + procedure.Code(lead.Comment)); !strings.Contains(viewtest.Text(shown.page(p, "en")), "1 similar comment") {
 			p.Error("the chair is not told that others are decided with the lead")
@@ -341,5 +342,55 @@ func TestOneDecisionServesSimilarComments(t *testing.T) {
 			}
 		}
 		p.expect("parting", officer.post(path, with(ticked, "do", "part", "lead", "")).StatusCode, []int{303})
+	})
+}
+
+// TestABlockDecidesWhatStandsUnderItsComments: what stands under a comment of the block
+// and is not in it by itself is shown, decided with it, and taken back with it alone or
+// with the whole block; what was in it and was not chosen stays open.
+func TestABlockDecidesWhatStandsUnderItsComments(t *testing.T) {
+	eachCase(t, "meeting", func(p *portal, d *demo.Demonstration) {
+		meetings, err := p.store.Meetings(p.Context(), d.Group)
+		must(p, err)
+		base := "/meetings/" + number64(meetings[0].ID)
+		officer := p.inEnglish(d, procedure.Secretariat)
+		who := procedure.Viewer{Group: d.Group, Roles: []procedure.Role{procedure.Secretariat}, Lang: "en"}
+		waiting, err := p.store.MeetingProposed(p.Context(), who, meetings[0], procedure.ShowWaiting, 0)
+		must(p, err)
+		waiting = slices.DeleteFunc(waiting, func(r procedure.ProposedRow) bool { return r.About == string(procedure.KindEditorial) })
+		together, err := p.store.MeetingProposed(p.Context(), who, meetings[0], procedure.ShowTogether, 0)
+		must(p, err)
+		lead, under, listed := waiting[0], waiting[1], together[0]
+		p.expect("agreement", p.headOf(d, lead.Body, true).post("/comments/"+procedure.Code(lead.Comment)+"/reply",
+			url.Values{"reply": {"agrees"}, "version": {number64(lead.Propose.ID)}}).StatusCode, []int{303})
+		o, err := p.store.RoundOfComment(p.Context(), lead.Comment)
+		must(p, err)
+		p.expect("putting under a lead", officer.post("/rounds/"+number64(o.ID)+"/similar",
+			url.Values{"lead": {procedure.Code(lead.Comment)}, "comment": {procedure.Code(under.Comment), procedure.Code(listed.Comment)}}).StatusCode, []int{303})
+		if page := viewtest.Text(officer.get(base+"/together").page(p, "en")); !strings.Contains(page, "1 similar comment") {
+			p.Error("it is not shown what is decided with the block")
+		}
+		form := url.Values{"comment": {chosenValue(lead.TableRow)}}
+		decided := func(when string, want ...procedure.Outcome) {
+			p.Helper()
+			is := outcomesIn(p, meetings[0].ID)
+			for i, row := range []procedure.ProposedRow{lead, under, listed} {
+				if is[row.Comment] != want[i] {
+					p.Errorf("%s: comment %d is %q, want %q", when, row.Number, is[row.Comment], want[i])
+				}
+			}
+		}
+		made := officer.post(base+"/together", form)
+		p.expect("the block", made.StatusCode, []int{303})
+		if again := officer.post(base+"/together", form).Header.Get("Location"); again != made.Header.Get("Location") {
+			p.Errorf("a double click leads to %s", again)
+		}
+		decided("the block", lead.Propose.Outcome, lead.Propose.Outcome, "")
+		p.expect("undo of the lead", officer.post(base+"/chair", url.Values{"undo": {procedure.Code(lead.Comment)}}).StatusCode, []int{303})
+		decided("undo of the lead", "", "", "")
+		made = officer.post(base+"/together", form)
+		decided("the block anew", lead.Propose.Outcome, lead.Propose.Outcome, "")
+		p.expect("undo", officer.post(made.Header.Get("Location")+"/undo", nil).StatusCode, []int{303})
+		decided("undo of the block", "", "", "")
 	})
 }
