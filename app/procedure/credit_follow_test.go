@@ -110,3 +110,21 @@ func TestARangeThatIsTornStaysAsWritten(t *testing.T) {
 		}
 	}
 }
+
+// TestARangeIsOneOfNumbers: an item that was moved out of a range and bears its
+// number until the final renumbering, and one that came between, are not taken
+// for what stands there.
+func TestARangeIsOneOfNumbers(t *testing.T) {
+	d := referring().says("2.1", "см. пп. 1.1–1.3", "see items 1.1–1.3").says("1.4", "пп. 1.1–1.2", "items 1.1–1.2")
+	away, _ := d.Numbered(Measure, "1.3")
+	last, _ := d.Numbered(Measure, "2.2")
+	d, err := d.Put(away.ID, Place{Section: last.Parent, After: last.ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := d.Renumbering(testWords())
+	cites, _ := r.Draft.Numbered(Measure, "2.1")
+	if cites.Text("ru", ColTitle) != "см. пп. 1.1–1.3" || len(r.Misread()) != 2 || !r.Misread()[0].Torn || len(r.Texts) != 0 {
+		t.Errorf("%q, %v, %v", cites.Text("ru", ColTitle), r.Misread(), r.Texts)
+	}
+}

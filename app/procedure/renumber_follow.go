@@ -102,9 +102,9 @@ func (w ReferenceWords) still(now Draft, l LooseReference) bool {
 }
 
 // Misread are the references left as they are that will be read as ones to other
-// items.
+// items: torn ranges among them.
 func (r Renumbering) Misread() []LooseReference {
-	return slices.DeleteFunc(slices.Clone(r.Loose), func(l LooseReference) bool { return l.Now == 0 })
+	return slices.DeleteFunc(slices.Clone(r.Loose), func(l LooseReference) bool { return l.Now == 0 && !l.Torn })
 }
 
 // Credits adds to what edits have changed the references that follow the items
@@ -269,15 +269,17 @@ func (d Citable) stretch(from, to Citation, now Citable) (items []Element, whole
 	return items, true
 }
 
-// between are the elements of a range, the deleted ones too.
+// between are the elements of a range by their numbers, the deleted ones too, as
+// they stand in the plan: one that was moved there with another number is none.
 func (d Citable) between(from, to Citation) []Element {
 	begin, ok := d.Referred(from)
 	until, also := d.Referred(to)
 	if !ok || !also {
 		return nil
 	}
-	return slices.DeleteFunc(slices.Clone(d.Elements[d.places[begin.ID]:max(d.places[begin.ID], d.places[until.ID]+1)]),
-		func(e Element) bool { return e.Kind != begin.Kind })
+	return slices.DeleteFunc(slices.Clone(d.Elements), func(e Element) bool {
+		return e.Kind != begin.Kind || e.Number == "" || CompareNumbers(e.Number, begin.Number) < 0 || CompareNumbers(e.Number, until.Number) > 0
+	})
 }
 
 // refersTo is the element, not deleted, that one of the references in a text is
