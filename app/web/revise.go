@@ -71,8 +71,9 @@ func (s *Site) revisePage(c *fiber.Ctx, who procedure.Viewer, r desk.Revising, f
 
 // askedAbout are the edits that do not fit: those of whom something was chosen,
 // and those of whom something is still to be. One that was to be carried out
-// instead of what was in its way is asked about by what is in its way now; one that
-// fits now by what was chosen of the others, by that.
+// instead of what was in its way is asked about by what is in its way now, and so is
+// one that was to be carried out anyway where something else is; one that fits now by
+// what was chosen of the others, by that.
 func (s *Site) askedAbout(ctx context.Context, who procedure.Viewer, meeting procedure.MeetingID, r desk.Revising, next desk.NextRevision) ([]procedure.Misfit, error) {
 	if len(r.Choices) == 0 {
 		return next.Misfits, nil
@@ -89,7 +90,8 @@ func (s *Site) askedAbout(ctx context.Context, who procedure.Viewer, meeting pro
 		switch {
 		case at < 0:
 			asked = append(asked, misfit)
-		case r.Choices[misfit.Comment].Instead, r.Choices[misfit.Comment].Fits, misfit.Why == procedure.MisfitFits:
+		case r.Choices[misfit.Comment].Instead, r.Choices[misfit.Comment].Fits, misfit.Why == procedure.MisfitFits,
+			r.Choices[misfit.Comment].Anyway && misfit.Why != asked[at].Why:
 			asked[at] = misfit
 		}
 	}

@@ -129,3 +129,29 @@ func TestAPlaceAndANumberAreAskedForOnceEach(t *testing.T) {
 		t.Errorf("the item stands in section %d as %s", e.Parent, e.Number)
 	}
 }
+
+// inOneLanguage restates the title in one language and says nothing in the other.
+func inOneLanguage(lang procedure.Lang, title string) func(procedure.Element, procedure.CommentID) procedure.Edit {
+	return func(on procedure.Element, _ procedure.CommentID) procedure.Edit {
+		return procedure.Edit{Op: procedure.OpRestate, Column: procedure.ColTitle, Words: map[procedure.Lang]procedure.Words{
+			lang: {Old: on.Text(lang, procedure.ColTitle), New: title}}}
+	}
+}
+
+// TestWhatIsCarriedOutAnywayIsAskedAboutByWhatElseIsInItsWay: of three edits of a
+// title one is English and two are Russian. Each Russian one is to stand beside the
+// English one, but they cannot both: the second is asked about by the first then.
+func TestWhatIsCarriedOutAnywayIsAskedAboutByWhatElseIsInItsWay(t *testing.T) {
+	s := grown(t, demo.Scale{Measures: 40, Bodies: 7, Comments: 60})
+	path, _, fields := s.agrees(t, inOneLanguage("en", "One"), inOneLanguage("ru", "Одно"), inOneLanguage("ru", "Другое"))
+	officer := s.visitor(t, secretary)
+	form := url.Values{"csrf": {officer.csrf}, fields[1]: {"anyway"}, fields[2]: {"anyway"}}
+	asked := officer.sends(t, path, form, fasthttp.StatusUnprocessableEntity)
+	if offers(asked, fields[2], "anyway") || !offers(asked, fields[2], "instead") || !offers(asked, fields[2], "text") {
+		t.Error("what does not settle it is offered once more")
+	}
+	form.Set(fields[2], "text")
+	form.Set(fields[2]+"_ru", "Одно и другое")
+	form.Set(fields[2]+"_en", "One")
+	officer.sends(t, path, form, fasthttp.StatusSeeOther)
+}
