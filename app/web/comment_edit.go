@@ -115,7 +115,7 @@ func readAddition(in *input, v views.MeasureView, d procedure.Draft, base proced
 	if in.value("behind") == "" { // who names no place adds at the end
 		fillPlaces(in.typed, d, v.Element, "")
 	}
-	if base.Place = readPlace(in, "behind", d, 0); base.Place.Section != v.Element.ID {
+	if base.Place = readPlace(in, "behind", d, 0); base.Place.Section != 0 && base.Place.Section != v.Element.ID {
 		in.problems.Add("behind", "comment.error.place")
 	}
 	base.Place.Number = d.NextNumber(v.Element.ID)

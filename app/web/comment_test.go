@@ -195,6 +195,14 @@ func TestWhatAFormDoesNotOfferIsNotTaken(t *testing.T) {
 			t.Errorf("%s of %s: %d, want %d", c.op, c.on.Kind, a.StatusCode, c.status)
 		}
 	}
+	at := "/measures/" + number64(section.ID)
+	form := typed(b.get(at), t)
+	for field, value := range map[string]string{"op": "add", "behind": "99.99", "add_title_en": "New", "reason": "Because"} {
+		form.Set(field, value)
+	}
+	if problems := viewtest.All(b.post(at+"/comments", withDo(form, "save")).page(t, "en"), ".errors li"); len(problems) != 1 {
+		t.Errorf("of a place that there is not, %d problems are listed", len(problems))
+	}
 	if page := b.get("/measures/" + number64(section.ID)); !strings.Contains(page.body, "Delete section "+section.Number) {
 		t.Error("what is proposed of the section is not said of a section")
 	}
