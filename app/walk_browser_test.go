@@ -162,6 +162,9 @@ func (b *tab) keep(name string) {
 		if over := evaluate[string](b, sticksOut); over != "" {
 			b.Errorf("%s in %s at %d px: wider than the screen: %s", name, b.lang, width, over)
 		}
+		if thin := evaluate[string](b, squeezed); thin != "" {
+			b.Errorf("%s in %s at %d px: nothing is left of the picture in %s", name, b.lang, width, thin)
+		}
 		if b.screenshots == "" {
 			continue
 		}
@@ -183,6 +186,10 @@ const sticksOut = `(() => {
 	return [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > width + 1)
 		.slice(0, 5).map((e) => e.tagName + "." + e.className + " " + (e.textContent || "").trim().slice(0, 40)).join(", ");
 })()`
+
+// squeezed names the places of square pictures for which too little room is left.
+const squeezed = `[...document.querySelectorAll("svg.icon, .brand svg")].filter((e) => e.checkVisibility()).map((e) => [e, e.getBoundingClientRect()])
+	.filter(([, box]) => box.width < box.height - 1).slice(0, 5).map(([e]) => e.parentElement.outerHTML.slice(0, 80)).join(", ")`
 
 // eachLanguage repeats a walk in every language.
 func eachLanguage(b *tab, walk func()) {
