@@ -207,10 +207,26 @@ func (w ImportWords) column(heading string) (key string, lang Lang, beside int) 
 		lang = ""
 	case key != "" && marked != "":
 		lang = marked
-	case key != "" && !slices.Contains(w.Langs, lang):
-		lang = w.Langs[0]
+	case key != "":
+		lang = w.firstOf(key, words, lang)
 	}
 	return key, lang, beside
+}
+
+// firstOf is the language of a column by its heading: of those of the plan in
+// which it says the same the first, and the first of all if it is in another.
+func (w ImportWords) firstOf(key string, words []string, found Lang) Lang {
+	for _, in := range w.Langs {
+		for _, variant := range w.Headings[key][in] {
+			if _, ok := without(words, strings.Fields(variant)); ok {
+				return in
+			}
+		}
+	}
+	if !slices.Contains(w.Langs, found) {
+		return w.Langs[0]
+	}
+	return found
 }
 
 // marked takes the name of a language off the end or the beginning of a

@@ -111,6 +111,10 @@ func (r *importer) doubtfulSection(row ImportRow) Problem {
 	number, _ := r.splitSection(text)
 	_, typed := sectionNumber(row.own(r.table.place(ColNumber, "")))
 	long := utf8.RuneCountInString(text) > paragraphHeading
+	if at, _ := r.sectionTitles(row); at != "" && r.numbered[printed(Section, at)] != 0 {
+		first := r.places[r.numbered[printed(Section, at)]]
+		return Problem{Key: "import.number.twice", Args: []any{"Number", at, "Row", first.Row}}
+	}
 	known := typed || number != "" || r.untitled()
 	if !long && (known || row.Merged && !r.typed) {
 		return Problem{}

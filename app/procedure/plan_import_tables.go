@@ -13,7 +13,8 @@ type importTable struct {
 	ImportSheet
 	at      int // its place among the tables
 	mapped  []ImportColumn
-	heading ImportRow // without a number where there is none
+	heading ImportRow   // without a number where there is none
+	before  []ImportRow // rows above it
 	width   int
 }
 
@@ -120,8 +121,7 @@ func (r *importer) open(at int, sheet ImportSheet, said []ImportColumn, before [
 		columns = sheet.unheaded(at, header, r.worded(sheet, header, columns, before))
 	}
 	if header >= 0 {
-		t.heading = sheet.Rows[header]
-		t.Rows = sheet.Rows[header+1:]
+		t.before, t.heading, t.Rows = sheet.Rows[:header], sheet.Rows[header], sheet.Rows[header+1:]
 	}
 	r.columns(&t, columns)
 	return t
@@ -361,6 +361,9 @@ func (r *importer) read(t importTable, take func(ImportRow)) {
 		last := i == len(t.Above)-1
 		r.paragraph(row, last || i == len(t.Above)-2 && r.bareSection(row), take)
 	}
+	for _, row := range t.before {
+		r.beforeHeading(row, take)
+	}
 	for _, row := range t.Rows {
 		if !r.ignored(row) {
 			take(row)
@@ -368,6 +371,19 @@ func (r *importer) read(t importTable, take func(ImportRow)) {
 	}
 	for i, row := range t.After { // no measure follows, so that they are no headings
 		r.paragraph(row, i == 0 && begins(row.cell(0), r.words.Notes), take)
+	}
+}
+
+// beforeHeading reads a row above the headings: the heading of a section, or a
+// measure where they are repeated and were recognised there only; else it is
+// told of, as the title of the plan.
+func (r *importer) beforeHeading(row ImportRow, take func(ImportRow)) {
+	number, _ := r.splitSection(firstText(row))
+	section := number != "" && len(row.filled()) == 1
+	if _, said := r.answers[RowPlace{r.table.at, row.Number}]; said || section || row.numbered() {
+		take(row)
+	} else if len(row.filled()) > 0 {
+		r.Unread = append(r.Unread, RowPlace{r.table.at, row.Number})
 	}
 }
 
