@@ -1,10 +1,13 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
 
@@ -37,12 +40,30 @@ func TestRevisionInBrowser(t *testing.T) {
 		if pages := b.downloads("main a[href$='/pdf?from=1']"); pages != "%PDF" {
 			t.Errorf("%s: the comparison in PDF begins with %q", b.lang, pages)
 		}
+		b.open("/plans/1/revisions/2/changes?from=1")
+		b.prints(".table details a[href^='/comments/']")
 		b.open("/rounds/2/letters")
 		b.keep("answers")
 		if letter := b.downloads("main a[href$='/docx']"); !strings.HasPrefix(letter, "PK") {
 			t.Errorf("%s: a letter begins with %q", b.lang, letter)
 		}
 	})
+}
+
+// prints sees that paper shows what a page only unfolds.
+func (b *tab) prints(selector string) {
+	b.Helper()
+	medium := func(name string) {
+		b.do(chromedp.Func(func(ctx context.Context, page *chromedp.Target) error {
+			_, err := cdp.Call(ctx, page, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: name})
+			return err
+		}))
+	}
+	medium("print")
+	defer medium("")
+	if !evaluate[bool](b, `[...document.querySelectorAll("`+selector+`")].some((e) => e.checkVisibility())`) {
+		b.Errorf("%s: on paper there is no %s", b.lang, selector)
+	}
 }
 
 // acceptAll accepts what is open before the meeting, as the chair's page sends it.
