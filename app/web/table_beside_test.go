@@ -73,3 +73,30 @@ func TestAlternativesNameWhatStandsElsewhere(t *testing.T) {
 		}
 	}
 }
+
+// TestAlternativesOfAnotherLanguage: what is worded in the other language only is shown
+// there, and is not among what changes no words.
+func TestAlternativesOfAnotherLanguage(t *testing.T) {
+	a := withDelegation(t)
+	base, err := a.store.PublishedDraft(t.Context(), 1)
+	must(t, err)
+	item, _ := base.Element(23)
+	edit := procedure.Edit{Base: base.Revision.ID, Element: 23, Op: procedure.OpRestate, Column: procedure.ColTitle,
+		Words: map[procedure.Lang]procedure.Words{"ru": {Old: item.Text("ru", procedure.ColTitle), New: "Иное название"}}}
+	who := a.viewer(a.d, a.head.Person)
+	id := a.files(who, 23, "The Russian title is to be another one.", &edit)
+	_, err = a.desk.SubmitPosition(t.Context(), who, desk.Answer{Round: a.round, Kind: "comments", Comments: []procedure.CommentID{id}})
+	must(t, err)
+	tree := a.inEnglish(a.d, procedure.Secretariat).get("/rounds/"+plain(a.round)+"/alternatives?element=23").page(t, "en")
+	link := `a[href="/comments/` + procedure.Code(id) + `"]`
+	if len(viewtest.All(tree, "section[aria-labelledby=others] "+link)) != 0 {
+		t.Error("it is among what changes no words")
+	}
+	var shown string
+	for _, article := range viewtest.All(tree, ".beside article:has("+link+")") {
+		shown += viewtest.Text(article)
+	}
+	if !strings.Contains(shown, "Иное название") {
+		t.Errorf("the wording is not shown: %q", shown)
+	}
+}

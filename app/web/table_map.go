@@ -99,7 +99,7 @@ func (s *Site) showAlternatives(c *fiber.Ctx, who procedure.Viewer) error {
 	if lines, v.Pages, err = s.turned(ctx, f, t, procedure.TableQuery{Element: q.Element, After: q.After, Before: q.Before}, whole); err != nil {
 		return err
 	}
-	v.Groups, v.Others = alternatives(lines)
+	v.Groups, v.Others = alternatives(draft, who.Lang, lines)
 	if v.Elsewhere, err = s.contestedFrom(ctx, f, t, draft, element.ID, lines); err != nil {
 		return err
 	}
@@ -111,18 +111,25 @@ func (s *Site) showAlternatives(c *fiber.Ctx, who procedure.Viewer) error {
 
 // alternatives groups comments by the text that they would change, and within
 // it puts together those that would make the same of it; others are comments
-// that change no words.
-func alternatives(lines []views.TableLine) (groups []views.AlternativeGroup, others []views.TableLine) {
+// that change no words. What changes the text of another language only than the
+// reader's is shown there.
+func alternatives(d procedure.Draft, read procedure.Lang, lines []views.TableLine) (groups []views.AlternativeGroup, others []views.TableLine) {
 	for _, l := range lines {
+		lang := read
+		if l.Change != nil && l.Change.Open && l.Edit.Column != "" && l.Edit.Base == d.Revision.ID {
+			lang = l.Edit.In()
+			there := d.Change(*l.Edit, lang)
+			l.Change = &there
+		}
 		if l.Change == nil || l.Change.Column == "" || l.Change.Open || !l.Change.Fits {
 			others = append(others, l)
 			continue
 		}
-		key := l.Change.Number + " " + l.Change.Column + " " + l.Change.Was
+		key := string(lang) + " " + l.Change.Number + " " + l.Change.Column + " " + l.Change.Was
 		at := slices.IndexFunc(groups, func(g views.AlternativeGroup) bool { return g.Key == key })
 		if at < 0 {
 			at = len(groups)
-			groups = append(groups, views.AlternativeGroup{Key: key, Id: "text" + strconv.Itoa(at+1), Column: l.Column, Was: l.Change.Was})
+			groups = append(groups, views.AlternativeGroup{Key: key, Id: "text" + strconv.Itoa(at+1), Column: l.Column, Lang: lang, Was: l.Change.Was})
 		}
 		g := &groups[at]
 		same := slices.IndexFunc(g.Ways, func(w views.Alternative) bool { return w.Change.Becomes == l.Change.Becomes })
