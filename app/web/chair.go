@@ -279,16 +279,13 @@ func (s *Site) chairVerdict(ctx context.Context, who procedure.Viewer, in *input
 		}
 		maps.DeleteFunc(in.typed, func(name, _ string) bool { return shown.Values[name] != "" })
 	}
-	n, err := s.readVerdict(ctx, in, row, m.Revision)
-	if field := "agreed_" + string(who.Lang); err == nil && n.Outcome == procedure.AcceptedInPart && n.Edit == nil && in.value(field) != "" {
-		return n, procedure.Invalid{{Field: field, Key: "disposition.error.part_wording"}}
-	}
-	return n, err
+	return s.readVerdict(ctx, in, row, m.Revision, who.Lang)
 }
 
-// readVerdict reads the outcome, its words and, where it was changed, the
-// agreed wording, which is then an edit of a revision.
-func (s *Site) readVerdict(ctx context.Context, in *input, row procedure.TableRow, revision procedure.RevisionID) (procedure.NewDisposition, error) {
+// readVerdict reads the outcome, its words and, where it was changed, the agreed
+// wording, which is then an edit of a revision. In part, the body's own wording as it
+// stands in the form cannot be what is agreed, nor is it that nothing is.
+func (s *Site) readVerdict(ctx context.Context, in *input, row procedure.TableRow, revision procedure.RevisionID, read procedure.Lang) (procedure.NewDisposition, error) {
 	n := procedure.NewDisposition{Outcome: procedure.Outcome(in.value("outcome")), Note: in.texts("note", procedure.MaxNote),
 		Replaces: procedure.DispositionID(in.version())}
 	agreed := in.texts("agreed", procedure.MaxColumn)
@@ -298,7 +295,11 @@ func (s *Site) readVerdict(ctx context.Context, in *input, row procedure.TableRo
 			return n, err
 		}
 	}
-	return n, in.check(n.Check()).Err()
+	err := in.check(n.Check()).Err()
+	if field := "agreed_" + string(read); err == nil && n.Outcome == procedure.AcceptedInPart && n.Edit == nil && in.value(field) != "" {
+		err = procedure.Invalid{{Field: field, Key: "disposition.error.part_wording"}}
+	}
+	return n, err
 }
 
 // agreedEdit is the edit that gives the agreed wording, made for the revision

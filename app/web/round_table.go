@@ -101,7 +101,7 @@ func (s *Site) proposeDisposition(c *fiber.Ctx, who procedure.Viewer) error {
 	if err != nil {
 		return err
 	}
-	n, err := s.readVerdict(ctx, in, row, round.Revision)
+	n, err := s.readVerdict(ctx, in, row, round.Revision, who.Lang)
 	if err == nil {
 		_, err = s.desk.ProposeDisposition(ctx, who, comment.ID, n)
 	}

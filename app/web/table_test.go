@@ -32,6 +32,8 @@ func TestTheFormOfAProposalKeepsWhatWasTyped(t *testing.T) {
 	officer.refuses("no reason", path, with(good, "outcome", "rejected", "note_en", ""), "note")
 	officer.refuses("the note is too long", path, with(good, "note_en", strings.Repeat("x", procedure.MaxNote+1)), "note_en")
 	officer.refuses("the wording is too long", path, with(good, "agreed_en", strings.Repeat("x", procedure.MaxColumn+1)), "agreed_en")
+	own := typed(officer.get(path), t)
+	officer.refuses("in part, with the body's own words left", path, with(good, "agreed_en", own.Get("agreed_en"), "agreed_ru", own.Get("agreed_ru")), "agreed_en")
 	p.expect("a proposal", officer.post(path, good).StatusCode, []int{303})
 	table := officer.get("/rounds/" + number64(round) + "/table")
 	table.page(t, "en")
