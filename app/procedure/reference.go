@@ -153,6 +153,11 @@ func numbersIn(kind ElementKind, text string, from, to int) []Citation {
 			continue // "item 1.4, 2026"
 		}
 		between := text[end : from+at[0]]
+		if n := len(all) - 1; n >= 0 && between == "-" && strings.Contains(all[n].Number, ".") && !strings.Contains(text[from+at[0]:from+at[1]], ".") {
+			end = from + at[1] // "1.10-1" came in behind 1.10
+			all[n].End, all[n].Number = end, text[all[n].Start:end]
+			continue
+		}
 		through := len(all) > 0 && strings.ContainsAny(between, "-–—")
 		end = from + at[1]
 		all = append(all, Citation{Start: from + at[0], End: end, Kind: kind, Number: text[from+at[0] : end], Through: through})
