@@ -200,3 +200,14 @@ func TestSheetsOfAWorkbook(t *testing.T) {
 		t.Errorf("read all the same: %q", planLines(again))
 	}
 }
+
+// TestRomanAndFigures: a translation whose numbers have the section's in figures
+// belongs to items that have it in Roman ones.
+func TestRomanAndFigures(t *testing.T) {
+	kept, _ := readTables(t, wordOf(t, tableOf(headRow(wordHead), wordRow("I", "Право", "", ""), wordRow("I.1", "Разработать", "2026", "")), nil), "ru.docx")
+	english, _ := readTables(t, wordOf(t, tableOf(headRow(englishHead), wordRow("1", "Law", "", ""), wordRow("1.1", "Draft", "2026", "")), nil), "en.docx")
+	read := importPlan(formPlan(0).Plan, kept.WithFile("en.docx", "en", english.Sheets, nil))
+	if got := planLines(read); !slices.Equal(got, []string{"I | Право | Law", "I.1 | Разработать | 2026 | Draft | 2026"}) || len(read.Asked) > 0 {
+		t.Errorf("%q, asked %q", got, askedLines(read))
+	}
+}

@@ -3,6 +3,7 @@ package procedure
 import (
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // ColNumber stands for the number in the columns of a file; in a plan it is no
@@ -226,12 +227,17 @@ func (r *importer) element(e Element, title Texts) ElementID {
 // at is an element of the draft: ids go down from -1.
 func (r *importer) at(id ElementID) *Element { return &r.Draft.Elements[-id-1] }
 
-// printed is a number as it is told from others: II and 2 are one section.
+// printed is a number as it is told from others: II and 2 are one section, II.3
+// and 2.3 one measure.
 func printed(kind ElementKind, number string) string {
-	if n, ok := partValue(number); ok {
-		number = strconv.Itoa(n)
+	first, rest, dotted := strings.Cut(number, ".")
+	if n, ok := partValue(first); ok {
+		first = strconv.Itoa(n)
 	}
-	return string(kind) + " " + number
+	if dotted {
+		first += "." + rest
+	}
+	return string(kind) + " " + first
 }
 
 // write puts a text below what a cell holds.

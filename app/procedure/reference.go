@@ -43,7 +43,7 @@ func ReadReferenceWords(langs []Lang, say func(lang Lang, key string) string) Re
 		and := alternatives(entry("and"), `\s+`, `\s+`)
 		w := referenceWords{own: entry("own"), other: entry("other"), still: entry("still"), loose: entry("loose"),
 			lead: map[ElementKind][]string{Measure: entry("item"), Section: entry("section")},
-			list: map[ElementKind]*regexp.Regexp{Measure: listPattern(`\d+(?:\.\d+){0,3}`, and), Section: listPattern(`(?:[IVXLCDM]+|\d+)`, and)}}
+			list: map[ElementKind]*regexp.Regexp{Measure: listPattern(romanPart+`?\d+(?:\.\d+){0,3}`, and), Section: listPattern(`(?:[IVXLCDM]+|\d+)`, and)}}
 		if of := entry("of"); of[0] != "–" { // nothing stands between, but the genitive
 			w.of = regexp.MustCompile(`^` + alternatives(of, `\s+`, `\s+`))
 		}
@@ -51,6 +51,11 @@ func ReadReferenceWords(langs []Lang, say func(lang Lang, key string) string) Re
 	}
 	return all
 }
+
+// romanPart is the Roman number of a section before that of a measure: "II.3".
+const romanPart = `(?:[IVXLCDM]+\.)`
+
+var romanFirst = regexp.MustCompile(`^` + romanPart + `\d`)
 
 const blank = `[\s\x{a0}\x{202f}]`
 
@@ -73,7 +78,7 @@ func listPattern(number, and string) *regexp.Regexp {
 }
 
 var referenceNumber = map[ElementKind]*regexp.Regexp{
-	Measure: regexp.MustCompile(`\d+(?:\.\d+)*`),
+	Measure: regexp.MustCompile(romanPart + `?\d+(?:\.\d+)*`),
 	Section: regexp.MustCompile(`[IVXLCDM]+|\d+`),
 }
 
@@ -128,12 +133,13 @@ func (w referenceWords) led(text string, at int) (kind ElementKind, loose, ok bo
 		return "", false, false
 	}
 	word = strings.ToLower(word)
+	ofMeasure := text[at] <= '9' || romanFirst.MatchString(text[at:])
 	for _, kind := range []ElementKind{Measure, Section} {
-		if isOneOf(word, w.lead[kind]) && (kind == Section || text[at] <= '9') {
+		if isOneOf(word, w.lead[kind]) && (kind == Section || ofMeasure) {
 			return kind, false, true
 		}
 	}
-	return Measure, true, text[at] <= '9' && isOneOf(word, w.loose)
+	return Measure, true, ofMeasure && isOneOf(word, w.loose)
 }
 
 // continues says whether what stands behind a number belongs to it: it is part

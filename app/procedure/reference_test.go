@@ -49,6 +49,7 @@ func TestReferencesAreRecognised(t *testing.T) {
 		{"fr", "point 3.1", ""},
 		{"ru", "мероприятия 3.1 и 3.2, а также 3.5; мероприятий 3 раза в год", "3.1 3.2 3.5"},
 		{"ru", "п. 3.10-1, пп. 3.1-1 и 3.1-3.4, пп. 3-5", "3.10-1 3.1-1 3.1 -3.4 3 -5"},
+		{"ru", "п. II.1 и пп. I.2–I.4, раздел II", "II.1 I.2 -I.4 II"},
 		{"ru", "п. 3.1, 2026 год; п. 2 ст. 5 закона", "3.1"},
 		{"en", "measures 3.1 to 3.4; measures 2026", "3.1 3.4"},
 		{"ru", "п. " + strings.Repeat("1.", 5000), "1.1.1.1"},
@@ -129,6 +130,8 @@ func TestRenumberKeepsTheKindOfNumbers(t *testing.T) {
 		{"a section is gone", numbered("II", "2.1", "III", "3.2"), "I I:1.1 II II:2.1"},
 		{"sections in figures", figured("2", "2.1", "3", "3.2"), "1 1:1.1 2 2:2.1"},
 		{"moved to the front", numbered("I", "2.1", "1.1", "1.2", "II", "2.2"), "I I:1.1 I:1.2 I:1.3 II II:2.1"},
+		{"measures of measures", numbered("I", "1.1", "1.1.1", "1.1.3", "1.3", "1.3.1", "II", "2.1.1", "2.1.3"), "I I:1.1 I:1.1.1 I:1.1.2 I:1.2 I:1.2.1 II II:2.1 II:2.2"},
+		{"Roman before figures", numbered("I", "I.1", "I.3", "III", "III.1"), "I I:I.1 I:I.2 II II:II.1"},
 		{"sections of another kind", figured("А", "А.2", "Б", "Б.7"), "А А:А.1 Б Б:Б.1"},
 	} {
 		got, _ := test.d.Renumber()

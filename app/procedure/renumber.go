@@ -19,7 +19,8 @@ type Renumbered struct {
 // theirs; earlier revisions still have it.
 func (d Draft) Renumber() (Draft, []Renumbered) {
 	sections, through := d.sectionNumbers(), d.numberedThrough()
-	next := map[ElementID]int{}
+	next, deep := map[ElementID]int{}, d.depths()
+	above := map[ElementID][]int{} // the last number of each depth in a section
 	var changed []Renumbered
 	elements := slices.Clone(d.Elements)
 	for i, e := range elements {
@@ -36,12 +37,12 @@ func (d Draft) Renumber() (Draft, []Renumbered) {
 			next[0]++
 			number = strconv.Itoa(next[0])
 		default:
-			next[e.Parent]++
 			prefix := d.prefix(e.Parent)
 			if s, ok := sections[e.Parent]; ok {
 				prefix = s.prefix
 			}
-			number = prefix + strconv.Itoa(next[e.Parent])
+			above[e.Parent] = counted(above[e.Parent], deep[e.ID])
+			number = prefix + joinedFigures(above[e.Parent])
 		}
 		if number != e.Number {
 			changed = append(changed, Renumbered{e.ID, e.Number, number})
@@ -52,13 +53,53 @@ func (d Draft) Renumber() (Draft, []Renumbered) {
 	return d, changed
 }
 
+// depths are how deep measures stand below the highest of their section by their
+// numbers: 1.2.1 is one of 1.2.
+func (d Draft) depths() map[ElementID]int {
+	all, least := map[ElementID]int{}, map[ElementID]int{}
+	for _, e := range d.Elements {
+		if e.Kind != Measure || e.Deleted || e.Number == "" {
+			continue
+		}
+		all[e.ID] = strings.Count(e.Number, ".")
+		if known, ok := least[e.Parent]; !ok || all[e.ID] < known {
+			least[e.Parent] = all[e.ID]
+		}
+	}
+	for _, e := range d.Elements {
+		if depth, ok := all[e.ID]; ok {
+			all[e.ID] = depth - least[e.Parent]
+		}
+	}
+	return all
+}
+
+// counted goes on to the next number at a depth, which has one above it.
+func counted(numbers []int, depth int) []int {
+	depth = min(depth, len(numbers))
+	if len(numbers) == depth {
+		return append(numbers, 1)
+	}
+	numbers = slices.Clone(numbers[:depth+1])
+	numbers[depth]++
+	return numbers
+}
+
+func joinedFigures(numbers []int) string {
+	var parts []string
+	for _, n := range numbers {
+		parts = append(parts, strconv.Itoa(n))
+	}
+	return strings.Join(parts, ".")
+}
+
 type sectionNumbering struct{ number, prefix string }
 
 // sectionNumbers are the numbers that the live sections get, in Roman or other
 // figures as they have them. There are none if a number is of another kind, or
 // if most measures are numbered by something else than their section.
 func (d Draft) sectionNumbers() map[ElementID]sectionNumbering {
-	all := map[ElementID]sectionNumbering{}
+	all, roman := map[ElementID]sectionNumbering{}, d.romanMeasures()
 	n := 0
 	for _, e := range d.Elements {
 		if e.Kind != Section || e.Deleted || e.Unheaded() {
@@ -68,11 +109,14 @@ func (d Draft) sectionNumbers() map[ElementID]sectionNumbering {
 			return nil
 		}
 		n++
-		number := strconv.Itoa(n)
-		if _, roman := ParseRoman(e.Number); roman {
+		number, prefix := strconv.Itoa(n), strconv.Itoa(n)+"."
+		if _, ok := ParseRoman(e.Number); ok {
 			number = Roman(n)
 		}
-		all[e.ID] = sectionNumbering{number, strconv.Itoa(n) + "."}
+		if roman {
+			prefix = Roman(n) + "."
+		}
+		all[e.ID] = sectionNumbering{number, prefix}
 	}
 	if !d.numberedBySection() {
 		return nil
@@ -80,16 +124,33 @@ func (d Draft) sectionNumbers() map[ElementID]sectionNumbering {
 	return all
 }
 
+// romanMeasures says whether most measures have their section's number in Roman
+// figures before their own: "II.3".
+func (d Draft) romanMeasures() bool {
+	roman, others := 0, 0
+	for _, e := range d.Elements {
+		first, _, dotted := strings.Cut(e.Number, ".")
+		if e.Kind != Measure || !dotted {
+			continue
+		}
+		if _, ok := ParseRoman(first); ok {
+			roman++
+		} else {
+			others++
+		}
+	}
+	return roman > others
+}
+
 // numberedBySection says whether most of the measures with a point in their
 // number have that of their section before it; some may just have been moved.
 func (d Draft) numberedBySection() bool {
 	with, others := 0, 0
 	for _, e := range d.Elements {
-		dot := strings.LastIndexByte(e.Number, '.')
-		if e.Kind != Measure || dot < 0 {
+		if e.Kind != Measure || !strings.Contains(e.Number, ".") {
 			continue
 		}
-		if section, _ := d.Element(e.Parent); comparePart(e.Number[:dot], section.Number) == 0 {
+		if section, _ := d.Element(e.Parent); numberIn(e.Number, section.Number) {
 			with++
 		} else {
 			others++
