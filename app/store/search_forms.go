@@ -2,6 +2,7 @@ package store
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -38,10 +39,39 @@ const (
 	leastStem     = 3 // letters: what is shorter is a part of too many words
 )
 
-// russianStem takes endings off until none is left. The rules of Snowball take
+// maxStems is of how many words the stems are remembered, some megabytes: the plans
+// and comments of a group have hardly more.
+const maxStems = 50_000
+
+// remembered are the stems of Russian words that were asked for lately.
+var remembered struct {
+	sync.RWMutex
+	stems map[string]string
+}
+
+// russianStem is findRussianStem of a word that may be known: the texts that are
+// indexed have the same words over and over.
+func russianStem(word string) string {
+	remembered.RLock()
+	stem, known := remembered.stems[word]
+	remembered.RUnlock()
+	if known {
+		return stem
+	}
+	stem = findRussianStem(word)
+	remembered.Lock()
+	defer remembered.Unlock()
+	if remembered.stems == nil || len(remembered.stems) >= maxStems {
+		remembered.stems = map[string]string{}
+	}
+	remembered.stems[strings.Clone(word)] = strings.Clone(stem)
+	return stem
+}
+
+// findRussianStem takes endings off until none is left. The rules of Snowball take
 // some forms of a noun for those of a verb: of «обмен», «обмена» they leave
 // «обм», of «обменом» «обмен»; only what is left at last is the same for all.
-func russianStem(word string) string {
+func findRussianStem(word string) string {
 	stem := plainForm(word)
 	for {
 		next := russian.Stem(stem, true)

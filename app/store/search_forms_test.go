@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"strings"
+	"sync"
 	"testing"
 
 	"svod/app/store"
@@ -60,6 +61,32 @@ func TestStemsOfOthers(t *testing.T) {
 			t.Errorf("%s and %s are both %s", pair[0], pair[1], a)
 		}
 	}
+}
+
+// A stem is the same when it is remembered, when more words than that came between,
+// and whoever else asks meanwhile.
+func TestStemsAreRemembered(t *testing.T) {
+	letters := []rune("бгджз")
+	var asking sync.WaitGroup
+	for range 4 {
+		asking.Go(func() {
+			for n := range 60_000 {
+				word := []rune("слово")
+				for rest := n; rest > 0; rest /= len(letters) {
+					word = append(word, letters[rest%len(letters)])
+				}
+				if got := store.Stem(string(word) + "ами"); n > 0 && got != string(word) {
+					t.Errorf("%sами: %s", string(word), got)
+					return
+				}
+				if n%1000 == 0 && store.Stem("обменом") != store.Stem("обмена") {
+					t.Error("«обменом» and «обмена» are parted")
+					return
+				}
+			}
+		})
+	}
+	asking.Wait()
 }
 
 // Of every word something is left, and taking endings off comes to an end.
