@@ -73,6 +73,15 @@ func (d dialect) unlikely(condition string) string {
 	return "unlikely(" + condition + ")"
 }
 
+// indexedBy is a table read by one of its indexes, which holds only the few rows that
+// are wanted: SQLite, which does not know that they are few, would read all.
+func (d dialect) indexedBy(table, index string) string {
+	if d.postgres() {
+		return table
+	}
+	return table + " INDEXED BY " + index
+}
+
 // unforeseen is an argument whose value PostgreSQL does not look at when it plans:
 // the way to the rows is the same for every value, so one plan does for all, where
 // it would plan anew for each that it takes for rare.

@@ -65,7 +65,7 @@ func (t Table) foundAlone(q procedure.TableQuery) bool {
 func (t Table) countable(ctx context.Context, q procedure.TableQuery) (from string, c condition, err error) {
 	if len(q.Words) == 0 || !t.ofRound() || !t.words.common {
 		c, err = t.filtered(ctx, q)
-		return t.from, c, err
+		return t.source(q), c, err
 	}
 	match := t.words.match
 	if q.Body != 0 {

@@ -22,7 +22,7 @@ func (t Table) Fates(ctx context.Context, q procedure.TableQuery, wanted func(pr
 	if err != nil {
 		return nil, err
 	}
-	rows, err := list(ctx, t.q, scanTableRow, `SELECT `+bare(t.columns)+` FROM `+t.from+tableJoins+` WHERE `+c.text()+` ORDER BY `+t.order[0]+`, `+t.order[1], c.args...)
+	rows, err := list(ctx, t.q, scanTableRow, `SELECT `+bare(t.columns)+` FROM `+t.source(q)+tableJoins+` WHERE `+c.text()+` ORDER BY `+t.order[0]+`, `+t.order[1], c.args...)
 	if err != nil {
 		return nil, err
 	}

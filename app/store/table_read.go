@@ -134,6 +134,22 @@ func (t Table) lead(c *condition, q procedure.TableQuery) {
 	}
 }
 
+// source is where the rows of a query are read: what few comments of a round are,
+// by the index of these alone.
+func (t Table) source(q procedure.TableQuery) string {
+	led := q.Body != 0 || q.About != "" || q.Lang != ""
+	switch {
+	case !t.ofRound() || q.Element != 0 || len(q.Words) > 0:
+	case q.Conflict && t.others:
+		return t.d.indexedBy(t.from, "comment_contested")
+	case q.Supported:
+		return t.d.indexedBy(t.from, "comment_supported")
+	case q.State == procedure.Undecided && !led:
+		return t.d.indexedBy(t.from, "comment_undecided")
+	}
+	return t.from
+}
+
 // within asks for a section and what is in it. In a round that is one stretch
 // of the order; the sign before element_id keeps SQLite to that order.
 func (t Table) within(c *condition, section procedure.ElementID) {
@@ -170,7 +186,7 @@ func (t Table) Page(ctx context.Context, q procedure.TableQuery) ([]procedure.Ta
 	} else {
 		t.place(&c, ">", q.After)
 	}
-	query := `SELECT ` + t.columns + ` FROM ` + t.from + tableJoins + ` WHERE ` + c.text() + ` ORDER BY ` + t.order[0] + way + `, ` + t.order[1] + way
+	query := `SELECT ` + t.columns + ` FROM ` + t.source(q) + tableJoins + ` WHERE ` + c.text() + ` ORDER BY ` + t.order[0] + way + `, ` + t.order[1] + way
 	if q.Limit > 0 {
 		query += atMost(q.Limit)
 	}
