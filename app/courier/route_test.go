@@ -117,7 +117,7 @@ func TestOneRelayHalts(t *testing.T) {
 func TestLastRelayIsPassedOver(t *testing.T) {
 	ctx := context.Background()
 	o, _, c := twoRelays(t)
-	o.relay.Fail(mailertest.Fault{At: mailertest.AtMail, Reply: "550 5.7.1 who are you"})
+	o.relay.Fail(mailertest.Fault{At: mailertest.AtMail, Reply: "550 5.7.1 who are you", Times: -1})
 	o.queue(procedure.MailNotice, 1)
 	o.pass(c)
 	o.queue(procedure.MailNotice, 1)
@@ -126,6 +126,7 @@ func TestLastRelayIsPassedOver(t *testing.T) {
 	if halt, err := o.store.CourierHalt(ctx); err != nil || halt.Code != 550 || len(o.relay.Letters()) != 0 {
 		t.Fatalf("%+v, %v, %d letters", halt, err, len(o.relay.Letters()))
 	}
+	o.relay.Mend()
 	if err := o.store.Note(ctx, func(tx *store.Tx) error { return tx.ResumeCourier(ctx) }); err != nil {
 		t.Fatal(err)
 	}
