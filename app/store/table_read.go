@@ -140,6 +140,8 @@ func (t Table) source(q procedure.TableQuery) string {
 	led := q.Body != 0 || q.About != "" || q.Lang != ""
 	switch {
 	case !t.ofRound() || q.Element != 0 || len(q.Words) > 0:
+	case q.Conflict && t.others && q.Body != 0:
+		return t.d.indexedBy(t.from, "comment_contested_of")
 	case q.Conflict && t.others:
 		return t.d.indexedBy(t.from, "comment_contested")
 	case q.Supported:
