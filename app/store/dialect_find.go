@@ -6,10 +6,14 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
+
+	"svod/app/procedure"
 )
 
 // The words of a thing that can be found are kept in a virtual table on SQLite,
-// by the id of its row, and in that row on PostgreSQL.
+// by the id of its row, and in that row on PostgreSQL. That table tells in which rows
+// a word is, and is slow to tell whether it is in one: those of a comment are kept by
+// themselves too.
 
 func (tx *Tx) insertFound(ctx context.Context, x indexed) error {
 	const columns = `grp_id, kind, object, part, at, sum`
@@ -22,7 +26,7 @@ func (tx *Tx) insertFound(ctx context.Context, x indexed) error {
 	if err != nil {
 		return err
 	}
-	return tx.saveTerms(ctx, id, x.terms, false)
+	return tx.saveTerms(ctx, id, x, false)
 }
 
 func (tx *Tx) updateFound(ctx context.Context, id int64, x indexed) error {
@@ -35,27 +39,39 @@ func (tx *Tx) updateFound(ctx context.Context, id int64, x indexed) error {
 	if _, err := tx.exec(ctx, set+` WHERE id = $1`, args...); err != nil {
 		return err
 	}
-	return tx.saveTerms(ctx, id, x.terms, true)
+	return tx.saveTerms(ctx, id, x, true)
 }
 
 // saveTerms keeps the words of a thing on SQLite.
-func (tx *Tx) saveTerms(ctx context.Context, id int64, terms string, known bool) error {
+func (tx *Tx) saveTerms(ctx context.Context, id int64, x indexed, known bool) error {
 	text := `INSERT INTO find_terms (rowid, terms) VALUES ($1, $2)`
 	if known {
 		text = `INSERT OR REPLACE INTO find_terms (rowid, terms) VALUES ($1, $2)`
 	}
-	_, err := tx.exec(ctx, text, id, terms+mark("s", id/markedThings))
+	_, err := tx.exec(ctx, text, id, x.terms+mark("s", id/markedThings))
+	if err != nil || x.Kind != procedure.FoundComment {
+		return err
+	}
+	_, err = tx.exec(ctx, `INSERT INTO find_words (comment_id, stems) VALUES ($1, $2) ON CONFLICT (comment_id) DO UPDATE SET stems = $2`, x.object, inRow(x.stems))
 	return err
 }
 
+// inRow are stems as they stand in find_words, where those that are side by side are
+// found as they are.
+func inRow(stems []string) string { return " " + strings.Join(stems, " ") + " " }
+
 func (tx *Tx) deleteFound(ctx context.Context, id int64) error {
+	texts := []string{`DELETE FROM find WHERE id = $1`}
 	if !tx.d.postgres() {
-		if _, err := tx.exec(ctx, `DELETE FROM find_terms WHERE rowid = $1`, id); err != nil {
+		texts = []string{`DELETE FROM find_terms WHERE rowid = $1`,
+			`DELETE FROM find_words WHERE comment_id = (SELECT f.object FROM find f WHERE f.id = $1 AND f.kind = 'comment')`, texts[0]}
+	}
+	for _, text := range texts {
+		if _, err := tx.exec(ctx, text, id); err != nil {
 			return err
 		}
 	}
-	_, err := tx.exec(ctx, `DELETE FROM find WHERE id = $1`, id)
-	return err
+	return nil
 }
 
 // asked are the arguments of a statement that looks for words: PostgreSQL plans it
@@ -169,13 +185,28 @@ func (d dialect) commentsFound() (from, where string) {
 	return `find_terms t CROSS JOIN find f CROSS JOIN comment c`, `t.find_terms MATCH %s AND f.id = t.rowid AND f.kind = 'comment' AND c.id = f.object`
 }
 
-// commentAsked is the condition that comment c matches %s, asked of each by itself:
-// very many do.
-func (d dialect) commentAsked() string {
+// commentAsked is the condition that comment c has all that is sought, asked of each by
+// itself: very many do.
+func (d dialect) commentAsked(all []sought) (text string, args []any) {
 	if d.postgres() {
-		return `(SELECT f.terms @@ CAST(%s AS tsquery) FROM find f WHERE f.kind = 'comment' AND f.object = c.id AND f.part = 0)`
+		return `(SELECT f.terms @@ CAST(%s AS tsquery) FROM find f WHERE f.kind = 'comment' AND f.object = c.id AND f.part = 0)`,
+			[]any{d.matching.all(d.matching.wanted(all)...)}
 	}
-	return `(SELECT COUNT(*) FROM find f JOIN find_terms t ON t.rowid = f.id WHERE f.kind = 'comment' AND f.object = c.id AND f.part = 0 AND t.find_terms MATCH %s) > 0`
+	text = `EXISTS (SELECT 1 FROM find_words w WHERE w.comment_id = c.id`
+	for _, s := range all {
+		args = append(args, inRow(s.stems))
+		if len(s.begun) == 0 {
+			text += ` AND INSTR(w.stems, %s) > 0`
+			continue
+		}
+		words := make([]string, len(s.begun))
+		for i, stem := range s.begun {
+			words[i] = inRow([]string{stem})
+		}
+		args = append(args, asJSON(words))
+		text += ` AND (INSTR(w.stems, %s) > 0 OR EXISTS (SELECT 1 FROM json_each(%s) x WHERE INSTR(w.stems, x.value) > 0))`
+	}
+	return text + `)`, args
 }
 
 // commentAmong is the condition that comment c is one of these.

@@ -96,3 +96,12 @@ func (m matching) terms(all []sought) (forms, begun, row []string) {
 	}
 	return forms, begun, row
 }
+
+// wanted are what each thing that is sought must match in the widest sense.
+func (m matching) wanted(all []sought) []string {
+	forms, begun, _ := m.terms(all)
+	if begun == nil {
+		return forms
+	}
+	return begun
+}

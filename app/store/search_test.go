@@ -2,7 +2,6 @@ package store_test
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"slices"
 	"strconv"
@@ -368,22 +367,28 @@ func (p *searched) equalsAnew() {
 	}
 }
 
-// indexed are the things of the index, each with what its words add up to.
+// indexed are the things of the index, each with what its words add up to, and on SQLite
+// the words of comments.
 func (p *searched) indexed() map[string]bool {
 	p.Helper()
-	rows, err := storetest.Raw(p, p.store).QueryContext(context.Background(), `SELECT kind, object, part, grp_id, at, sum FROM find`)
-	if err != nil {
-		p.Fatal(err)
-	}
-	defer rows.Close()
 	all := map[string]bool{}
-	for rows.Next() {
-		var kind string
-		var n [5]int64
-		if err := rows.Scan(&kind, &n[0], &n[1], &n[2], &n[3], &n[4]); err != nil {
+	texts := []string{`SELECT kind || ' ' || object || ' ' || part || ' ' || grp_id || ' ' || at || ' ' || sum FROM find`}
+	if strings.Contains(p.Name(), "sqlite") {
+		texts = append(texts, `SELECT comment_id || stems FROM find_words`)
+	}
+	for _, text := range texts {
+		rows, err := storetest.Raw(p, p.store).QueryContext(context.Background(), text)
+		if err != nil {
 			p.Fatal(err)
 		}
-		all[fmt.Sprint(kind, n)] = true
+		defer rows.Close()
+		for rows.Next() {
+			var line string
+			if err := rows.Scan(&line); err != nil {
+				p.Fatal(err)
+			}
+			all[line] = true
+		}
 	}
 	return all
 }

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"math"
-	"slices"
 
 	"svod/app/procedure"
 )
@@ -21,9 +20,9 @@ const commonAmong, commonNewest = 2_400, procedure.MaxCounted + 1
 type wordFilter struct {
 	match    string
 	common   bool
-	asked    string  // of each row of the table, where the words are common
-	comments []int64 // that have them; where they are common, some
-	partial  bool    // older things are not looked through
+	sought   []sought // what is asked of each row of the table, where the words are common
+	comments []int64  // that have them; where they are common, some
+	partial  bool     // older things are not looked through
 }
 
 // Seek looks for the words of a query, so that a page of the table and its counts
@@ -54,7 +53,8 @@ func (t Table) worded(ctx context.Context, c *condition, q procedure.TableQuery)
 		return err
 	}
 	if t.words.common {
-		c.add(t.d.commentAsked(), t.words.asked)
+		text, args := t.d.commentAsked(t.words.sought)
+		c.add(text, args...)
 		return nil
 	}
 	if t.ofRound() {
@@ -71,10 +71,9 @@ func (t Table) wordFilter(ctx context.Context, q procedure.TableQuery) (wordFilt
 	if err != nil {
 		return wordFilter{}, err
 	}
-	var f wordFilter
-	f.match, f.asked = t.matching(sought)
+	f := wordFilter{sought: sought, match: t.matching(sought)}
 	if q.Newest && t.ofRound() {
-		return f, t.amongNewest(ctx, &f, sought)
+		return f, t.amongNewest(ctx, &f)
 	}
 	f.comments, err = t.commentIDs(ctx, f.match, span{to: math.MaxInt64}, commonFrom)
 	f.common = len(f.comments) == commonFrom
@@ -83,8 +82,8 @@ func (t Table) wordFilter(ctx context.Context, q procedure.TableQuery) (wordFilt
 
 // amongNewest looks for the words among the newest comments. What is rare, and what
 // is common, is found among all.
-func (t Table) amongNewest(ctx context.Context, f *wordFilter, sought []sought) error {
-	least, err := t.leastOf(ctx, sought, nil)
+func (t Table) amongNewest(ctx context.Context, f *wordFilter) error {
+	least, err := t.leastOf(ctx, f.sought, nil)
 	if err != nil || least.none() {
 		return err
 	}
@@ -117,9 +116,8 @@ func (r reading) commentIDs(ctx context.Context, match string, in span, limit in
 	return list(ctx, r.q, scanID, text, args...)
 }
 
-// matching is what the comments of the table with words match, and what of it is to
-// be asked of a comment that is known to be of the table.
-func (t Table) matching(sought []sought) (match, asked string) {
+// matching is what the comments of the table with words match.
+func (t Table) matching(all []sought) string {
 	marks := make([]string, len(t.rounds))
 	for i, id := range t.rounds {
 		marks[i] = markRound(id)
@@ -128,9 +126,5 @@ func (t Table) matching(sought []sought) (match, asked string) {
 		marks = []string{markOwn(t.who.Group, t.who.SpeaksFor())}
 	}
 	m := t.d.matching
-	forms, parts, _ := m.terms(sought)
-	if parts == nil {
-		parts = forms
-	}
-	return m.all(append(slices.Clone(parts), m.any(m.words(marks)...))...), m.all(parts...)
+	return m.all(append(m.wanted(all), m.any(m.words(marks)...))...)
 }

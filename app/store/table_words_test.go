@@ -39,7 +39,7 @@ func TestATableIsFilteredByWords(t *testing.T) {
 		}
 		who := account.In(1, clock.Now())
 		who.Lang = "ru"
-		for _, line := range []string{"словами", "информационная безопасность", "«заменить словом»", "qwertyuiop"} {
+		for _, line := range []string{"словами", "информационная безопасность", "«заменить словом»", "безопас", "безопас замен", "qwertyuiop"} {
 			q, err := procedure.ReadSearch(line, numberWords)
 			if err != nil {
 				t.Fatal(err)

@@ -137,6 +137,7 @@ func copiedWords(postgres bool) []string {
 			JOIN find f ON f.kind = 'comment' AND f.object = y.of AND f.part = 0 JOIN copied_words w ON w.id = f.id
 			JOIN find g ON g.kind = 'comment' AND g.object = y.id AND g.part = 0 ORDER BY y.n`,
 		`DROP TABLE copied_words`, `DROP TABLE temp.term`,
+		`INSERT INTO find_words (comment_id, stems) SELECT y.id, w.stems || 'обращен ' || y.n || ' ' FROM copy y JOIN find_words w ON w.comment_id = y.of`,
 	}
 }
 
