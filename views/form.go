@@ -96,6 +96,22 @@ type Field struct {
 	Class    string
 }
 
+// filteredBy says in words what the fields of a filter are set to, empty where none is.
+func (f Form) filteredBy(fields []Field) string {
+	var words []string
+	for _, field := range fields {
+		value := f.Value(field.Name)
+		if value == "" {
+			continue
+		}
+		if labels := field.labels([]string{value}); len(labels) > 0 {
+			value = labels[0]
+		}
+		words = append(words, field.Label+": "+value)
+	}
+	return strings.Join(words, "; ")
+}
+
 // labels are the words of a field's values: where it is a choice, those of its
 // options in their order.
 func (field Field) labels(values []string) []string {

@@ -26,6 +26,16 @@ type SearchView struct {
 // asked says whether anything is looked for.
 func (v SearchView) asked() bool { return len(v.Terms) > 0 && len(v.Form.Problems) == 0 }
 
+// fields are those of the filter.
+func (v SearchView) fields(f Frame) []Field {
+	return []Field{
+		{Name: "body", Label: f.T("search.field.body"), Options: v.BodyList},
+		{Name: "revision", Label: f.T("search.field.revision"), Options: v.Revisions},
+		{Name: "from", Label: f.T("search.field.from"), Class: "short"},
+		{Name: "to", Label: f.T("search.field.to"), Class: "short"},
+	}
+}
+
 // filtered says whether a filter is set that hides what else there is.
 func (v SearchView) filtered() bool {
 	return v.Kind != "" || v.Body != 0 || v.Revision != 0 || !v.From.IsZero() || !v.To.IsZero()
