@@ -52,7 +52,7 @@ var families = map[string]string{
 	"home.turn.":                "comments dispatch higher meeting protocol revised revision table written",
 	"home.way.":                 "comments dispatch higher meeting protocol revised revision table",
 	"import.as.":                "measure note out section",
-	"import.heading.":           "executors expected_result funding number term title",
+	"import.heading.":           "executors expected_result funding number term title section",
 	"import.marker.":            "",
 	"invitations.access.":       "active invited lapsed lost none",
 	"instrument.kind.":          "agreement concept decision other programme strategy treaty",

@@ -256,10 +256,14 @@ func (v ImportView) tables(f Frame) []importTable {
 // held are what a column of a file can hold.
 func (v ImportView) held(f Frame) []Option {
 	all := []Option{{"", f.T("import.column.none")}, {procedure.ColNumber, f.T("import.number")}}
-	for _, c := range v.In.Columns {
+	add := func(key, name string) {
 		for _, lang := range v.In.Langs {
-			all = append(all, Option{c.Key + "/" + string(lang), inLang(f, c.Name.In(f.Language()), lang)})
+			all = append(all, Option{key + "/" + string(lang), inLang(f, name, lang)})
 		}
+	}
+	add(procedure.ColSection, f.T("import.section_name"))
+	for _, c := range v.In.Columns {
+		add(c.Key, c.Name.In(f.Language()))
 	}
 	return all
 }
@@ -347,11 +351,14 @@ func (v ImportView) columnPlace(f Frame, p procedure.CellProblem) string {
 	if p.Field == procedure.ColNumber {
 		return f.T("import.number") + ": "
 	}
-	c, ok := v.In.Column(p.Field)
-	if !ok {
-		return ""
+	name := f.T("import.section_name")
+	if p.Field != procedure.ColSection {
+		c, ok := v.In.Column(p.Field)
+		if !ok {
+			return ""
+		}
+		name = c.Name.In(f.Language())
 	}
-	name := c.Name.In(f.Language())
 	if p.Lang != "" {
 		name = inLang(f, name, p.Lang)
 	}

@@ -127,18 +127,18 @@ func ImportPlan(plan Plan, words ImportWords, kept KeptImport) PlanImport {
 	}
 	for _, t := range tables {
 		if t.in(base) {
-			r.read(t, r.row)
+			r.read(t, r.row, r.enter)
 		}
 	}
 	var before importTable
 	for _, t := range tables {
 		if !t.in(base) && t.titled() {
-			r.section, r.above = 0, 0
+			r.section, r.above, r.named = 0, 0, ""
 			if t.File != before.File || t.lang(plan.Langs) != before.lang(plan.Langs) {
 				r.counted = 0
 			}
 			before = t
-			r.read(t, r.translation)
+			r.read(t, r.translation, r.enterTranslation)
 		}
 	}
 	r.check(tables)
@@ -174,6 +174,7 @@ type importer struct {
 	typed    bool                 // a section has its number in the file
 	counting bool                 // the last one has none, and got one
 	used     map[string]bool      // numbers that measures have in the file
+	named    string               // the section that a column names in the row above
 }
 
 func (r *importer) add(p CellProblem) { r.Problems = append(r.Problems, p) }

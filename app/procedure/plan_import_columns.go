@@ -33,8 +33,8 @@ type ImportWords struct {
 // none. The names that the plan itself gives its columns are known too.
 func ReadImportWords(plan Plan, langs []Lang, say func(lang Lang, key string) string) ImportWords {
 	words := newImportWords(plan.Langs, langs, say)
-	words.Key, words.Plain, words.Strict = ColTitle, []string{ColNumber}, []string{ColTitle, ColNumber}
-	keys := []string{ColNumber}
+	words.Key, words.Plain, words.Strict = ColTitle, []string{ColNumber}, []string{ColTitle, ColNumber, ColSection}
+	keys := []string{ColNumber, ColSection}
 	for _, c := range plan.Columns {
 		keys = append(keys, c.Key)
 	}

@@ -351,11 +351,11 @@ func (r *importer) knows(c ImportColumn) bool {
 	if c.Key == ColNumber {
 		return c.Lang == ""
 	}
-	return hasColumn(r.plan.Columns, c.Key) && slices.Contains(r.plan.Langs, c.Lang)
+	return (c.Key == ColSection || hasColumn(r.plan.Columns, c.Key)) && slices.Contains(r.plan.Langs, c.Lang)
 }
 
 // read goes through the rows of a table, with the paragraphs beside it.
-func (r *importer) read(t importTable, take func(ImportRow)) {
+func (r *importer) read(t importTable, take, enter func(ImportRow)) {
 	r.table = t
 	for i, row := range t.Above {
 		last := i == len(t.Above)-1
@@ -365,8 +365,15 @@ func (r *importer) read(t importTable, take func(ImportRow)) {
 		r.beforeHeading(row, take)
 	}
 	for _, row := range t.Rows {
-		if !r.ignored(row) {
-			take(row)
+		if r.ignored(row) {
+			continue
+		}
+		heading, rest := r.parted(row)
+		if len(heading.filled()) > 0 {
+			enter(heading)
+		}
+		if len(rest.filled()) > 0 {
+			take(rest)
 		}
 	}
 	for i, row := range t.After { // no measure follows, so that they are no headings

@@ -192,11 +192,11 @@ func (d dialect) commentAsked(all []sought) (text string, args []any) {
 		return `(SELECT f.terms @@ CAST(%s AS tsquery) FROM find f WHERE f.kind = 'comment' AND f.object = c.id AND f.part = 0)`,
 			[]any{d.matching.all(d.matching.wanted(all)...)}
 	}
-	text = `EXISTS (SELECT 1 FROM find_words w WHERE w.comment_id = c.id`
+	var parts []string
 	for _, s := range all {
 		args = append(args, inRow(s.stems))
 		if len(s.begun) == 0 {
-			text += ` AND INSTR(w.stems, %s) > 0`
+			parts = append(parts, `INSTR(w.stems, %s) > 0`)
 			continue
 		}
 		words := make([]string, len(s.begun))
@@ -204,9 +204,9 @@ func (d dialect) commentAsked(all []sought) (text string, args []any) {
 			words[i] = inRow([]string{stem})
 		}
 		args = append(args, asJSON(words))
-		text += ` AND (INSTR(w.stems, %s) > 0 OR EXISTS (SELECT 1 FROM json_each(%s) x WHERE INSTR(w.stems, x.value) > 0))`
+		parts = append(parts, `(INSTR(w.stems, %s) > 0 OR EXISTS (SELECT 1 FROM json_each(%s) x WHERE INSTR(w.stems, x.value) > 0))`)
 	}
-	return text + `)`, args
+	return `(SELECT ` + strings.Join(parts, ` AND `) + ` FROM find_words w WHERE w.comment_id = c.id)`, args
 }
 
 // commentAmong is the condition that comment c is one of these.

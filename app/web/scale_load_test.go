@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"svod/app/procedure"
+	"svod/app/store"
 	"svod/app/store/storetest"
 )
 
@@ -123,21 +124,22 @@ func copies(n int, spared procedure.ElementID) []string {
 // of, and by their own numbers. SQLite tells an indexed thing's words by the
 // vocabulary alone.
 func copiedWords(postgres bool) []string {
+	word := store.Stem("обращение")
 	const rows = `FROM copy y JOIN find f ON f.kind = 'comment' AND f.object = y.of AND f.part = 0 ORDER BY y.n`
 	if postgres {
 		return []string{`INSERT INTO find (grp_id, kind, object, part, at, sum, terms)
-			SELECT f.grp_id, f.kind, y.id, 0, f.at, 0, f.terms || to_tsvector('simple', 'обращен ' || y.n) ` + rows}
+			SELECT f.grp_id, f.kind, y.id, 0, f.at, 0, f.terms || to_tsvector('simple', '` + word + ` ' || y.n) ` + rows}
 	}
 	return []string{
 		`INSERT INTO find (grp_id, kind, object, part, at, sum) SELECT f.grp_id, f.kind, y.id, 0, f.at, 0 ` + rows,
 		`CREATE VIRTUAL TABLE temp.term USING fts5vocab('main', 'find_terms', 'instance')`,
 		`CREATE TABLE copied_words AS SELECT t.doc AS id, group_concat(t.term, ' ' ORDER BY t.offset) AS terms FROM temp.term t WHERE t.term NOT LIKE '#s%' GROUP BY t.doc`,
 		`CREATE INDEX copied_words_id ON copied_words (id)`,
-		`INSERT INTO find_terms (rowid, terms) SELECT g.id, w.terms || ' обращен ' || y.n || ' #s' || (g.id / 4096) FROM copy y
+		`INSERT INTO find_terms (rowid, terms) SELECT g.id, w.terms || ' ` + word + ` ' || y.n || ' #s' || (g.id / 4096) FROM copy y
 			JOIN find f ON f.kind = 'comment' AND f.object = y.of AND f.part = 0 JOIN copied_words w ON w.id = f.id
 			JOIN find g ON g.kind = 'comment' AND g.object = y.id AND g.part = 0 ORDER BY y.n`,
 		`DROP TABLE copied_words`, `DROP TABLE temp.term`,
-		`INSERT INTO find_words (comment_id, stems) SELECT y.id, w.stems || 'обращен ' || y.n || ' ' FROM copy y JOIN find_words w ON w.comment_id = y.of`,
+		`INSERT INTO find_words (comment_id, stems) SELECT y.id, w.stems || '` + word + ` ' || y.n || ' ' FROM copy y JOIN find_words w ON w.comment_id = y.of`,
 	}
 }
 
