@@ -173,6 +173,14 @@ func (d Draft) WithoutUnread(before Draft) Draft {
 	return d
 }
 
+// NumberCanBeCited says whether a text can cite a number: it has no spaces and no signs that
+// numbers do not have.
+func NumberCanBeCited(number string) bool {
+	return !strings.ContainsFunc(number, func(c rune) bool {
+		return !unicode.IsLetter(c) && !unicode.IsDigit(c) && !strings.ContainsRune(".-‑–/()*", c)
+	})
+}
+
 // CheckNumber refuses a number that nobody could cite, and one that another element
 // of the kind bears. What was
 // removed from a first revision bears none: nobody has read it. A number that an
@@ -183,9 +191,7 @@ func (d Draft) CheckNumber(e Element) error {
 	if stands, ok := d.Element(e.ID); ok && !stands.Deleted && stands.Number == e.Number {
 		return nil
 	}
-	if strings.ContainsFunc(e.Number, func(c rune) bool {
-		return !unicode.IsLetter(c) && !unicode.IsDigit(c) && !strings.ContainsRune(".-‑–/()*", c)
-	}) {
+	if !NumberCanBeCited(e.Number) {
 		problems.Add("number", "element.error.number_form")
 		return problems
 	}

@@ -121,7 +121,7 @@ func (s *sheet) number(p Place, of ElementID) (string, error) {
 		return s.draft.nextNumber(p.Section, s.was.Children(p.Section)), nil
 	}
 	for _, e := range s.draft.Elements {
-		if e.Kind == Measure && e.ID != of && e.Number == p.Number {
+		if e.Kind == Measure && e.ID != of && printed(Measure, e.Number) == printed(Measure, p.Number) {
 			return "", Misfit{Why: MisfitNumber, Element: e.ID, Old: p.Number}
 		}
 	}

@@ -233,6 +233,10 @@ func readChoices(in *input, langs []procedure.Lang) map[procedure.CommentID]proc
 			Column: in.value("column_" + text), Note: in.text(name+"_note", procedure.MaxNote)}
 		if value == "number" || choice.Anyway || choice.Instead {
 			choice.Number = in.line(name+"_number", procedure.MaxElementNumber)
+			if !procedure.NumberCanBeCited(choice.Number) {
+				in.problems.Add(name+"_number", "element.error.number_form")
+				choice.Number = "" // it is asked about again
+			}
 		}
 		if value == "text" {
 			choice.Texts = procedure.Texts{}

@@ -73,3 +73,21 @@ func fieldValue(t *testing.T, page, name string) string {
 	}
 	return found[1]
 }
+
+// TestOnlyACitableNumberIsGiven: what could not be cited, or is another item's number
+// written otherwise, is asked for again with what was typed, as in the form of an item.
+func TestOnlyACitableNumberIsGiven(t *testing.T) {
+	s := grown(t, demo.Scale{Measures: 40, Bodies: 7, Comments: 60})
+	path, _, fields := s.agrees(t, adds("99.1", "ru", "Первый"), adds("99.1", "ru", "Второй"))
+	officer := s.visitor(t, secretary)
+	form := url.Values{"csrf": {officer.csrf}, fields[1]: {"number"}}
+	for _, number := range []string{"=1+1", "a b", "[9]", "99.1", "099.1"} {
+		form.Set(fields[1]+"_number", number)
+		asked := officer.sends(t, path, form, fasthttp.StatusUnprocessableEntity)
+		if got := fieldValue(t, asked, fields[1]+"_number"); got != number {
+			t.Errorf("%q was typed, %q is kept", number, got)
+		}
+	}
+	form.Set(fields[1]+"_number", "99.2")
+	officer.sends(t, path, form, fasthttp.StatusSeeOther)
+}
