@@ -8,6 +8,13 @@ type OutcomesView struct {
 	Line   TableLine
 	Steps  []OutcomeStep // the last first
 	Bodies Bodies
+	In     int                // number of the published revision that it changed first, 0 for none
+	Left   *procedure.LeftOut // of one, by choice
+}
+
+// revision is that one.
+func (v OutcomesView) revision() procedure.Revision {
+	return procedure.Revision{Plan: v.Round.Plan, Number: v.In}
 }
 
 // OutcomeStep is one disposition, with the wording that it agreed.

@@ -2,6 +2,8 @@ package papers
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"svod/app/procedure"
@@ -46,7 +48,8 @@ func Answer(p *locales.Printer, d AnswerData) Paper {
 	return paper
 }
 
-// rows are the comments; one that nothing is decided of says so.
+// rows are the comments; one that nothing is decided of says so, and so does one
+// whose agreed edit the revision does not have.
 func (d AnswerData) rows(t tablePaper) func(func(Row) bool) {
 	return func(yield func(Row) bool) {
 		for _, r := range d.Answer.Rows {
@@ -58,11 +61,49 @@ func (d AnswerData) rows(t tablePaper) func(func(Row) bool) {
 			case r.Meeting != 0:
 				last.Text = append(last.Text, Marked(t.in[0].T("meeting.name", "Ordinal", t.in[0].Ordinal(r.Meeting)), Italic))
 			}
+			last.Text = append(last.Text, d.unapplied(t.in[0], r)...)
 			if !yield(row) {
 				return
 			}
 		}
 	}
+}
+
+// unapplied says that what was agreed of a comment is not in the revision, why, and
+// which comments' edits are there instead.
+func (d AnswerData) unapplied(p *locales.Printer, r procedure.TableRow) []Text {
+	left, unapplied := d.Sheet.Applied.Unapplied(r)
+	if !unapplied || d.Sheet.Next.ID == 0 {
+		return nil
+	}
+	lines := []Text{Marked(p.T("paper.answer.unapplied", "Number", d.Sheet.Next.Number), Bold)}
+	if left.Why != "" {
+		lines = append(lines, Words(p.Typeset(p.T(left.Why, "Old", left.Old))))
+	}
+	if len(left.Others) > 0 {
+		numbers := make([]string, len(left.Others))
+		for i, other := range left.Others {
+			numbers[i] = strconv.Itoa(other.Number)
+		}
+		lines = append(lines, Words(p.T("paper.answer.instead", "Numbers", strings.Join(numbers, ", "))))
+	}
+	if left.Note != "" {
+		lines = append(lines, Words(p.Typeset(left.Note)))
+	}
+	return lines
+}
+
+// applied says where the text is that was made of what was agreed, and whether
+// the table names anything that is not there.
+func (d AnswerData) applied(p *locales.Printer) string {
+	key := "paper.answer.next"
+	if slices.ContainsFunc(d.Answer.Rows, func(r procedure.TableRow) bool {
+		_, unapplied := d.Sheet.Applied.Unapplied(r)
+		return unapplied
+	}) {
+		key = "paper.answer.next_but"
+	}
+	return p.T(key, "Number", d.Sheet.Next.Number)
 }
 
 // answerIntroduction says which letters are answered, by number and date; what
@@ -73,7 +114,7 @@ func answerIntroduction(p *locales.Printer, d AnswerData) string {
 	var came time.Time
 	for _, l := range d.Answer.Letters {
 		if l.OutNumber != "" {
-			letters = append(letters, letterNamed(p, l.OutNumber, l.OutDate))
+			letters = append(letters, answeredLetter(p, l))
 		} else if came.IsZero() {
 			came = l.At
 		}
@@ -91,6 +132,15 @@ func answerIntroduction(p *locales.Printer, d AnswerData) string {
 		key = "paper.answer.portal"
 	}
 	return p.T(key, about...)
+}
+
+// answeredLetter names a letter as running text does, with the month in letters:
+// 03.02.2021 is the third of February to one reader and the second of March to another.
+func answeredLetter(p *locales.Printer, l procedure.Response) string {
+	if l.OutDate.IsZero() {
+		return letterNamed(p, l.OutNumber, l.OutDate)
+	}
+	return p.T("comment.letter", "Number", l.OutNumber, "Date", p.DateShort(l.OutDate))
 }
 
 // answerResult says how many comments had which outcome, and where the text is
@@ -111,7 +161,7 @@ func answerResult(p *locales.Printer, d AnswerData) []string {
 		lines = append(lines, p.T("paper.answer.counts", "All", p.N("paper.answer.comments", len(d.Answer.Rows)), "Counts", p.List(counts)))
 	}
 	if d.Sheet.Next.ID != 0 {
-		lines = append(lines, p.T("paper.answer.next", "Number", d.Sheet.Next.Number))
+		lines = append(lines, d.applied(p))
 	}
 	return lines
 }

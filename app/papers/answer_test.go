@@ -22,10 +22,10 @@ func TestWhatIsAnswered(t *testing.T) {
 		rows    []procedure.TableRow
 		want    []string
 	}{
-		"by letter":                {[]procedure.Response{letter}, []procedure.TableRow{row}, []string{"На Ваш исх. № 7-д от 15.03.2021 сообщаем", "Получено: 1 замечание"}},
+		"by letter":                {[]procedure.Response{letter}, []procedure.TableRow{row}, []string{"На Ваш исх. № 7-д от 15 марта 2021 г. сообщаем", "Получено: 1 замечание"}},
 		"late":                     {[]procedure.Response{late}, []procedure.TableRow{row}, []string{"На Ваш исх. № 7-д", "поступил после установленного срока", "Получено: 1 замечание"}},
 		"on the portal":            {[]procedure.Response{portal}, []procedure.TableRow{row}, []string{"поступившие 15 марта 2021 года через портал"}},
-		"no comments by letter":    {[]procedure.Response{letter}, nil, []string{"Ваш исх. № 7-д от 15.03.2021 об отсутствии замечаний"}},
+		"no comments by letter":    {[]procedure.Response{letter}, nil, []string{"Ваш исх. № 7-д от 15 марта 2021 г. об отсутствии замечаний"}},
 		"no comments, on the page": {[]procedure.Response{portal}, nil, []string{"Сообщение об отсутствии", "поступившее 15 марта 2021 года через портал, принято к сведению"}},
 	} {
 		d := AnswerData{To: "Правительству", Zone: "UTC", Sheet: procedure.AnswerSheet{RevisionNumber: 1}}
@@ -46,6 +46,41 @@ func TestWhatIsAnswered(t *testing.T) {
 		}
 		if len(c.rows) == 0 && strings.Contains(said.String(), "сообщаем о результатах") {
 			t.Errorf("%s: told of results: %s", name, said.String())
+		}
+	}
+}
+
+// TestAnAnswerNamesWhatIsNotInTheRevision: an edit that was agreed and left out is
+// told with the reason and what stands instead, and the letter does not say that all
+// that was agreed is in the text; one that is there, or was not agreed, is not named.
+func TestAnAnswerNamesWhatIsNotInTheRevision(t *testing.T) {
+	decided := time.Date(2021, 3, 20, 9, 0, 0, 0, time.UTC)
+	row := func(id procedure.CommentID, outcome procedure.Outcome) procedure.TableRow {
+		return procedure.TableRow{Comment: id, Number: int(id), State: outcome.State(), Edit: &procedure.Edit{Op: procedure.OpDelete},
+			Decide: &procedure.Disposition{Outcome: outcome, At: decided}}
+	}
+	left := procedure.LeftOut{Why: procedure.MisfitDeleted, At: decided.Add(time.Hour), Note: "Так решило заседание", Others: []procedure.Reference{{Comment: 5, Number: 5}, {Comment: 8, Number: 8}}}
+	for name, c := range map[string]struct {
+		row     procedure.TableRow
+		applied procedure.Applied
+		want    []string // nil: the revision has all
+	}{
+		"left out":     {row(6, procedure.Accepted), procedure.Applied{Left: map[procedure.CommentID]procedure.LeftOut{6: left}}, []string{"В редакцию 2 не внесено", "Пункт исключ", "по замечаниям 5, 8", "Так решило заседание", "кроме тех"}},
+		"not yet":      {row(6, procedure.Accepted), procedure.Applied{}, []string{"В редакцию 2 не внесено", "кроме тех"}},
+		"carried out":  {row(6, procedure.Accepted), procedure.Applied{In: map[procedure.CommentID]int{6: 2}, Left: map[procedure.CommentID]procedure.LeftOut{6: left}}, nil},
+		"not accepted": {row(6, procedure.Rejected), procedure.Applied{}, nil},
+	} {
+		d := AnswerData{To: "Правительству", Zone: "UTC", Sheet: procedure.AnswerSheet{RevisionNumber: 1, Next: procedure.Revision{ID: 2, Number: 2}, Applied: c.applied}}
+		d.Names, d.Base = map[procedure.Lang]Names{"ru": {}}, func(procedure.RevisionID) procedure.Draft { return procedure.Draft{} }
+		d.Answer.Rows = []procedure.TableRow{c.row}
+		said := strings.ReplaceAll(textOf(t, parts(t, writeDOCX(t, Answer(locales.For("ru"), d)))["word/document.xml"]), "\u00a0", " ")
+		for _, want := range c.want {
+			if !strings.Contains(said, want) {
+				t.Errorf("%s: %q lacks %q", name, said, want)
+			}
+		}
+		if told := strings.Contains(said, "не внесено") || strings.Contains(said, "кроме тех"); told != (c.want != nil) {
+			t.Errorf("%s: %s", name, said)
 		}
 	}
 }

@@ -11,6 +11,7 @@ type AnswerSheet struct {
 	Round
 	RevisionNumber int
 	Next           Revision // in which what was agreed is published; without an id, there is none yet
+	Applied        Applied
 	Answers        []BodyAnswer
 }
 

@@ -24,6 +24,25 @@ type LeftOut struct {
 // carried out like any other.
 func (l LeftOut) Holds(decided time.Time) bool { return !l.At.IsZero() && !decided.After(l.At) }
 
+// Applied is what became of agreed edits in the published revisions: of each comment
+// that changed one the number of the first, and how others were left out by choice.
+type Applied struct {
+	In   map[CommentID]int
+	Left map[CommentID]LeftOut
+}
+
+// Unapplied says whether an edit was agreed for a row that no published revision has,
+// and, if it was left out by choice, who did and why.
+func (a Applied) Unapplied(r TableRow) (LeftOut, bool) {
+	if r.Agreed() == nil || a.In[r.Comment] != 0 {
+		return LeftOut{}, false
+	}
+	if left := a.Left[r.Comment]; left.Holds(r.Decide.At) {
+		return left, true
+	}
+	return LeftOut{}, true
+}
+
 // LeavesOut are the agreed edits that choices leave out of a revision, with the
 // reasons: those that did not fit and were skipped, and those displaced by others.
 func LeavesOut(base Draft, agreed []AgreedEdit, choices map[CommentID]Choice) []LeftOut {

@@ -71,6 +71,15 @@ func (r reading) readAnswers(ctx context.Context, who procedure.Viewer, s *proce
 	if err != nil {
 		return err
 	}
+	var agreed []procedure.CommentID
+	for _, row := range rows {
+		if row.Agreed() != nil {
+			agreed = append(agreed, row.Comment)
+		}
+	}
+	if s.Applied, err = r.Applied(ctx, agreed); err != nil {
+		return err
+	}
 	for _, b := range bodies {
 		a := procedure.BodyAnswer{Body: b.ID}
 		for _, p := range responses {

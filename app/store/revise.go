@@ -60,6 +60,32 @@ func (tx *Tx) SaveLeft(ctx context.Context, who procedure.Viewer, revision proce
 	return tx.insertAll(ctx, `INSERT INTO revision_left (revision_id, comment_id, why, at, person_id, misfit, sought, note, others)`, rows)
 }
 
+// Applied is what became of comments in the published revisions.
+func (r reading) Applied(ctx context.Context, comments []procedure.CommentID) (procedure.Applied, error) {
+	a := procedure.Applied{In: map[procedure.CommentID]int{}, Left: map[procedure.CommentID]procedure.LeftOut{}}
+	type first struct {
+		comment  procedure.CommentID
+		revision int
+	}
+	err := byIDs(comments, 0, func(places string, ids []any) error {
+		carried, err := list(ctx, r.q, func(scan scan, v *first) error { return scan(&v.comment, &v.revision) },
+			`SELECT k.comment_id, MIN(v.number) FROM carried k JOIN revision v ON v.id = k.revision_id
+			WHERE v.state <> 'draft' AND k.comment_id IN (`+places+`) GROUP BY k.comment_id`, ids...)
+		if err != nil {
+			return err
+		}
+		for _, v := range carried {
+			a.In[v.comment] = v.revision
+		}
+		left, err := r.leftOut(ctx, `v.state <> 'draft' AND l.comment_id IN (`+places+`)`, ids...)
+		for _, l := range left {
+			a.Left[l.Comment] = l
+		}
+		return err
+	})
+	return a, err
+}
+
 // LeftOut are the comments of a plan whose agreed edits were left out of a revision
 // by choice, each with the last time.
 func (r reading) LeftOut(ctx context.Context, plan procedure.PlanID) (map[procedure.CommentID]procedure.LeftOut, error) {

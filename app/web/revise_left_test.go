@@ -53,6 +53,18 @@ func TestWhatIsLeftOutByChoiceStands(t *testing.T) {
 			}
 		}
 	}
+	if course := officer.shown(t, "/comments/"+code+"/outcomes"); !strings.Contains(course, "The body agrees to this") {
+		t.Error("the course of the comment does not say that its edit was left out")
+	}
+	if course := officer.shown(t, "/comments/"+strings.TrimPrefix(fields[0], "choice_")+"/outcomes"); !strings.Contains(course, `href="/plans/1/revisions/2/changes"`) {
+		t.Error("the course of the other does not say that its edit was carried out")
+	}
+	sheet, err := s.store.AnswerSheet(t.Context(), s.secretariat(t), 1)
+	must(t, err)
+	left, _ := procedure.ParseCode[procedure.CommentID](code)
+	if len(sheet.Applied.In) != 1 || sheet.Applied.Left[left].Note != "The body agrees to this" {
+		t.Errorf("the letters are told of %v", sheet.Applied)
+	}
 	page := officer.shown(t, path)
 	if strings.Contains(page, `method="post" action="`+path) || !strings.Contains(page, `name="again" value="`+code+`"`) {
 		t.Error("what was left out by choice is offered as forgotten, or cannot be taken up again")

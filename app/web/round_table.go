@@ -130,13 +130,21 @@ func (s *Site) showOutcomes(c *fiber.Ctx, who procedure.Viewer) error {
 	if err != nil {
 		return err
 	}
+	applied, err := s.store.Applied(ctx, []procedure.CommentID{comment.ID})
+	if err != nil {
+		return err
+	}
+	v := views.OutcomesView{Round: round, In: applied.In[comment.ID]}
+	if left, unapplied := applied.Unapplied(row); unapplied && !left.At.IsZero() {
+		v.Left = &left
+	}
 	row.Propose, row.Decide = nil, nil // they are among the steps
 	f := s.frame(c, who, "disposition.history")
 	lines, err := s.tableLines(ctx, f, []procedure.TableRow{row})
 	if err != nil {
 		return err
 	}
-	v := views.OutcomesView{Round: round, Line: lines[0]}
+	v.Line = lines[0]
 	steps, err := s.store.Outcomes(ctx, who, comment.ID)
 	if err != nil {
 		return err
