@@ -111,6 +111,10 @@ func TestRowsOfWord(t *testing.T) {
 			[]string{"I | Право", line("1.1"), "III | Связь", line("3.1"), "III | (по согласованию)"}, []string{"4 section section", "6 section section"}},
 		"sections that are called otherwise": {tableOf(headRow(wordHead), across(para("Направление 1. Право")), measure("1.1"), across(para("Цель 2: Кадры")), measure("2.1.1")),
 			[]string{"1 | Право", line("1.1"), "2 | Кадры", line("2.1.1")}, nil},
+		"called so in English, within others": {tableOf(headRow(wordHead), across(para("Strategic objective 1. Governance")), across(para("Output 1.1 Coordination")), measure("1.1.1"), across(para("Output 1.2. Legislation")), measure("1.2.1")),
+			[]string{"1 | Governance", "1.1 | Coordination", line("1.1.1"), "1.2 | Legislation", line("1.2.1")}, nil},
+		"numbers through all sections, items in an item": {tableOf(headRow(wordHead), across(para("1. Право")), measure("1"), measure("2"), across(para("2. Кадры")), measure("3"), measure("3.1"), measure("3.2"), measure("4")),
+			[]string{"1 | Право", line("1"), line("2"), "2 | Кадры", line("3"), line("3.1"), line("3.2"), line("4")}, nil},
 		"letters for numbers": {tableOf(headRow(wordHead), across(para("I. Право")), measure("1.1"), wordRow("а)", "проект закона", "2027", "Россия"), measure("1.2"), wordRow("", "Без номера", "2027", "")),
 			[]string{"I | Право", "1.1 | Мера 1.1\nа) проект закона | 2026\n2027 | Стороны\nРоссия", line("1.2"), "1.3 | Без номера | 2027"}, []string{"4 note item", "6 measure number.absent"}},
 		"a number that comes later": {tableOf(headRow(wordHead), across(para("I. Право")), measure("1.1"), wordRow("", "Без номера", "2027", ""), measure("1.2")),
@@ -126,6 +130,37 @@ func TestRowsOfWord(t *testing.T) {
 		})
 		if got := planLines(read); !slices.Equal(got, c.want) || !slices.Equal(askedLines(read), c.asked) || other {
 			t.Errorf("%s:\n got %q\nwant %q\n asked %q, want %q\n%v", name, got, c.want, askedLines(read), c.asked, read.Problems)
+		}
+	}
+}
+
+// TestParagraphsBesideOtherTables: what stands around tables that hold nothing of
+// the plan is told of, as what stands around the plan is; a note to it is one.
+func TestParagraphsBesideOtherTables(t *testing.T) {
+	para := func(text string) string { return `<w:p>` + run(text) + `</w:p>` }
+	first := wordRow("1.1", "Разработать", "2022", "Стороны")
+	plan := tableOf(headRow(wordHead), across(para("I. Право")), first)
+	signatures := tableOf(wordRow("Председатель", "Петров И.И."))
+	for name, c := range map[string]struct {
+		body          string
+		unread, asked []string
+	}{
+		"a stamp above":                {para("Проект") + tableOf(wordRow("", "УТВЕРЖДЕНО")) + para("ПЛАН") + plan, []string{"Проект", "", "ПЛАН"}, nil},
+		"signatures below":             {plan + para("Срок действия") + signatures + para("Верно"), []string{"", "Срок действия", "Верно"}, nil},
+		"a note before the signatures": {plan + para("Примечание: по согласованию.") + para("Верно") + signatures, []string{"", "Верно"}, []string{"-1 note note"}},
+		"a small table in a cell, the last": {tableOf(headRow(wordHead), across(para("I. Право")), wordRow("1.1", "Разработать", "2022", tableOf(wordRow("Стороны"))+para(""))) + para("Верно"),
+			[]string{"Верно"}, nil},
+		"a note between two tables of the plan": {plan + para("Примечание: по согласованию.") + para("Раздел II. Кадры") + tableOf(headRow(wordHead), wordRow("2.1", "Обучить", "2023", "Стороны")), nil, []string{"-1 note note"}},
+	} {
+		kept, _ := readTables(t, wordOf(t, c.body, nil), "plan.docx")
+		read := importPlan(formPlan(0).Plan, kept)
+		var unread []string
+		for _, place := range read.Unread {
+			row, _ := kept.Sheets[place.Sheet].Row(place.Row)
+			unread = append(unread, row.Text())
+		}
+		if slices.Sort(unread); !slices.Equal(unread, slices.Sorted(slices.Values(c.unread))) || !slices.Equal(askedLines(read), c.asked) || read.Blocked() {
+			t.Errorf("%s: unread %q, want %q; asked %q, want %q; %v", name, unread, c.unread, askedLines(read), c.asked, read.Problems)
 		}
 	}
 }

@@ -126,8 +126,11 @@ func ImportPlan(plan Plan, words ImportWords, kept KeptImport) PlanImport {
 		}
 	}
 	for _, t := range tables {
-		if t.in(base) {
+		switch {
+		case t.in(base):
 			r.read(t, r.row, r.enter)
+		case !t.titled():
+			r.beside(t)
 		}
 	}
 	var before importTable

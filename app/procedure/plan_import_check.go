@@ -26,9 +26,16 @@ func (r *importer) checkMeasure(row ImportRow, id ElementID) {
 	if section.Number == "" && r.Sections > 0 {
 		r.note(row, at, ColNumber, false, "import.section.absent")
 	}
-	if strings.Contains(e.Number, ".") && section.Number != "" && !numberIn(e.Number, section.Number) {
+	if strings.Contains(e.Number, ".") && section.Number != "" && !numberIn(e.Number, section.Number) && !r.under(e) {
 		r.note(row, at, ColNumber, false, "import.section.other", "Number", e.Number, "Section", section.Number)
 	}
+}
+
+// under says whether a measure is one of another in its section: 3.1 stands
+// below 3 where numbers go through all sections.
+func (r *importer) under(e Element) bool {
+	of := r.numbered[printed(Measure, e.Number[:strings.LastIndexByte(e.Number, '.')])]
+	return of != 0 && r.at(of).Parent == e.Parent
 }
 
 // numberIn says whether a measure's number begins with a section's: 2.1.3 is one

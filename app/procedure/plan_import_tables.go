@@ -359,7 +359,7 @@ func (r *importer) read(t importTable, take, enter func(ImportRow)) {
 	r.table = t
 	for i, row := range t.Above {
 		last := i == len(t.Above)-1
-		r.paragraph(row, last || i == len(t.Above)-2 && r.bareSection(row), take)
+		r.paragraph(row, last || i == len(t.Above)-2 && r.bareSection(row) || i == 0 && r.notes(row), take)
 	}
 	for _, row := range t.before {
 		r.beforeHeading(row, take)
@@ -379,6 +379,20 @@ func (r *importer) read(t importTable, take, enter func(ImportRow)) {
 	for i, row := range t.After { // no measure follows, so that they are no headings
 		r.paragraph(row, i == 0 && begins(row.cell(0), r.words.Notes), take)
 	}
+}
+
+// beside reads the paragraphs around a table that holds nothing of the plan, as
+// that of the signatures: the first may be a note to what stands above.
+func (r *importer) beside(t importTable) {
+	r.table = t
+	for i, row := range slices.Concat(t.Above, t.After) {
+		r.paragraph(row, i == 0 && r.notes(row), r.row)
+	}
+}
+
+// notes says whether a paragraph is a note to the table before.
+func (r *importer) notes(row ImportRow) bool {
+	return r.above != 0 && begins(row.cell(0), r.words.Notes)
 }
 
 // beforeHeading reads a row above the headings: the heading of a section, or a
