@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"svod/app/procedure"
+	"svod/locales"
 )
 
 // SeenField and GoneField carry the marks of what a form changes, and of what
@@ -66,20 +67,40 @@ func newElementHref(r procedure.Revision, kind procedure.ElementKind, after proc
 func placeChoice(f Frame, d procedure.Draft, e procedure.Element) []Option {
 	var all []Option
 	for _, p := range d.PlacesOf(e) {
-		section, _ := d.Element(p.Section)
-		after, behind := d.Element(p.After)
-		words := f.T("comment.place.first", "Section", section.Number)
-		switch {
-		case e.Kind == procedure.Section && !behind:
-			words = f.T("element.place.first")
-		case e.Kind == procedure.Section:
-			words = f.T("element.place.after", "Number", after.Number)
-		case behind:
-			words = f.T("comment.place.after", "Number", after.Number)
-		}
-		all = append(all, Option{id64(p.Section) + "." + id64(p.After), words})
+		all = append(all, Option{PlaceValue(p), PlaceWords(f.Printer, d, e, p)})
 	}
 	return all
+}
+
+// PlaceValue is a place in the field of a form: the section and what stands
+// before, with a point between.
+func PlaceValue(p procedure.Place) string { return id64(p.Section) + "." + id64(p.After) }
+
+// PlaceWords say where a place for an element is.
+func PlaceWords(words *locales.Printer, d procedure.Draft, e procedure.Element, p procedure.Place) string {
+	section, _ := d.Element(p.Section)
+	after, behind := d.Element(p.After)
+	switch {
+	case e.Kind == procedure.Measure:
+		return measurePlace(words, section.Number, after.Number)
+	case !behind:
+		return words.T("element.place.first")
+	case after.Number == "":
+		return words.T("element.place.after_outside")
+	}
+	return words.T("element.place.after", "Number", after.Number)
+}
+
+// measurePlace says where a place for a measure is: behind one, or first in a section,
+// which has no number where it holds what stands outside of sections.
+func measurePlace(words *locales.Printer, section, after string) string {
+	switch {
+	case after != "":
+		return words.T("comment.place.after", "Number", after)
+	case section != "":
+		return words.T("comment.place.first", "Section", section)
+	}
+	return words.T("comment.place.outside")
 }
 
 // MergeView is the form by which an element goes into another of its kind; Into

@@ -376,11 +376,7 @@ func (v MeasureView) places(f Frame, section procedure.ElementID) []Option {
 	}
 	all := make([]Option, len(places))
 	for i, p := range places {
-		words := f.T("comment.place.first", "Section", numbers[p.Section])
-		if after, ok := numbers[p.After]; ok {
-			words = f.T("comment.place.after", "Number", after)
-		}
-		all[i] = Option{id64(p.Section) + "." + id64(p.After), words}
+		all[i] = Option{PlaceValue(p), measurePlace(f.Printer, numbers[p.Section], numbers[p.After])}
 	}
 	return all
 }

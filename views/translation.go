@@ -2,6 +2,7 @@ package views
 
 import (
 	"net/url"
+	"slices"
 
 	"svod/app/procedure"
 )
@@ -49,6 +50,26 @@ func (v *TranslationView) Page(all []procedure.TranslationTask, after procedure.
 	if v.Left > 0 {
 		v.Next = all[to-1].Element.ID
 	}
+}
+
+// Following is where on the page the text stands that comes after one which is
+// done; empty where that is the first, or none.
+func (v *TranslationView) Following(id procedure.ElementID, column string) string {
+	place := func(id procedure.ElementID, column string) [2]int {
+		return [2]int{
+			slices.IndexFunc(v.Elements, func(e procedure.Element) bool { return e.ID == id }),
+			slices.IndexFunc(v.Plan.Columns, func(c procedure.Column) bool { return c.Key == column }),
+		}
+	}
+	done := place(id, column)
+	next := slices.IndexFunc(v.Tasks, func(t procedure.TranslationTask) bool {
+		at := place(t.Element.ID, t.Column.Key)
+		return slices.Compare(at[:], done[:]) > 0
+	})
+	if next < 1 {
+		return ""
+	}
+	return "#" + TaskPlace(v.Tasks[next].Element.ID, v.Tasks[next].Column.Key)
 }
 
 // Keep puts the text that a form is about on the page, if it has gone from the

@@ -68,6 +68,25 @@ func (d Draft) PlacesOf(e Element) []Place {
 	return all
 }
 
+// PlaceOf is where an element stands among those of its kind that are not
+// deleted, as PlacesOf lists it.
+func (d Draft) PlaceOf(id ElementID) Place {
+	at := d.index(id)
+	if at < 0 {
+		return Place{}
+	}
+	e, p := d.Elements[at], Place{}
+	if e.Kind == Measure {
+		p.Section = e.Parent
+	}
+	for i := range d.Elements[:at] {
+		if other := &d.Elements[i]; other.Kind == e.Kind && other.Parent == e.Parent && !other.Deleted {
+			p.After = other.ID
+		}
+	}
+	return p
+}
+
 // Merged is the draft in which one element has gone into another of its kind,
 // which now reads as into says. A section takes over the measures of the other
 // with their numbers.

@@ -9,6 +9,7 @@ import (
 
 	"svod/app/desk"
 	"svod/app/procedure"
+	"svod/locales"
 	"svod/views"
 )
 
@@ -58,7 +59,7 @@ func (s *Site) showElementForm(c *fiber.Ctx, who procedure.Viewer) error {
 
 // filledElement is the form of an element with what stands.
 func filledElement(d procedure.Draft, e procedure.Element) views.Form {
-	form := views.Form{Values: map[string]string{"number": e.Number, views.SeenField: e.Mark()}, Version: d.Revision.Version}
+	form := views.Form{Values: map[string]string{"number": e.Number, views.SeenField: e.Mark(), "place": views.PlaceValue(d.PlaceOf(e.ID))}, Version: d.Revision.Version}
 	for lang, columns := range e.Cells {
 		for col, cell := range columns {
 			form.Values[col+"_"+string(lang)] = cell.Text
@@ -99,21 +100,38 @@ func (s *Site) editElement(c *fiber.Ctx, who procedure.Viewer) error {
 		in.problems = nil // what goes need not be right
 	}
 	seen := procedure.Stands(map[procedure.ElementID]string{e.ID: in.value(views.SeenField)})
+	var was, is procedure.Draft
 	err = in.carry(nil, func() error {
-		return s.desk.EditDraft(ctx, who, d.Revision.ID, in.version(), seen, func(now procedure.Draft) (procedure.Draft, error) {
-			return carryOut(now, do, changed, chosenPlace(in.value("place")))
+		return s.desk.EditDraft(ctx, who, d.Revision.ID, in.version(), seen, func(now procedure.Draft) (after procedure.Draft, err error) {
+			was = now
+			is, err = carryOut(now, do, changed, chosenPlace(in.value("place")))
+			return is, err
 		})
 	})
+	if moves := do == "up" || do == "down" || do == "place"; moves && err == nil {
+		return s.moved(c, do, was, is, changed)
+	}
 	stands := func() (views.Form, error) {
 		now, stood, err := s.draftElement(ctx, c, who)
 		return filledElement(now, stood), err
 	}
 	return s.answerOver(c, in, err, stands, s.elementForm(c, who, d, e, 0), flashOf(do), func() string {
-		if do == "up" || do == "down" || do == "place" || do == "delete" || do == "restore" {
+		if do == "delete" || do == "restore" {
 			return c.Path()
 		}
 		return s.draftPath(c, changed)
 	})
+}
+
+// moved says where an element stands that was moved, and leads back to what moved
+// it: it may have to go further.
+func (s *Site) moved(c *fiber.Ctx, do string, was, is procedure.Draft, e procedure.Element) error {
+	place := is.PlaceOf(e.ID)
+	if do != "place" && place == was.PlaceOf(e.ID) {
+		return s.done(c, "element.unmoved", c.Path()+"#"+do)
+	}
+	words := locales.ForPage(string(s.visit(c).lang))
+	return s.done(c, "element.moved", c.Path()+"#"+do, "Place", views.PlaceWords(words, is, e, place))
 }
 
 func flashOf(do string) string {
@@ -165,6 +183,8 @@ func chosenPlace(value string) procedure.Place {
 func (s *Site) draftPath(c *fiber.Ctx, e procedure.Element) string {
 	path := "/plans/" + c.Params("plan") + "/revisions/" + c.Params("revision")
 	switch {
+	case e.Kind == procedure.Measure && e.ID > 0:
+		return path + "#m" + strconv.FormatInt(int64(e.ID), 10)
 	case e.Kind == procedure.Measure:
 		return path + "#s" + strconv.FormatInt(int64(e.Parent), 10)
 	case e.Kind == procedure.Section && e.ID > 0:
@@ -244,7 +264,14 @@ func (s *Site) addElement(c *fiber.Ctx, who procedure.Viewer) error {
 		now, err := s.openDraft(ctx, c, who)
 		return views.Form{Version: now.Revision.Version}, err
 	}
-	return s.answerOver(c, in, err, stands, s.elementForm(c, who, d, e, after), "element.done", func() string { return s.draftPath(c, added) })
+	return s.answerOver(c, in, err, stands, s.elementForm(c, who, d, e, after), "element.done", func() string {
+		if now, err := s.openDraft(ctx, c, who); err == nil {
+			if there, ok := now.Numbered(added.Kind, added.Number); ok {
+				return s.draftPath(c, there)
+			}
+		}
+		return s.draftPath(c, added)
+	})
 }
 
 // readElement reads the form of an element.

@@ -93,6 +93,10 @@ func (s *Site) translate(c *fiber.Ctx, who procedure.Viewer) error {
 		return s.translationPage(c, who, string(lang), in.value("after"), id, column)(form, status)
 	}
 	return s.answerOver(c, in, err, stands, again, "translation.done", func() string {
-		return c.Path() + "?into=" + escape(string(lang)) + "&after=" + escape(in.value("after"))
+		next := c.Path() + "?into=" + escape(string(lang)) + "&after=" + escape(in.value("after"))
+		if left, err := s.translationView(ctx, c, who, string(lang), in.value("after")); err == nil {
+			next += left.Following(id, column)
+		}
+		return next
 	})
 }

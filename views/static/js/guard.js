@@ -18,4 +18,7 @@ for (const form of document.querySelectorAll("form[method=post]")) {
 }
 addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
 addEventListener("pageshow", () => { for (const form of document.forms) delete form.dataset.sent; });
-document.querySelector("[data-focus]")?.focus();
+
+// The keyboard goes on from what is said of the act before: from what was wrong in
+// any case, from what was done unless the address names a place on the page.
+document.querySelector(location.hash ? ".errors[data-focus]" : "[data-focus]")?.focus();
