@@ -25,7 +25,7 @@ type dialect struct {
 	findTerms string // index over these words
 	findOrder string // by which the newest things with a word are found at once
 	findMarks string // what keeps that quick for what was there before, and is written anew
-	findWords string // where the words of each comment are
+	stems     string // column of comment for its words
 	matching  matching
 	after     string // statements for a fresh schema
 }
@@ -41,7 +41,7 @@ var sqliteDialect = dialect{
   SELECT f.id, ROW_NUMBER() OVER (PARTITION BY f.grp_id, f.kind ORDER BY f.id DESC) AS n FROM find f) x WHERE x.n <= 16000);
 INSERT INTO find_due (kind, object) SELECT f.kind, f.object FROM find f WHERE f.sum = -38 GROUP BY f.kind, f.object ORDER BY MIN(f.id)
   ON CONFLICT (kind, object) DO NOTHING`,
-	findWords: `CREATE TABLE find_words (comment_id INTEGER PRIMARY KEY, stems TEXT NOT NULL);
+	stems: `ALTER TABLE comment ADD COLUMN stems TEXT;
 UPDATE find SET sum = -43 WHERE kind = 'comment';
 INSERT INTO find_due (kind, object) SELECT 'comment', f.object FROM find f WHERE f.kind = 'comment' ORDER BY f.id ON CONFLICT (kind, object) DO NOTHING`,
 	matching: sqliteMatching,
@@ -65,7 +65,7 @@ func (d dialect) postgres() bool { return d.driver == postgresDialect.driver }
 // text puts the dialect's words into one SQL text.
 func (d dialect) text(sql string) string {
 	return strings.NewReplacer("{id}", d.id, "{blob}", d.blob, "{clustered}", d.clustered, "{skip}", d.skip,
-		"{terms}", d.terms, "{find_terms}", d.findTerms, "{find_order}", d.findOrder, "{find_marks}", d.findMarks, "{find_words}", d.findWords).Replace(sql)
+		"{terms}", d.terms, "{find_terms}", d.findTerms, "{find_order}", d.findOrder, "{find_marks}", d.findMarks, "{comment_stems}", d.stems).Replace(sql)
 }
 
 // unlikely is a condition that few rows fulfil: SQLite, which knows nothing of

@@ -12,8 +12,8 @@ import (
 
 // The words of a thing that can be found are kept in a virtual table on SQLite,
 // by the id of its row, and in that row on PostgreSQL. That table tells in which rows
-// a word is, and is slow to tell whether it is in one: those of a comment are kept by
-// themselves too.
+// a word is, and is slow to tell whether it is in one: those of a comment are kept with
+// it too.
 
 func (tx *Tx) insertFound(ctx context.Context, x indexed) error {
 	const columns = `grp_id, kind, object, part, at, sum`
@@ -52,11 +52,11 @@ func (tx *Tx) saveTerms(ctx context.Context, id int64, x indexed, known bool) er
 	if err != nil || x.Kind != procedure.FoundComment {
 		return err
 	}
-	_, err = tx.exec(ctx, `INSERT INTO find_words (comment_id, stems) VALUES ($1, $2) ON CONFLICT (comment_id) DO UPDATE SET stems = $2`, x.object, inRow(x.stems))
+	_, err = tx.exec(ctx, `UPDATE comment SET stems = $2 WHERE id = $1`, x.object, inRow(x.stems))
 	return err
 }
 
-// inRow are stems as they stand in find_words, where those that are side by side are
+// inRow are stems as they stand with a comment, where those that are side by side are
 // found as they are.
 func inRow(stems []string) string { return " " + strings.Join(stems, " ") + " " }
 
@@ -64,7 +64,7 @@ func (tx *Tx) deleteFound(ctx context.Context, id int64) error {
 	texts := []string{`DELETE FROM find WHERE id = $1`}
 	if !tx.d.postgres() {
 		texts = []string{`DELETE FROM find_terms WHERE rowid = $1`,
-			`DELETE FROM find_words WHERE comment_id = (SELECT f.object FROM find f WHERE f.id = $1 AND f.kind = 'comment')`, texts[0]}
+			`UPDATE comment SET stems = NULL WHERE id = (SELECT f.object FROM find f WHERE f.id = $1 AND f.kind = 'comment')`, texts[0]}
 	}
 	for _, text := range texts {
 		if _, err := tx.exec(ctx, text, id); err != nil {
@@ -196,7 +196,7 @@ func (d dialect) commentAsked(all []sought) (text string, args []any) {
 	for _, s := range all {
 		args = append(args, inRow(s.stems))
 		if len(s.begun) == 0 {
-			parts = append(parts, `INSTR(w.stems, %s) > 0`)
+			parts = append(parts, `INSTR(c.stems, %s) > 0`)
 			continue
 		}
 		words := make([]string, len(s.begun))
@@ -204,9 +204,9 @@ func (d dialect) commentAsked(all []sought) (text string, args []any) {
 			words[i] = inRow([]string{stem})
 		}
 		args = append(args, asJSON(words))
-		parts = append(parts, `(INSTR(w.stems, %s) > 0 OR EXISTS (SELECT 1 FROM json_each(%s) x WHERE INSTR(w.stems, x.value) > 0))`)
+		parts = append(parts, `(INSTR(c.stems, %s) > 0 OR EXISTS (SELECT 1 FROM json_each(%s) x WHERE INSTR(c.stems, x.value) > 0))`)
 	}
-	return `(SELECT ` + strings.Join(parts, ` AND `) + ` FROM find_words w WHERE w.comment_id = c.id)`, args
+	return strings.Join(parts, ` AND `), args
 }
 
 // commentAmong is the condition that comment c is one of these.

@@ -374,7 +374,7 @@ func (p *searched) indexed() map[string]bool {
 	all := map[string]bool{}
 	texts := []string{`SELECT kind || ' ' || object || ' ' || part || ' ' || grp_id || ' ' || at || ' ' || sum FROM find`}
 	if strings.Contains(p.Name(), "sqlite") {
-		texts = append(texts, `SELECT comment_id || stems FROM find_words`)
+		texts = append(texts, `SELECT id || stems FROM comment WHERE stems IS NOT NULL`)
 	}
 	for _, text := range texts {
 		rows, err := storetest.Raw(p, p.store).QueryContext(context.Background(), text)

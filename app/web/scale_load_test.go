@@ -63,7 +63,7 @@ func (s *grownSite) multiply(b testing.TB, n int, spared procedure.ElementID) {
 			run(`DROP INDEX ` + name)
 		}
 	}
-	run(copies(n, spared)...)
+	run(copies(n, spared, postgres)...)
 	run(copiedWords(postgres)...)
 	run(recounts()...)
 	run(`DROP TABLE copy`, `DROP TABLE copied`)
@@ -95,7 +95,11 @@ func laid(b testing.TB, conn *sql.Conn) map[string]string {
 }
 
 // copies are the statements that copy comments, to a total of n.
-func copies(n int, spared procedure.ElementID) []string {
+func copies(n int, spared procedure.ElementID, postgres bool) []string {
+	column, stems := `, stems`, `, c.stems || '`+repeated()+` ' || y.n || ' '`
+	if postgres {
+		column, stems = ``, ``
+	}
 	return []string{
 		`CREATE TABLE copied (part BIGINT NOT NULL, k BIGINT NOT NULL, id BIGINT NOT NULL, PRIMARY KEY (part, k))`,
 		`INSERT INTO copied SELECT 0, ROW_NUMBER() OVER (ORDER BY c.id) - 1, c.id FROM comment c WHERE c.round_id = 1 AND c.state <> 'draft'`,
@@ -107,9 +111,9 @@ func copies(n int, spared procedure.ElementID) []string {
 			SELECT 4000000000 + (n.i * 7919) %% 1000003 * 2000 + n.i %% 1999, x.id, n.i FROM n
 			JOIN copied x ON x.part = CASE WHEN n.i < %[2]d THEN 0 ELSE 1 END AND x.k = n.i %% CASE WHEN n.i < %[2]d
 				THEN (SELECT COUNT(*) FROM copied y WHERE y.part = 0) ELSE (SELECT COUNT(*) FROM copied y WHERE y.part = 1) END`, n, few),
-		`INSERT INTO comment (id, grp_id, plan_id, round_id, element_id, body_id, person_id, response_id, kind, state, pos, at, official, version, contested, lang, text, reason)
+		`INSERT INTO comment (id, grp_id, plan_id, round_id, element_id, body_id, person_id, response_id, kind, state, pos, at, official, version, contested, lang, text, reason` + column + `)
 			SELECT y.id, c.grp_id, c.plan_id, c.round_id, c.element_id, c.body_id, c.person_id, c.response_id, c.kind, c.state, c.pos + 1000 + y.n, c.at, c.official, 1, c.contested, c.lang,
-			c.text || ' Обращение ' || y.n || '.', c.reason
+			c.text || ' Обращение ' || y.n || '.', c.reason` + stems + `
 			FROM copy y JOIN comment c ON c.id = y.of`,
 		`INSERT INTO comment_translation (comment_id, lang, text, reason, person_id, at) SELECT y.id, t.lang, t.text, t.reason, t.person_id, t.at FROM copy y JOIN comment_translation t ON t.comment_id = y.of`,
 		`INSERT INTO edit (id, comment_id, base_revision_id, element_id, op, col, with_id, place_section, place_after, place_number, follows)
@@ -120,26 +124,27 @@ func copies(n int, spared procedure.ElementID) []string {
 	}
 }
 
+// repeated is the stem of the word that each copy has.
+func repeated() string { return store.Stem("обращение") }
+
 // copiedWords are the statements that index the copies as what they are copies
 // of, and by their own numbers. SQLite tells an indexed thing's words by the
 // vocabulary alone.
 func copiedWords(postgres bool) []string {
-	word := store.Stem("обращение")
 	const rows = `FROM copy y JOIN find f ON f.kind = 'comment' AND f.object = y.of AND f.part = 0 ORDER BY y.n`
 	if postgres {
 		return []string{`INSERT INTO find (grp_id, kind, object, part, at, sum, terms)
-			SELECT f.grp_id, f.kind, y.id, 0, f.at, 0, f.terms || to_tsvector('simple', '` + word + ` ' || y.n) ` + rows}
+			SELECT f.grp_id, f.kind, y.id, 0, f.at, 0, f.terms || to_tsvector('simple', '` + repeated() + ` ' || y.n) ` + rows}
 	}
 	return []string{
 		`INSERT INTO find (grp_id, kind, object, part, at, sum) SELECT f.grp_id, f.kind, y.id, 0, f.at, 0 ` + rows,
 		`CREATE VIRTUAL TABLE temp.term USING fts5vocab('main', 'find_terms', 'instance')`,
 		`CREATE TABLE copied_words AS SELECT t.doc AS id, group_concat(t.term, ' ' ORDER BY t.offset) AS terms FROM temp.term t WHERE t.term NOT LIKE '#s%' GROUP BY t.doc`,
 		`CREATE INDEX copied_words_id ON copied_words (id)`,
-		`INSERT INTO find_terms (rowid, terms) SELECT g.id, w.terms || ' ` + word + ` ' || y.n || ' #s' || (g.id / 4096) FROM copy y
+		`INSERT INTO find_terms (rowid, terms) SELECT g.id, w.terms || ' ` + repeated() + ` ' || y.n || ' #s' || (g.id / 4096) FROM copy y
 			JOIN find f ON f.kind = 'comment' AND f.object = y.of AND f.part = 0 JOIN copied_words w ON w.id = f.id
 			JOIN find g ON g.kind = 'comment' AND g.object = y.id AND g.part = 0 ORDER BY y.n`,
 		`DROP TABLE copied_words`, `DROP TABLE temp.term`,
-		`INSERT INTO find_words (comment_id, stems) SELECT y.id, w.stems || '` + word + ` ' || y.n || ' ' FROM copy y JOIN find_words w ON w.comment_id = y.of`,
 	}
 }
 

@@ -1,5 +1,4 @@
--- SQLite: the words of a comment are kept beside the index of them as well. Whether a
--- comment has a word that very many have is seen there at once; in the index that is as
--- slow as many have it. ---------------------------------------------------------------
+-- SQLite: the words of a comment are kept with it as well. Whether it has a word that
+-- very many have is seen there at once; in the index that is as slow as many have it. --
 
-{find_words};
+{comment_stems};
