@@ -103,7 +103,8 @@ func (d Draft) DuplicateNumbers() []Element {
 }
 
 // NextNumber is the number for a measure added to a section: one after the
-// highest that ever stood there. Deleted ones keep theirs.
+// highest that ever stood there, and none that a measure bears elsewhere. Deleted
+// ones keep theirs.
 func (d Draft) NextNumber(section ElementID) string { return d.nextNumber(section, nil) }
 
 // FreeNumber is the next number of a section that is none of those given.
@@ -125,17 +126,30 @@ func (d Draft) nextNumber(section ElementID, gone []Element) string {
 			}
 		}
 	}
-	return prefix + strconv.Itoa(last+1)
+	borne := map[string]bool{}
+	for _, e := range d.Elements {
+		borne[printed(e.Kind, e.Number)] = true
+	}
+	for last++; borne[printed(Measure, prefix+strconv.Itoa(last))]; last++ {
+	}
+	return prefix + strconv.Itoa(last)
 }
 
 // prefix is what the numbers of a section's measures begin with: as those that
-// are there have it, else the section's own number in figures, or its place.
-// Measures that stand in no section have numbers of one part.
+// are there have it, of which one that begins with the section's number says more
+// than one that was moved there; else the section's own number in figures, or its
+// place. Measures that stand in no section, and those that are numbered through
+// all, have numbers of one part.
 func (d Draft) prefix(section ElementID) string {
-	for _, e := range d.Children(section) {
-		if dot := strings.LastIndexByte(e.Number, '.'); dot > 0 {
-			return e.Number[:dot+1]
-		}
+	if d.numberedThrough() {
+		return ""
+	}
+	own, _ := d.Element(section)
+	dotted := slices.DeleteFunc(d.Children(section), func(e Element) bool { return strings.LastIndexByte(e.Number, '.') <= 0 })
+	if len(dotted) > 0 {
+		first := max(0, slices.IndexFunc(dotted, func(e Element) bool { return numberIn(e.Number, own.Number) }))
+		number := dotted[first].Number
+		return number[:strings.LastIndexByte(number, '.')+1]
 	}
 	place := 0
 	for _, e := range d.Elements {

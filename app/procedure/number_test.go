@@ -60,6 +60,20 @@ func TestNextNumber(t *testing.T) {
 	if got := d.DuplicateNumbers(); got != nil {
 		t.Errorf("duplicates %v", got)
 	}
+	moved := numbered("I", "1.1", "II", "2.2", "III", "2.1", "3.1", "3.2", "IV", "3.3")
+	through := numbered("I", "1", "2", "2.1", "II", "3", "3.1", "3.2", "4", "III")
+	for _, c := range []struct {
+		draft   Draft
+		section ElementID
+		want    string
+	}{
+		{moved, 6, "3.4"}, {moved, 4, "2.3"}, {moved, 10, "3.4"}, // which stands elsewhere
+		{through, 2, "5"}, {through, 6, "5"}, {through, 11, "5"},
+	} {
+		if got := c.draft.NextNumber(c.section); got != c.want {
+			t.Errorf("section %d: %s, want %s", c.section, got, c.want)
+		}
+	}
 	d = numbered("I", "1.1", "II", "1.1")
 	if got := d.DuplicateNumbers(); len(got) != 1 || got[0].ID != 5 {
 		t.Errorf("duplicates %v", got)
@@ -73,6 +87,24 @@ func TestRenumber(t *testing.T) {
 	want := []Renumbered{{4, "1.2", ""}, {5, "1.3", "1.2"}}
 	if !slices.Equal(changed, want) || got.Elements[4].Number != "1.2" || d.Elements[4].Number != "1.3" {
 		t.Errorf("changed %v", changed)
+	}
+}
+
+// TestRenumberThrough: numbers that go through all sections still do where items
+// stand within an item, and those go with it.
+func TestRenumberThrough(t *testing.T) {
+	d := numbered("I", "1", "2", "2.1", "2.2", "II", "3", "3.1", "4")
+	d.Elements[2].Deleted = true
+	got, _ := d.Renumber()
+	var numbers []string
+	for _, e := range got.Elements[1:] {
+		numbers = append(numbers, e.Number)
+	}
+	if want := []string{"I", "", "1", "1.1", "1.2", "II", "2", "2.1", "3"}; !slices.Equal(numbers, want) {
+		t.Errorf("%q, want %q", numbers, want)
+	}
+	if _, changed := numbered("I", "1", "2", "2.1", "II", "3", "3.1", "4").Renumber(); len(changed) > 0 {
+		t.Errorf("what is in order is changed: %v", changed)
 	}
 }
 

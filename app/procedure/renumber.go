@@ -19,8 +19,8 @@ type Renumbered struct {
 // theirs; earlier revisions still have it.
 func (d Draft) Renumber() (Draft, []Renumbered) {
 	sections, through := d.sectionNumbers(), d.numberedThrough()
-	next, deep := map[ElementID]int{}, d.depths()
-	above := map[ElementID][]int{} // the last number of each depth in a section
+	deep := d.depths()
+	above := map[ElementID][]int{} // the last number of each depth in a section, or in all
 	var changed []Renumbered
 	elements := slices.Clone(d.Elements)
 	for i, e := range elements {
@@ -34,8 +34,8 @@ func (d Draft) Renumber() (Draft, []Renumbered) {
 				number = s.number
 			}
 		case through:
-			next[0]++
-			number = strconv.Itoa(next[0])
+			above[0] = counted(above[0], deep[e.ID])
+			number = joinedFigures(above[0])
 		default:
 			prefix := d.prefix(e.Parent)
 			if s, ok := sections[e.Parent]; ok {
@@ -160,16 +160,19 @@ func (d Draft) numberedBySection() bool {
 }
 
 // numberedThrough says whether measures are numbered 1, 2, 3 through all
-// sections.
+// sections; 3.1 stands in the section of 3 then.
 func (d Draft) numberedThrough() bool {
-	any := false
+	tops := map[string]ElementID{} // with the section that each stands in
 	for _, e := range d.Elements {
-		if e.Kind == Measure && e.Number != "" {
-			if strings.Contains(e.Number, ".") {
-				return false
-			}
-			any = true
+		if e.Kind == Measure && e.Number != "" && !strings.Contains(e.Number, ".") {
+			tops[e.Number] = e.Parent
 		}
 	}
-	return any
+	for _, e := range d.Elements {
+		top, _, below := strings.Cut(e.Number, ".")
+		if section, ok := tops[top]; e.Kind == Measure && below && (!ok || section != e.Parent) {
+			return false
+		}
+	}
+	return len(tops) > 0
 }
