@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -116,7 +117,8 @@ func (v MergeView) others(f Frame) []Option {
 	var all []Option
 	for _, e := range v.Elements {
 		if e.Kind == v.From.Kind && e.ID != v.From.ID && !e.Deleted {
-			all = append(all, Option{id64(e.ID), ElementName(f, e.Kind, e.Number) + " " + procedure.Brief(e.Text(f.Language(), procedure.ColTitle))})
+			title := cmp.Or(e.Text(f.Language(), procedure.ColTitle), e.Text(v.Plan.Authentic(), procedure.ColTitle))
+			all = append(all, Option{id64(e.ID), ElementName(f, e.Kind, e.Number) + " " + procedure.Brief(title)})
 		}
 	}
 	return all

@@ -144,14 +144,39 @@ func TestReferencesAreLinks(t *testing.T) {
 // TestASectionThatIsNotTranslatedSaysSo: in the other language its heading is not
 // that of measures in no section.
 func TestASectionThatIsNotTranslatedSaysSo(t *testing.T) {
-	for lang, want := range map[string]string{"ru": "I. Право", "en": "I. no translation into this language"} {
+	for lang, want := range map[string][2]string{"ru": {"I. Право", "I. Право"}, "en": {"I. Право no translation into this language", "I. no translation into this language"}} {
 		f := Frame{Printer: locales.For(lang)}
 		d := samplePlan("Право")
 		page := rendered(t, f, PlanPage(f, PlanView{PlanSheet: procedure.PlanSheet{Draft: d, Revisions: []procedure.Revision{d.Revision}}}))
-		for _, at := range []string{".section-head h2", "caption"} {
-			if got := strings.TrimSpace(viewtest.Text(viewtest.All(page, at)[0])); got != want {
-				t.Errorf("%s, %s: %q, want %q", lang, at, got, want)
+		for i, at := range []string{".section-head h2", "caption"} {
+			if got := strings.Join(strings.Fields(viewtest.Text(viewtest.All(page, at)[0])), " "); got != want[i] {
+				t.Errorf("%s, %s: %q, want %q", lang, at, got, want[i])
 			}
+		}
+	}
+}
+
+// TestUntranslatedItemsAreTold: who reads in a language that the plan is not in yet
+// sees the authentic titles beside what is missing, marked with their language.
+func TestUntranslatedItemsAreTold(t *testing.T) {
+	for lang, want := range map[string]int{"ru": 0, "en": 1} {
+		d := samplePlan("Разработать")
+		for i := range d.Elements {
+			d.Elements[i].ID, d.Elements[i].Parent = -d.Elements[i].ID, -d.Elements[i].Parent
+		}
+		f := Frame{Printer: locales.ForPage(lang), Title: "x"}
+		tree := rendered(t, f, PlanPage(f, PlanView{PlanSheet: procedure.PlanSheet{Draft: d, Revisions: []procedure.Revision{d.Revision}}, Officer: true}))
+		for _, place := range []string{"a.title", ".section-head h2 a", ".toc a"} {
+			told := viewtest.All(tree, place+" span[lang=ru]")
+			if len(told) != want || want > 0 && strings.TrimSpace(viewtest.Text(told[0])) != "Разработать" {
+				t.Errorf("%s: %d authentic titles in %s", lang, len(told), place)
+			}
+		}
+		if marked := len(viewtest.All(tree, "a.title .missing, .section-head h2 .missing")); marked != 2*want {
+			t.Errorf("%s: %d titles are marked as missing", lang, marked)
+		}
+		if offered := (MergeView{Draft: d, From: procedure.Element{Kind: procedure.Measure}}).others(f); len(offered) != 1 || !strings.Contains(offered[0].Label, "Разработать") {
+			t.Errorf("%s: what an item can go into: %v", lang, offered)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"svod/app/procedure"
+	"svod/locales"
 )
 
 // planContents are the sections of a plan, each with how many comments it has.
@@ -23,7 +24,10 @@ func planContents(f Frame, v PlanView) templ.Component {
 			m.raw(`"><span class="num">`)
 			m.text(e.Number)
 			m.raw(`</span><span>`)
-			if title := v.text(f, e, procedure.ColTitle); e.Number == "" {
+			title := v.text(f, e, procedure.ColTitle)
+			if instead, lang := v.authentic(e, title); instead != "" {
+				m.inLanguage(instead, lang)
+			} else if e.Number == "" {
 				m.text(sectionHeading(f, "", title))
 			} else {
 				m.text(sectionTitle(f, title))
@@ -76,7 +80,15 @@ func (t *measureTable) section(ctx context.Context, out *markup, section *proced
 	out.raw(`"><div class="section-head"><h2><a class="no-u" href="`)
 	t.href(out, section.ID)
 	out.raw(`">`)
-	out.text(sectionHeading(t.Frame, section.Number, title))
+	if instead, lang := t.authentic(section, title); instead != "" {
+		if section.Number != "" {
+			out.text(section.Number + ". ")
+		}
+		out.inLanguage(instead, lang)
+		out.missing(t.Frame)
+	} else {
+		out.text(sectionHeading(t.Frame, section.Number, title))
+	}
 	out.raw(`</a></h2>`)
 	if section.Deleted {
 		if err := out.component(ctx, badge(looks["withdrawn"], t.T("plan.deleted"))); err != nil {
@@ -147,9 +159,8 @@ func (t *measureTable) row(ctx context.Context, out *markup, e *procedure.Elemen
 	title := t.text(t.Frame, e, procedure.ColTitle)
 	out.text(title.Words)
 	if title.Missing {
-		if err := out.component(ctx, missing(t.Frame)); err != nil {
-			return err
-		}
+		out.inLanguage(t.authentic(e, title))
+		out.missing(t.Frame)
 	}
 	out.raw(`</a> `)
 	if e.Deleted {
@@ -168,6 +179,16 @@ func (t *measureTable) row(ctx context.Context, out *markup, e *procedure.Elemen
 	t.cell(out, t.term, t.text(t.Frame, e, procedure.ColTerm))
 	t.cell(out, t.executors, t.text(t.Frame, e, procedure.ColExecutors))
 	return t.counts(ctx, out, e.ID, own)
+}
+
+// authentic is the authentic title of an element which has none in the reader's
+// language: what is not translated can still be told from its neighbours.
+func (v *PlanView) authentic(e *procedure.Element, title Text) (words string, lang procedure.Lang) {
+	if !title.Missing {
+		return "", ""
+	}
+	lang = v.Plan.Authentic()
+	return locales.For(string(lang)).Typeset(e.Text(lang, procedure.ColTitle)), lang
 }
 
 func (t *measureTable) cell(out *markup, label string, text Text) {

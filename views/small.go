@@ -72,6 +72,19 @@ func (m *markup) missing(f Frame) {
 	m.warning(`<span class="missing">`, f.T("text.missing"), `</span>`)
 }
 
+// inLanguage are words in another language than the page's, before what is said of
+// them.
+func (m *markup) inLanguage(words string, lang procedure.Lang) {
+	if words == "" {
+		return
+	}
+	m.raw(`<span lang="`)
+	m.text(string(lang))
+	m.raw(`">`)
+	m.text(words)
+	m.raw(`</span> `)
+}
+
 // words are a text with its links.
 func words(t Text) templ.Component {
 	return small(func(m *markup) { m.words(t) })
