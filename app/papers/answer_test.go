@@ -65,7 +65,7 @@ func TestAnAnswerNamesWhatIsNotInTheRevision(t *testing.T) {
 		applied procedure.Applied
 		want    []string // nil: the revision has all
 	}{
-		"left out":     {row(6, procedure.Accepted), procedure.Applied{Left: map[procedure.CommentID]procedure.LeftOut{6: left}}, []string{"В редакцию 2 не внесено", "Пункт исключ", "по замечаниям 5, 8", "Так решило заседание", "кроме тех"}},
+		"left out":     {row(6, procedure.Accepted), procedure.Applied{Left: map[procedure.CommentID]procedure.LeftOut{6: left}}, []string{"В редакцию 2 не внесено", "Пункт исключ", "(номера замечаний): 5, 8", "Так решило заседание", "кроме тех"}},
 		"not yet":      {row(6, procedure.Accepted), procedure.Applied{}, []string{"В редакцию 2 не внесено", "кроме тех"}},
 		"carried out":  {row(6, procedure.Accepted), procedure.Applied{In: map[procedure.CommentID]int{6: 2}, Left: map[procedure.CommentID]procedure.LeftOut{6: left}}, nil},
 		"not accepted": {row(6, procedure.Rejected), procedure.Applied{}, nil},
