@@ -140,26 +140,20 @@ func spellings(name string) []string {
 	return []string{name, held, strings.ToUpper(name), strings.ToUpper(held)}
 }
 
-// concealing takes the names of a body, or of all for 0, from a text, in every
-// language and case.
-func concealing(bodies procedure.Bodies) func(procedure.BodyID, string) string {
-	named := map[procedure.BodyID][]string{}
+// concealing takes the names of all bodies from a text, in every language and case.
+func concealing(bodies procedure.Bodies) func(string) string {
+	var all []string
 	for _, b := range bodies {
-		named[b.ID] = b.Named()
-		named[0] = append(named[0], named[b.ID]...)
+		all = append(all, b.Named()...)
 	}
-	names := map[procedure.BodyID]*strings.Replacer{}
-	for id, all := range named {
-		slices.SortStableFunc(all, func(a, b string) int { return len(b) - len(a) }) // a name may begin another one
-		var pairs []string
-		for _, name := range all {
-			for _, spelt := range spellings(name) {
-				pairs = append(pairs, spelt, concealed)
-			}
+	slices.SortStableFunc(all, func(a, b string) int { return len(b) - len(a) }) // a name may begin another one
+	var pairs []string
+	for _, name := range all {
+		for _, spelt := range spellings(name) {
+			pairs = append(pairs, spelt, concealed)
 		}
-		names[id] = strings.NewReplacer(pairs...)
 	}
-	return func(body procedure.BodyID, text string) string { return names[body].Replace(text) }
+	return strings.NewReplacer(pairs...).Replace
 }
 
 // tableData is what a paper of comments on a plan needs besides its rows.

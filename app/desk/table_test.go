@@ -7,10 +7,11 @@ import (
 	"svod/app/procedure"
 )
 
-// TestAPaperWithoutAuthorsNamesNoOther: what was decided of one comment may name
-// the author of another; in its own words only a body's own name is hidden, for
-// an executor may be a body too.
-func TestAPaperWithoutAuthorsNamesNoOther(t *testing.T) {
+// TestAPaperWithoutAuthorsNamesNobody: what is said of one comment may name the
+// author of another. Nor does what is hidden tell which name that is: a comment that
+// proposes its own body as an executor shows it in the proposed wording, and one that
+// proposes another body reads alike.
+func TestAPaperWithoutAuthorsNamesNobody(t *testing.T) {
 	body := func(id procedure.BodyID, short, ins string) procedure.BodyNames {
 		return procedure.BodyNames{ID: id, Short: procedure.PackName(procedure.CaseForms{"ru": {procedure.Nom: short, procedure.Ins: ins}})}
 	}
@@ -24,7 +25,7 @@ func TestAPaperWithoutAuthorsNamesNoOther(t *testing.T) {
 		if r.Reason != "ПОЗИЦИЯ: […]" {
 			t.Errorf("the reason is %q", r.Reason)
 		}
-		if r.Body != 0 || r.Text != "[…] предлагает дополнить: […] СНГ" {
+		if r.Body != 0 || r.Text != "[…] предлагает дополнить: […]" {
 			t.Errorf("the text of %d is %q", r.Body, r.Text)
 		}
 	}

@@ -65,9 +65,10 @@ func (f TableForm) Shows() []string {
 
 // Unnamed are rows in which nothing says whose they are. Comments on one element
 // stand in the order of their random ids, for that of the table is the order of
-// bodies; so are they numbered. conceal takes from a text the names of a body, or
-// of all for 0: what is said of one comment may name the author of another.
-func Unnamed(rows iter.Seq[TableRow], conceal func(BodyID, string) string) iter.Seq[TableRow] {
+// bodies; so are they numbered. conceal takes from a text the names of all bodies: what
+// is said of one comment may name the author of another, and if only an author's own
+// name went, the proposed wording beside would show which one that is.
+func Unnamed(rows iter.Seq[TableRow], conceal func(string) string) iter.Seq[TableRow] {
 	return func(yield func(TableRow) bool) {
 		n := 0
 		var on []TableRow
@@ -92,8 +93,7 @@ func Unnamed(rows iter.Seq[TableRow], conceal func(BodyID, string) string) iter.
 	}
 }
 
-func (r TableRow) unnamed(number int, conceal func(BodyID, string) string) TableRow {
-	hide := func(s string) string { return conceal(r.Body, s) }
+func (r TableRow) unnamed(number int, hide func(string) string) TableRow {
 	hidden := r
 	hidden.Number, hidden.Body, hidden.Letter = number, 0, LetterRef{}
 	hidden.Original, hidden.Text, hidden.Reason = Words{hide(r.Original.Old), hide(r.Original.New)}, hide(r.Text), hide(r.Reason)
@@ -110,7 +110,7 @@ func (r TableRow) unnamed(number int, conceal func(BodyID, string) string) Table
 		said := **d
 		said.Note = Texts{}
 		for lang, note := range (*d).Note {
-			said.Note[lang] = conceal(0, note)
+			said.Note[lang] = hide(note)
 		}
 		*d = &said
 	}
