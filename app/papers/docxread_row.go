@@ -211,6 +211,10 @@ func (w *wordFile) properties(x *part, e xml.StartElement) error {
 	return nil
 }
 
+// raisedBy is how far above the line words are that stand there, in half points: what
+// is moved by less is only aligned.
+const raisedBy = 4
+
 // signs reads what stands for a sign inside a run of words.
 func (w *wordFile) signs(x *part, e xml.StartElement) error {
 	switch {
@@ -222,6 +226,9 @@ func (w *wordFile) signs(x *part, e xml.StartElement) error {
 		w.hidden = isOn(wordAttr(e, "val"))
 	case x.in("r", "rPr", "vertAlign"):
 		w.raised = wordAttr(e, "val") == "superscript"
+	case x.in("r", "rPr", "position"): // as LibreOffice has what was raised by itself
+		height, _ := strconv.Atoi(wordAttr(e, "val"))
+		w.raised = w.raised || height >= raisedBy
 	}
 	if s := sign(e); s != "" && x.in("r", e.Name.Local) && !w.hidden && w.unfilled == 0 {
 		return w.add(s)

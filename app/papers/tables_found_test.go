@@ -174,12 +174,15 @@ func TestSignsOfWord(t *testing.T) {
 	sym := func(font, code string) string {
 		return `<w:r><w:sym w:font="` + font + `" w:char="` + code + `"/></w:r>`
 	}
-	title := `<w:p>` + run("5 м") + raise("2") + run(", ") + sym("Symbol", "F0B3") + run(" 25") + sym("Symbol", "F0B0") + sym("Arial", "2116") + sym("Wingdings", "F0FC") +
+	moved := func(by, text string) string {
+		return `<w:r><w:rPr><w:position w:val="` + by + `"/></w:rPr><w:t>` + text + `</w:t></w:r>`
+	}
+	title := `<w:p>` + run("10") + moved("8", "6") + run(" и CO") + moved("-2", "2") + moved("1", "0") + run(", 5 м") + raise("2") + run(", ") + sym("Symbol", "F0B3") + run(" 25") + sym("Symbol", "F0B0") + sym("Arial", "2116") + sym("Wingdings", "F0FC") +
 		`<w:r><w:footnoteReference w:customMarkFollows="1" w:id="2"/><w:t>*</w:t></w:r><w:r><w:footnoteReference w:id="1"/></w:r></w:p>`
 	notes := `<w:footnote w:id="1"><w:p>` + run("первая") + `<w:r><w:tab/></w:r>` + run("строка") + `<w:r><w:br/></w:r>` + run("вторая") + `</w:p></w:footnote>` +
 		`<w:footnote w:id="2"><w:p>` + run("* п.") + `<w:r><w:noBreakHyphen/></w:r>` + run("1") + `</w:p></w:footnote>`
 	kept, told := readTables(t, wordOf(t, tableOf(headRow(wordHead), wordRow("1.1", title, "2026", "")), map[string]string{"footnotes": notes}), "plan.docx")
-	want := "1.1 | 5 м², ≥ 25°№*¹\n* п.\u20111\n¹ первая строка\nвторая | 2026"
+	want := "1.1 | 10⁶ и CO20, 5 м², ≥ 25°№*¹\n* п.\u20111\n¹ первая строка\nвторая | 2026"
 	if got := planLines(importPlan(formPlan(0).Plan, kept)); got[len(got)-1] != want || !slices.Equal(told, []string{"symbols"}) {
 		t.Errorf("%q, want %q, %q", got, want, told)
 	}
