@@ -39,9 +39,14 @@ func (e Edit) InLanguage(base Draft, lang Lang, typed map[string]string) (Edit, 
 		return e, problems.Err()
 	}
 	on, _ := base.Element(e.Element)
-	all := Texts{lang: typed[e.Column]}
+	all, left := Texts{lang: typed[e.Column]}, false
 	for l := range e.Words {
 		all[l], _ = e.Reworded(l, on.Text(l, e.Column))
+		left = left || all[l] != ""
+	}
+	if typed[e.Column] == "" && left { // an emptied field says less than the edit, not the same
+		problems.Add(e.Column, "comment.error.translation")
+		return e, problems.Err()
 	}
 	made, _ := DeriveEdit(base, e.Element, e.Column, all)
 	if _, said := made.Words[lang]; !said {

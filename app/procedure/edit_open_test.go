@@ -26,6 +26,14 @@ func TestEditInLanguage(t *testing.T) {
 	if _, err := e.InLanguage(d, "en", map[string]string{ColTitle: on.Text("en", ColTitle)}); err == nil {
 		t.Error("words that change nothing are taken")
 	}
+	if _, err := e.InLanguage(d, "en", map[string]string{ColTitle: " \u200b\n"}); err == nil {
+		t.Error("an emptied field is taken for words: the title would go in one language")
+	}
+	all := on.Text("ru", ColTitle)
+	emptied := Edit{Base: d.Revision.ID, Element: on.ID, Op: OpDeleteWords, Column: ColTitle, Words: map[Lang]Words{"ru": {Old: all}}}
+	if both, err := emptied.InLanguage(d, "en", map[string]string{ColTitle: ""}); err != nil || len(both.OpenIn(d.Plan)) != 0 {
+		t.Errorf("an edit that empties a text cannot be worded: %+v, %v", both, err)
+	}
 	added := Edit{Op: OpAdd, Element: on.Parent, Place: Place{Section: on.Parent}, Texts: map[Lang]map[string]string{"ru": {ColTitle: "Новое"}}}
 	if both, err := added.InLanguage(d, "en", map[string]string{ColTitle: "New"}); err != nil || both.Texts["en"][ColTitle] != "New" || added.Texts["en"] != nil {
 		t.Errorf("%+v, %v", both, err)
