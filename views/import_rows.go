@@ -36,7 +36,7 @@ func (v ImportView) has(p procedure.RowPlace) bool {
 
 // rowHref is the preview in which it is asked what a row is.
 func (v ImportView) rowHref(p procedure.RowPlace) string {
-	return importHref(v.KeptImport.ID) + "?row=" + RowField(p) + "&after=" + strconv.Itoa(v.After) + "#asked"
+	return importHref(v.KeptImport.ID) + "?row=" + RowField(p) + "&after=" + strconv.Itoa(v.After) + "#" + RowField(p)
 }
 
 // Ask asks about a row that nothing is doubtful of: its field is given.
