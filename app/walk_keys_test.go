@@ -43,6 +43,11 @@ func TestDeskByKeys(t *testing.T) {
 		b.tabTo("#up")
 		b.enterKey(`document.activeElement.id === "up"`)
 		b.enterKey(`document.activeElement.id === "up"`)
+		b.open("/plans/1/revisions/1/columns")
+		b.tabTo("#down_title")
+		b.enterKey(`document.activeElement.id === "down_title"`)
+		b.tabTo("#up_title")
+		b.enterKey(`document.activeElement.matches(".note.good")`) // it is the first now, and goes no further
 		for _, item := range []string{"6", "7", "8"} {
 			b.open("/plans/1/revisions/1/elements/" + item)
 			b.tabTo("#title_ru")

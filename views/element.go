@@ -64,6 +64,9 @@ func newElementHref(r procedure.Revision, kind procedure.ElementKind, after proc
 	return revisionHref(r) + "/elements?kind=" + string(kind) + "&after=" + id64(after)
 }
 
+// ColumnButton is where the button stands that moves a column.
+func ColumnButton(do, column string) string { return do + "_" + column }
+
 // placeChoice are the places where an element may be put.
 func placeChoice(f Frame, d procedure.Draft, e procedure.Element) []Option {
 	var all []Option

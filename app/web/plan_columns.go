@@ -78,7 +78,12 @@ func (s *Site) editColumns(c *fiber.Ctx, who procedure.Viewer) error {
 		now, err := s.officersDraft(ctx, c, who)
 		return filledColumns(now), err
 	}
-	return s.answerOver(c, in, err, stands, s.columnsForm(c, who, d), "columns.done", func() string { return c.Path() })
+	return s.answerOver(c, in, err, stands, s.columnsForm(c, who, d), "columns.done", func() string {
+		if do == "up" || do == "down" { // it may have to go further
+			return c.Path() + "#" + views.ColumnButton(do, key)
+		}
+		return c.Path()
+	})
 }
 
 // changeColumns does with the columns what a button says.

@@ -20,5 +20,5 @@ addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault();
 addEventListener("pageshow", () => { for (const form of document.forms) delete form.dataset.sent; });
 
 // The keyboard goes on from what is said of the act before: from what was wrong in
-// any case, from what was done unless the address names a place on the page.
-document.querySelector(location.hash ? ".errors[data-focus]" : "[data-focus]")?.focus();
+// any case, from what was done unless the address names a place that the page has.
+document.querySelector(document.querySelector(":target") ? ".errors[data-focus]" : "[data-focus]")?.focus();
