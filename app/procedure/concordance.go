@@ -1,5 +1,7 @@
 package procedure
 
+import "slices"
+
 // ConcordanceLine is an element, and what number it bears in each of some
 // revisions: empty where it has none.
 type ConcordanceLine struct {
@@ -9,7 +11,7 @@ type ConcordanceLine struct {
 
 // Concordance lists the sections and measures of some revisions, from the
 // earliest, with the numbers that they bear in each: in the order of the latest,
-// and what it no longer has behind what it stood behind.
+// and behind them what it no longer has. What never bore one cannot be cited.
 func Concordance(drafts []Draft) []ConcordanceLine {
 	var lines []ConcordanceLine
 	at := map[ElementID]int{}
@@ -31,5 +33,7 @@ func Concordance(drafts []Draft) []ConcordanceLine {
 			}
 		}
 	}
-	return lines
+	return slices.DeleteFunc(lines, func(l ConcordanceLine) bool {
+		return !slices.ContainsFunc(l.Numbers, func(number string) bool { return number != "" })
+	})
 }

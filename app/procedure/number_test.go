@@ -2,6 +2,7 @@ package procedure
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -105,6 +106,23 @@ func TestRenumberThrough(t *testing.T) {
 	}
 	if _, changed := numbered("I", "1", "2", "2.1", "II", "3", "3.1", "4").Renumber(); len(changed) > 0 {
 		t.Errorf("what is in order is changed: %v", changed)
+	}
+}
+
+// TestConcordanceOfWhatIsCited: what stands outside of sections is listed, the place
+// that holds it, which never had a number, is not.
+func TestConcordanceOfWhatIsCited(t *testing.T) {
+	d := numbered("I", "0.1", "II", "2.1")
+	d.Elements[1].Number = ""
+	renamed := d
+	renamed.Elements = slices.Clone(d.Elements)
+	renamed.Elements[4].Number = ""
+	var got []string
+	for _, l := range Concordance([]Draft{d, renamed}) {
+		got = append(got, strings.Join(l.Numbers, " → "))
+	}
+	if want := []string{"0.1 → 0.1", "II → II", "2.1 → "}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
 
