@@ -1,6 +1,7 @@
 package papers
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,7 +27,7 @@ func Answer(p *locales.Printer, d AnswerData) Paper {
 	d.Rows = slices.Values(d.Answer.Rows)
 	d.Form = procedure.TableForm{Langs: []procedure.Lang{procedure.Lang(p.Lang)}, Columns: []string{"number", "item", "text", "wording", "outcome"}}
 	t := tablePaper{TableData: d.TableData, in: []*locales.Printer{p}, columns: d.Form.Columns}
-	paper := Paper{Kind: "answer", Lang: p.Lang, Title: p.T("paper.answer.file", "Body", t.names(p).Short[d.Answer.Body]), Made: d.Sheet.Next.Published}
+	paper := Paper{Kind: "answer", Lang: p.Lang, Title: p.T("paper.answer.file", "Body", t.names(p).Short[d.Answer.Body]), Made: d.made()}
 	if d.Sheet.Next.ID == 0 {
 		paper.Draft, paper.Made = p.T("paper.draft"), d.AsAt
 	}
@@ -46,6 +47,20 @@ func Answer(p *locales.Printer, d AnswerData) Paper {
 	blocks = append(blocks, Sign{Post: Words(p.T("paper.answer.secretariat"))})
 	paper.Body = slices.Values(blocks)
 	return paper
+}
+
+// made is when all that the letter tells was known.
+func (d AnswerData) made() time.Time {
+	made := d.Sheet.Next.Published
+	for _, r := range d.Answer.Rows {
+		if in := d.Sheet.Applied.In[r.Comment]; in.Published.After(made) {
+			made = in.Published
+		}
+		if r.Decide != nil && r.Decide.At.After(made) {
+			made = r.Decide.At
+		}
+	}
+	return made
 }
 
 // rows are the comments; one that nothing is decided of says so, and so does one
@@ -76,7 +91,10 @@ func (d AnswerData) unapplied(p *locales.Printer, r procedure.TableRow) []Text {
 	if !unapplied || d.Sheet.Next.ID == 0 {
 		return nil
 	}
-	lines := []Text{Marked(p.T("paper.answer.unapplied", "Number", d.Sheet.Next.Number), Bold)}
+	if left.At.IsZero() {
+		return []Text{Marked(p.T("paper.answer.pending"), Bold)}
+	}
+	lines := []Text{Marked(p.T("paper.answer.unapplied", "Number", left.Revision), Bold)}
 	if left.Why != "" {
 		lines = append(lines, Words(p.Typeset(p.T(left.Why, "Old", left.Old))))
 	}
@@ -93,17 +111,26 @@ func (d AnswerData) unapplied(p *locales.Printer, r procedure.TableRow) []Text {
 	return lines
 }
 
-// applied says where the text is that was made of what was agreed, and whether
-// the table names anything that is not there.
+// applied says in which revisions the text is that was made of what was agreed of the
+// body's comments, and whether the table names anything that is in none.
 func (d AnswerData) applied(p *locales.Printer) string {
-	key := "paper.answer.next"
-	if slices.ContainsFunc(d.Answer.Rows, func(r procedure.TableRow) bool {
-		_, unapplied := d.Sheet.Applied.Unapplied(r)
-		return unapplied
-	}) {
-		key = "paper.answer.next_but"
+	key, in := "paper.answer.next", map[int]bool{}
+	for _, r := range d.Answer.Rows {
+		if n := d.Sheet.Applied.In[r.Comment].Number; n != 0 {
+			in[n] = true
+		}
+		if _, unapplied := d.Sheet.Applied.Unapplied(r); unapplied {
+			key = "paper.answer.next_but"
+		}
 	}
-	return p.T(key, "Number", d.Sheet.Next.Number)
+	if len(in) == 0 {
+		in[d.Sheet.Next.Number] = true
+	}
+	var numbers []string
+	for _, n := range slices.Sorted(maps.Keys(in)) {
+		numbers = append(numbers, strconv.Itoa(n))
+	}
+	return p.N(key, len(numbers), "Numbers", p.List(numbers))
 }
 
 // answerIntroduction says which letters are answered, by number and date; what

@@ -59,15 +59,15 @@ func TestAnAnswerNamesWhatIsNotInTheRevision(t *testing.T) {
 		return procedure.TableRow{Comment: id, Number: int(id), State: outcome.State(), Edit: &procedure.Edit{Op: procedure.OpDelete},
 			Decide: &procedure.Disposition{Outcome: outcome, At: decided}}
 	}
-	left := procedure.LeftOut{Why: procedure.MisfitDeleted, At: decided.Add(time.Hour), Note: "Так решило заседание", Others: []procedure.Reference{{Comment: 5, Number: 5}, {Comment: 8, Number: 8}}}
+	left := procedure.LeftOut{Revision: 2, Why: procedure.MisfitDeleted, At: decided.Add(time.Hour), Note: "Так решило заседание", Others: []procedure.Reference{{Comment: 5, Number: 5}, {Comment: 8, Number: 8}}}
 	for name, c := range map[string]struct {
 		row     procedure.TableRow
 		applied procedure.Applied
 		want    []string // nil: the revision has all
 	}{
 		"left out":     {row(6, procedure.Accepted), procedure.Applied{Left: map[procedure.CommentID]procedure.LeftOut{6: left}}, []string{"В редакцию 2 не внесено", "Пункт исключ", "(номера замечаний): 5, 8", "Так решило заседание", "кроме тех"}},
-		"not yet":      {row(6, procedure.Accepted), procedure.Applied{}, []string{"В редакцию 2 не внесено", "кроме тех"}},
-		"carried out":  {row(6, procedure.Accepted), procedure.Applied{In: map[procedure.CommentID]int{6: 2}, Left: map[procedure.CommentID]procedure.LeftOut{6: left}}, nil},
+		"not yet":      {row(6, procedure.Accepted), procedure.Applied{}, []string{"В текст пока не внесено", "кроме тех"}},
+		"carried out":  {row(6, procedure.Accepted), procedure.Applied{In: map[procedure.CommentID]procedure.Revision{6: {Number: 2}}, Left: map[procedure.CommentID]procedure.LeftOut{6: left}}, nil},
 		"not accepted": {row(6, procedure.Rejected), procedure.Applied{}, nil},
 	} {
 		d := AnswerData{To: "Правительству", Zone: "UTC", Sheet: procedure.AnswerSheet{RevisionNumber: 1, Next: procedure.Revision{ID: 2, Number: 2}, Applied: c.applied}}
@@ -81,6 +81,32 @@ func TestAnAnswerNamesWhatIsNotInTheRevision(t *testing.T) {
 		}
 		if told := strings.Contains(said, "не внесено") || strings.Contains(said, "кроме тех"); told != (c.want != nil) {
 			t.Errorf("%s: %s", name, said)
+		}
+	}
+}
+
+// TestAnAnswerNamesTheRevisionsThatHaveIt: what was agreed at a later meeting is in a
+// later revision than the first that was made of the one commented on, and the letter
+// is not older than what it tells; a body of which nothing was agreed is told of the first.
+func TestAnAnswerNamesTheRevisionsThatHaveIt(t *testing.T) {
+	day := func(n int) time.Time { return time.Date(2021, 3, n, 9, 0, 0, 0, time.UTC) }
+	rows := []procedure.TableRow{{Comment: 6, State: procedure.CommentOfficial}, {Comment: 7, State: procedure.CommentOfficial}}
+	for name, c := range map[string]struct {
+		in   map[procedure.CommentID]procedure.Revision
+		want []string
+	}{
+		"none":  {nil, []string{"3 марта 2021 года", "в редакцию 2 проекта."}},
+		"later": {map[procedure.CommentID]procedure.Revision{6: {Number: 3, Published: day(9)}}, []string{"9 марта 2021 года", "в редакцию 3 проекта."}},
+		"both":  {map[procedure.CommentID]procedure.Revision{6: {Number: 4, Published: day(9)}, 7: {Number: 2, Published: day(3)}}, []string{"9 марта 2021 года", "в редакции 2 и 4 проекта."}},
+	} {
+		d := AnswerData{To: "Правительству", Zone: "UTC", Sheet: procedure.AnswerSheet{RevisionNumber: 1, Next: procedure.Revision{ID: 2, Number: 2, Published: day(3)}, Applied: procedure.Applied{In: c.in}}}
+		d.Names, d.Base = map[procedure.Lang]Names{"ru": {}}, func(procedure.RevisionID) procedure.Draft { return procedure.Draft{} }
+		d.Answer.Rows = rows
+		said := strings.ReplaceAll(textOf(t, parts(t, writeDOCX(t, Answer(locales.For("ru"), d)))["word/document.xml"]), "\u00a0", " ")
+		for _, want := range c.want {
+			if !strings.Contains(said, want) {
+				t.Errorf("%s: %q lacks %q", name, said, want)
+			}
 		}
 	}
 }

@@ -25,16 +25,17 @@ type LeftOut struct {
 func (l LeftOut) Holds(decided time.Time) bool { return !l.At.IsZero() && !decided.After(l.At) }
 
 // Applied is what became of agreed edits in the published revisions: of each comment
-// that changed one the number of the first, and how others were left out by choice.
+// that changed one the first, by its number and the time when it was published, and
+// how others were left out by choice.
 type Applied struct {
-	In   map[CommentID]int
+	In   map[CommentID]Revision
 	Left map[CommentID]LeftOut
 }
 
 // Unapplied says whether an edit was agreed for a row that no published revision has,
 // and, if it was left out by choice, who did and why.
 func (a Applied) Unapplied(r TableRow) (LeftOut, bool) {
-	if r.Agreed() == nil || a.In[r.Comment] != 0 {
+	if r.Agreed() == nil || a.In[r.Comment].Number != 0 {
 		return LeftOut{}, false
 	}
 	if left := a.Left[r.Comment]; left.Holds(r.Decide.At) {

@@ -62,20 +62,20 @@ func (tx *Tx) SaveLeft(ctx context.Context, who procedure.Viewer, revision proce
 
 // Applied is what became of comments in the published revisions.
 func (r reading) Applied(ctx context.Context, comments []procedure.CommentID) (procedure.Applied, error) {
-	a := procedure.Applied{In: map[procedure.CommentID]int{}, Left: map[procedure.CommentID]procedure.LeftOut{}}
-	type first struct {
-		comment  procedure.CommentID
-		revision int
+	a := procedure.Applied{In: map[procedure.CommentID]procedure.Revision{}, Left: map[procedure.CommentID]procedure.LeftOut{}}
+	type change struct {
+		comment procedure.CommentID
+		in      procedure.Revision
 	}
 	err := byIDs(comments, 0, func(places string, ids []any) error {
-		carried, err := list(ctx, r.q, func(scan scan, v *first) error { return scan(&v.comment, &v.revision) },
-			`SELECT k.comment_id, MIN(v.number) FROM carried k JOIN revision v ON v.id = k.revision_id
-			WHERE v.state <> 'draft' AND k.comment_id IN (`+places+`) GROUP BY k.comment_id`, ids...)
+		carried, err := list(ctx, r.q, func(scan scan, v *change) error { return scan(&v.comment, &v.in.Number, at(&v.in.Published)) },
+			`SELECT DISTINCT k.comment_id, v.number, v.published FROM carried k JOIN revision v ON v.id = k.revision_id
+			WHERE v.state <> 'draft' AND k.comment_id IN (`+places+`) ORDER BY v.number DESC`, ids...)
 		if err != nil {
 			return err
 		}
 		for _, v := range carried {
-			a.In[v.comment] = v.revision
+			a.In[v.comment] = v.in // the first comes last
 		}
 		left, err := r.leftOut(ctx, `v.state <> 'draft' AND l.comment_id IN (`+places+`)`, ids...)
 		for _, l := range left {

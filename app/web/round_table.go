@@ -134,7 +134,7 @@ func (s *Site) showOutcomes(c *fiber.Ctx, who procedure.Viewer) error {
 	if err != nil {
 		return err
 	}
-	v := views.OutcomesView{Round: round, In: applied.In[comment.ID]}
+	v := views.OutcomesView{Round: round, In: applied.In[comment.ID].Number}
 	if left, unapplied := applied.Unapplied(row); unapplied && !left.At.IsZero() {
 		v.Left = &left
 	}
