@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"svod/app/demo"
 	"svod/app/procedure"
 	"svod/views/viewtest"
 )
@@ -71,4 +72,33 @@ func TestAnswersWaitForTheEndOfTheRound(t *testing.T) {
 	frame, err := p.store.GroupFrame(t.Context(), procedure.Viewer{Group: d.Group})
 	must(t, err)
 	p.expect("while the round runs", p.inEnglish(d, procedure.Secretariat).get(roundPath(frame.Round)+"/letters").StatusCode, []int{refusal})
+}
+
+// TestAnswersKnowWhatIsInTheText: of each comment of the model case whose edit was
+// agreed its author is told in which published revision it is, or that it is in none.
+func TestAnswersKnowWhatIsInTheText(t *testing.T) {
+	eachCase(t, "protocol", func(p *portal, d *demo.Demonstration) {
+		frame, err := p.store.GroupFrame(t.Context(), procedure.Viewer{Group: d.Group})
+		must(t, err)
+		who := procedure.Viewer{Group: d.Group, Roles: []procedure.Role{procedure.Secretariat}, Lang: "ru"}
+		for round := procedure.RoundID(1); round <= frame.Round; round++ {
+			sheet, err := p.store.AnswerSheet(t.Context(), who, round)
+			must(t, err)
+			told := 0
+			for _, a := range sheet.Answers {
+				for _, r := range a.Rows {
+					in, has := sheet.Applied.In[r.Comment]
+					if _, waits := sheet.Applied.Unapplied(r); r.Agreed() != nil && has == waits || has && (in.Number <= sheet.RevisionNumber || in.Published.IsZero()) {
+						t.Errorf("round %d: comment %d is in %v, and waits: %v", round, r.Number, in, waits)
+					}
+					if has {
+						told++
+					}
+				}
+			}
+			if round == 1 && told == 0 {
+				t.Error("no comment of the first round is in the text")
+			}
+		}
+	})
 }
