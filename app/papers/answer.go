@@ -41,8 +41,8 @@ func Answer(p *locales.Printer, d AnswerData) Paper {
 		blocks = append(blocks, Para{Style: Indent, Text: Words(p.Typeset(words))})
 	}
 	if len(d.Answer.Rows) > 0 {
-		table := Table{Widths: []float64{5, 10, 30, 27, 28}, Head: []Row{t.head()}, Rows: d.rows(t), Size: 9}
-		blocks = append(blocks, roomy(table, false, t.known()))
+		table := Table{Widths: []float64{5, 12, 29, 27, 27}, Head: []Row{t.head()}, Rows: d.rows(t), Size: 9}
+		blocks = append(blocks, Para{Style: Plain}, roomy(table, false, t.known())) // a line apart
 	}
 	blocks = append(blocks, Sign{Post: Words(p.T("paper.answer.secretariat"))})
 	paper.Body = slices.Values(blocks)
