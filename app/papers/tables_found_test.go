@@ -113,6 +113,8 @@ func TestRowsOfWord(t *testing.T) {
 			[]string{"1 | Право", line("1.1"), "2 | Кадры", line("2.1.1")}, nil},
 		"called so in English, within others": {tableOf(headRow(wordHead), across(para("Strategic objective 1. Governance")), across(para("Output 1.1 Coordination")), measure("1.1.1"), across(para("Output 1.2. Legislation")), measure("1.2.1")),
 			[]string{"1 | Governance", "1.1 | Coordination", line("1.1.1"), "1.2 | Legislation", line("1.2.1")}, nil},
+		"sections with letters": {tableOf(headRow(wordHead), across(para("Pillar A: Connectivity")), measure("A.1"), measure("A.1.1"), across(para("Pillar B: Skills")), measure("B.1")),
+			[]string{"A | Pillar A: Connectivity", line("A.1"), line("A.1.1"), "B | Pillar B: Skills", line("B.1")}, nil},
 		"numbers through all sections, items in an item": {tableOf(headRow(wordHead), across(para("1. Право")), measure("1"), measure("2"), across(para("2. Кадры")), measure("3"), measure("3.1"), measure("3.2"), measure("4")),
 			[]string{"1 | Право", line("1"), line("2"), "2 | Кадры", line("3"), line("3.1"), line("3.2"), line("4")}, nil},
 		"letters for numbers": {tableOf(headRow(wordHead), across(para("I. Право")), measure("1.1"), wordRow("а)", "проект закона", "2027", "Россия"), measure("1.2"), wordRow("", "Без номера", "2027", "")),

@@ -206,16 +206,21 @@ func (r *importer) untitled() bool {
 }
 
 // numberSection gives a section whose heading has no number the one that its
-// first measure has: the heading above 3.1 is that of section III.
+// first measure has: the heading above 3.1 is that of section III, the one above B.1
+// that of section B.
 func (r *importer) numberSection(number string) {
 	e, first := r.at(r.section), r.last[r.section] == ""
 	of, _, dotted := strings.Cut(number, ".")
 	n, err := strconv.Atoi(of)
-	if !r.counting || !first || !dotted || err != nil || r.numbered[printed(Section, of)] != 0 {
+	letter, size := utf8.DecodeRuneInString(of)
+	lettered := unicode.IsUpper(letter) && size == len(of)
+	if !r.counting || !first || !dotted || err != nil && !lettered || r.numbered[printed(Section, of)] != 0 {
 		return
 	}
 	delete(r.numbered, printed(Section, e.Number))
-	e.Number = Roman(n)
+	if e.Number = of; !lettered {
+		e.Number = Roman(n)
+	}
 	r.numbered[printed(Section, e.Number)] = e.ID
 }
 

@@ -263,6 +263,9 @@ func TestImportHeadings(t *testing.T) {
 		"Стоимость, тыс. руб.":             {Key: ColFunding, Lang: "ru"},
 		"Форма завершения":                 {Key: ColResult, Lang: "ru"},
 		"Target year":                      {Key: ColTerm, Lang: "en"},
+		"Lead":                             {Key: ColExecutors, Lang: "en"},
+		"National focal points":            {Key: ColExecutors, Lang: "en"},
+		"Focal points":                     {Key: ColExecutors, Lang: "en"},
 		"Measure owner's e-mail":           {},
 		"О ходе подготовки мероприятий, сроки которых перенесены по решению экспертной группы": {},
 	} {
