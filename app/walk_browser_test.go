@@ -149,6 +149,13 @@ func evaluate[T any](b *tab, expression string) T {
 	return v
 }
 
+// scrollTo brings what is on the page into view. The page does it itself: a node that
+// is found from outside may be gone when it is asked for.
+func (b *tab) scrollTo(selector string) {
+	b.Helper()
+	evaluate[bool](b, "(document.querySelector("+strconv.Quote(selector)+").scrollIntoView(), true)")
+}
+
 // keep looks at the page at the width of a telephone, where nothing may stand out
 // at the side; where pictures are kept it takes them, at that of a screen too.
 func (b *tab) keep(name string) {

@@ -32,7 +32,7 @@ func TestExpertInBrowser(t *testing.T) {
 		formula := map[string]string{"ru": "Слово «" + word + "» заменить словом «иное»", "en": "Replace “" + word + "” with “other”"}[b.lang]
 		b.do(chromedp.SendKeys(chromedp.ID("text"), formula))
 		b.click(".edit-form button[value=preview]", ".edit-form button[value=take]")
-		b.do(chromedp.ScrollIntoView(chromedp.CSS(".edit-form button[value=take]")))
+		b.scrollTo(".edit-form button[value=take]")
 		b.keep("form-formula")
 		b.send(".edit-form button[value=take]", ".edit-form .shown ins")
 		if op := evaluate[string](b, `document.querySelector(".edit-form [name=op]:checked").value`); op != "rewrite" {

@@ -117,7 +117,7 @@ func TestDiscussionInBrowser(t *testing.T) {
 		b.do(chromedp.SendKeys(chromedp.CSS(details+" textarea"), "Почему не все участники?"))
 		b.choose(details + " .remarks .form button")
 		b.do(chromedp.WaitVisible(chromedp.CSS(details + " .said")))
-		b.do(chromedp.ScrollIntoView(chromedp.CSS("#" + draft)))
+		b.scrollTo("#" + draft)
 		b.keep("discussion-asked")
 		b.enter("25")
 		b.click("main a[href='/rounds/1/position']", "details[open] .remarks .said")

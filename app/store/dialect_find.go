@@ -156,14 +156,15 @@ func (d dialect) findOlder(match string, from, to int64, limit int) (text string
 }
 
 // countFound counts what matches from an id and before another, at most limit things,
-// and among how many ids these are.
+// and among how many ids these are: twice as many as lie before their mean, for on
+// PostgreSQL some may stand where others were swept away, far from their like.
 func (d dialect) countFound(match string, from, to int64, limit int) (text string, args []any) {
 	of := `SELECT t.rowid AS id FROM find_terms t WHERE t.find_terms MATCH $1 AND t.rowid >= $2 AND t.rowid < $3`
 	args = []any{match, from, to, limit}
 	if d.postgres() {
 		of, args = d.matched(`f.id`, match, from, to, limit, from > 0)
 	}
-	return `SELECT COUNT(*), COALESCE(MAX(x.id) - MIN(x.id) + 1, 0) FROM (` + of + ` LIMIT $4) x`, args
+	return `SELECT COUNT(*), COALESCE(CAST(2 * (AVG(x.id) - MIN(x.id)) AS BIGINT) + 1, 0) FROM (` + of + ` LIMIT $4) x`, args
 }
 
 // findComments lists the comments that match among the recent things of a span, at
