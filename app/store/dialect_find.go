@@ -155,16 +155,14 @@ func (d dialect) findOlder(match string, from, to int64, limit int) (text string
 	return d.findNewest(match, from, to, limit, false)
 }
 
-// countFound counts what matches from an id and before another, at most limit things,
-// and among how many ids these are: twice as many as lie before their mean, for on
-// PostgreSQL some may stand where others were swept away, far from their like.
-func (d dialect) countFound(match string, from, to int64, limit int) (text string, args []any) {
-	of := `SELECT t.rowid AS id FROM find_terms t WHERE t.find_terms MATCH $1 AND t.rowid >= $2 AND t.rowid < $3`
-	args = []any{match, from, to, limit}
+// findAny lists things that match from an id and before another, at most limit, in no
+// order.
+func (d dialect) findAny(match string, from, to int64, limit int) (text string, args []any) {
 	if d.postgres() {
-		of, args = d.matched(`f.id`, match, from, to, limit, from > 0)
+		text, args = d.matched(`f.id`, match, from, to, limit, from > 0)
+		return text + ` LIMIT $4`, args
 	}
-	return `SELECT COUNT(*), COALESCE(CAST(2 * (AVG(x.id) - MIN(x.id)) AS BIGINT) + 1, 0) FROM (` + of + ` LIMIT $4) x`, args
+	return `SELECT t.rowid FROM find_terms t WHERE t.find_terms MATCH $1 AND t.rowid >= $2 AND t.rowid < $3 LIMIT $4`, []any{match, from, to, limit}
 }
 
 // findComments lists the comments that match among the recent things of a span, at

@@ -101,3 +101,6 @@ func FileText(ctx context.Context, s *Store, print procedure.Fingerprint) (text 
 	err = one(ctx, s.q, `SELECT t.text FROM file_text t WHERE t.sha256 = $1`, []any{print[:]}, &text)
 	return text, err
 }
+
+// Spread is spread.
+var Spread = spread

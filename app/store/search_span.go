@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"math"
+	"slices"
 	"time"
 
 	"svod/app/procedure"
@@ -226,10 +227,27 @@ func (r reading) scarcityOf(ctx context.Context, match string, to int64) (c scar
 		if from == 0 {
 			c.among, most = everything, rareThings
 		}
-		text, args := r.d.countFound(match, from, to, most+1)
-		if err = one(ctx, r.q, text, args, &c.things, &c.ids); err != nil || c.things > most || c.among == everything {
-			break
+		text, args := r.d.findAny(match, from, to, most+1)
+		ids, err := list(ctx, r.q, scanID, text, args...)
+		if c.things, c.ids = len(ids), spread(ids); err != nil || c.things > most || c.among == everything {
+			return c, err
 		}
 	}
-	return c, err
+	return c, nil
+}
+
+// spread is among how many ids some lie, judged by that half of them which is closest
+// together: PostgreSQL puts some things where others were swept away, far from their
+// like, and finds these first.
+func spread(ids []int64) int64 {
+	half := int64(len(ids)+1) / 2
+	if half == 0 {
+		return 0
+	}
+	slices.Sort(ids)
+	least := int64(math.MaxInt64)
+	for i := range len(ids) - int(half) + 1 {
+		least = min(least, ids[i+int(half)-1]-ids[i]+1)
+	}
+	return least * int64(len(ids)) / half
 }
