@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -56,7 +57,7 @@ func fillNew(c *fiber.Ctx, form views.Form, v views.MeasureView, d procedure.Dra
 
 // showEdit shows what an edit would change.
 func showEdit(v *views.MeasureView, d procedure.Draft, who procedure.Viewer, e *procedure.Edit) {
-	if e == nil {
+	if e == nil || boundless(sentenceOf(d, who, e)) {
 		return
 	}
 	change := d.Change(*e, who.Lang)
@@ -170,9 +171,9 @@ func (s *Site) readComment(in *input, who procedure.Viewer, v views.MeasureView,
 	if n.Kind = procedure.CommentKind(in.value("kind")); n.Kind == "" {
 		n.Kind = procedure.KindFor(n.Edit)
 	}
-	sentence := ""
-	if n.Edit != nil {
-		sentence = formulas(d, who.Lang).Sentence(*n.Edit)
+	sentence := sentenceOf(d, who, n.Edit)
+	if boundless(sentence) {
+		sentence = "" // of what its fields are too long for is said there
 	}
 	if sentence != "" && (n.Text == "" || n.Text == in.value("auto")) {
 		n.Text = sentence
@@ -181,6 +182,18 @@ func (s *Site) readComment(in *input, who procedure.Viewer, v views.MeasureView,
 	in.typed["text"], in.typed["auto"] = n.Text, sentence
 	return n
 }
+
+// sentenceOf is an edit as a sentence, empty where there is none.
+func sentenceOf(d procedure.Draft, who procedure.Viewer, e *procedure.Edit) string {
+	if e == nil {
+		return ""
+	}
+	return formulas(d, who.Lang).Sentence(*e)
+}
+
+// boundless says whether a sentence is longer than a comment may be: then neither it
+// nor the edit that it is of is shown beside the fields, which have all of it.
+func boundless(sentence string) bool { return utf8.RuneCountInString(sentence) > procedure.MaxComment }
 
 // readIn is the language of a plan whose field stands first for a reader.
 func readIn(p procedure.Plan, lang procedure.Lang) procedure.Lang {
@@ -194,7 +207,11 @@ func readIn(p procedure.Plan, lang procedure.Lang) procedure.Lang {
 // made, not that its sentence is missing, which is written from it.
 func (in *input) checkComment(n *procedure.NewComment) error {
 	problems, _ := asInvalid(n.Check())
-	if n.Edit == nil && in.value("op") != "none" {
+	unmade := n.Edit == nil && in.value("op") != "none"
+	if n.Edit != nil {
+		unmade = slices.ContainsFunc(problems, func(p procedure.Problem) bool { return !slices.Contains([]string{"text", "reason", "kind"}, p.Field) })
+	}
+	if unmade {
 		problems = slices.DeleteFunc(problems, func(p procedure.Problem) bool { return p.Key == "comment.error.text" })
 	}
 	return problems.Err()

@@ -207,3 +207,28 @@ func TestWhatAFormDoesNotOfferIsNotTaken(t *testing.T) {
 		t.Error("what is proposed of the section is not said of a section")
 	}
 }
+
+// A field that is far too long comes back with what was typed, and with nothing made
+// of it: neither the sentence nor the wording is written out beside it.
+func TestWhatIsFarTooLongComesBackOnce(t *testing.T) {
+	p, d := withCase(t, "round")
+	b := p.inEnglish(d, procedure.Delegate)
+	draft, err := p.store.Draft(p.Context(), 1)
+	must(t, err)
+	at := "/measures/" + number64(first(draft, procedure.Measure).ID)
+	form := typed(b.get(at), t)
+	long := strings.Repeat("word ", 100_000)
+	for field, value := range map[string]string{"op": "rewrite", "field": procedure.ColTitle, "new_en": long, "reason": "Because", "text": ""} {
+		form.Set(field, value)
+	}
+	form.Del("auto")
+	for _, do := range []string{"save", "preview"} {
+		a := b.post(at+"/comments", withDo(form, do))
+		if problems := viewtest.All(a.page(t, "en"), ".errors li"); len(problems) > 1 {
+			t.Errorf("%s: %d problems are listed", do, len(problems))
+		}
+		if kept := typed(a, t).Get("new_en"); strings.TrimSpace(kept) != strings.TrimSpace(long) || len(a.body) > len(long)*3/2 {
+			t.Errorf("%s: of %d letters %d are kept, the page has %d", do, len(long), len(kept), len(a.body))
+		}
+	}
+}
