@@ -53,7 +53,12 @@ func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 // open follows an address and waits for the page.
 func (b *tab) open(path string) {
 	b.Helper()
-	b.do(chromedp.Navigate(b.base+path), chromedp.WaitReady(chromedp.CSS("main h1")))
+	ctx, stop := context.WithTimeout(b.ctx, 30*time.Second)
+	defer stop()
+	if chromedp.Do(ctx, chromedp.Navigate(b.base+path)) != nil { // the page that a press led to was still on its way, and came between
+		b.do(chromedp.Navigate(b.base + path))
+	}
+	b.do(chromedp.WaitReady(chromedp.CSS("main h1")))
 }
 
 // click presses what a selector names, in the middle of the window, where no bar
