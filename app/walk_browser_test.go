@@ -59,7 +59,12 @@ func (b *tab) open(path string) {
 		b.do(chromedp.Navigate(b.base + path))
 	}
 	b.do(chromedp.WaitReady(chromedp.CSS("main h1")))
+	b.settled()
 }
+
+// settled waits until the scripts of a page have begun, which move the keyboard; not
+// for ever, as another page may be on its way.
+func (b *tab) settled() { b.shows(`document.readyState === "complete"`) }
 
 // click presses what a selector names, in the middle of the window, where no bar
 // lies over it, and waits for what must come of it.
@@ -69,6 +74,7 @@ func (b *tab) click(selector, then string) {
 	evaluate[bool](b, "(document.querySelector("+strconv.Quote(selector)+").scrollIntoView({block: 'center'}), true)")
 	b.touch(selector)
 	b.do(chromedp.WaitVisible(chromedp.CSS(then)))
+	b.settled()
 }
 
 // touch presses until the page has felt it: a press is lost where the browser lays

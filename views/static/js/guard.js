@@ -19,6 +19,10 @@ for (const form of document.querySelectorAll("form[method=post]")) {
 addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
 addEventListener("pageshow", () => { for (const form of document.forms) delete form.dataset.sent; });
 
-// The keyboard goes on from what is said of the act before: from what was wrong in
-// any case, from what was done unless the address names a place that the page has.
-document.querySelector(document.querySelector(":target") ? ".errors[data-focus]" : "[data-focus]")?.focus();
+// The keyboard goes on from what is said of the act before: from what was wrong in any
+// case; from what was done unless the address names a place that the page has, or the
+// reader is somewhere already.
+const wrong = document.querySelector(".errors[data-focus]");
+const free = document.activeElement === document.body && !document.querySelector(":target");
+if (wrong) wrong.focus();
+else if (free) document.querySelector("[data-focus]")?.focus({ preventScroll: true });
