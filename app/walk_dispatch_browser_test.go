@@ -42,7 +42,7 @@ func TestDispatchInBrowser(t *testing.T) {
 // language of the page, and goes on to the next recipient.
 func (b *tab) looksAtLetters() {
 	b.Helper()
-	b.click("button[name=do][value=recipients]", "input[name=keep]")
+	b.send("button[name=do][value=recipients]", "input[name=keep]")
 	list := evaluate[string](b, `location.pathname`)
 	eachLanguage(b, func() {
 		b.open(list)
